@@ -19,22 +19,22 @@ import org.eclipse.ui.WorkbenchException;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.intro.IIntroManager;
 
-/** The sample project that {@code -Dvauban.sample=FOLDER} names, in a Java perspective. UI thread. */
+/** Opens the sample project that {@code -Dvauban.sample=FOLDER} names, in a Java perspective. UI thread. */
 public final class SampleProject {
 
-    /** The system property that names the folder of the sample. */
+    /** System property that names the folder of the sample project. */
     public static final String PROPERTY = "vauban.sample";
 
     private static final String JAVA_PERSPECTIVE = "org.eclipse.jdt.ui.JavaPerspective";
 
     private SampleProject() {}
 
-    /** @return the folder of the sample, if one was named at start */
+    /** @return the folder of the sample project, if the system property was set at start */
     public static Optional<Path> folder() {
         return Optional.ofNullable(System.getProperty(PROPERTY)).filter(f -> !f.isBlank()).map(Path::of);
     }
 
-    /** Opens the sample if it was asked for; does so once in a workspace. */
+    /** Opens the sample project if the system property is set; does so once per workspace. */
     public static void openIfAsked(IWorkbench workbench) {
         Optional<Path> folder = folder();
         if (folder.isEmpty()) {
@@ -52,13 +52,13 @@ public final class SampleProject {
         }
     }
 
-    /** Brings the project into the workspace, from the place where it is. */
+    /** Creates the project in the workspace, without copying its files, and opens it. */
     public static IProject open(Path folder) throws CoreException {
         IWorkspace workspace = ResourcesPlugin.getWorkspace();
         IPath place = IPath.fromPath(folder.toAbsolutePath());
         IProjectDescription description = workspace
                 .loadProjectDescription(place.append(IProjectDescription.DESCRIPTION_FILE_NAME));
-        // a folder of the workspace's own must be named like its project
+        // a project directly below the workspace root must be named like its folder
         boolean inside = workspace.getRoot().getLocation().equals(place.removeLastSegments(1));
         if (inside) {
             description.setName(place.lastSegment());
@@ -72,7 +72,7 @@ public final class SampleProject {
         return project;
     }
 
-    /** Shows the project in a Java perspective, where there is one, and takes the welcome away that would cover it. */
+    /** Shows the project in a Java perspective, where there is one, and closes the welcome page that would cover it. */
     public static IWorkbenchPage show(IWorkbenchWindow window, IProject project) throws WorkbenchException {
         IIntroManager welcome = window.getWorkbench().getIntroManager();
         if (welcome.getIntro() != null) {

@@ -14,7 +14,7 @@ import org.vauban.ide.perspective.ViewTitles;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /**
- * Begins to watch editors once the workbench stands, and has the engine started where editors were used before. Shows
+ * Starts to watch editors once the workbench is up, and has the engine started if editors were used before. Shows
  * nothing.
  */
 public class Startup implements IStartup {
@@ -25,10 +25,10 @@ public class Startup implements IStartup {
         workbench.getDisplay().asyncExec(() -> {
             if (!workbench.isClosing()) {
                 workbench.getService(EditorSessions.class).install();
-                workbench.getService(NextEditController.class); // watches from now on
+                workbench.getService(NextEditController.class); // creating the controller starts its watching
                 EngineStartJob start = new EngineStartJob(workbench.getService(CurrentAssistant.class));
                 workbench.addWorkbenchListener(new ShutdownCancellation(start));
-                workbench.getService(IdleWatch.class); // from now on, too
+                workbench.getService(IdleWatch.class); // the same
                 workbench.getService(KnowledgeWatch.class);
                 start.soon();
                 ViewTitles.refresh(workbench);

@@ -19,7 +19,7 @@ import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.AssistantProvider;
 import org.vauban.ide.workbench.JdkSource;
 
-/** Registers the real assistant when the bundle starts and ends its engine when the bundle stops. */
+/** Registers the default assistant when the bundle starts and stops its engine when the bundle stops. */
 public class VaubanIde implements BundleActivator {
 
     private ServiceTracker<JdkSource, JdkSource> jdks;

@@ -26,7 +26,7 @@ import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.FailureLog;
 
-/** Makes what lives as long as the workbench: {@code PlatformUI.getWorkbench().getService(...)}. */
+/** Creates the services that live as long as the workbench: {@code PlatformUI.getWorkbench().getService(...)}. */
 public class WorkbenchServices extends AbstractServiceFactory {
 
     @Override
@@ -87,7 +87,7 @@ public class WorkbenchServices extends AbstractServiceFactory {
         return null;
     }
 
-    /** Conversations end with the workbench, before the assistant does. */
+    /** Conversations end with the workbench, before the assistant ends. */
     private static WorkbenchChats chats(CurrentAssistant assistant) {
         Bundle bundle = FrameworkUtil.getBundle(WorkbenchServices.class);
         WorkbenchChats chats = new WorkbenchChats(assistant,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Where the plug-in begins: its activator, the services that it gives the workbench, and what runs after the start. */
+/** Start of the plug-in: its activator, the services that it gives the workbench, and the work after start-up. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide;
 

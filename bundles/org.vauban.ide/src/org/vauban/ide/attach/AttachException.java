@@ -3,7 +3,7 @@ package org.vauban.ide.attach;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Something could not be attached; the message is one sentence for the user. */
+/** Signals that something could not be attached; the message is one sentence for the user. */
 public final class AttachException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

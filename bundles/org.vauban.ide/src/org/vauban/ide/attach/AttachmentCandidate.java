@@ -10,12 +10,12 @@ import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.attachment.Attachment.Kind;
 
 /**
- * Something of the workbench that can go with a question; not read yet.
+ * An item of the workbench that can be attached to a question; not read yet.
  *
- * @param kind what it is
- * @param label how a list shows it, such as {@code Stack.java}
- * @param detail where it is, or an empty text
- * @param reader reads it; called on the UI thread and quick, the future completes on any thread and fails with an
+ * @param kind kind of attachment
+ * @param label text in a list, such as {@code Stack.java}
+ * @param detail location, or an empty text
+ * @param reader reads the item; called on the UI thread and quick, the future completes on any thread and fails with an
  *            exception whose message is one sentence for the user
  */
 public record AttachmentCandidate(Kind kind, String label, String detail, Reader reader) {
@@ -23,7 +23,7 @@ public record AttachmentCandidate(Kind kind, String label, String detail, Reader
     /** Reads a candidate. */
     @FunctionalInterface
     public interface Reader {
-        /** @param notice takes a sentence for the user about what is not among the attachments; on any thread */
+        /** @param notice shows a sentence about what is missing from the attachments; called on any thread */
         CompletableFuture<List<Attachment>> read(Consumer<String> notice);
     }
 
@@ -34,22 +34,22 @@ public record AttachmentCandidate(Kind kind, String label, String detail, Reader
         Objects.requireNonNull(reader);
     }
 
-    /** One that is always read as a whole. */
+    /** Creates a candidate that is always read completely. */
     public AttachmentCandidate(Kind kind, String label, String detail,
             Supplier<CompletableFuture<List<Attachment>>> reader) {
         this(kind, label, detail, notice -> reader.get());
     }
 
-    /** One whose text is there already. */
+    /** Returns a candidate whose text is available already. */
     public static AttachmentCandidate of(String detail, Attachment attachment) {
         return new AttachmentCandidate(attachment.kind(), attachment.label(), detail,
                 () -> CompletableFuture.completedFuture(List.of(attachment)));
     }
 
     /**
-     * Reads it. UI thread.
+     * Reads the candidate. UI thread.
      *
-     * @param notice takes a sentence for the user about what is not among the attachments; on any thread
+     * @param notice shows a sentence about what is missing from the attachments; called on any thread
      */
     public CompletableFuture<List<Attachment>> read(Consumer<String> notice) {
         return reader.read(notice);

@@ -21,7 +21,7 @@ import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.governance.text.ShortText;
 
-/** Takes what is dropped: elements of views, files of the desktop, texts. */
+/** Accepts dropped items as attachments: elements of views, files of the desktop, texts. */
 public final class AttachmentDrop extends DropTargetAdapter {
 
     private final AttachmentSearch search;
@@ -32,7 +32,7 @@ public final class AttachmentDrop extends DropTargetAdapter {
         this.taker = taker;
     }
 
-    /** @param taker called on the UI thread */
+    /** @param taker receives the candidates on the UI thread */
     public static void install(Control control, AttachmentSearch search, Consumer<List<AttachmentCandidate>> taker) {
         DropTarget target = new DropTarget(control, DND.DROP_COPY | DND.DROP_MOVE | DND.DROP_LINK | DND.DROP_DEFAULT);
         target.setTransfer(LocalSelectionTransfer.getTransfer(), ResourceTransfer.getInstance(),
@@ -42,7 +42,7 @@ public final class AttachmentDrop extends DropTargetAdapter {
 
     @Override
     public void dragEnter(DropTargetEvent event) {
-        // never a move: what is dropped stays where it was
+        // never a move: the source keeps what is dropped
         if ((event.operations & DND.DROP_COPY) != 0) {
             event.detail = DND.DROP_COPY;
         } else {
@@ -65,7 +65,7 @@ public final class AttachmentDrop extends DropTargetAdapter {
         }
     }
 
-    /** What data of a drop or the clipboard stand for. */
+    /** Returns the candidates for data of a drop or the clipboard. */
     List<AttachmentCandidate> of(Object data) {
         List<AttachmentCandidate> all = new ArrayList<>();
         switch (data) {
@@ -80,7 +80,7 @@ public final class AttachmentDrop extends DropTargetAdapter {
             case String text when !text.isBlank() ->
                 all.add(AttachmentCandidate.of("", Attachment.of(Kind.OTHER, title(text), text)));
             case null, default -> {
-                // nothing that could be attached
+                // cannot be attached
             }
         }
         return all;

@@ -3,7 +3,7 @@ package org.vauban.ide.attach;
 
 import org.vauban.assist.attachment.Attachment.Kind;
 
-/** How kinds of attachments are called. */
+/** Names of the kinds of attachments. */
 public final class AttachmentKindName {
 
     private AttachmentKindName() {}

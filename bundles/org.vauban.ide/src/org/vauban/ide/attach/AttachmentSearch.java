@@ -18,10 +18,7 @@ import org.eclipse.ui.dialogs.SearchPattern;
 import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
 
-/**
- * Finds what can be attached by its name: files and folders of the workspace, and what the {@link AttachmentSource}s
- * know.
- */
+/** Finds attachments by name: files and folders of the workspace, and the results of the {@link AttachmentSource}s. */
 public final class AttachmentSearch implements AutoCloseable {
     private static final int MAX = 12;
 
@@ -38,7 +35,7 @@ public final class AttachmentSearch implements AutoCloseable {
         return List.of(sources.getServices(new AttachmentSource[0]));
     }
 
-    /** The best first; not on the UI thread. */
+    /** Returns candidates, best first; do not call this on the UI thread. */
     public List<AttachmentCandidate> find(String word, IProgressMonitor monitor) {
         if (word.isBlank()) {
             return List.of();
@@ -67,7 +64,7 @@ public final class AttachmentSearch implements AutoCloseable {
                 }
                 boolean shown = proxy.getType() == IResource.FILE || proxy.getType() == IResource.FOLDER
                         || proxy.getType() == IResource.PROJECT;
-                // with a dot they are asked for, if only to be told that they are excluded
+                // a word with a dot searches hidden files too, if only to report that they are excluded
                 boolean listed = word.startsWith(".") || !proxy.getName().startsWith(".");
                 if (shown && listed && pattern.matches(proxy.getName())) {
                     found.add(proxy.requestResource());
@@ -81,7 +78,7 @@ public final class AttachmentSearch implements AutoCloseable {
                 .thenComparing(each -> each.getFullPath().toString())).limit(MAX).map(FileAttachments::of).toList();
     }
 
-    /** What the selection stands in, the innermost first. */
+    /** Returns what encloses the selection, the innermost first. */
     public CompletableFuture<List<AttachmentCandidate>> around(EditorText editor) {
         return CompletableFuture.supplyAsync(() -> find(editor), SystemJobs.READING);
     }
@@ -98,7 +95,7 @@ public final class AttachmentSearch implements AutoCloseable {
         return all;
     }
 
-    /** What an element of a view stands for. UI thread. */
+    /** Returns the candidate for an element of a view. UI thread. */
     public Optional<AttachmentCandidate> of(Object element) {
         for (AttachmentSource source : sources()) {
             Optional<AttachmentCandidate> found = source.of(element);

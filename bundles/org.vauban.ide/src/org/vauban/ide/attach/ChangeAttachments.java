@@ -12,12 +12,12 @@ import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.assist.attachment.GitChanges;
 import org.vauban.ide.workbench.FailureReason;
 
-/** What has changed in a project since its last commit. */
+/** Attaches the changes in a project since its last commit. */
 final class ChangeAttachments {
 
     private ChangeAttachments() {}
 
-    /** Whether a folder above has a repository of Git. */
+    /** Whether the project or a folder above it is a Git repository. */
     static boolean versioned(IProject project) {
         Path folder = project.getLocation() == null ? null : project.getLocation().toPath();
         while (folder != null && !Files.exists(folder.resolve(".git"))) {

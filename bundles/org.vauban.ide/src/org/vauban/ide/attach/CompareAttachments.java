@@ -34,12 +34,13 @@ import org.vauban.ide.workbench.FailureReason;
 import org.vauban.ide.workbench.FileType;
 
 /**
- * What a compare editor shows, as a unified diff from its right side to its left one; of two files the texts of both.
+ * Attaches the contents of a compare editor, as a unified diff from its right side to its left one; for two different
+ * files, the texts of both.
  */
 final class CompareAttachments {
     private static final int MAX_FILES = 50;
     private static final int MAX_BYTES = 1 << 20;
-    /** What no path holds on one system or another. */
+    /** Characters that are not valid in paths on some systems. */
     private static final Pattern NO_NAME = Pattern.compile("[<>:\"|?*\\p{Cntrl}]");
 
     private CompareAttachments() {}
@@ -66,7 +67,10 @@ final class CompareAttachments {
                 })));
     }
 
-    /** @param leftOut gets the names of files that are too many, or too large: the gate would not see all of them */
+    /**
+     * @param leftOut receives the names of files that are left out as too many or too large, since the gate would not
+     *            see all of them
+     */
     private static void collect(ICompareInput input, List<Attachment> all, List<String> leftOut) {
         if (input instanceof IDiffContainer container && container.hasChildren()) {
             for (IDiffElement child : container.getChildren()) {
@@ -93,7 +97,7 @@ final class CompareAttachments {
         }
     }
 
-    /** Of two files each is reviewed under its own name: one may be excluded that the other is not. */
+    /** Two files are reviewed separately, each under its own name: one may be excluded while the other is not. */
     private static List<Attachment> of(Side before, Side after) {
         if (!before.isOfSameFile(after)) {
             return List.of(before.whole(), after.whole());
@@ -107,7 +111,7 @@ final class CompareAttachments {
     /**
      * One of two versions.
      *
-     * @param file where it is stored; the bare name of what is not in the workspace, such as an older version; null if
+     * @param file where it is stored; the bare name if it is not in the workspace, such as an older version; null if
      *            there is none
      * @param root the folder of its project, or null if it is not in the workspace
      */
@@ -138,7 +142,7 @@ final class CompareAttachments {
         TextSource source() {
             return root != null
                     ? TextSource.file(Objects.requireNonNull(file), root)
-                    // an older version, or of elsewhere: its name counts
+                    // an older version, or a file from elsewhere: identified by its name
                     : file == null
                             ? TextSource.typed()
                             : TextSource.file("compare", List.of(Path.of("/").resolve(file)), null);
@@ -150,12 +154,12 @@ final class CompareAttachments {
         }
     }
 
-    /** A side of a comparison is too large to be read whole. */
+    /** A side of a comparison is too large to be read completely. */
     private static final class LargeException extends IOException {
         private static final long serialVersionUID = 1L;
     }
 
-    /** All of it. */
+    /** Reads an element completely. */
     private static String read(ITypedElement element) throws CoreException, IOException {
         if (!(element instanceof IStreamContentAccessor accessor)) {
             return "";

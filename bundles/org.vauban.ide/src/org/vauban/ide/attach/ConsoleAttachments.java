@@ -13,14 +13,14 @@ import org.eclipse.ui.console.TextConsole;
 import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.attachment.Attachment.Kind;
 
-/** The output of consoles, its end; to be touched only where the plug-in of consoles is installed. UI thread. */
+/** Attaches the end of consoles' output; load this class only if the console plug-in is installed. UI thread. */
 final class ConsoleAttachments {
-    /** In UTF-16 units, about 4,000 tokens: a stack trace and what came before it. */
+    /** In UTF-16 units, about 4,000 tokens: a stack trace and the lines before it. */
     private static final int MAX = 16_000;
 
     private ConsoleAttachments() {}
 
-    /** The newest first. */
+    /** Returns all consoles, newest first. */
     static List<AttachmentCandidate> all() {
         List<AttachmentCandidate> all = new ArrayList<>();
         for (IConsole console : ConsolePlugin.getDefault().getConsoleManager().getConsoles()) {
@@ -39,7 +39,7 @@ final class ConsoleAttachments {
                 : CompletableFuture.completedFuture(List.of(Attachment.of(Kind.CONSOLE, console.getName(), end)));
     }
 
-    /** A console may hold many megabytes: no more is copied than goes with a question. */
+    /** A console may hold many megabytes: copies only what is attached. */
     private static String end(IDocument document) {
         int from = Math.max(0, document.getLength() - MAX);
         try {
@@ -47,7 +47,7 @@ final class ConsoleAttachments {
             int line = from == 0 ? -1 : text.indexOf('\n');
             return text.substring(line + 1);
         } catch (BadLocationException e) {
-            return ""; // it has been cleared meanwhile
+            return ""; // cleared meanwhile
         }
     }
 }

@@ -19,20 +19,20 @@ import org.vauban.governance.source.TextSource;
 import org.vauban.ide.workbench.EditorFile;
 
 /**
- * What stands in a text editor at one moment, saved or not.
+ * Content of a text editor at one moment, saved or not.
  *
- * @param name of the file, without folders
+ * @param name file name without folders
  * @param resource the file in the workspace, or null
- * @param source where it is stored
+ * @param source where the text is stored
  * @param language an LSP language id, or null
- * @param text all of it
- * @param start of the selection in UTF-16 units
- * @param end of the selection
+ * @param text the whole text
+ * @param start start of the selection, in UTF-16 units
+ * @param end end of the selection, exclusive
  */
 public record EditorText(String name, @Nullable IFile resource, TextSource source, @Nullable String language,
         String text, int start, int end) {
 
-    /** UI thread; empty for what is no text editor. */
+    /** UI thread; empty if the part is not a text editor. */
     public static Optional<EditorText> of(IEditorPart part) {
         return textEditor(part).flatMap(editor -> {
             IDocument document = editor.getDocumentProvider() == null
@@ -55,7 +55,7 @@ public record EditorText(String name, @Nullable IFile resource, TextSource sourc
         });
     }
 
-    /** What is selected in a text editor; empty if nothing is, or blanks only. UI thread. */
+    /** Returns the selection of a text editor; empty if there is none, or only whitespace. UI thread. */
     public static Optional<Attachment> selection(IEditorPart part) {
         return textEditor(part).flatMap(editor -> {
             IDocument document = editor.getDocumentProvider() == null
@@ -77,17 +77,17 @@ public record EditorText(String name, @Nullable IFile resource, TextSource sourc
                         SourceText.whole(file.source(), document.get()).range(selected.getOffset(),
                                 selected.getOffset() + selected.getLength())));
             } catch (BadLocationException e) {
-                return Optional.empty(); // the text became shorter than its selection
+                return Optional.empty(); // the text is shorter than its selection now
             }
         });
     }
 
     private static Lines lines(IDocument document, int from, int to) throws BadLocationException {
-        // a selection that ends at the beginning of a line does not mean that line
+        // a selection that ends at the start of a line does not include that line
         return new Lines(document.getLineOfOffset(from) + 1, document.getLineOfOffset(to > from ? to - 1 : to) + 1);
     }
 
-    /** The text editor that a part is or has. */
+    /** Returns the text editor that a part is or contains. */
     public static Optional<ITextEditor> textEditor(IEditorPart part) {
         if (part == null) {
             return Optional.empty();
@@ -95,18 +95,18 @@ public record EditorText(String name, @Nullable IFile resource, TextSource sourc
         return Optional.ofNullable(part instanceof ITextEditor editor ? editor : part.getAdapter(ITextEditor.class));
     }
 
-    /** Where it is stored, or null. */
+    /** Returns the path of the file, or null. */
     public @Nullable Path file() {
         return source.path();
     }
 
-    /** What is selected; empty if nothing is, or blanks only. */
+    /** Returns the selection; empty if there is none, or only whitespace. */
     public Optional<Attachment> selection() {
         String selected = text.substring(start, end);
         return selected.isBlank() ? Optional.empty() : Optional.of(part(Kind.SELECTION, name, start, end));
     }
 
-    /** A stretch of it with its lines. */
+    /** Returns a range of the text with its line numbers. */
     public Attachment part(Kind kind, String label, int from, int to) {
         try {
             return new Attachment(kind, label, language, lines(new Document(text), from, to),
@@ -116,7 +116,7 @@ public record EditorText(String name, @Nullable IFile resource, TextSource sourc
         }
     }
 
-    /** All of it. */
+    /** Returns the whole text. */
     public Attachment whole() {
         return new Attachment(Kind.FILE, name, language, null, SourceText.whole(source, text));
     }

@@ -32,14 +32,14 @@ import org.vauban.ide.workbench.EditorFile;
 import org.vauban.ide.workbench.FailureReason;
 import org.vauban.ide.workbench.FileType;
 
-/** Files and folders, of the workspace or elsewhere. */
+/** Attaches files and folders, of the workspace or elsewhere. */
 public final class FileAttachments {
-    /** In bytes; more does not fit any model here. */
+    /** In bytes; more does not fit into the context of any model here. */
     private static final int MAX = 1 << 20;
 
     private FileAttachments() {}
 
-    /** A file or folder of the workspace. */
+    /** Returns a file or folder of the workspace. */
     public static AttachmentCandidate of(IResource resource) {
         String where = resource.getParent() == null ? "" : resource.getParent().getFullPath().makeRelative().toString();
         if (resource instanceof IFile file) {
@@ -52,7 +52,7 @@ public final class FileAttachments {
                         path(folder.getLocation(), folder.getName()), root(folder), notice, cancelled)));
     }
 
-    /** A file or folder anywhere; of the workspace if it is there. Looks at the disk when it is read, not before. */
+    /** Returns any file or folder, as a resource if it is in the workspace. Accesses the disk only when it is read. */
     public static AttachmentCandidate of(Path path) {
         Path name = path.getFileName();
         String label = String.valueOf(name == null ? path : name);
@@ -97,13 +97,13 @@ public final class FileAttachments {
         }
     }
 
-    /** A file of the workspace as it is in its editor, else as it is stored. Not on the UI thread. */
+    /** Reads a file of the workspace as in its editor, else as stored. Do not call this on the UI thread. */
     static Attachment read(IFile file) {
         return new Attachment(Kind.FILE, file.getName(), FileType.language(file.getName()), null,
                 SourceText.whole(EditorFile.source(file), text(file)));
     }
 
-    /** The text of a file as it is in its editor, else as it is stored. Not on the UI thread. */
+    /** Returns the text of a file as in its editor, else as stored. Do not call this on the UI thread. */
     static String text(IFile file) {
         ITextFileBuffer buffer = FileBuffers.getTextFileBufferManager().getTextFileBuffer(file.getFullPath(),
                 LocationKind.IFILE);

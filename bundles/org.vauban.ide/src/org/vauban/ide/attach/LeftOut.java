@@ -7,13 +7,13 @@ import java.util.function.Consumer;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.chat.UnattachedFiles;
 
-/** Tells the user which files are not among the attachments. */
+/** Tells the user which files are missing from the attachments. */
 final class LeftOut {
     private LeftOut() {}
 
     /**
-     * @param sentence says why, with a place for the names
-     * @param names of the files; nothing is told if there are none
+     * @param sentence the reason, with a placeholder for the names
+     * @param names names of the files; if there are none, nothing is shown
      */
     static void tell(String sentence, List<String> names, Consumer<String> notice) {
         if (!names.isEmpty()) {

@@ -3,7 +3,7 @@ package org.vauban.ide.attach;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What is said of things that can be attached. */
+/** Localized strings of the attachments. */
 public final class Messages extends NLS {
 
     public static String Attach_attaching;

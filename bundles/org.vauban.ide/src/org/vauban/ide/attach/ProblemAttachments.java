@@ -18,7 +18,8 @@ import org.vauban.governance.SourceText;
 import org.vauban.ide.workbench.EditorFile;
 
 /**
- * The problems of a file or project, each with its line of code: one attachment for each file, so that exclusions hold.
+ * Attaches the problems of a file or project, each with its line of code: one attachment per file, so that exclusions
+ * apply.
  */
 final class ProblemAttachments {
     private static final int MAX_FILES = 20;

@@ -12,18 +12,18 @@ import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.osgi.util.NLS;
 
 /**
- * Reads something that is to be attached, as a job that users see in the Progress view and can cancel. Who waits for it
- * goes on at once then, even where a disk does not answer.
+ * Reads an attachment, as a job that is visible in the Progress view and can be cancelled. After a cancellation the
+ * caller continues at once, even if a disk does not respond.
  */
 public final class ReadingJob<T> extends Job {
     private final Reading<T> reading;
     private final String label;
     private final CompletableFuture<T> result = new CompletableFuture<>();
 
-    /** Reads, on a thread of a job. */
+    /** Reads an attachment, on the thread of a job. */
     @FunctionalInterface
     public interface Reading<T> {
-        /** @param cancelled whether nobody waits any more */
+        /** @param cancelled whether the result is no longer needed */
         T read(BooleanSupplier cancelled);
     }
 
@@ -34,16 +34,16 @@ public final class ReadingJob<T> extends Job {
         addJobChangeListener(new JobChangeAdapter() {
             @Override
             public void done(IJobChangeEvent event) {
-                canceling(); // before it ran; otherwise there is a result
+                canceling(); // cancelled before it ran; otherwise there is a result already
             }
         });
     }
 
     /**
-     * Begins to read.
+     * Starts to read.
      *
-     * @param label of what is read, for the user
-     * @return fails with an {@link AttachException} where the user cancels the job; cancelling it cancels the job
+     * @param label name of the attachment, for the user
+     * @return fails with an {@link AttachException} if the user cancels the job; cancelling it cancels the job
      */
     public static <T> CompletableFuture<T> read(String label, Reading<T> reading) {
         ReadingJob<T> job = new ReadingJob<>(label, reading);
@@ -67,7 +67,7 @@ public final class ReadingJob<T> extends Job {
         try {
             result.complete(reading.read(monitor::isCanceled));
         } catch (RuntimeException | Error e) {
-            result.completeExceptionally(e); // told by who waits for it
+            result.completeExceptionally(e); // the caller reports it
         } finally {
             monitor.done();
         }

@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
 
-/** Runs what reads files as jobs that nobody sees. */
+/** Runs tasks that read files as system jobs, which the Progress view does not show. */
 final class SystemJobs implements Executor {
 
     static final Executor READING = new SystemJobs();

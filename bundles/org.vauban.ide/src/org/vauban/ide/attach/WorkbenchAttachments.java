@@ -22,18 +22,18 @@ import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.attachment.Attachment.Kind;
 
 /**
- * What the workbench shows and what can therefore be attached without a name: the editor's, the consoles', the
- * clipboard's.
+ * Attachments that need no search, because the workbench shows them: those of the editor, the consoles and the
+ * clipboard.
  */
 public final class WorkbenchAttachments {
 
     private WorkbenchAttachments() {}
 
     /**
-     * Something with the word by which it is called in the input.
+     * A candidate with the word that names it in the input.
      *
-     * @param word in the user's language, without blanks
-     * @param there whether there is such a thing; may read the disk
+     * @param word the word, in the user's language, without spaces
+     * @param there whether the candidate exists; may read the disk
      */
     public record Named(String word, AttachmentCandidate attachable, BooleanSupplier there) {
 
@@ -42,7 +42,7 @@ public final class WorkbenchAttachments {
         }
     }
 
-    /** All that there may be at this moment; nothing of it is read yet. UI thread. */
+    /** Returns all possible candidates at this moment; none is read yet. UI thread. */
     public static List<Named> of(IWorkbenchPage page) {
         List<Named> all = new ArrayList<>();
         IEditorPart part = page == null ? null : page.getActiveEditor();
@@ -75,7 +75,7 @@ public final class WorkbenchAttachments {
         return all;
     }
 
-    /** A text that is in no file of the workspace, as its editor has it. */
+    /** Returns the text of an editor that has no file in the workspace. */
     private static AttachmentCandidate open(ITextEditor editor) {
         return new AttachmentCandidate(Kind.FILE, editor.getEditorInput().getName(), "", () -> EditorText.of(editor)
                 .map(text -> CompletableFuture.completedFuture(List.of(text.whole())))
@@ -83,16 +83,13 @@ public final class WorkbenchAttachments {
                         new AttachException(NLS.bind(Messages.Attach_noText, editor.getTitle()), null))));
     }
 
-    /** Whether a bundle that need not be there is; one that never was used has nothing to attach. */
+    /** Whether an optional bundle is active; one that was never used has nothing to attach. */
     private static boolean started(String id) {
         Bundle bundle = Platform.getBundle(id);
         return bundle != null && bundle.getState() == Bundle.ACTIVE;
     }
 
-    /**
-     * Asking the clipboard may wait for another program, even for whether there is a text: so it is asked when that is
-     * wanted.
-     */
+    /** Reads the clipboard only on demand: even the query whether it contains text may block on another program. */
     private static CompletableFuture<List<Attachment>> clipboard() {
         Clipboard clipboard = new Clipboard(null);
         try {
@@ -105,7 +102,7 @@ public final class WorkbenchAttachments {
         }
     }
 
-    /** A file or folder of the workspace that an element of a view stands for. */
+    /** Returns the file or folder of the workspace that an element of a view represents. */
     static Optional<AttachmentCandidate> resource(IResource resource) {
         return resource instanceof IFile || resource instanceof IContainer ? Optional.of(FileAttachments.of(resource))
                 : Optional.empty();

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/**
- * What of the workbench can go with a question: selections, files, problems, consoles, and what other bundles know of.
- */
+/** Attachments from the workbench: selections, files, problems, consoles, and what other bundles contribute. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.attach;
 

@@ -17,7 +17,7 @@ import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.workbench.RunAction;
 
-/** The buttons of the chat view and what its keys do. UI thread. */
+/** Tool bar actions and key bindings of the chat view. UI thread. */
 final class ChatActions {
 
     private final ChatView view;
@@ -84,7 +84,7 @@ final class ChatActions {
         find.setEnabled(some);
         export.setEnabled(some);
         plain.setChecked(ChatPreferences.plain());
-        // reading all that are kept is not for every change
+        // listing all saved conversations would be too slow for every change
         Conversation shown = chats.conversation();
         String state = shown.id() + shown.title() + shown.turns().size();
         if (!state.equals(listed)) {

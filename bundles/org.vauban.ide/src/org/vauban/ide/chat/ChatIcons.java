@@ -4,7 +4,7 @@ package org.vauban.ide.chat;
 import java.net.URL;
 import org.eclipse.jface.resource.ImageDescriptor;
 
-/** Pictures of the chat's buttons. */
+/** Icons of the chat's buttons. */
 final class ChatIcons {
 
     static final ImageDescriptor NEW = of("chat-new");

@@ -51,7 +51,7 @@ import org.vauban.ide.perspective.Views;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.UiAssistCall;
 
-/** The conversation, what goes with the next question, and where that is typed. */
+/** Shows the conversation, the attachments of the next question, and the input field. */
 public final class ChatView extends ViewPart {
 
     public static final String ID = Views.CHAT;
@@ -168,7 +168,7 @@ public final class ChatView extends ViewPart {
         JFaceResources.getFontRegistry().addListener(lookListener);
         PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(lookListener);
         VaubanPreferences.addListener(preferences);
-        area.getDisplay().addListener(SWT.Settings, settingsListener); // those of the desktop, told to displays alone
+        area.getDisplay().addListener(SWT.Settings, settingsListener); // reported to the display only
         chats.attached().forEach(chips::add);
         input.content(chats.draft());
         chats.restore().whenComplete((done, failure) -> later(() -> restored(failure)));
@@ -192,7 +192,7 @@ public final class ChatView extends ViewPart {
         send.setText(Messages.Input_send);
         send.addListener(SWT.Selection, event -> {
             questions.send();
-            input.focus(); // else the platform gives it to whatever is beside, since the button is disabled
+            input.focus(); // else the platform moves the focus to a neighbour, since the button is disabled
         });
     }
 
@@ -202,7 +202,7 @@ public final class ChatView extends ViewPart {
         place.layout(true, true);
     }
 
-    /** The preference changed: the other kind takes the place. */
+    /** Switches between browser and plain text after a change of the preference. */
     private void newTranscript() {
         Composite place = transcript.control().getParent();
         transcript.control().dispose();
@@ -214,7 +214,7 @@ public final class ChatView extends ViewPart {
             try {
                 return new BrowserTranscript(place, chats, this::pressed);
             } catch (SWTError e) {
-                // no browser on this system: said in the view, since the plain text has less
+                // no browser on this system: tell the user, since the plain text offers less
                 display.asyncExec(() -> notice.say(NLS.bind(Messages.Chat_noBrowser, e.getMessage())));
             }
         }
@@ -246,7 +246,7 @@ public final class ChatView extends ViewPart {
     private void questionsChanged() {
         editing.appear(questions.editing());
         sending.show(questions.sending());
-        typed(); // the same text may be another draft now
+        typed(); // the same text may belong to another draft now
         enableStop();
     }
 
@@ -254,7 +254,7 @@ public final class ChatView extends ViewPart {
         later(() -> notice.say(sentence));
     }
 
-    /** Runs on the UI thread as long as the view is there. */
+    /** Runs an action on the UI thread unless the view is disposed by then. */
     private void later(Runnable action) {
         UiAssistCall.onDisplay(display, area, action);
     }
@@ -287,22 +287,22 @@ public final class ChatView extends ViewPart {
         chips.redraw();
     }
 
-    /** Attaches something to the next question. */
+    /** Attaches a candidate to the next question. */
     public void attach(AttachmentCandidate attachable) {
         chips.add(attachable);
         input.focus();
     }
 
     /**
-     * Asks at once, with what the command works on.
+     * Sends a command at once, with the attachments that it works on.
      *
-     * @param argument as if it was typed behind the command; may be empty
+     * @param argument as if typed after the command; may be empty
      */
     public void ask(Command command, String argument) {
         questions.ask(command, argument);
     }
 
-    /** Stops the answer that is being written, or gives up a question before it. */
+    /** Stops the answer in progress, or cancels a question that is not yet in the conversation. */
     public void stop() {
         if (!questions.stop()) {
             chats.stop();
@@ -310,44 +310,44 @@ public final class ChatView extends ViewPart {
         input.focus();
     }
 
-    /** Opens the bar to find a text in the conversation. */
+    /** Opens the bar that searches the conversation. */
     public void find() {
         find.open();
     }
 
-    /** Whether it shows the conversation without a browser. */
+    /** Whether the conversation is shown without a browser. */
     public boolean plain() {
         return transcript instanceof PlainTranscript;
     }
 
-    /** Where questions are typed. */
+    /** Returns the input field. */
     public StyledText input() {
         return input.text();
     }
 
-    /** What shows the conversation. */
+    /** Returns the control that shows the conversation. */
     public Control transcript() {
         return transcript.control();
     }
 
-    /** What the chips say. */
+    /** Returns the texts of the chips. */
     public List<String> chips() {
         List<String> all = new ArrayList<>();
         chips.all().forEach(each -> all.add(each.text()));
         return all;
     }
 
-    /** The sentence that is shown above the input; empty if there is none. */
+    /** Returns the notice above the input; empty if there is none. */
     public String notice() {
         return notice.text();
     }
 
-    /** What the bar to find says. */
+    /** Returns the text of the search bar. */
     public String found() {
         return find.counted();
     }
 
-    /** The turn with an id. */
+    /** Returns the turn with an id. */
     Turn turn(String id) {
         return chats.conversation().turn(id).orElse(null);
     }

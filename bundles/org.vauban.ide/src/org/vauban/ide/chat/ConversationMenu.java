@@ -23,7 +23,7 @@ import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * The button of the conversations: its menu has the last ones, and what can be done with the one that is shown. UI
+ * Tool bar button for conversations: its menu lists the most recent ones and the actions for the current one. UI
  * thread.
  */
 final class ConversationMenu extends Action implements IMenuCreator {
@@ -32,11 +32,11 @@ final class ConversationMenu extends Action implements IMenuCreator {
     private final WorkbenchChats chats;
     private final Supplier<Shell> shell;
     private Menu menu;
-    /** As it was when the conversation last changed; the disk is not read while a menu opens. */
+    /** State after the last change of a conversation; the disk is not read while a menu opens. */
     private Listing listing = new Listing(java.util.List.of(), java.util.List.of());
     private ConversationPersistence persistence = ConversationPersistence.KEPT;
 
-    /** @param shell in which the view is: it may be moved to another one */
+    /** @param shell returns the shell that contains the view, which the user may move to another window */
     ConversationMenu(WorkbenchChats chats, Supplier<Shell> shell) {
         super(Messages.Conversations_title, IAction.AS_DROP_DOWN_MENU);
         this.chats = chats;
@@ -46,7 +46,7 @@ final class ConversationMenu extends Action implements IMenuCreator {
         setMenuCreator(this);
     }
 
-    /** Reads the list anew in the background. */
+    /** Reads the list again in the background. */
     void refresh() {
         Display display = PlatformUI.getWorkbench().getDisplay();
         chats.list().thenAcceptBoth(chats.persistence(), (list, now) -> UiAssistCall.onDisplay(display, () -> {
@@ -55,7 +55,7 @@ final class ConversationMenu extends Action implements IMenuCreator {
         }));
     }
 
-    /** A click beside the arrow opens the list of all. */
+    /** A click on the button, not on its arrow, opens the list of all conversations. */
     @Override
     public void runWithEvent(Event event) {
         all();
@@ -115,7 +115,7 @@ final class ConversationMenu extends Action implements IMenuCreator {
         PlatformUI.getWorkbench().getDisplay().asyncExec(this::refresh);
     }
 
-    /** An ampersand of a title is no mnemonic. */
+    /** Escapes ampersands, so that they are not mnemonics. */
     private static String title(String title) {
         return title.isBlank() ? Messages.Conversations_untitled : title.replace("&", "&&");
     }

@@ -34,7 +34,7 @@ import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.UiAssistCall;
 
-/** All conversations that are kept: to open, rename (F2) and delete (Delete), also several at once. UI thread. */
+/** Lists all saved conversations, to open, rename (F2) and delete (Delete) them, also several at once. UI thread. */
 final class ConversationsDialog extends Dialog {
     private static final int RENAME = IDialogConstants.CLIENT_ID;
     private static final int DELETE = IDialogConstants.CLIENT_ID + 1;
@@ -53,7 +53,7 @@ final class ConversationsDialog extends Dialog {
         this.time = time(chats.locale());
     }
 
-    /** Reads the list in the background and opens the dialog then. */
+    /** Reads the list in the background, then opens the dialog. */
     static void open(Shell shell, WorkbenchChats chats) {
         Display display = shell.getDisplay();
         chats.list().whenComplete((list, failure) -> {
@@ -164,7 +164,7 @@ final class ConversationsDialog extends Dialog {
         return Arrays.stream(table.getSelection()).map(item -> (Summary) item.getData()).toList();
     }
 
-    /** The only one that is selected, or null. */
+    /** Returns the selected conversation, or null unless exactly one is selected. */
     private @Nullable Summary selected() {
         List<Summary> all = selection();
         return all.size() == 1 ? all.getFirst() : null;
@@ -207,7 +207,7 @@ final class ConversationsDialog extends Dialog {
         }
     }
 
-    /** Asks for another title and gives it. @param done on the UI thread */
+    /** Asks for a new title and renames the conversation. @param done called on the UI thread */
     static void rename(Shell shell, WorkbenchChats chats, String id, String title, Runnable done) {
         InputDialog dialog = new InputDialog(shell, Messages.Conversations_renameTitle,
                 Messages.Conversations_renameMessage, title,
@@ -217,7 +217,7 @@ final class ConversationsDialog extends Dialog {
         }
     }
 
-    /** Asks whether to delete and does it. @param done on the UI thread */
+    /** Asks for confirmation and deletes the conversation. @param done called on the UI thread */
     static void delete(Shell shell, WorkbenchChats chats, String id, String title, Runnable done) {
         String question = NLS.bind(Messages.Conversations_deleteMessage, title.replace("&", "&&"));
         if (MessageDialog.openQuestion(shell, Messages.Conversations_deleteTitle, question)) {
@@ -225,7 +225,7 @@ final class ConversationsDialog extends Dialog {
         }
     }
 
-    /** Whoever has closed the dialog meanwhile is told in the view. */
+    /** Reports a failure in the dialog, or in the view if the dialog is closed by then. */
     private static void then(Shell shell, WorkbenchChats chats, CompletableFuture<?> work, Runnable done) {
         Display display = shell.getDisplay();
         work.whenComplete((result, failure) -> UiAssistCall.onDisplay(display, () -> {
@@ -258,7 +258,7 @@ final class ConversationsDialog extends Dialog {
     protected void okPressed() {
         Summary summary = selected();
         if (summary == null) {
-            return; // Enter in the table where several are selected: only one can be opened
+            return; // Enter in the table with several selected: only one can be opened
         }
         chats.open(summary.id()).exceptionally(failure -> {
             chats.notice(ChatFailures.sentence(failure));

@@ -9,9 +9,9 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.vauban.ide.chat.conversation.Messages;
 
-/** Says that an earlier question is being edited, and lets the user leave it. UI thread. */
+/** Indicates that an earlier question is being edited, and lets the user cancel that. UI thread. */
 final class EditBar extends PassingBar {
-    /** @param cancel leaves the question as it is */
+    /** @param cancel called when the user cancels; the question stays unchanged */
     EditBar(Composite parent, Runnable cancel) {
         super(parent, Messages.Edit_banner);
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(this);

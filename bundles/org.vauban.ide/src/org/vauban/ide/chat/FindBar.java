@@ -13,10 +13,13 @@ import org.eclipse.swt.widgets.Text;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.workbench.AccessibleName;
 
-/** Finds a text in the conversation: Enter goes on, Shift+Enter back, Esc ends. UI thread. */
+/**
+ * Searches the conversation: Enter goes to the next match, Shift+Enter to the previous one, Esc closes the bar. UI
+ * thread.
+ */
 final class FindBar extends Composite {
 
-    /** Finds; an empty text ends it. */
+    /** Searches the conversation; an empty text ends the search. */
     @FunctionalInterface
     interface Finder {
         void find(String text, boolean forward);
@@ -27,7 +30,7 @@ final class FindBar extends Composite {
     private final Text text;
     private final Label count;
 
-    /** @param closed called when it was closed by hand, to give the focus elsewhere */
+    /** @param closed called when the user closes the bar, to move the focus elsewhere */
     FindBar(Composite parent, Finder finder, Runnable closed) {
         super(parent, SWT.NONE);
         this.finder = finder;
@@ -77,7 +80,7 @@ final class FindBar extends Composite {
         finder.find(text.getText(), forward);
     }
 
-    /** How many places there are and which is shown, counted from 1. */
+    /** Shows the number of matches and the index of the current one, counted from 1. */
     void found(int places, int at) {
         count.setText(places == 0 ? Messages.Find_none : NLS.bind(Messages.Find_count, at, places));
     }

@@ -20,16 +20,13 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.policy.PolicyExplanation;
 
-/**
- * One sentence between the conversation and the input, with what can be done about it and a button that takes it away.
- * UI thread.
- */
+/** Shows a one-sentence notice between conversation and input, with actions and a close button. UI thread. */
 final class NoticeBar extends Composite {
 
     /**
-     * What can be done about what is said; the sentence goes with it.
+     * An action for the current notice; choosing it closes the notice.
      *
-     * @param label of the button
+     * @param label label of the button
      */
     record Choice(String label, Runnable action) {}
 
@@ -63,14 +60,14 @@ final class NoticeBar extends Composite {
         });
     }
 
-    /** @param text null for none; what a policy refused has a button that opens its explanation */
+    /** @param text the notice, or null for none; a refusal by a policy gets a button that opens its explanation */
     void say(@Nullable String text) {
         say(text, PolicyExplanation.explains(text)
                 ? List.of(new Choice(PolicyExplanation.label(), () -> PolicyExplanation.open(getShell(), text)))
                 : List.of());
     }
 
-    /** @param text null for none */
+    /** @param text the notice, or null for none */
     void say(@Nullable String text, List<Choice> offered) {
         if (isDisposed()) {
             return;
@@ -78,7 +75,7 @@ final class NoticeBar extends Composite {
         offer(offered);
         boolean shown = text != null;
         said = shown ? text : "";
-        sentence.setText(said.replace("&", "&&")); // of an address, perhaps: no mnemonic
+        sentence.setText(said.replace("&", "&&")); // may contain an address: no mnemonic
         sentence.setToolTipText(shown ? sentence.getText() : null);
         setVisible(shown);
         if (getLayoutData() instanceof GridData data) {
@@ -86,7 +83,7 @@ final class NoticeBar extends Composite {
         }
         getParent().layout(true, true);
         if (shown) {
-            // a screen reader reads it without the focus going there
+            // a screen reader reads it without the focus moving there
             getAccessible().sendEvent(ACC.EVENT_NAME_CHANGED, null);
         }
     }

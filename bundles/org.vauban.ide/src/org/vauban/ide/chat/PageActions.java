@@ -42,7 +42,7 @@ import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.FailureReason;
 
-/** Does what was pressed in the conversation. UI thread. */
+/** Performs the actions that the user triggers in the conversation. UI thread. */
 final class PageActions {
 
     private final WorkbenchChats chats;
@@ -69,9 +69,9 @@ final class PageActions {
     void run(PageMessage message) {
         switch (message.action()) {
             case READY, FOUND, LEAVE -> {
-                // nothing was pressed
+                // not a user action
             }
-            default -> notice.accept(null); // what is said there is of what was pressed before
+            default -> notice.accept(null); // clears the notice of the previous action
         }
         switch (message.action()) {
             case COPY_CODE -> block(message, (turn, code) -> blocks.copy(code.text()));
@@ -90,7 +90,7 @@ final class PageActions {
             case FOUND -> find.found(message.number(0), message.number(1));
             case LEAVE -> input.focus();
             case READY -> {
-                // taken before
+                // handled by the transcript
             }
         }
     }
@@ -115,7 +115,7 @@ final class PageActions {
         });
     }
 
-    /** Shows what was sent with a question; with null the last one. */
+    /** Shows the request of a question in the inspector; with null, the last request. */
     void inspect(@Nullable Turn turn) {
         try {
             InspectorView view = (InspectorView) page.showView(InspectorView.ID);
@@ -129,12 +129,12 @@ final class PageActions {
         return page.getWorkbenchWindow().getShell();
     }
 
-    /** A citation leads to its passage. */
+    /** Opens the passage of a citation, or an external link. */
     private void link(String address) {
         CitationLink.parse(address).ifPresentOrElse(passages::open, () -> external(address));
     }
 
-    /** A link leads out of the machine, perhaps: the user decides, and sees where to. */
+    /** Opens an external link, which may leave the machine: shows the address and asks first. */
     private void external(String address) {
         String[] buttons = {Messages.Link_open, Messages.Link_copy, Messages.Link_cancel};
         int answer = new MessageDialog(shell(), Messages.Link_title, null,
@@ -152,7 +152,7 @@ final class PageActions {
         }
     }
 
-    /** Asks for a file and writes what was said into it. */
+    /** Asks for a file and exports the conversation to it. */
     void export() {
         Conversation conversation = chats.approved();
         FileDialog dialog = new FileDialog(shell(), SWT.SAVE);
@@ -171,7 +171,7 @@ final class PageActions {
         return (name.isEmpty() ? "conversation" : name) + ".md";
     }
 
-    /** Writes in the background: as HTML where the name of the file says so, as Markdown otherwise. */
+    /** Exports in the background: as HTML if the file name says so, as Markdown otherwise. */
     void export(Conversation conversation, Path file) {
         boolean html = file.toString().toLowerCase(Locale.ROOT).matches(".*\\.html?"); //$NON-NLS-1$
         Job.create(Messages.Export_title, (ICoreRunnable) monitor -> {

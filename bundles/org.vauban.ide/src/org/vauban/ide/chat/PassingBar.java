@@ -7,26 +7,26 @@ import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 import org.vauban.ide.workbench.AccessibleName;
 
-/** A bar of the chat view that is there for a time only and takes no place else. Hidden at first. UI thread. */
+/** A bar of the chat view that is visible temporarily and takes no space otherwise. Hidden at first. UI thread. */
 abstract class PassingBar extends Composite {
 
-    /** @param name what a screen reader says when it appears */
+    /** @param name announced by a screen reader when the bar appears */
     PassingBar(Composite parent, String name) {
         super(parent, SWT.NONE);
         setVisible(false);
         AccessibleName.give(this, name);
     }
 
-    /** Shows it, or hides it again. */
+    /** Shows or hides the bar. */
     final void appear(boolean on) {
         if (isDisposed() || ((GridData) getLayoutData()).exclude != on) {
-            return; // it is so already
+            return; // no change
         }
         setVisible(on);
         ((GridData) getLayoutData()).exclude = !on;
         getParent().layout(true, true);
         if (on) {
-            // a screen reader reads it without the focus going there
+            // a screen reader reads it without the focus moving there
             getAccessible().sendEvent(ACC.EVENT_NAME_CHANGED, null);
         }
     }

@@ -7,9 +7,11 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.vauban.ide.chat.conversation.Messages;
 
-/** Says that what goes with a question is read, until the question stands in the conversation. UI thread. */
+/**
+ * Indicates that the attachments of a question are being read, until the question is in the conversation. UI thread.
+ */
 final class SendingBar extends PassingBar {
-    /** Most questions stand there sooner: nothing is to appear for a moment and move what is around it. */
+    /** Most questions are ready sooner: the bar must not appear briefly and move the controls around it. */
     private static final int PATIENCE_MILLIS = 300;
 
     private final Runnable late = () -> appear(true);
@@ -21,7 +23,7 @@ final class SendingBar extends PassingBar {
         sentence.setText(Messages.Status_sending);
     }
 
-    /** Shows it, if it does not end soon, or hides it again. */
+    /** Shows the bar after a delay unless it is hidden before, or hides it. */
     void show(boolean on) {
         getDisplay().timerExec(on ? PATIENCE_MILLIS : -1, late);
         if (!on) {

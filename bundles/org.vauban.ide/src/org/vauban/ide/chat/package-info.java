@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The chat view: conversations with the model, beside the code that they are about. */
+/** Chat view: conversations with the model, beside the code that they are about. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.chat;
 

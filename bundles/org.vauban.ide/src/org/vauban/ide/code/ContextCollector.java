@@ -24,9 +24,9 @@ import org.vauban.governance.SourceText;
 import org.vauban.ide.workbench.TimeLimit;
 
 /**
- * Gathers what goes with a completion: what the language's tools know, similar lines near by, recent edits, what other
- * editors show, what was copied. Edits and copies are noted on the UI thread, quickly; gathering is for the background
- * and ends in time.
+ * Gathers the context of a completion: knowledge of the language's tools, similar lines nearby, recent edits, the lines
+ * visible in other editors, copied text. Edits and copies are recorded on the UI thread, quickly; gathering runs in the
+ * background within a time limit.
  */
 public final class ContextCollector {
     private static final long HURRIED_MILLIS = TimeLimit.millis(250);
@@ -41,7 +41,7 @@ public final class ContextCollector {
     private final SimilarCode similar;
     private volatile Snippet copied;
 
-    /** @param exclusions patterns of the user's settings */
+    /** @param exclusions exclusion patterns of the user's settings */
     public ContextCollector(LanguageSupportRegistry languages, ILog log, Supplier<List<String>> exclusions) {
         this.languages = languages;
         this.log = log;
@@ -49,16 +49,16 @@ public final class ContextCollector {
     }
 
     /**
-     * Notes an edit.
+     * Records an edit.
      *
-     * @param around the lines from {@link RecentEdits#AROUND} above to as many below
-     * @param line of the edit, from 0
+     * @param around the lines from {@link RecentEdits#AROUND} above the edit to the same number below it
+     * @param line line of the edit, from 0
      */
     public void edited(SourceText around, int line) {
         edits.edited(around, line);
     }
 
-    /** Notes what was copied in an editor. */
+    /** Records text that was copied in an editor. */
     public void copied(SourceText copy) {
         String text = copy.text();
         Path file = copy.source().path();
@@ -67,19 +67,19 @@ public final class ContextCollector {
         }
     }
 
-    /** What another editor shows round its caret. */
+    /** Returns the lines around the caret of another editor as a snippet. */
     public static Snippet viewed(SourceText lines) {
         return new Snippet(Kind.OPEN_FILE, lines.source().name(), Messages.Context_viewed, lines);
     }
 
     /**
-     * Gathers; blocks, up to a second where nobody is in a hurry.
+     * Gathers all context. Blocks, for up to a second unless the user is typing.
      *
-     * @param line of the place in its document, from 0
-     * @param viewed what other editors show, the most recent first
-     * @param hurry whether somebody types
-     * @param dropped whether nobody wants it any more
-     * @return the most useful first
+     * @param line line of the position in its document, from 0
+     * @param viewed snippets from other editors, the most recent first
+     * @param hurry whether the user is typing
+     * @param dropped whether the request was dropped
+     * @return the snippets, the most useful first
      */
     public List<Snippet> gather(EditorPosition position, int line, List<Snippet> viewed, boolean hurry,
             BooleanSupplier dropped) {
@@ -90,18 +90,18 @@ public final class ContextCollector {
     }
 
     /**
-     * Gathers what needs no knowledge of the language: a small part of the time. Blocks.
+     * Gathers the context that needs no knowledge of the language, in a small part of the time. Blocks.
      *
-     * @param line of the place in its document, from 0
-     * @param viewed what other editors show, the most recent first
-     * @param dropped whether nobody wants it any more
-     * @return the most useful first
+     * @param line line of the position in its document, from 0
+     * @param viewed snippets from other editors, the most recent first
+     * @param dropped whether the request was dropped
+     * @return the snippets, the most useful first
      */
     public List<Snippet> near(EditorPosition position, int line, List<Snippet> viewed, BooleanSupplier dropped) {
         return SnippetPriority.order(around(position, line, viewed, over(true, dropped)));
     }
 
-    /** Adds to what is {@link #near} what the language's tools know. Blocks as {@link #gather} does. */
+    /** Adds the knowledge of the language's tools to the result of {@link #near}. Blocks as {@link #gather} does. */
     public List<Snippet> complete(List<Snippet> near, EditorPosition position, BooleanSupplier dropped) {
         List<Snippet> all = new ArrayList<>(known(position, over(false, dropped)));
         all.addAll(near);
@@ -137,14 +137,14 @@ public final class ContextCollector {
         try {
             return languages.of(position).map(knowledge -> knowledge.snippets(position, monitor)).orElse(List.of());
         } catch (OperationCanceledException e) {
-            return List.of(); // it took too long: the completion does not wait
+            return List.of(); // too slow: the completion does not wait
         } catch (RuntimeException e) {
             log.log(Status.error(NLS.bind(Messages.Context_failed, Objects.toString(position.file())), e));
             return List.of();
         }
     }
 
-    /** Who judges completions at a place. */
+    /** Returns the check for completions at a position. */
     public CandidateCheck check(EditorPosition position) {
         return languages.of(position).map(knowledge -> knowledge.check(position)).orElse(CandidateCheck.NONE);
     }

@@ -10,12 +10,12 @@ import org.vauban.governance.source.TextSource;
 import org.vauban.ide.workbench.EditorFile;
 
 /**
- * A place in a text of an editor.
+ * A position in the text of an editor.
  *
  * @param resource the file in the workspace whose whole text this is, or null
- * @param from the text as it is in the editor, of a very long one what lies round the offset, and where it is stored
+ * @param from the text as in the editor, or the part around the offset if it is very long, and where it is stored
  * @param language an LSP language id such as {@code java}, or null
- * @param offset in UTF-16 units
+ * @param offset offset in UTF-16 units
  */
 public record EditorPosition(@Nullable IFile resource, SourceText from, @Nullable String language, int offset) {
     public EditorPosition {
@@ -23,7 +23,7 @@ public record EditorPosition(@Nullable IFile resource, SourceText from, @Nullabl
         Objects.checkIndex(offset, from.length() + 1);
     }
 
-    /** A place in a file of the workspace. */
+    /** Returns a position in a file of the workspace. */
     public static EditorPosition of(IFile resource, @Nullable String language, String text, int offset) {
         return new EditorPosition(resource, SourceText.whole(EditorFile.source(resource), text), language, offset);
     }
@@ -32,12 +32,12 @@ public record EditorPosition(@Nullable IFile resource, SourceText from, @Nullabl
         return from.source();
     }
 
-    /** Where it is stored, or null. */
+    /** Returns the path of the file, or null. */
     public @Nullable Path file() {
         return from.source().path();
     }
 
-    /** The folder of its project, or null. */
+    /** Returns the folder of its project, or null. */
     public @Nullable Path root() {
         return from.source().root();
     }
@@ -46,12 +46,12 @@ public record EditorPosition(@Nullable IFile resource, SourceText from, @Nullabl
         return from.text();
     }
 
-    /** Another offset of the same text. */
+    /** Returns a copy with another offset. */
     public EditorPosition at(int other) {
         return new EditorPosition(resource, from, language, other);
     }
 
-    /** The same file with another text; the offset as far as the text reaches. */
+    /** Returns a copy with another text of the same file; the offset is limited to its length. */
     public EditorPosition with(String other) {
         return new EditorPosition(resource, SourceText.whole(source(), other), language,
                 Math.min(offset, other.length()));

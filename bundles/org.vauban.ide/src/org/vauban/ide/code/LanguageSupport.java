@@ -15,46 +15,50 @@ import org.vauban.assist.nextedit.NextEdit;
 import org.vauban.governance.SourceText;
 
 /**
- * What the tools of one language know: an OSGi service that other bundles contribute. Where a method takes a monitor it
- * blocks, in the background, ends soon after a cancellation, and then throws
+ * Gives access to the tools of one language; an OSGi service that other bundles contribute. A method that takes a
+ * monitor blocks, runs in the background, ends soon after a cancellation, and then throws
  * {@link org.eclipse.core.runtime.OperationCanceledException}.
  */
 public interface LanguageSupport {
 
-    /** Whether this place is of the language. Quick; any thread. */
+    /** Whether the position is in a text of this language. Quick; any thread. */
     boolean knows(EditorPosition position);
 
-    /** What helps a completion at the place, the most useful first. */
+    /** Returns context for a completion at the position, the most useful first. */
     List<Snippet> snippets(EditorPosition position, IProgressMonitor monitor);
 
-    /** Judges completions at the place. Returns at once; what is judged is judged in the background. */
+    /** Returns a check of completions at the position. Returns at once; the check itself runs in the background. */
     CandidateCheck check(EditorPosition position);
 
-    /** Judges repairs: the problem must be gone and no error added. Returns at once. */
+    /** Returns a validator of repairs: the problem must be gone and no error added. Returns at once. */
     FixValidator validator(EditorPosition position, Problem problem);
 
-    /** Judges other changes, such as a documentation comment or a test: no error may be added. Returns at once. */
+    /**
+     * Returns a validator of other changes, such as a documentation comment or a test: no error may be added. Returns
+     * at once.
+     */
     FixValidator validator(EditorPosition position);
 
-    /** What a problem speaks of: types, members. */
+    /** Returns the declarations that a problem refers to: types and members. */
     List<Attachment> declarations(EditorPosition position, Problem problem, IProgressMonitor monitor);
 
     /**
-     * What the message of the problem, and the draft of its scope, tell of other files, each as a text of its file:
-     * that may be excluded.
+     * Returns what the message of the problem, and the draft of its scope, quote from other files, each as a text of
+     * its file, since that file may be excluded.
      */
     List<SourceText> quoted(EditorPosition position, Problem problem, IProgressMonitor monitor);
 
     /**
-     * What a repair of the problem may change, such as its statement or its method; empty where that cannot be told.
+     * Returns the range that a repair of the problem may change, such as its statement or its method; empty if it
+     * cannot be determined.
      */
     Optional<Scope> scope(EditorPosition position, Problem problem, IProgressMonitor monitor);
 
     /**
-     * Where to go on after an edit that was made in the text of the place: uses of what was declared anew, also in
-     * other files.
+     * Returns the next place to edit after an edit in the text of the position, such as the uses of a changed
+     * declaration, also in other files.
      *
-     * @param edit of the place's text, as it is now
+     * @param edit the edit; the text of the position already contains it
      */
     Optional<NextEdit> next(EditorPosition position, LineEdit edit, IProgressMonitor monitor);
 }

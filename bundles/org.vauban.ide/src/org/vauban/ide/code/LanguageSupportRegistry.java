@@ -7,7 +7,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * The {@link LanguageSupport} of each language, as it comes and goes:
+ * Finds the {@link LanguageSupport} of each language, as services come and go:
  * {@code PlatformUI.getWorkbench().getService(...)}. Any thread.
  */
 public final class LanguageSupportRegistry implements AutoCloseable {
@@ -18,7 +18,7 @@ public final class LanguageSupportRegistry implements AutoCloseable {
         tracker.open();
     }
 
-    /** Who knows the language of a place. */
+    /** Returns the support for the language of a position. */
     public Optional<LanguageSupport> of(EditorPosition position) {
         return Arrays.stream(tracker.getServices(new LanguageSupport[0])).filter(each -> each.knows(position))
                 .findFirst();

@@ -3,7 +3,7 @@ package org.vauban.ide.code;
 
 import org.eclipse.osgi.util.NLS;
 
-/** Where snippets come from, in the user's language. */
+/** Localized origins of snippets. */
 final class Messages extends NLS {
     public static String Context_clipboard;
     public static String Context_failed;

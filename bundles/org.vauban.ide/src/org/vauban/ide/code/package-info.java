@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * What a language's own tools know of a place in a text, behind {@link org.vauban.ide.code.LanguageSupport}: for Java
- * that is JDT, in {@code org.vauban.ide.jdt}. Nothing here needs a workbench, so it can be called headless with a file
- * and an offset.
+ * Access to the tools of a language for a position in a text, behind {@link org.vauban.ide.code.LanguageSupport}: for
+ * Java that is JDT, in {@code org.vauban.ide.jdt}. Nothing here needs a workbench: it can be called headless with a
+ * file and an offset.
  */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.code;

@@ -12,9 +12,7 @@ import org.vauban.ide.completion.AcceptScope;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
 
-/**
- * Accepts ghost text, or a part of it: the class name in plugin.xml is followed by a colon and a {@link AcceptScope}.
- */
+/** Accepts ghost text, or a part of it: in plugin.xml a colon and an {@link AcceptScope} follow the class name. */
 public class AcceptHandler extends AbstractHandler implements IExecutableExtension {
 
     private AcceptScope part = AcceptScope.ALL;
@@ -26,7 +24,7 @@ public class AcceptHandler extends AbstractHandler implements IExecutableExtensi
         }
     }
 
-    /** Where it is not enabled the workbench leaves the key to the editor. */
+    /** While this is not enabled, the workbench leaves the key to the editor. */
     @Override
     public boolean isEnabled() {
         return session().filter(session -> session.takesKey(part)).isPresent();

@@ -8,7 +8,7 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
 
-/** Takes ghost text away. */
+/** Dismisses ghost text. */
 public class DismissHandler extends AbstractHandler {
 
     @Override

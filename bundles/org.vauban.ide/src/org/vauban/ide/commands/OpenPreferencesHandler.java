@@ -9,7 +9,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.handlers.HandlerUtil;
 
-/** Opens the preference page that plugin.xml names behind the class. */
+/** Opens the preference page that follows the class name in plugin.xml. */
 public class OpenPreferencesHandler extends AbstractHandler implements IExecutableExtension {
 
     private String page;

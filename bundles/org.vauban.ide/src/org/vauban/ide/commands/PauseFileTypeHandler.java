@@ -8,7 +8,7 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.settings.ProjectSettings;
 
-/** Pauses completion while typing in files like the one being edited, or ends the pause. */
+/** Pauses automatic completion for the type of the current file, or resumes it. */
 public class PauseFileTypeHandler extends AbstractHandler {
 
     @Override

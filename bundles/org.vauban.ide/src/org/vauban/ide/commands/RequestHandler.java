@@ -8,7 +8,7 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
 
-/** Asks for a completion at the caret. */
+/** Requests a completion at the caret. */
 public class RequestHandler extends AbstractHandler {
 
     @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What keys and menus do with suggestions. */
+/** Command handlers for suggestions. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.commands;
 

@@ -3,7 +3,7 @@ package org.vauban.ide.completion;
 
 import org.vauban.assist.completion.acceptance.PartialAcceptance;
 
-/** How much of a ghost text is accepted. */
+/** Extent of an acceptance of ghost text. */
 public enum AcceptScope {
     ALL {
         @Override
@@ -24,6 +24,6 @@ public enum AcceptScope {
         }
     };
 
-    /** @return in UTF-16 units, more than 0 */
+    /** @return length in UTF-16 units, more than 0 */
     abstract int length(String ghost);
 }

@@ -10,8 +10,8 @@ import org.vauban.ide.settings.ProjectSettings;
 import org.vauban.ide.settings.VaubanPreferences;
 
 /**
- * Decides when a completion is asked for without being invoked: some time after the last key, see
- * {@link KeystrokeDelay}, and not while something else wants the caret. UI thread.
+ * Decides when to request a completion without being invoked: a delay after the last key, see {@link KeystrokeDelay},
+ * and not while another component needs the caret. UI thread.
  */
 final class AutomaticTrigger {
 
@@ -24,10 +24,10 @@ final class AutomaticTrigger {
     private final Runnable timer = this::timeIsUp;
     private final KeystrokeDelay delay = new KeystrokeDelay(System::nanoTime);
 
-    /** When the last key was pressed; null before the first. */
+    /** Time of the last key; null before the first one. */
     private Instant lastKey;
     private boolean waiting;
-    /** Where the caret was when something held it up; -1 where nothing has. */
+    /** Offset of the caret when an obstacle held up the request; -1 if none did. */
     private int waitingAt = -1;
 
     AutomaticTrigger(EditorSession session, SuppressionMonitor obstacles, InlineSuggestion suggestion,
@@ -40,7 +40,7 @@ final class AutomaticTrigger {
         this.requester = requester;
     }
 
-    /** A key was pressed: asks when no other follows it soon. */
+    /** Called after a key: requests a completion unless another key follows soon. */
     void pressed() {
         lastKey = Instant.now();
         schedule(delay.pressed(VaubanPreferences.delay(), requester::isPrefilled));
@@ -55,7 +55,7 @@ final class AutomaticTrigger {
         display.timerExec(millis, timer);
     }
 
-    /** Whether it asks in a while; no more where it was held up and the caret has left. */
+    /** Whether a request is due; a held-up one is dropped when the caret has moved away. */
     boolean isWaiting() {
         if (waitingAt >= 0 && waitingAt != session.caret()) {
             cancel();
@@ -63,13 +63,13 @@ final class AutomaticTrigger {
         return waiting;
     }
 
-    /** Asks for nothing until the next key. */
+    /** Requests nothing until the next key. */
     void cancel() {
         waiting = false;
         waitingAt = -1;
     }
 
-    /** What was asked for last is not what is typed: asks once more, with no pause but that behind the last key. */
+    /** Requests a completion again, without a further delay, because the last answer does not match the typed text. */
     void again() {
         if (!waiting) {
             waiting = true;
@@ -89,12 +89,12 @@ final class AutomaticTrigger {
         SuppressionReason obstacle = obstacles.now();
         if (obstacle == SuppressionReason.POPUP || obstacle == SuppressionReason.LINKED_MODE
                 || obstacle == SuppressionReason.NONE && !widget.isFocusControl()) {
-            waitingAt = session.caret(); // asked again when that is gone, if the caret has not left by then
+            waitingAt = session.caret(); // retried when the obstacle is gone, unless the caret has moved by then
             return;
         }
         cancel();
         if (obstacle != SuppressionReason.NONE) {
-            return; // nothing tells when that is gone
+            return; // there is no event for the end of these obstacles
         }
         ProjectSettings settings = session.settings();
         if (settings.enabled() && !settings.paused(session.fileType())) {
@@ -102,7 +102,7 @@ final class AutomaticTrigger {
         }
     }
 
-    /** Takes up again what an obstacle, or the lack of the focus, has held up, if that is gone. */
+    /** Retries a request that an obstacle, or the lack of focus, has held up, if that is gone. */
     void resume() {
         if (isWaiting() && waitingAt >= 0 && obstacles.now() == SuppressionReason.NONE) {
             display.timerExec(VaubanPreferences.delay(), timer);

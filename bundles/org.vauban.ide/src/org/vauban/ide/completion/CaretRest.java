@@ -7,13 +7,16 @@ import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Display;
 
 /**
- * Notices where the caret of one editor comes to rest, so that the prompt of the next completion can be prefilled while
- * nobody waits for it. UI thread.
+ * Detects when the caret of one editor comes to rest, so that the prompt of the next completion can be prefilled before
+ * it is needed. UI thread.
  */
 final class CaretRest {
-    /** Milliseconds without a move. */
+    /** Milliseconds without a move of the caret. */
     private static final int REST = 150;
-    /** The same in an editor that has just got the focus: whoever opens a file looks at it first. */
+    /**
+     * Milliseconds without a move just after the editor got the focus: users read first, so prefilling can start
+     * sooner.
+     */
     private static final int ARRIVAL = 20;
 
     private final StyledText widget;
@@ -21,10 +24,10 @@ final class CaretRest {
     private final Runnable rests;
     private final Runnable timer = this::timeIsUp;
     private final CaretListener listener = e -> moved();
-    /** Until when the caret has just arrived, as {@link System#nanoTime} says. */
+    /** End of the time just after the editor got the focus, in terms of {@link System#nanoTime}. */
     private long arriving = System.nanoTime();
 
-    /** @param rests called when the caret has not moved for a while and the editor has the focus */
+    /** @param rests called when the caret has rested and the editor has the focus */
     CaretRest(StyledText widget, Runnable rests) {
         this.widget = widget;
         this.display = widget.getDisplay();
@@ -32,16 +35,16 @@ final class CaretRest {
         widget.addCaretListener(listener);
     }
 
-    /** The editor got the focus. What opens it puts the caret to its place right after that. */
+    /** Called when the editor gets the focus. The caret is placed right after that. */
     void arrived() {
         arriving = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REST);
         moved();
     }
 
-    /** The caret moved. */
+    /** Called when the caret moves. */
     private void moved() {
         int rest = arriving - System.nanoTime() > 0 ? ARRIVAL : REST;
-        display.timerExec(rest, timer); // in the place of the last one
+        display.timerExec(rest, timer); // replaces the pending timer
     }
 
     private void timeIsUp() {

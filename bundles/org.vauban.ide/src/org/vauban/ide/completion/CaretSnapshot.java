@@ -13,20 +13,20 @@ import org.vauban.ide.code.ContextCollector;
 import org.vauban.ide.code.EditorPosition;
 
 /**
- * What a query is made of, as it was on the UI thread.
+ * State of an editor from which a query is built, captured on the UI thread.
  *
- * @param query without context
- * @param line of the caret in its document, from 0
- * @param viewed what other editors show, the most recent first
- * @param whole whether the query has the whole text
+ * @param query the query, without context
+ * @param line line of the caret in its document, from 0
+ * @param viewed snippets from other editors, the most recent first
+ * @param whole whether the query contains the whole text
  */
 record CaretSnapshot(CompletionQuery query, EditorPosition position, int line, List<Snippet> viewed, boolean whole) {
 
     /**
-     * The query with its context, or with where to find it where the completion does not wait for it. Reads files: on
-     * the worker.
+     * Returns the query with its context, or with a supplier of the context if the completion does not wait for it.
+     * Reads files; called on the worker.
      *
-     * @param left whether nobody wants it any more; any thread
+     * @param left whether the caret has moved away; any thread
      */
     CompletionQuery withContext(EditorSessions sessions, CompletionService completions, CandidateCheck check,
             BooleanSupplier left) {
@@ -39,7 +39,7 @@ record CaretSnapshot(CompletionQuery query, EditorPosition position, int line, L
         return query.with(near, check).awaiting(() -> sessions.lookups().supply(() -> {
             List<Snippet> all = context.complete(near, position, left);
             if (left.getAsBoolean()) {
-                throw new CancellationException("the caret has left"); // it is not all
+                throw new CancellationException("the caret has left"); // the context is incomplete
             }
             return all;
         }));

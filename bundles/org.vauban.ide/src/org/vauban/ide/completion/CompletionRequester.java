@@ -31,8 +31,8 @@ import org.vauban.ide.workbench.EditorFile;
 import org.vauban.ide.workbench.Messages;
 
 /**
- * Asks the assistant for completions in one editor, one at a time, drops the pending one when an edit makes it stale,
- * and turns what comes back into the suggestion. UI thread, except for what is sent on the worker.
+ * Requests completions in one editor, one at a time, drops the pending request when an edit makes it stale, and turns
+ * the answers into the suggestion. UI thread, except for what runs on the worker.
  */
 final class CompletionRequester {
 
@@ -45,14 +45,14 @@ final class CompletionRequester {
     private final StyledText widget;
 
     private Runnable again = () -> {};
-    /** The pending one, or null. */
+    /** The pending request, or null. */
     private PendingCompletion request;
-    /** The one whose answer is suggested, as long as it may be; or null. */
+    /** The request whose answer is suggested, while it may be; or null. */
     private PendingCompletion suggested;
     private Generation generation;
-    /** Counts the places where the caret came to rest; read by the worker. */
+    /** Number of times that the caret came to rest; read by the worker. */
     private volatile int rests;
-    /** What prefills for this editor, or null. */
+    /** The service that prefills for this editor, or null. */
     private volatile CompletionService reader;
 
     /** @param key identifies the editor to the assistant */
@@ -67,7 +67,9 @@ final class CompletionRequester {
         this.widget = viewer.getTextWidget();
     }
 
-    /** @param ask asks at once; run where the answer of an automatic request is not what was typed meanwhile */
+    /**
+     * @param ask requests a completion at once; run when an automatic answer does not match the text typed meanwhile
+     */
     void whenOutrun(Runnable ask) {
         again = ask;
     }
@@ -76,25 +78,30 @@ final class CompletionRequester {
         return request != null;
     }
 
-    /** Whether what was typed since the pending request may be what it answers, so that another one would be slower. */
+    /**
+     * Whether the pending automatic request may still match the text typed since, so that a new request would be
+     * slower.
+     */
     boolean mayStillFit() {
         return request != null && !request.isInvoked() && session.caret() == request.caret()
                 && request.fits(request.answer);
     }
 
-    /** Whether the user has invoked the pending request. */
+    /** Whether the pending request was invoked by the user. */
     boolean isInvoked() {
         return request != null && request.isInvoked();
     }
 
-    /** What the engine did for the text that was shown last, or empty. */
+    /** Returns the engine's statistics for the text shown last, or empty. */
     Optional<Generation> generation() {
         return Optional.ofNullable(generation);
     }
 
-    // ---- what is asked
+    // ---- requests
 
-    /** Follows an edit: the answer may begin with what is typed at the caret, anything else makes the request stale. */
+    /**
+     * Follows an edit: text typed at the caret may be the start of the answer, any other edit makes the request stale.
+     */
     void edited(DocumentEvent event, String text) {
         if (request != null) {
             if (event.getLength() == 0 && event.getOffset() == request.caret()) {
@@ -111,7 +118,7 @@ final class CompletionRequester {
         TextExcerpt around = TextExcerpt.of(viewer.getDocument(), caret);
         CompletionQuery query = new CompletionQuery(key, around.of(file.source()), file.language(),
                 caret - around.start(), trigger, sessions.recent().others(session));
-        // the tools of a language would take a part for the whole file
+        // the language's tools would take a part for the whole file
         IFile resource = around.whole() ? session.editor().getEditorInput().getAdapter(IFile.class) : null;
         EditorPosition position = new EditorPosition(resource, query.from(), query.language(), query.offset());
         return new CaretSnapshot(query, position, session.snippets().line(caret), sessions.recent().viewed(session),
@@ -119,14 +126,14 @@ final class CompletionRequester {
     }
 
     /**
-     * Asks for a completion at the caret, in place of the pending request and the suggestion.
+     * Requests a completion at the caret, in place of the pending request and the suggestion.
      *
-     * @param key when the last key was pressed, or null
+     * @param key time of the last key, or null
      */
     void ask(Trigger trigger, @Nullable Instant key) {
         drop(request == null || request.fits(request.answer) ? Disposition.CANCELLED : Disposition.CONTRADICTED);
-        sentence.takeBack(); // where the suggestion before came from
-        rests++; // what is gathered for a caret that rested would only be in the way
+        sentence.takeBack(); // removes the licence notes of the previous suggestion
+        rests++; // stops gathering context for prefilling
         suggestion.forget();
         CaretSnapshot now = snapshot(trigger, session.caret());
         PendingCompletion mine = new PendingCompletion(trigger, session.caret(), viewer.getDocument().getLength(),
@@ -140,11 +147,11 @@ final class CompletionRequester {
             sentence.say(Messages.Completion_asking);
         }
         if (!sessions.worker().execute(() -> send(mine, now))) {
-            request = null; // the workbench ends
+            request = null; // the workbench is closing
         }
     }
 
-    /** Has the prompt of the next completion at the caret prefilled, unless one is asked for already. */
+    /** Prefills the prompt of the next completion at the caret, unless a request is pending. */
     void readAhead() {
         if (request != null) {
             return;
@@ -153,7 +160,7 @@ final class CompletionRequester {
         int moves = ++rests;
         BooleanSupplier stale = () -> moves != rests;
         LikelyPlaces likely = new LikelyEditorPlaces(sessions, session, now, stale);
-        // where the worker has ended, the workbench ends
+        // if the worker has ended, the workbench is closing
         sessions.worker().execute(() -> readAhead(now, likely, stale));
     }
 
@@ -173,14 +180,14 @@ final class CompletionRequester {
         }
     }
 
-    /** Whether the engine holds a prompt for the caret; never of a text that is so long that only a part is sent. */
+    /** Whether the engine holds a prompt for the caret; false for a text so long that only a part is sent. */
     boolean isPrefilled() {
         CompletionService last = reader;
         return last != null && viewer.getDocument().getLength() <= TextExcerpt.WHOLE
                 && last.isPrefilled(key, session.caret());
     }
 
-    /** Nothing more is prefilled for this editor: it is closed, hidden, or completion is off. */
+    /** Stops prefilling for this editor, because it is closed or hidden, or completion is off. */
     void endReadAhead() {
         rests++;
         CompletionService last = reader;
@@ -189,13 +196,13 @@ final class CompletionRequester {
         }
     }
 
-    /** On the worker: gathering and making the assistant may read files. */
+    /** Sends the request, on the worker: gathering context and creating the assistant may read files. */
     private void send(PendingCompletion mine, CaretSnapshot asked) {
         try {
             if (mine.isDropped()) {
                 return;
             }
-            // may have to be made, while somebody types on
+            // may have to be created first, while the user types on
             Assistant assistant = sessions.assistant();
             CompletionService completions = assistant.completions();
             CandidateCheck check = sessions.context().check(asked.position());
@@ -235,7 +242,7 @@ final class CompletionRequester {
         };
     }
 
-    /** Cancels the pending request, if there is one: its place or its text is another. */
+    /** Cancels the pending request, if there is one, because its position or its text has changed. */
     void drop() {
         drop(Disposition.OUTDATED);
     }
@@ -253,7 +260,7 @@ final class CompletionRequester {
         old.drop();
     }
 
-    // ---- what comes back
+    // ---- answers
 
     private void finished(PendingCompletion mine, @Nullable CompletionOutcome outcome, Throwable failure) {
         if (request != mine) {
@@ -275,7 +282,7 @@ final class CompletionRequester {
                 generation = numbers;
                 request = null;
                 mine.ended(null, null);
-                suggestion.forget(); // what was told so far
+                suggestion.forget(); // removes the partial text
                 suggestion.refresh();
                 sentence.say(reason);
                 sessions.refused(session, reason);
@@ -284,7 +291,7 @@ final class CompletionRequester {
                 request = null;
                 mine.ended(null, null);
                 if (!mine.answer.isEmpty()) {
-                    suggestion.forget(); // what was told so far did not stand its check
+                    suggestion.forget(); // the partial text did not pass its check
                     suggestion.refresh();
                 }
                 if (nothing.generation() != null) {
@@ -312,13 +319,13 @@ final class CompletionRequester {
         if (use != null) {
             use.model(generation().map(Generation::modelId).orElse(null));
         }
-        mine.answer = ""; // a check may have made it another, or shorter, than what was told
+        mine.answer = ""; // a check may have changed or shortened the partial text
         deliver(mine, proposal.text());
         if (request != mine) {
-            return; // it is not what was typed: the next one is asked for already
+            return; // it does not match the typed text, and the next request is under way
         }
         if (suggestion.isPresent()) {
-            // those of a part would be written to other places of the whole
+            // edits computed for an excerpt would have wrong offsets in the whole text
             suggestion.setEdits(mine.whole ? new PendingEdits(proposal.edits(), mine.anchor, mine.textLength)
                     : PendingEdits.NONE);
         }
@@ -337,14 +344,14 @@ final class CompletionRequester {
         }
     }
 
-    /** The keys since an automatic request are not what it answers; where the caret has left them, nobody waits. */
+    /** Requests again if the answer does not match the text typed since, unless the caret has moved away. */
     private void askAgain(PendingCompletion outrun) {
         if (outrun.isOutrun() && session.caret() == outrun.caret()) {
             again.run();
         }
     }
 
-    /** Takes a text that may still grow. */
+    /** Shows a text that may still grow. */
     private void deliver(PendingCompletion mine, String text) {
         if (request != mine || session.isClosed() || widget.isDisposed() || contradicts(mine, text)) {
             return;
@@ -367,14 +374,17 @@ final class CompletionRequester {
         }
     }
 
-    /** The model has begun with a text that is not to be shown yet: where it is not what was typed, it is in vain. */
+    /**
+     * Checks the beginning of an answer that must not be shown yet: if it does not match the typed text, the request is
+     * dropped.
+     */
     private void written(PendingCompletion mine, String text) {
         if (request == mine && !session.isClosed() && !widget.isDisposed()) {
             contradicts(mine, text);
         }
     }
 
-    /** What is suggested may not be any more: another policy holds, or other settings. Another text may follow. */
+    /** Withdraws a suggestion that a changed policy or setting no longer allows. Another text may follow. */
     private void withdrawn(PendingCompletion mine) {
         if (suggested == mine) {
             suggested = null;
@@ -384,7 +394,7 @@ final class CompletionRequester {
         }
     }
 
-    /** Whether a text is not what was typed since it was asked for; then another one is. */
+    /** Whether a text does not match what was typed since the request; then a new request is made. */
     private boolean contradicts(PendingCompletion mine, String text) {
         if (mine.isInvoked() || mine.fits(text)) {
             return false;

@@ -8,7 +8,9 @@ import org.eclipse.core.commands.NotHandledException;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.ui.IWorkbenchCommandConstants;
 
-/** Notes what is copied in editors when it is copied: asking the clipboard may wait for another program. UI thread. */
+/**
+ * Records copied text when the copy command runs, since reading the clipboard may block on another program. UI thread.
+ */
 final class CopyListener implements IExecutionListener {
     private final EditorSessions sessions;
 
@@ -32,16 +34,16 @@ final class CopyListener implements IExecutionListener {
 
     @Override
     public void notHandled(String command, NotHandledException exception) {
-        // nothing was copied that is ours
+        // not a copy command of an editor
     }
 
     @Override
     public void postExecuteFailure(String command, ExecutionException exception) {
-        // the platform tells of it
+        // the platform reports the failure
     }
 
     @Override
     public void postExecuteSuccess(String command, Object result) {
-        // noted before, as a cut takes the text away
+        // recorded before execution, since a cut removes the text
     }
 }

@@ -21,7 +21,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.part.MultiPageEditorPart;
 
 /**
- * Tells which editors there are in all windows of the workbench, and which of them are hidden. Restores none. UI thread.
+ * Reports the editors in all windows of the workbench, and which of them are hidden. Does not restore any. UI thread.
  */
 public final class EditorPartWatcher implements AutoCloseable {
     private final IWorkbench workbench;
@@ -46,7 +46,7 @@ public final class EditorPartWatcher implements AutoCloseable {
 
         @Override
         public void windowActivated(IWorkbenchWindow window) {
-            // its parts tell
+            // its parts are reported separately
         }
 
         @Override
@@ -84,9 +84,10 @@ public final class EditorPartWatcher implements AutoCloseable {
     };
 
     /**
-     * Begins to watch.
+     * Starts watching.
      *
-     * @param seen told of each editor that is materialised, now and later, more than once
+     * @param seen called for each editor that is materialised, now and later, possibly more than once
+     * @param hidden called for each editor that becomes hidden
      */
     public EditorPartWatcher(IWorkbench workbench, Consumer<IEditorPart> seen, Consumer<IEditorPart> hidden) {
         this.workbench = workbench;

@@ -2,8 +2,8 @@
 package org.vauban.ide.completion;
 
 /**
- * A place in an editor where somebody may go.
+ * A place in an editor to which the user may go next.
  *
- * @param offset in the document, in UTF-16 units
+ * @param offset offset in the document, in UTF-16 units
  */
 public record EditorPlace(EditorSession session, int offset) {}

@@ -35,15 +35,16 @@ import org.vauban.ide.workbench.Messages;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * Completion in one text viewer: listens to it and passes what happens to the parts that trigger a request, wait for
- * its answer, show the suggestion and accept it. Handlers and other features reach them through here.
+ * Completion in one text viewer: listens to it and forwards events to the parts that trigger a request, wait for its
+ * answer, show the suggestion and accept it. Entry point for handlers and other features.
  *
  * <p>UI thread.
  */
 public final class EditorSession implements AutoCloseable {
 
     /**
-     * Active while ghost text is to be seen and the editor has the focus, so that Tab means what it always means else.
+     * Context that is active while ghost text is visible and the editor has the focus; otherwise Tab keeps its usual
+     * meaning.
      */
     public static final String CONTEXT = "org.vauban.ide.ghostTextVisible";
 
@@ -107,7 +108,7 @@ public final class EditorSession implements AutoCloseable {
     /**
      * Watches a viewer.
      *
-     * @param outer the part that the workbench knows
+     * @param outer the part known to the workbench
      * @param editor the editor of the viewer: the part itself or one of its pages
      */
     EditorSession(String key, EditorSessions sessions, IEditorPart outer, IEditorPart editor, ITextViewer viewer) {
@@ -137,7 +138,7 @@ public final class EditorSession implements AutoCloseable {
         widget.addListener(SWT.Dispose, disposeListener);
     }
 
-    // ---- what others may know
+    // ---- state for other features
 
     public IEditorPart editor() {
         return editor;
@@ -147,49 +148,49 @@ public final class EditorSession implements AutoCloseable {
         return viewer;
     }
 
-    /** @return the ghost text that is to be seen */
+    /** @return the visible ghost text */
     public Optional<String> ghost() {
         return suggestion.ghost().map(GhostText::text);
     }
 
-    /** What screen readers are told of it. */
+    /** Returns the announcer of ghost text to screen readers. */
     public GhostTextAnnouncer announcer() {
         return announcer;
     }
 
-    /** @return whether a question is with the assistant */
+    /** @return whether a request is pending */
     public boolean asking() {
         return requester.isAsking();
     }
 
-    /** @return what the engine did for the text that was shown last, or empty */
+    /** @return the engine's statistics for the text shown last, or empty */
     public Optional<Generation> generation() {
         return requester.generation();
     }
 
-    /** Where the text is stored, or empty. */
+    /** Returns the path of the file, or empty. */
     public Optional<Path> path() {
         return Optional.ofNullable(file().file());
     }
 
-    /** A place in the text as it is now. */
+    /** Returns a position in the current text. */
     public EditorPosition place(int offset) {
         EditorFile file = file();
         return new EditorPosition(editor.getEditorInput().getAdapter(IFile.class),
                 SourceText.whole(file.source(), viewer.getDocument().get()), file.language(), offset);
     }
 
-    /** The part that the workbench knows. */
+    /** Returns the part known to the workbench. */
     public IEditorPart outerPart() {
         return outer;
     }
 
-    /** Whether the text may be changed; asks the user where a team has to agree. */
+    /** Whether the text may be changed; may ask the user, for example to check the file out. */
     public boolean isWritable() {
         return !readOnly() && validateEdit();
     }
 
-    /** Says something in the status line of the editor, until the text changes. */
+    /** Shows a message in the status line of the editor, until the text changes. */
     public void tell(String message) {
         sentence.say(message);
     }
@@ -198,12 +199,12 @@ public final class EditorSession implements AutoCloseable {
         return EditorFile.of(editor.getEditorInput());
     }
 
-    /** @return what holds for this file: of its project, or of the workspace */
+    /** @return the settings for this file: those of its project, or of the workspace */
     public ProjectSettings settings() {
         return ProjectSettings.of(project());
     }
 
-    /** @return the project of the file, or null for one that belongs to none */
+    /** @return the project of the file, or null if it belongs to none */
     public @Nullable IProject project() {
         IFile file = ResourceUtil.getFile(editor.getEditorInput());
         return file == null ? null : file.getProject();
@@ -231,7 +232,7 @@ public final class EditorSession implements AutoCloseable {
         return editor instanceof ITextEditorExtension extension && extension.isEditorInputReadOnly();
     }
 
-    /** Whether the text may be changed, if it is not stored where it cannot be written; may ask the user. */
+    /** Whether the text may be changed, provided that it is stored in a writable place; may ask the user. */
     boolean validateEdit() {
         return !(editor instanceof ITextEditorExtension2 extension) || extension.validateEditorInputState();
     }
@@ -245,11 +246,11 @@ public final class EditorSession implements AutoCloseable {
         });
     }
 
-    // ---- what happens in the editor
+    // ---- editor events
 
     private void changed(DocumentEvent event) {
         if (!requester.isInvoked()) {
-            sentence.takeBack(); // it was about the text of before
+            sentence.takeBack(); // it referred to the text before the change
         }
         String text = event.getText() == null ? "" : event.getText();
         suggestion.edited(event, text);
@@ -260,11 +261,11 @@ public final class EditorSession implements AutoCloseable {
         if (sessions.typing(widget) && !text.isEmpty()) {
             trigger.pressed();
         }
-        // the painter has its say first; then what it could not follow is shown again, or dropped
+        // the painter handles the change first; then a text that it could not follow is shown again, or dropped
         async(suggestion::refresh);
     }
 
-    /** Comes in the middle of anything, also of a change of the text: looked into when that is over. */
+    /** Handles a change of obstacles later, since it may be reported in the middle of a change of the text. */
     private void obstaclesChanged() {
         async(() -> {
             suggestion.refresh();
@@ -272,7 +273,7 @@ public final class EditorSession implements AutoCloseable {
         });
     }
 
-    /** The session is known now; an editor that has the focus already is not told that it gets it. */
+    /** Called when the session is registered; an editor that has the focus already receives no focus event. */
     void attached() {
         focusChanged();
     }
@@ -286,9 +287,9 @@ public final class EditorSession implements AutoCloseable {
         }
     }
 
-    /** The caret rests: has the prompt of the next completion prefilled, where completion is wanted. */
+    /** Prefills the prompt of the next completion after the caret came to rest, if completion is wanted. */
     public void readAhead() {
-        // where a suggestion is asked for in a moment anyway, its prompt is read then
+        // if a request is due anyway, it reads its own prompt
         if (isReadAhead() && !trigger.isWaiting() && !suggestion.isPresent()) {
             requester.readAhead();
         }
@@ -299,16 +300,16 @@ public final class EditorSession implements AutoCloseable {
                 && settings().enabled() && !settings().paused(fileType()) && !readOnly();
     }
 
-    /** A place where somebody may go, or empty where nothing is read ahead. */
+    /** Returns the state at a place to which the user may go, or empty if nothing is prefilled. */
     Optional<CaretSnapshot> likely(int offset) {
         return isReadAhead() && offset <= viewer.getDocument().getLength()
                 ? Optional.of(requester.snapshot(Trigger.AUTOMATIC, offset))
                 : Optional.empty();
     }
 
-    // ---- what the user does
+    // ---- user actions
 
-    /** Asks now, because somebody wants it; where a suggestion is visible, accepts all of it. */
+    /** Requests a completion on the user's demand; if a suggestion is visible, accepts all of it. */
     public void request() {
         trigger.cancel();
         if (!settings().enabled()) {
@@ -330,24 +331,23 @@ public final class EditorSession implements AutoCloseable {
     }
 
     /**
-     * Whether the keys that accept are ours now. They are not before a suggestion was visible long enough to be read,
-     * and Tab is not in the blanks at the beginning of a line, where it indents: they then do what they do without a
-     * suggestion.
+     * Whether the keys of acceptance apply now. They do not until a suggestion was visible long enough to be read, and
+     * Tab does not in the leading whitespace of a line, where it indents; the keys then keep their usual meaning.
      */
     public boolean takesKey(AcceptScope part) {
         return acceptance.takesKey(part);
     }
 
     /**
-     * Writes ghost text into the document, in one step of the undo history.
+     * Inserts ghost text into the document, as one step of the undo history.
      *
-     * @return false if there was none, or the file may not be changed, of which the user was told
+     * @return false if there was none, or if the file may not be changed, in which case the user is told why
      */
     public boolean accept(AcceptScope part) {
         return acceptance.accept(part);
     }
 
-    /** Takes the ghost text away; nothing is asked until the next key. */
+    /** Dismisses the ghost text; nothing is requested until the next key. */
     public void dismiss() {
         suggestion.dismissed();
         drop();
@@ -360,7 +360,7 @@ public final class EditorSession implements AutoCloseable {
         suggestion.hide();
     }
 
-    /** The editor went to the background, or completion was switched off. */
+    /** Called when the editor is hidden, or completion is switched off. */
     void pause() {
         drop();
         requester.endReadAhead();

@@ -37,8 +37,8 @@ import org.vauban.ide.workbench.FailureLog;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * The sessions of all text editors of the workbench: attaches one to each editor that is seen, also to pages of editors
- * with several. UI thread.
+ * Sessions of all text editors of the workbench: attaches one to each visible editor, also to pages of multi-page
+ * editors. UI thread.
  */
 public final class EditorSessions implements IDisposable {
 
@@ -62,11 +62,11 @@ public final class EditorSessions implements IDisposable {
     private Widget typingIn;
     private Refusal refusal;
     private Supplier<Optional<EditorPlace>> nextEdit = Optional::empty;
-    /** Null until editors are watched. */
+    /** Null until {@link #install}. */
     private EditorPartWatcher watcher;
     private boolean disposed;
 
-    /** What the gate has refused last. */
+    /** The last refusal by the gate. */
     private record Refusal(EditorSession session, String reason) {}
 
     public EditorSessions(IWorkbench workbench, CurrentAssistant assistant, FailureLog problems,
@@ -78,7 +78,7 @@ public final class EditorSessions implements IDisposable {
         this.look = new ThemedGhostTextStyle(workbench);
     }
 
-    /** Begins to watch. Idempotent. */
+    /** Starts watching editors. Idempotent. */
     public void install() {
         if (watcher != null || disposed) {
             return;
@@ -119,7 +119,7 @@ public final class EditorSessions implements IDisposable {
         return viewer;
     }
 
-    /** @return the session of the editor that has the focus, else of the active editor */
+    /** @return the session of the focused editor, else of the active editor */
     public Optional<EditorSession> active() {
         Optional<EditorSession> focused = sessions.values().stream()
                 .filter(s -> !s.viewer().getTextWidget().isDisposed() && s.viewer().getTextWidget().isFocusControl())
@@ -143,7 +143,7 @@ public final class EditorSessions implements IDisposable {
         return Optional.ofNullable(viewer(page)).map(sessions::get);
     }
 
-    /** The sessions of all editors that were seen. */
+    /** Returns the sessions of all editors that have been visible. */
     public List<EditorSession> all() {
         return List.copyOf(sessions.values());
     }
@@ -156,7 +156,7 @@ public final class EditorSessions implements IDisposable {
         lineListeners.remove(listener);
     }
 
-    /** Told on the UI thread when ghost text came or went, or was refused. */
+    /** Adds a listener that is called on the UI thread when ghost text appears, disappears or is refused. */
     public void addListener(Runnable listener) {
         listeners.add(listener);
     }
@@ -165,7 +165,7 @@ public final class EditorSessions implements IDisposable {
         listeners.remove(listener);
     }
 
-    /** @return why the gate refused the last completion of the active editor, or empty if it did not */
+    /** @return reason why the gate refused the last completion of the active editor, or empty */
     public Optional<String> refusal() {
         return Optional.ofNullable(refusal)
                 .filter(last -> active().filter(session -> session == last.session()).isPresent())
@@ -182,12 +182,12 @@ public final class EditorSessions implements IDisposable {
         return assistant.assistant();
     }
 
-    /** For what somebody waits for, or is quick. */
+    /** Worker for quick tasks and for those that the user waits for. */
     SessionWorker worker() {
         return worker;
     }
 
-    /** For what nobody waits for yet: it holds up no question. */
+    /** Worker for lookups that no request waits for yet, so that they do not delay requests. */
     SessionWorker lookups() {
         return lookups;
     }
@@ -204,22 +204,22 @@ public final class EditorSessions implements IDisposable {
         return () -> clock.getAsLong();
     }
 
-    /** Where the next edit is, if one is proposed. */
+    /** Returns the place of the next edit, if one is proposed. */
     Optional<EditorPlace> nextEdit() {
         return nextEdit.get();
     }
 
-    /** Takes what knows the next edit; it is asked on the UI thread. */
+    /** Sets the source of the next edit; it is called on the UI thread. */
     public void setNextEdit(Supplier<Optional<EditorPlace>> source) {
         nextEdit = source;
     }
 
-    /** Takes another clock for how long suggestions are visible, in nanoseconds; for tests. */
+    /** Sets the clock that measures how long suggestions are visible, in nanoseconds; for tests. */
     public void setClock(LongSupplier nanos) {
         clock = nanos;
     }
 
-    /** Completes once the background has done what it was given until now; for tests. Any thread. */
+    /** Completes when the worker has finished its current tasks; for tests. Any thread. */
     public CompletableFuture<Boolean> caughtUp() {
         return worker.supply(() -> true);
     }
@@ -238,7 +238,7 @@ public final class EditorSessions implements IDisposable {
     }
 
     private void key(Event event) {
-        // keys of commands do not come here: the workbench's filter was first and took them
+        // key bindings do not get here: the workbench's filter has consumed them
         if (event.widget instanceof StyledText && writes(event)) {
             typingIn = event.widget;
             Display display = event.display;
@@ -265,7 +265,7 @@ public final class EditorSessions implements IDisposable {
         } catch (EngineException e) {
             problems.report(e);
         }
-        VaubanPreferences.noteEditing(); // the next workbench starts the engine
+        VaubanPreferences.noteEditing(); // the next workbench start then starts the engine
     }
 
     void closed(EditorSession session) {
@@ -282,7 +282,7 @@ public final class EditorSessions implements IDisposable {
         tell();
     }
 
-    /** A completion went well, or what stood in its way was changed: what was told does not hold any more. */
+    /** Clears the message after a successful completion, or after its obstacle was removed. */
     void nothingInTheWay() {
         problems.over();
         refusal = null;
@@ -313,8 +313,8 @@ public final class EditorSessions implements IDisposable {
     }
 
     /**
-     * Takes ghost text and questions away where the settings of the workspace or of a project do not want them any
-     * more.
+     * Removes ghost text and cancels requests where the settings of the workspace or of a project have turned
+     * completion off.
      */
     private void pauseWhatIsOff() {
         List.copyOf(sessions.values()).stream()

@@ -13,7 +13,7 @@ import org.vauban.governance.SourceText;
 import org.vauban.ide.code.ContextCollector;
 import org.vauban.ide.workbench.EditorFile;
 
-/** Takes snippets of the text of one editor, as context for completions elsewhere. UI thread. */
+/** Takes snippets from the text of one editor, as context for completions elsewhere. UI thread. */
 final class EditorSnippets {
 
     private static final int LARGEST_EDIT = 5_000;
@@ -30,15 +30,15 @@ final class EditorSnippets {
         this.context = context;
     }
 
-    /** Remembers the lines around an edit. */
+    /** Records the lines around an edit. */
     void edited(DocumentEvent event, String text) {
         if (text.length() > LARGEST_EDIT || event.getLength() > LARGEST_EDIT) {
-            return; // a file that was loaded or formatted anew
+            return; // the file was reloaded or reformatted
         }
         context.edited(piece(around(event.getOffset(), RecentEdits.AROUND)), line(event.getOffset()));
     }
 
-    /** What the editor shows around its caret, or empty for a text without a file. */
+    /** Returns the lines around the editor's caret, or empty for a text without a file. */
     Optional<Snippet> viewed() {
         EditorFile file = session.file();
         return file.file() == null || viewer.getDocument() == null
@@ -47,8 +47,8 @@ final class EditorSnippets {
     }
 
     /**
-     * A piece of the document for the gate. That of a very long one is compared with the file: copying all of it would
-     * hold up the keys.
+     * Returns an excerpt of the document for the gate. For a very long document the gate compares it with the file:
+     * copying the whole text would delay typing.
      */
     SourceText piece(String text) {
         IDocument document = viewer.getDocument();
@@ -65,7 +65,7 @@ final class EditorSnippets {
         }
     }
 
-    /** The lines from so many above an offset to as many below it. */
+    /** Returns the given number of lines above and below an offset. */
     private String around(int offset, int lines) {
         IDocument document = viewer.getDocument();
         int line = line(offset);
@@ -73,7 +73,7 @@ final class EditorSnippets {
             int start = document.getLineOffset(Math.max(0, line - lines));
             int last = Math.min(document.getNumberOfLines() - 1, line + lines);
             int end = document.getLineOffset(last) + document.getLineLength(last);
-            // a line may be as long as a file
+            // a line may be as long as the file
             int from = Math.max(start, offset - MAX_AROUND);
             return document.get(from, Math.min(end, offset + MAX_AROUND) - from);
         } catch (BadLocationException e) {

@@ -20,8 +20,8 @@ import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.Messages;
 
 /**
- * The suggestion at the caret of one editor: follows what is typed into it, shows the rest as ghost text and announces
- * it. UI thread.
+ * Suggestion at the caret of one editor: follows the text typed into it, shows the rest as ghost text and announces it.
+ * UI thread.
  */
 final class InlineSuggestion implements AutoCloseable {
 
@@ -36,10 +36,10 @@ final class InlineSuggestion implements AutoCloseable {
     private final GhostTextPainter painter;
     private final AcceptedTexts acceptedTexts;
 
-    /** What is suggested, whether or not it is visible; null for nothing. */
+    /** The current suggestion, visible or not; null if there is none. */
     private ProposalTracker proposal;
     private PendingEdits edits = PendingEdits.NONE;
-    /** What becomes of it, or null. */
+    /** Tracks what becomes of it; or null. */
     private @Nullable SuggestionUse use;
 
     InlineSuggestion(EditorSession session, EditorSessions sessions, GhostTextAnnouncer announcer,
@@ -57,7 +57,7 @@ final class InlineSuggestion implements AutoCloseable {
                 this::ghostChanged);
     }
 
-    /** The ghost text that is visible, or empty. */
+    /** Returns the visible ghost text, or empty. */
     Optional<GhostText> ghost() {
         return painter.ghost();
     }
@@ -71,17 +71,17 @@ final class InlineSuggestion implements AutoCloseable {
         return visible.isLongEnough();
     }
 
-    /** Whether there is a suggestion, though perhaps a hidden one. */
+    /** Whether there is a suggestion, visible or not. */
     boolean isPresent() {
         return proposal != null;
     }
 
-    /** What is in the way of a suggestion that is not visible. */
+    /** Returns the reason why the suggestion is not visible. */
     SuppressionReason obstacle() {
         return obstacles.now();
     }
 
-    /** Whether brackets that the editor closed hide what is left, and the next key will not step over them. */
+    /** Whether the rest is hidden by automatically closed brackets that the next key will not step over. */
     boolean isStuck() {
         try {
             return proposal.surplus() > 0 && !proposal.remaining()
@@ -91,15 +91,15 @@ final class InlineSuggestion implements AutoCloseable {
         }
     }
 
-    // ---- what is suggested
+    // ---- suggested text
 
-    /** Suggests a text in place of the one before. */
+    /** Suggests a text in place of the previous one. */
     void propose(int offset, String text) {
         proposal = ProposalTracker.of(offset, text);
         refresh();
     }
 
-    /** Who wants to know what becomes of the suggestion. The one before has come to its end. */
+    /** Sets the tracker of the suggestion's outcome. The outcome of the previous suggestion is final then. */
     void setUse(@Nullable SuggestionUse next) {
         SuggestionUse before = use;
         if (before != null && before != next) {
@@ -108,7 +108,7 @@ final class InlineSuggestion implements AutoCloseable {
         use = next;
     }
 
-    /** What becomes of the suggestion goes on being followed, although it is put in place of itself. */
+    /** Returns and clears the tracker, so that it can be set again when the suggestion replaces itself. */
     @Nullable
     SuggestionUse takeUse() {
         SuggestionUse taken = use;
@@ -117,10 +117,11 @@ final class InlineSuggestion implements AutoCloseable {
     }
 
     /**
-     * So many characters are being accepted.
+     * Called when part of the suggestion is being accepted.
      *
-     * @param rest whether that is all that is left of it
-     * @return who wants to know what becomes of them, for {@link #written}; or null
+     * @param characters number of accepted characters
+     * @param rest whether these are all that is left of the suggestion
+     * @return the tracker of the outcome, for {@link #written}; or null
      */
     @Nullable
     SuggestionUse accepted(int characters, boolean rest) {
@@ -131,14 +132,14 @@ final class InlineSuggestion implements AutoCloseable {
         return mine;
     }
 
-    /** Accepted text stands in the document now. */
+    /** Called when accepted text was inserted into the document. */
     void written(@Nullable SuggestionUse accepted, int start, String text) {
         if (accepted != null) {
             acceptedTexts.accepted(viewer.getDocument(), accepted, start, text);
         }
     }
 
-    /** The user wants it to go away. */
+    /** Called when the user dismisses the suggestion. */
     void dismissed() {
         SuggestionUse mine = use;
         if (mine != null && painter.visible()) {
@@ -146,25 +147,25 @@ final class InlineSuggestion implements AutoCloseable {
         }
     }
 
-    /** Changes elsewhere that come with an acceptance. */
+    /** Sets the changes elsewhere that come with an acceptance. */
     void setEdits(PendingEdits all) {
         edits = all;
     }
 
-    /** The changes elsewhere; they are made once. */
+    /** Returns and clears the changes elsewhere, since they are made once. */
     PendingEdits takeEdits() {
         PendingEdits taken = edits;
         edits = PendingEdits.NONE;
         return taken;
     }
 
-    /** Suggests nothing any more; ghost text stays until {@link #refresh} or {@link #hide}. */
+    /** Drops the suggestion; ghost text stays until {@link #refresh} or {@link #hide}. */
     void forget() {
         proposal = null;
         setUse(null);
     }
 
-    /** Follows an edit: what was typed into the suggestion is no longer suggested, anything else makes it stale. */
+    /** Follows an edit: text typed into the suggestion is removed from it, any other edit makes it stale. */
     void edited(DocumentEvent event, String text) {
         if (proposal != null) {
             proposal = closesItself(event, text)
@@ -177,13 +178,16 @@ final class InlineSuggestion implements AutoCloseable {
         }
     }
 
-    /** Whether one key wrote a pair, as it was proposed: the caret comes to stand between. */
+    /** Whether one key inserted a pair, as suggested, so that the caret will be between its characters. */
     private boolean closesItself(DocumentEvent event, String text) {
         return sessions.typing(widget) && event.getLength() == 0 && event.getOffset() == proposal.offset()
                 && text.length() == 2 && text.charAt(0) != text.charAt(1) && proposal.remaining().startsWith(text);
     }
 
-    /** Editors let the caret step over a bracket that they wrote by themselves when it is typed. */
+    /**
+     * Follows the caret over a closing bracket: editors skip one that they inserted automatically when the user types
+     * it.
+     */
     private void followCaret() {
         int steps = session.caret() - proposal.offset();
         if (steps <= 0 || steps > proposal.surplus() || steps >= proposal.remaining().length()) {
@@ -199,9 +203,9 @@ final class InlineSuggestion implements AutoCloseable {
         }
     }
 
-    // ---- what is visible
+    // ---- visibility
 
-    /** Lets the painter show what is proposed, or nothing. */
+    /** Shows the suggestion, or nothing, with the painter. */
     void refresh() {
         if (session.isClosed() || widget.isDisposed()) {
             return;
@@ -228,7 +232,7 @@ final class InlineSuggestion implements AutoCloseable {
             return;
         }
         if (before != null && !(before.offset() == ghost.offset() && ghost.text().startsWith(before.text()))) {
-            visible.gone(); // another one, not more of the same
+            visible.gone(); // a different suggestion, not a longer version of the same one
             announcer.withdraw();
         }
         if (!painter.show(ghost)) {
@@ -242,7 +246,7 @@ final class InlineSuggestion implements AutoCloseable {
         }
     }
 
-    /** Says once what is visible, when it does not grow any more. */
+    /** Announces the visible text once, when it no longer grows. */
     void announce() {
         if (!VaubanPreferences.announcesSuggestions() || session.asking() || !painter.visible()
                 || !widget.isFocusControl()) {
@@ -278,7 +282,7 @@ final class InlineSuggestion implements AutoCloseable {
         sessions.ghostChanged(session);
     }
 
-    /** The keys of suggestions are active only while one is visible and the editor has the focus. */
+    /** Activates the keys of suggestions only while one is visible and the editor has the focus. */
     void updateKeys() {
         keys.activate(!session.isClosed() && painter.visible() && !widget.isDisposed() && widget.isFocusControl());
     }

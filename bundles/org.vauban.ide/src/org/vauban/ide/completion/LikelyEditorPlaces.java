@@ -15,9 +15,9 @@ import org.vauban.assist.completion.LikelyPlaces;
 import org.vauban.assist.context.workspace.NextMethod;
 
 /**
- * Where somebody may go from the place where the caret of an editor rests: to the method below, to the editors that had
- * the focus before, to the next edit. One after the other is looked up when it is asked for: its text is taken on the
- * UI thread when that has nothing else to do, the rest is done on the worker. No editor is opened or restored for it.
+ * Places to which the user may go from a resting caret: the method below, the editors focused before, the next edit.
+ * Each is computed on demand: its text is captured on the UI thread when that is idle, the rest runs on the worker. No
+ * editor is opened or restored for this.
  */
 final class LikelyEditorPlaces implements LikelyPlaces {
     private static final int EDITORS = 2;
@@ -27,14 +27,14 @@ final class LikelyEditorPlaces implements LikelyPlaces {
     private final CaretSnapshot rest;
     private final BooleanSupplier left;
     private final Display display;
-    // of one thread after the other
+    // used by one thread at a time
     private boolean looked;
-    /** Of the UI thread; null until the first is asked for. */
+    /** Accessed on the UI thread; null until the first place is requested. */
     private Deque<Supplier<Optional<CaretSnapshot>>> editors;
 
     /**
-     * @param rest where the caret rests
-     * @param left whether it has gone elsewhere; any thread
+     * @param rest state of the editor at the resting caret
+     * @param left whether the caret has moved away; any thread
      */
     LikelyEditorPlaces(EditorSessions sessions, EditorSession session, CaretSnapshot rest, BooleanSupplier left) {
         this.sessions = sessions;

@@ -3,7 +3,7 @@ package org.vauban.ide.completion;
 
 import org.eclipse.jface.text.DocumentEvent;
 
-/** Told of the changes of all texts that sessions watch, when they are made on the UI thread. Must be quick. */
+/** Notified of changes to all texts with sessions, as they are made on the UI thread. Implementations must be quick. */
 public interface LineListener {
 
     void aboutToChange(EditorSession session, DocumentEvent event);

@@ -14,21 +14,21 @@ import org.vauban.assist.inspect.SuggestionTrace.Timed;
 import org.vauban.assist.outcome.SuggestionUse;
 
 /**
- * One question to the assistant, and what was typed since. UI thread, but for what is said otherwise: the UI thread
- * drops it whatever the background does with it at the moment, and never waits for that.
+ * One request to the assistant, and the text typed since. UI thread unless noted: the UI thread drops a request
+ * whatever the background is doing with it, and never waits for that.
  */
 final class PendingCompletion {
     final Trigger trigger;
     final int anchor;
     final int textLength;
-    /** Whether the question is about the whole text. */
+    /** Whether the request contains the whole text. */
     final boolean whole;
     final StringBuilder typed = new StringBuilder();
     String answer = "";
-    /** What becomes of the answer; null before the question is with the assistant. */
+    /** Tracks what becomes of the answer; null before the request is sent. */
     volatile @Nullable SuggestionUse use;
     private final Cancellation cancellation = new Cancellation();
-    // all below are guarded by this
+    // the fields below are guarded by this
     private final List<Timed> steps = new ArrayList<>();
     private @Nullable CompletionCall call;
     private boolean ended;
@@ -50,18 +50,18 @@ final class PendingCompletion {
         return trigger == Trigger.INVOKED;
     }
 
-    /** Whether a text may be the beginning of what was typed, or goes on from it. */
+    /** Whether a text is a prefix of the typed text, or continues it. */
     boolean fits(String text) {
         String now = typed.toString();
         return text.startsWith(now) || now.startsWith(text);
     }
 
-    /** What is left of a text behind what was typed; empty where it does not begin with that. */
+    /** Returns the rest of a text after the typed part; empty if the text does not begin with that. */
     String rest(String text) {
         return text.startsWith(typed.toString()) ? withoutOpenLine(text.substring(typed.length())) : "";
     }
 
-    /** A line end with nothing behind it is not worth a line. */
+    /** Removes trailing whitespace if it contains a line end, so that it does not take up an empty line. */
     private static String withoutOpenLine(String text) {
         int end = text.length();
         while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
@@ -70,19 +70,21 @@ final class PendingCompletion {
         return text.indexOf('\n', end) >= 0 || text.indexOf('\r', end) >= 0 ? text.substring(0, end) : text;
     }
 
-    /** Whether somebody has typed on since, who wants another answer where this one does not fit. */
+    /**
+     * Whether the user has typed since an automatic request, and so wants another answer if this one does not match.
+     */
     boolean isOutrun() {
         return !isInvoked() && !typed.isEmpty();
     }
 
-    /** Nothing of what was answered counts any more; another answer may follow. */
+    /** Discards the answer so far; another one may follow. */
     void withdrawn() {
         answer = "";
         SuggestionUse before = use;
         use = before == null ? null : before.another();
     }
 
-    /** Nobody wants it any more. Any thread; returns at once. */
+    /** Drops the request. Any thread; returns at once. */
     void drop() {
         cancellation.ask();
     }
@@ -92,7 +94,7 @@ final class PendingCompletion {
         return cancellation.isAsked();
     }
 
-    /** The engine has it now; ended at once if it was dropped before. Any thread. */
+    /** Sets the engine's call, which is cancelled at once if the request was dropped before. Any thread. */
     void answeredBy(CompletionCall engine) {
         cancellation.follow(engine::cancel);
         boolean over;
@@ -107,7 +109,7 @@ final class PendingCompletion {
 
     // ---- for the prompt inspector
 
-    /** A step is done, the first time. Any thread. */
+    /** Records the first completion of a step. Any thread. */
     synchronized void done(Step step, Instant at) {
         if (steps.stream().noneMatch(each -> each.step() == step)) {
             steps.add(new Timed(step, at));
@@ -115,10 +117,10 @@ final class PendingCompletion {
     }
 
     /**
-     * Nothing of it becomes visible any more that was not; the first reason counts. Any thread.
+     * Records the outcome; the first call counts, since nothing becomes visible after it. Any thread.
      *
-     * @param how what became of it, or null where there was no text
-     * @param what was in the way, as a sentence; or null
+     * @param how the outcome, or null if there was no text
+     * @param what the obstacle, as a sentence; or null
      */
     void ended(@Nullable Disposition how, @Nullable String what) {
         CompletionCall engine;
@@ -136,7 +138,7 @@ final class PendingCompletion {
         }
     }
 
-    /** Notes whether a text that was offered is visible now, or why it is not. */
+    /** Records whether an offered text is visible now, or why it is not. */
     void presented(InlineSuggestion suggestion, String text) {
         if (suggestion.isVisible()) {
             ended(Disposition.SHOWN, null);

@@ -8,11 +8,11 @@ import org.eclipse.jface.text.IDocument;
 import org.vauban.assist.edit.proposal.TextChange;
 
 /**
- * Changes elsewhere that the acceptance of a proposal makes, such as an import.
+ * Changes elsewhere, such as an import, that the acceptance of a proposal makes.
  *
- * @param edits in the text that was asked for
- * @param anchor where the caret was in it; all that changed since was written there
- * @param textLength of that text
+ * @param edits changes relative to the text of the request
+ * @param anchor offset of the caret in that text; later changes were all made there
+ * @param textLength length of that text
  */
 record PendingEdits(List<TextChange> edits, int anchor, int textLength) {
     static final PendingEdits NONE = new PendingEdits(List.of(), 0, 0);
@@ -21,7 +21,7 @@ record PendingEdits(List<TextChange> edits, int anchor, int textLength) {
         return edits.isEmpty();
     }
 
-    /** Makes them. @return how far what is behind the caret has moved by it */
+    /** Applies the changes. @return by how much they moved the text after the caret */
     int apply(IDocument document) throws BadLocationException {
         int written = document.getLength() - textLength;
         int moved = 0;

@@ -9,19 +9,22 @@ import org.vauban.assist.context.Snippet;
 import org.vauban.governance.SourceText;
 import org.vauban.ide.workbench.EditorFile;
 
-/** The editors in the order in which they had the focus, and what the last ones add to a completion. UI thread. */
+/**
+ * Editors in the order in which they last had the focus, and the context that the most recent ones contribute. UI
+ * thread.
+ */
 final class RecentEditors {
 
-    /** Open documents beside the edited one that the assistant may read. */
+    /** Maximum number of open documents, besides the edited one, that the assistant may read. */
     private static final int MAX_OTHERS = 4;
-    /** Editors whose lines around the caret go with a completion. */
+    /** Maximum number of editors whose lines around the caret are used as context. */
     private static final int MAX_VIEWED = 3;
-    /** Characters; larger ones tell little. */
+    /** Maximum length in characters; longer documents contribute little. */
     private static final int MAX_OTHER_LENGTH = 200_000;
 
     private final List<EditorSession> recent = new ArrayList<>();
 
-    /** An editor that was opened; it had no focus yet. */
+    /** Adds an editor that was opened but has not had the focus yet. */
     void opened(EditorSession session) {
         recent.addLast(session);
     }
@@ -36,8 +39,8 @@ final class RecentEditors {
     }
 
     /**
-     * Whether of the editors on one document this is the one that counts: the last that had the focus. The others would
-     * tell each edit again.
+     * Whether this editor reports edits for its document: of several editors on one document, only the one focused last
+     * does, so that no edit is reported twice.
      */
     boolean speaksFor(EditorSession session) {
         IDocument document = session.viewer().getDocument();
@@ -45,21 +48,21 @@ final class RecentEditors {
                 .filter(each -> each == session).isPresent();
     }
 
-    /** The editors on other documents, the last that had the focus first. */
+    /** Returns the editors on other documents, the most recently focused first. */
     List<EditorSession> before(EditorSession session) {
         IDocument document = session.viewer().getDocument();
         return recent.stream().filter(each -> each != session && each.viewer().getDocument() != document
                 && each.viewer().getDocument() != null).toList();
     }
 
-    /** What the editors show that had the focus before. */
+    /** Returns the lines around the carets of the editors focused before. */
     List<Snippet> viewed(EditorSession except) {
         return recent.stream().filter(session -> session != except && session.viewer().getDocument() != null
                 && session.viewer().getDocument() != except.viewer().getDocument()).limit(MAX_VIEWED)
                 .flatMap(session -> session.snippets().viewed().stream()).toList();
     }
 
-    /** The other documents that the assistant may read. */
+    /** Returns the other documents that the assistant may read. */
     List<OpenDocument> others(EditorSession of) {
         List<OpenDocument> others = new ArrayList<>();
         for (EditorSession session : recent) {

@@ -8,13 +8,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * A thread on which the sessions of all editors do, in order, what may take time. It ends with the workbench, or when
- * editors are watched no more: what is given to it then is not done, which is no error. Threads: any.
+ * Thread that runs slow tasks of all editors' sessions, in order. It ends with the workbench, or when editors are no
+ * longer watched; later tasks are dropped silently. Any thread.
  */
 public final class SessionWorker implements AutoCloseable {
     private final ExecutorService thread;
 
-    /** @param name of the thread */
+    /** @param name name of the thread */
     public SessionWorker(String name) {
         thread = Executors.newSingleThreadExecutor(task -> {
             Thread worker = new Thread(task, name);
@@ -24,7 +24,7 @@ public final class SessionWorker implements AutoCloseable {
     }
 
     /**
-     * Has something done. Returns at once.
+     * Queues a task. Returns at once.
      *
      * @return false if the worker has ended
      */
@@ -38,9 +38,9 @@ public final class SessionWorker implements AutoCloseable {
     }
 
     /**
-     * Has something looked up.
+     * Queues a lookup.
      *
-     * @return fails if that does or the worker has ended; never completes if it ends before
+     * @return fails if the task fails or the worker has ended; never completes if the worker ends before the task
      */
     public <T> CompletableFuture<T> supply(Supplier<T> task) {
         try {
@@ -50,7 +50,7 @@ public final class SessionWorker implements AutoCloseable {
         }
     }
 
-    /** Interrupts what is done; what waits is dropped. Idempotent. */
+    /** Interrupts the running task and drops the waiting ones. Idempotent. */
     @Override
     public void close() {
         thread.shutdownNow();

@@ -5,10 +5,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.IStatusLineManager;
 import org.eclipse.ui.IEditorPart;
 
-/**
- * What completion says in the status line of an editor; takes away what it has said itself, and nothing else. UI
- * thread.
- */
+/** Messages of completion in the status line of an editor; removes only its own messages. UI thread. */
 final class StatusLineMessage {
 
     private final IEditorPart editor;
@@ -28,7 +25,7 @@ final class StatusLineMessage {
         said = true;
     }
 
-    /** What was said does not hold any more. */
+    /** Removes the message, which is out of date. */
     void takeBack() {
         if (said) {
             said = false;

@@ -10,8 +10,8 @@ import org.vauban.assist.outcome.SuggestionUse;
 import org.vauban.ide.ghost.GhostText;
 
 /**
- * Accepts the suggestion of one editor, or a part of it: decides whether a key does so, and writes into the document.
- * UI thread.
+ * Accepts the suggestion of one editor, or a part of it: decides whether a key accepts, and changes the document. UI
+ * thread.
  */
 final class SuggestionAcceptance {
 
@@ -35,7 +35,7 @@ final class SuggestionAcceptance {
         return mayAcceptNow() && (part != AcceptScope.ALL || !inLeadingBlanks());
     }
 
-    /** Whether a suggestion stands at the caret and has been visible long enough to be read. */
+    /** Whether a suggestion is at the caret and has been visible long enough to be read. */
     boolean mayAcceptNow() {
         return suggestion.isReadable() && obstacles.now() == SuppressionReason.NONE
                 && suggestion.ghost().filter(ghost -> ghost.offset() == session.caret()).isPresent();
@@ -57,7 +57,7 @@ final class SuggestionAcceptance {
         if (shown.isEmpty() || obstacles.now() != SuppressionReason.NONE || !session.validateEdit()) {
             return false;
         }
-        // making a file writable may have changed the text
+        // making the file writable may have changed the text
         GhostText ghost = suggestion.ghost().orElse(null);
         if (ghost == null || session.caret() != ghost.offset()) {
             return false;
@@ -77,14 +77,14 @@ final class SuggestionAcceptance {
         viewer.setSelectedRange(caret, 0);
         viewer.revealRange(caret, 0);
         if (again) {
-            // what was written elsewhere has made the rest stale, which it is not
+            // the changes elsewhere have invalidated the rest, although it still applies
             suggestion.propose(caret, ghost.text().substring(text.length()));
             suggestion.setUse(use);
         }
         return true;
     }
 
-    /** Writes in one step of the undo history. @return the offset behind the text */
+    /** Inserts the text and makes the changes in one step of the undo history. @return the offset after the text */
     private int write(int offset, String text, PendingEdits also) {
         int moved = 0;
         IRewriteTarget target = viewer instanceof ITextViewerExtension extension ? extension.getRewriteTarget() : null;

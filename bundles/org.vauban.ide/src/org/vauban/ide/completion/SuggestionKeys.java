@@ -12,7 +12,7 @@ import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.contexts.IContextActivation;
 import org.eclipse.ui.contexts.IContextService;
 
-/** Gives the keys of suggestions to one editor while a suggestion is visible there. UI thread. */
+/** Activates the keys of suggestions in one editor while a suggestion is visible there. UI thread. */
 final class SuggestionKeys {
 
     private final IEditorPart outer;
@@ -24,9 +24,9 @@ final class SuggestionKeys {
     private IContextActivation context;
 
     /**
-     * @param outer the part that the workbench knows
+     * @param outer the part known to the workbench
      * @param visible whether ghost text is visible
-     * @param dismiss what Esc does then, in linked mode too
+     * @param dismiss called for Esc while it is visible, in linked mode too
      */
     SuggestionKeys(IEditorPart outer, ITextViewer viewer, BooleanSupplier visible, Runnable dismiss) {
         this.outer = outer;
@@ -36,8 +36,8 @@ final class SuggestionKeys {
     }
 
     /**
-     * The workbench leaves Esc to the widget first, where linked mode takes it: between brackets it is for the
-     * suggestion first.
+     * Handles Esc. The workbench passes Esc to the widget first, where linked mode would consume it: while a suggestion
+     * is visible, Esc dismisses that first.
      */
     private void escapePressed(VerifyEvent event) {
         if (event.doit && event.character == SWT.ESC && (event.stateMask & SWT.MODIFIER_MASK) == 0
@@ -47,7 +47,7 @@ final class SuggestionKeys {
         }
     }
 
-    /** Linked mode puts its listener before all others when it begins. */
+    /** Listens for Esc, before linked mode, which puts its listener first when it begins. */
     void listenForEscape(boolean on) {
         if (viewer instanceof ITextViewerExtension extension) {
             extension.removeVerifyKeyListener(escapeListener);

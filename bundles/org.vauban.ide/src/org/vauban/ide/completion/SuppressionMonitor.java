@@ -19,16 +19,16 @@ import org.eclipse.jface.text.source.ISourceViewerExtension3;
 import org.eclipse.jface.text.source.ISourceViewerExtension4;
 import org.eclipse.swt.custom.StyledText;
 
-/** Watches what else wants the caret of one viewer. UI thread. */
+/** Detects other uses of one viewer's caret that rule out ghost text. UI thread. */
 final class SuppressionMonitor implements AutoCloseable {
 
     /**
-     * UTF-16 units. The widget lays a line out anew whenever it is asked for a place: seconds for one of 5 MB, and
-     * 20 ms for one of 5,000 characters while other programs take the processor.
+     * In UTF-16 units. The widget computes the layout of a line again for every query of a position: seconds for one of
+     * 5 MB, and 20 ms for one of 5,000 characters under load.
      */
     private static final int LONGEST_LINE = 2_000;
 
-    /** What editors close by themselves. */
+    /** Pairs that editors close automatically. */
     private static final Set<String> PAIRS = Set.of("()", "[]", "{}", "<>", "\"\"", "''");
 
     private final ITextViewer viewer;
@@ -49,7 +49,7 @@ final class SuppressionMonitor implements AutoCloseable {
 
         @Override
         public void selectionChanged(ICompletionProposal proposal, boolean smartToggle) {
-            // the pop-up stays
+            // the pop-up stays open
         }
     };
     private final ILinkedModeListener linkedListener = new ILinkedModeListener() {
@@ -63,12 +63,12 @@ final class SuppressionMonitor implements AutoCloseable {
 
         @Override
         public void suspend(LinkedModeModel model) {
-            // still there
+            // still in linked mode
         }
 
         @Override
         public void resume(LinkedModeModel model, int flags) {
-            // still there
+            // still in linked mode
         }
     };
 
@@ -78,7 +78,7 @@ final class SuppressionMonitor implements AutoCloseable {
     private LinkedModeModel linked;
 
     /**
-     * @param readOnly whether the text is stored where it cannot be written
+     * @param readOnly whether the text is stored in a read-only place
      * @param changed called when a pop-up opens or closes and when linked mode ends
      */
     SuppressionMonitor(ITextViewer viewer, BooleanSupplier readOnly, Runnable changed) {
@@ -88,7 +88,7 @@ final class SuppressionMonitor implements AutoCloseable {
         watchAssistants();
     }
 
-    /** Viewers get new assistants when they are configured again. */
+    /** Listens to the current content assistants; viewers get new ones when they are reconfigured. */
     private void watchAssistants() {
         if (viewer instanceof ISourceViewerExtension4 extension) {
             ContentAssistantFacade now = extension.getContentAssistantFacade();
@@ -117,7 +117,7 @@ final class SuppressionMonitor implements AutoCloseable {
         }
     }
 
-    /** What is in the way of ghost text at the caret. */
+    /** Returns the obstacle to ghost text at the caret. */
     SuppressionReason now() {
         StyledText widget = viewer.getTextWidget();
         if (widget == null || widget.isDisposed() || !widget.isVisible() || viewer.getDocument() == null) {
@@ -154,9 +154,9 @@ final class SuppressionMonitor implements AutoCloseable {
     }
 
     /**
-     * Whether a template is being filled in or a name changed, where Tab goes from place to place. A pair of brackets
-     * or quotes that the editor closed by itself is linked mode as well, but has no other place: there it is written as
-     * anywhere.
+     * Whether a template is being filled in or a name changed, where Tab moves between positions. A pair of brackets or
+     * quotes that the editor closed automatically is linked mode as well, but has no other position: typing there is
+     * ordinary typing.
      */
     private boolean inLinkedMode(IDocument document) {
         if (!LinkedModeModel.hasInstalledModel(document)) {
@@ -171,9 +171,9 @@ final class SuppressionMonitor implements AutoCloseable {
     }
 
     /**
-     * Looks into all linked modes, the outer ones too: each keeps its places in a category of the document that has the
-     * name of its model. That of a closed pair has a single one, between the two; nothing else tells it from the
-     * others.
+     * Inspects all linked modes, outer ones included: each stores its positions in a category of the document that is
+     * named after its model. The model of a closed pair has a single position, between the two characters; nothing else
+     * distinguishes it.
      */
     private static boolean isAnyToBeFilledIn(IDocument document) {
         try {

@@ -3,19 +3,19 @@ package org.vauban.ide.completion;
 
 import org.vauban.ide.workbench.Messages;
 
-/** Why no ghost text may be shown now. */
+/** Reason why no ghost text may be shown. */
 public enum SuppressionReason {
     NONE,
     /** A content-assist or quick-assist pop-up is open. */
     POPUP,
-    /** A template is being filled in or a name changed, and Tab goes to the next place there. */
+    /** A template is being filled in or a name changed, and Tab moves to the next position there. */
     LINKED_MODE, BLOCK_SELECTION, SEVERAL_CARETS, SELECTION, READ_ONLY,
-    /** The widget takes seconds to find a place in it: it would be held up by each look at the ghost text. */
+    /** The line is so long that the widget needs seconds to compute a position, at every update of ghost text. */
     LONG_LINE,
-    /** The editor is closed or behind another one. */
+    /** The editor is closed or covered by another one. */
     HIDDEN;
 
-    /** What stands in the way and what to do, for somebody who asks. */
+    /** Returns the obstacle and its remedy, for a user who requests a completion. */
     String sentence() {
         return switch (this) {
             case POPUP -> Messages.Completion_popup;

@@ -7,20 +7,20 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
- * What a question is about: the whole text, or of a very long one what lies round the caret, since copying tens of
- * megabytes would hold up the keys. It is cut at steps, so that it begins at the same place while somebody types. UI
- * thread.
+ * Text of a request: the whole document, or an excerpt around the caret of a very long one, since copying tens of
+ * megabytes would delay typing. The excerpt starts at multiples of a step, so that its start stays the same while the
+ * user types. UI thread.
  *
- * @param start where it begins in the document
- * @param whole whether it is all of the document
+ * @param start offset of the excerpt in the document
+ * @param whole whether it is the whole document
  */
 record TextExcerpt(int start, String text, boolean whole) {
 
     private static final int STEP = 500_000;
-    /** Copied in less than a millisecond. */
+    /** Maximum length of a document that is copied whole, which takes less than a millisecond. */
     static final int WHOLE = 2 * STEP;
 
-    /** The text for the gate, which looks at the stored file where this is not all of it. */
+    /** Returns the text for the gate, which reads the stored file if this is an excerpt. */
     SourceText of(TextSource source) {
         return whole ? SourceText.whole(source, text) : SourceText.ofStored(source, text);
     }
@@ -33,7 +33,7 @@ record TextExcerpt(int start, String text, boolean whole) {
         int end = Math.min(document.getLength(), caret + STEP);
         try {
             if (start > 0 && Character.isLowSurrogate(document.getChar(start))) {
-                start++; // no half of a character
+                start++; // do not split a surrogate pair
             }
             return new TextExcerpt(start, document.get(start, end - start), false);
         } catch (BadLocationException e) {

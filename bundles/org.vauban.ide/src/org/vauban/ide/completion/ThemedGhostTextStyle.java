@@ -13,7 +13,7 @@ import org.eclipse.ui.texteditor.AbstractDecoratedTextEditorPreferenceConstants;
 import org.vauban.ide.ghost.GhostTextStyle;
 import org.vauban.ide.theme.Contrast;
 
-/** Ghost text in the colour that the theme or the user gives it. */
+/** Ghost text in the colour set by the theme or the user. */
 final class ThemedGhostTextStyle implements GhostTextStyle {
 
     /** Declared in plugin.xml, with another value for dark themes. */
@@ -29,7 +29,7 @@ final class ThemedGhostTextStyle implements GhostTextStyle {
     public Color foreground(StyledText text) {
         ColorRegistry colours = workbench.getThemeManager().getCurrentTheme().getColorRegistry();
         Color chosen = colours.get(COLOUR);
-        // a theme of the system, such as one of high contrast, may have put it on a ground that it was not made for
+        // a system theme, such as high contrast, may combine this colour with a background that it was not chosen for
         RGB readable = Contrast.readable(chosen.getRGB(), caretRow(text).getRGB(), text.getForeground().getRGB());
         return readable.equals(chosen.getRGB()) ? chosen : new Color(readable);
     }

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How long a suggestion has been visible: who presses Tab sooner than anybody can read does not mean to accept it. UI
- * thread.
+ * Measures how long a suggestion has been visible: a user who presses Tab before it can be read does not mean to accept
+ * it. UI thread.
  */
 final class VisibilityTimer {
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
@@ -15,18 +15,18 @@ final class VisibilityTimer {
     private boolean visible;
     private long since;
 
-    /** @param nanos a clock that only goes forward */
+    /** @param nanos a monotonic clock, in nanoseconds */
     VisibilityTimer(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
-    /** Another suggestion is shown now. */
+    /** Called when another suggestion is shown. */
     void restart() {
         visible = true;
         since = nanos.getAsLong();
     }
 
-    /** A suggestion is shown, perhaps the same as before. */
+    /** Called when a suggestion is shown, possibly the same as before. */
     void shown() {
         if (!visible) {
             restart();

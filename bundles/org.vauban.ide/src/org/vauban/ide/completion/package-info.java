@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Suggestions in text editors: one {@link org.vauban.ide.completion.EditorSession} for each editor decides when to ask,
- * what is shown, and what accepting it does.
+ * Inline completion in text editors: one {@link org.vauban.ide.completion.EditorSession} per editor decides when to
+ * send a request, what is shown, and what accepting it does.
  */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.completion;

@@ -15,22 +15,22 @@ import org.vauban.ide.preview.ReviewOutcome;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /**
- * The results that wait for a review, as long as the workbench lives: a view that is closed loses nothing. UI thread.
- * {@code PlatformUI.getWorkbench().getService(...)}.
+ * Keeps the results that await review for the lifetime of the workbench, so that closing the view loses nothing. UI
+ * thread. {@code PlatformUI.getWorkbench().getService(...)}.
  */
 public final class CollectedResults {
 
     private final List<FileResult> results = new ArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    /** The last of those that are written. */
+    /** Completes when the last pending write has ended. */
     private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
 
-    /** In the order in which they came. */
+    /** Returns the results, in the order of their arrival. */
     public List<FileResult> all() {
         return List.copyOf(results);
     }
 
-    /** Adds results; an older one that waits for the same file and task gives way. */
+    /** Adds results; each replaces an older pending result for the same file and task. */
     public void add(List<FileResult> more) {
         for (FileResult each : more) {
             results.removeIf(old -> old.file().equals(each.file()) && old.task().equals(each.task()));
@@ -44,14 +44,14 @@ public final class CollectedResults {
         changed();
     }
 
-    /** Opens the preview of one that waits. */
+    /** Opens the preview of a pending result. */
     public void review(FileResult result) {
         if (result.state() != State.PROPOSED) {
             return;
         }
         ProposalPreview.open(ChangeTarget.of(result.file()), result.proposal(), result.task(), result.note())
                 .thenAccept(decision -> {
-                    // closing the preview decides nothing here: the result still waits in the list
+                    // closing the preview is no decision: the result stays pending in the list
                     if (decision == ReviewOutcome.ACCEPTED) {
                         replace(result, result.with(State.ACCEPTED, result.note()));
                         record(result, true);
@@ -59,7 +59,7 @@ public final class CollectedResults {
                 });
     }
 
-    /** Writes those that wait, one after another. */
+    /** Writes the pending results among these, one after another. */
     public void accept(List<FileResult> some) {
         for (FileResult result : some.stream().filter(each -> each.state() == State.PROPOSED).toList()) {
             writing = writing.exceptionally(failure -> null).thenCompose(done -> write(result));
@@ -67,7 +67,7 @@ public final class CollectedResults {
     }
 
     private CompletableFuture<Void> write(FileResult result) {
-        if (!results.contains(result)) { // rejected, reviewed or removed while others were written
+        if (!results.contains(result)) { // rejected, reviewed or removed while other results were written
             return CompletableFuture.completedFuture(null);
         }
         return ChangeTarget.of(result.file()).write(result.proposal()).thenAccept(written -> {
@@ -82,7 +82,7 @@ public final class CollectedResults {
         });
     }
 
-    /** Gives up those that wait. */
+    /** Rejects the pending results among these. */
     public void reject(List<FileResult> some) {
         some.stream().filter(each -> each.state() == State.PROPOSED)
                 .forEach(each -> {
@@ -91,7 +91,7 @@ public final class CollectedResults {
                 });
     }
 
-    /** Notes for the audit what became of a result. */
+    /** Records in the audit log what became of a result. */
     private static void record(FileResult result, boolean written) {
         EditProposal proposal = result.proposal();
         if (proposal != null) {
@@ -108,7 +108,7 @@ public final class CollectedResults {
         }
     }
 
-    /** Told on the UI thread of each change. */
+    /** Adds a listener for changes; called on the UI thread. */
     public void addListener(Runnable listener) {
         listeners.add(listener);
     }

@@ -13,11 +13,11 @@ import org.eclipse.core.runtime.CoreException;
 import org.vauban.governance.language.Language;
 
 /**
- * The documents among what was chosen: each file that was chosen itself, and of folders the files that are written for
- * people.
+ * The documents in a selection: each file that was selected itself, and the files in selected folders that are
+ * documents by their type.
  *
- * @param files what is worked on
- * @param others files in the folders that are no documents
+ * @param files files to work on
+ * @param others number of other files in the selected folders
  */
 record DocumentFiles(List<IFile> files, int others) {
 

@@ -17,12 +17,12 @@ import org.eclipse.ui.handlers.HandlerUtil;
 import org.vauban.assist.document.DocumentTask;
 import org.vauban.ide.edit.EditorSnapshot;
 
-/** Does a task with the text of the active editor, or with the files and folders that are selected elsewhere. */
+/** Runs a task on the text of the active editor, or on the files and folders selected elsewhere. */
 public class DocumentHandler extends AbstractHandler {
 
-    /** The name of a {@link DocumentTask}. */
+    /** Command parameter: the name of a {@link DocumentTask}. */
     static final String TASK = "org.vauban.ide.document.task";
-    /** A language or a wish; {@link #ASK} lets the user say it. */
+    /** Command parameter: a language or an instruction; with {@link #ASK} the user is asked for it. */
     static final String ARGUMENT = "org.vauban.ide.document.argument";
     static final String ASK = "?";
 

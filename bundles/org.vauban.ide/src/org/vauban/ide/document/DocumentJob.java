@@ -15,9 +15,9 @@ import org.vauban.ide.edit.OutcomeNotification;
 import org.vauban.ide.preview.ProposalPreview;
 import org.vauban.ide.preview.ReviewOutcome;
 
-/** Works on one document and previews what comes of it. */
+/** Runs a task on one document and previews the result. */
 public final class DocumentJob extends AssistJob<DocumentOutcome> {
-    /** As requests and the audit name it. */
+    /** Name of the feature in requests and in the audit log. */
     static final String FEATURE = "document";
 
     private final DocumentSubject subject;
@@ -33,7 +33,7 @@ public final class DocumentJob extends AssistJob<DocumentOutcome> {
         this.argument = argument;
     }
 
-    /** Starts it. UI thread. */
+    /** Creates and starts a job. UI thread. */
     public static DocumentJob start(DocumentSubject subject, DocumentTask task, String argument) {
         DocumentJob job = new DocumentJob(subject, task, argument);
         job.begin(job.getName() + "...");
@@ -64,7 +64,7 @@ public final class DocumentJob extends AssistJob<DocumentOutcome> {
                 .thenAccept(decision::complete);
     }
 
-    /** What was not done and what should be looked at; empty if there is nothing to say. */
+    /** Returns a note about omissions and about passages to check; empty if there are none. */
     static String note(DocumentOutcome outcome) {
         return String.join(" ", outcome.remarks(null));
     }
@@ -75,7 +75,7 @@ public final class DocumentJob extends AssistJob<DocumentOutcome> {
         decision.complete(ReviewOutcome.REJECTED);
     }
 
-    /** How the review ended; open while it is worked on or reviewed. */
+    /** Completes with the outcome of the review. */
     public CompletableFuture<ReviewOutcome> decision() {
         return decision;
     }

@@ -16,7 +16,7 @@ import org.eclipse.ui.services.IServiceLocator;
 import org.vauban.assist.document.DocumentTask;
 import org.vauban.ide.settings.VaubanPreferences;
 
-/** What can be done with a document, with the titles that the assistant gives it. */
+/** Menu of the document tasks, with the titles that the assistant gives them. */
 public class DocumentMenu extends CompoundContributionItem implements IWorkbenchContribution {
 
     private static final String COMMAND = "org.vauban.ide.document";
@@ -53,7 +53,7 @@ public class DocumentMenu extends CompoundContributionItem implements IWorkbench
         return items.toArray(IContributionItem[]::new);
     }
 
-    /** The name of a language in the user's own, which the model is asked in. */
+    /** Returns the name of a language in the user's language, in which the prompt names it. */
     private static String name(Locale language) {
         return language.getDisplayLanguage(Locale.getDefault());
     }

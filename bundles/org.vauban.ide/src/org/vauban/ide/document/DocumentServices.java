@@ -4,7 +4,7 @@ package org.vauban.ide.document;
 import org.eclipse.ui.services.AbstractServiceFactory;
 import org.eclipse.ui.services.IServiceLocator;
 
-/** Makes what lives as long as the workbench. */
+/** Creates the services that live as long as the workbench. */
 public class DocumentServices extends AbstractServiceFactory {
 
     @Override

@@ -21,23 +21,23 @@ import org.vauban.ide.workbench.EditorFile;
 import org.vauban.ide.workbench.FileType;
 
 /**
- * A document that is to be worked on.
+ * A document, or a range of it, for a task.
  *
- * @param target where the result goes
- * @param key for the assistant; a newer question of the same key ends the older one
- * @param name of the file, without folders
- * @param source where it is stored
+ * @param target where the result is written
+ * @param key key for the assistant; a newer request with the same key cancels the older one
+ * @param name file name without folders
+ * @param source where the text is stored
  * @param resource the file in the workspace, or null
- * @param text of the editor; null if it is to be read from the resource
- * @param start of the stretch that is meant, in UTF-16 units
- * @param end behind it; equal to the start for the whole document
+ * @param text text of the editor; null if the text is to be read from the resource
+ * @param start start of the range, in UTF-16 units
+ * @param end end of the range, exclusive; equal to the start for the whole document
  */
 public record DocumentSubject(ChangeTarget target, String key, String name, TextSource source, IFile resource,
         @Nullable String text, int start, int end) {
 
-    /** Without a selection: more would take the model hours. */
+    /** Maximum length without a selection; longer documents would take the model hours. */
     public static final int MAX_CHARACTERS = 1_000_000;
-    /** More than any selection that is worked on needs round it. */
+    /** Maximum file size; larger than any selection needs with its surroundings. */
     private static final long MAX_BYTES = 4L * MAX_CHARACTERS;
 
     public DocumentSubject {
@@ -46,18 +46,18 @@ public record DocumentSubject(ChangeTarget target, String key, String name, Text
         Objects.requireNonNull(name);
     }
 
-    /** The selection of an editor, or all of its text. */
+    /** Returns the selection of an editor, or its whole text. */
     public static DocumentSubject of(EditorSnapshot at) {
         return new DocumentSubject(ChangeTarget.of(at.part()), at.key(), at.file().name(), at.file().source(),
                 at.editor().getEditorInput().getAdapter(IFile.class), at.text(), at.start(), at.end());
     }
 
-    /** A whole file. */
+    /** Returns a whole file. */
     public static DocumentSubject of(IFile file) {
         return of(file, 0, 0);
     }
 
-    /** A stretch of a file. */
+    /** Returns a range of a file. */
     public static DocumentSubject of(IFile file, int start, int end) {
         TextSource source = EditorFile.source(file);
         return new DocumentSubject(ChangeTarget.of(file),
@@ -65,16 +65,16 @@ public record DocumentSubject(ChangeTarget target, String key, String name, Text
                 null, start, end);
     }
 
-    /** How it is written. */
+    /** Returns the format of the document. */
     public DocumentFormat format() {
         return DocumentFormat.of(FileType.language(name), source.path() != null ? source.path() : Path.of(name));
     }
 
     /**
-     * What to ask. Reads the file where no editor gave the text: not on the UI thread.
+     * Returns the request. Reads the file if no editor supplied the text: do not call this on the UI thread.
      *
-     * @param argument as {@link DocumentQuery} has it
-     * @throws CoreException if it is too large, read-only or no text; its message says what to do
+     * @param argument as in {@link DocumentQuery}
+     * @throws CoreException if the document is too large, read-only or not text; its message says what to do
      */
     DocumentQuery query(DocumentTask task, String argument) throws CoreException {
         if (text == null && resource.isReadOnly()) {
@@ -90,7 +90,7 @@ public record DocumentSubject(ChangeTarget target, String key, String name, Text
         return new DocumentQuery(key, source, format(), whole, from, to, task, argument);
     }
 
-    /** @throws CoreException if it cannot be read as text; its message says what to do */
+    /** @throws CoreException if the file cannot be read as text; its message says what to do */
     String read() throws CoreException {
         if (text != null) {
             return text;

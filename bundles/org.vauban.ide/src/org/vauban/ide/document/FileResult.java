@@ -7,13 +7,13 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.edit.proposal.EditProposal;
 
 /**
- * What became of one file of several.
+ * Result for one of several files.
  *
  * @param file the file
- * @param task what was asked, for people
- * @param state how it stands
- * @param proposal what to write; null unless the state is one that has it
- * @param note why nothing came of it, or what was left out; may be empty
+ * @param task title of the task
+ * @param state state of the result
+ * @param proposal change to write; null unless the state has one
+ * @param note reason for a failure, or what was left out; may be empty
  */
 public record FileResult(IFile file, String task, State state, @Nullable EditProposal proposal, String note) {
 
@@ -27,15 +27,15 @@ public record FileResult(IFile file, String task, State state, @Nullable EditPro
         }
     }
 
-    /** How a result stands. */
+    /** State of a result. */
     public enum State {
-        /** It waits for a review. */
+        /** Awaits review. */
         PROPOSED, ACCEPTED, REJECTED,
         /** There was nothing to change. */
         UNCHANGED,
-        /** The note says why. */
+        /** Failed; the note gives the reason. */
         FAILED,
-        /** Somebody ended the work before. */
+        /** Not processed, because the run was ended before. */
         SKIPPED
     }
 

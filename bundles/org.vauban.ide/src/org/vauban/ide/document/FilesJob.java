@@ -34,8 +34,8 @@ import org.vauban.ide.workbench.FailureLog;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * Works on files one after another, with a progress dialog that can be cancelled or sent to the background. Writes
- * nothing: what comes of it waits in the {@link CollectedResults}.
+ * Runs a task on files one after another, with a progress dialog that can be cancelled or sent to the background.
+ * Writes nothing: the results go to {@link CollectedResults}.
  */
 final class FilesJob extends Job {
 
@@ -79,7 +79,7 @@ final class FilesJob extends Job {
                 ending = Messages.Result_cancelled;
                 results.add(new FileResult(file, title, State.SKIPPED, null, ending));
             } else {
-                ending = one(file, progress.newChild(TICKS)); // split would end it without its results
+                ending = one(file, progress.newChild(TICKS)); // split() would lose the results on cancellation
             }
         }
         List<FileResult> all = List.copyOf(results);
@@ -88,7 +88,7 @@ final class FilesJob extends Job {
         return Status.OK_STATUS;
     }
 
-    /** @return why the files after it need not be tried, or null */
+    /** @return reason to skip the remaining files, or null */
     private @Nullable String one(IFile file, SubMonitor progress) {
         progress.setWorkRemaining(TICKS);
         try {

@@ -3,7 +3,7 @@ package org.vauban.ide.document;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What work on documents says to people. */
+/** Localized strings of the document tasks. */
 final class Messages extends NLS {
 
     public static String Check_failed;

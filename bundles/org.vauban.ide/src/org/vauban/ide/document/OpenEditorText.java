@@ -11,17 +11,17 @@ import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.Position;
 import org.eclipse.ui.texteditor.AbstractMarkerAnnotationModel;
 
-/** The text of a file that an editor has in memory, maybe not saved yet. UI thread. */
+/** Gives access to the text of a file that is open in an editor and possibly not saved. UI thread. */
 public final class OpenEditorText {
 
     private OpenEditorText() {}
 
-    /** @return empty if no editor has it */
+    /** @return empty if no editor shows the file */
     public static Optional<IDocument> of(IFile file) {
         return buffer(file).map(ITextFileBuffer::getDocument);
     }
 
-    /** Where a marker is in the text that an editor has: the marker itself tells of the text that was saved. */
+    /** Returns the position of a marker in the editor's text; the marker's own attributes refer to the saved text. */
     public static Optional<Position> position(IFile file, IMarker marker) {
         return buffer(file).map(buffer -> buffer.getAnnotationModel() instanceof AbstractMarkerAnnotationModel markers
                 ? markers.getMarkerPosition(marker)

@@ -12,7 +12,7 @@ import org.eclipse.ui.handlers.HandlerUtil;
 import org.vauban.ide.edit.EditorSnapshot;
 import org.vauban.ide.edit.OutcomeNotification;
 
-/** Checks the requirements of the active editor's file, or of the files and folders that are selected elsewhere. */
+/** Checks the requirements in the file of the active editor, or in the files and folders selected elsewhere. */
 public class RequirementCheckHandler extends AbstractHandler {
 
     @Override

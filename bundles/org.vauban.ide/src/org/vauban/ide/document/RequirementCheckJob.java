@@ -21,21 +21,21 @@ import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.edit.OutcomeNotification;
 import org.vauban.ide.workbench.UiAssistCall;
 
-/** Looks for vague words and missing criteria in requirements, without a model, and marks them. */
+/** Finds vague words and missing criteria in requirements, without a model, and marks them. */
 final class RequirementCheckJob extends Job {
 
     private final List<DocumentSubject> subjects;
     private final List<IResource> chosen;
     private final Display display = PlatformUI.getWorkbench().getDisplay();
 
-    /** The text of an editor of a file. UI thread. */
+    /** Creates a check of the text of a file's editor. UI thread. */
     RequirementCheckJob(DocumentSubject subject) {
         super(NLS.bind(Messages.Job_one, Messages.Menu_check, subject.name()));
         this.subjects = List.of(subject);
         this.chosen = List.of();
     }
 
-    /** Files and folders. UI thread. */
+    /** Creates a check of files and folders. UI thread. */
     RequirementCheckJob(List<IResource> chosen) {
         super(NLS.bind(Messages.Job_files, Messages.Menu_check));
         this.subjects = List.of();

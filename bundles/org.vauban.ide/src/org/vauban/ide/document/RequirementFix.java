@@ -7,19 +7,17 @@ import org.vauban.assist.document.DocumentTask;
 import org.vauban.ide.preview.ChangeTarget;
 import org.vauban.ide.preview.ReviewOutcome;
 
-/**
- * Puts one requirement into measurable words, and checks its file again when the new words were accepted. UI thread.
- */
+/** Rewrites one requirement in measurable terms, and checks its file again after the change was accepted. UI thread. */
 public final class RequirementFix {
 
     private RequirementFix() {}
 
     /**
-     * Starts it.
+     * Starts the rewrite.
      *
-     * @param text of the editor; null if it is to be read from the file
-     * @param start of the finding in UTF-16 units
-     * @param end behind it
+     * @param text text of the editor; null if it is to be read from the file
+     * @param start start of the finding, in UTF-16 units
+     * @param end end of the finding, exclusive
      */
     public static void start(ChangeTarget target, IFile file, @Nullable String text, int start, int end) {
         DocumentSubject found = DocumentSubject.of(file, start, end);
@@ -27,7 +25,7 @@ public final class RequirementFix {
                 start, end);
         DocumentJob.start(subject, DocumentTask.REQUIREMENTS, "").decision().thenAccept(decision -> {
             if (decision == ReviewOutcome.ACCEPTED) {
-                // in an editor it is not saved yet: what is checked is what the editor has
+                // in an editor the change is not saved yet, so the editor's text is checked
                 new RequirementCheckJob(
                         OpenEditorText
                                 .of(file).map(now -> new DocumentSubject(target, found.key(), found.name(),

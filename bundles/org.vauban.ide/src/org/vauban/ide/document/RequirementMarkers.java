@@ -14,17 +14,17 @@ import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.document.RequirementFinding;
 import org.vauban.assist.edit.proposal.TextLines;
 
-/** The findings of the check of requirements as warnings of a file, with their lines. */
+/** Shows the findings of the requirement check as warning markers of a file, with their lines. */
 public final class RequirementMarkers {
 
-    /** The type of the markers; they go when the workbench ends. */
+    /** Type of the markers; they do not persist across sessions. */
     public static final String TYPE = "org.vauban.ide.requirement";
-    /** Who has found them, in {@link IMarker#SOURCE_ID}. */
+    /** Value of {@link IMarker#SOURCE_ID} in these markers. */
     public static final String SOURCE = "org.vauban.ide.requirements";
 
     private RequirementMarkers() {}
 
-    /** Replaces the findings of a file. Not on the UI thread. */
+    /** Replaces the findings of a file. Do not call this on the UI thread. */
     static void replace(IFile file, String text, List<RequirementFinding> findings, IProgressMonitor monitor)
             throws CoreException {
         TextLines lines = TextLines.of(text);
@@ -44,7 +44,7 @@ public final class RequirementMarkers {
         file.getWorkspace().run(change, file.getWorkspace().getRuleFactory().markerRule(file), 0, monitor);
     }
 
-    /** One line: the words, what is wrong with them and what to write instead. */
+    /** Returns one line: the words, the problem and the suggested replacement. */
     static String message(RequirementFinding finding) {
         return NLS.bind(Messages.Requirement_message,
                 new Object[] {finding.text().replaceAll("\\s+", " "), finding.explanation(), finding.advice()});

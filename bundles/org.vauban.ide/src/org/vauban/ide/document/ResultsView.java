@@ -38,7 +38,10 @@ import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.ToolTipText;
 
-/** The results of work on several files: each is reviewed, accepted or rejected; what failed says why. UI thread. */
+/**
+ * Lists the results of tasks on several files, for review, acceptance or rejection; failures show their reason. UI
+ * thread.
+ */
 public class ResultsView extends ViewPart {
 
     public static final String ID = "org.vauban.ide.document.results";
@@ -56,16 +59,16 @@ public class ResultsView extends ViewPart {
     private Button explain;
 
     /**
-     * Collects results and shows them, without taking the keyboard.
+     * Collects results and shows them, without taking the focus.
      *
-     * @param others files that were no documents
+     * @param others number of files that were not documents
      */
     static void show(List<FileResult> more, int others) {
         CollectedResults results = PlatformUI.getWorkbench().getService(CollectedResults.class);
         results.add(more);
         IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
         if (window == null || window.getActivePage() == null) {
-            return; // they wait until the view is opened
+            return; // the results are kept until the view is opened
         }
         try {
             ResultsView view = (ResultsView) window.getActivePage().showView(ID, null, IWorkbenchPage.VIEW_VISIBLE);
@@ -194,7 +197,7 @@ public class ResultsView extends ViewPart {
         enable();
     }
 
-    /** Whether it is the same result, whose state may have changed. */
+    /** Whether both are the same result, possibly in different states. */
     private static boolean isSame(FileResult one, FileResult other) {
         return one.file().equals(other.file()) && one.task().equals(other.task()) && one.proposal() == other.proposal();
     }

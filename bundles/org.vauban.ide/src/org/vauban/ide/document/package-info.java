@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Work on documents: rewriting, correcting, translating and the rest for the text of an editor, and for files and
- * folders in the background; the check of requirements. What comes of it is reviewed before anything is written.
+ * Document tasks: rewriting, correcting, translating and others, for the text of an editor, and for files and folders
+ * in the background; also the requirement check. Results are reviewed before anything is written.
  */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.document;

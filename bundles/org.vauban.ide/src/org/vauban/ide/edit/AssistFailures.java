@@ -9,7 +9,7 @@ import org.vauban.assist.call.AssistException;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.workbench.FailureLog;
 
-/** The failures of the assistant as one sentence; what may be a fault is logged. Any thread. */
+/** Turns failures of the assistant into one sentence, and logs those that may be a fault. Any thread. */
 public final class AssistFailures {
 
     private final FailureLog problems;
@@ -19,9 +19,9 @@ public final class AssistFailures {
     }
 
     /**
-     * Tells a failure.
+     * Describes a failure.
      *
-     * @return empty where the user has ended it, or the workbench
+     * @return empty if the user or the end of the workbench has cancelled the request
      */
     public Optional<String> sentence(Throwable failure) {
         if (failure instanceof EngineException) {

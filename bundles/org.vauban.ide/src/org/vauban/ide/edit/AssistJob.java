@@ -24,8 +24,8 @@ import org.vauban.ide.workbench.FailureLog;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * A question to the assistant in the background, with its progress where the workbench shows it; cancelling the job
- * ends the question.
+ * A request to the assistant as a background job, with its progress shown by the workbench; cancelling the job cancels
+ * the request.
  *
  * @param <T> the answer
  */
@@ -47,28 +47,28 @@ public abstract class AssistJob<T> extends Job {
         addJobChangeListener(new JobChangeAdapter() {
             @Override
             public void done(IJobChangeEvent event) {
-                ended(); // where it was cancelled before it ran, or failed unexpectedly, nothing has told so
+                ended(); // clears the message even if the job was cancelled before it ran
             }
         });
     }
 
     /**
-     * Asks; on the thread of the job.
+     * Starts the request, on the thread of the job.
      *
-     * @throws CoreException if what is needed for it cannot be had; its message is shown
+     * @throws CoreException if a prerequisite is missing; its message is shown
      */
     protected abstract AssistCall<T> ask(Assistant assistant, IProgressMonitor monitor) throws CoreException;
 
-    /** Says that it begins, in the status line of the active editor until it ends, and schedules it; UI thread. */
+    /** Schedules the job, with a message in the status line of the active editor until it ends. UI thread. */
     protected final void begin(String sentence) {
         takesBack = OutcomeNotification.begin(sentence);
         schedule();
     }
 
-    /** Takes the answer; UI thread. */
+    /** Handles the answer. UI thread. */
     protected abstract void answered(T answer);
 
-    /** Takes a failure as a sentence; UI thread. */
+    /** Handles a failure, given as a sentence. UI thread. */
     protected abstract void failed(String sentence);
 
     @Override
@@ -99,10 +99,10 @@ public abstract class AssistJob<T> extends Job {
         }
         Optional<String> sentence = new AssistFailures(problems).sentence(failure);
         end(() -> sentence.ifPresent(this::failed));
-        return Status.OK_STATUS; // it is told already, without a dialog
+        return Status.OK_STATUS; // the failure is reported already, without a dialog
     }
 
-    /** Who has ended it needs no sentence, but nothing says any longer that it is under way. */
+    /** Clears the message in the status line. A cancelled job is not reported. */
     private IStatus ended() {
         end(() -> {});
         return Status.CANCEL_STATUS;

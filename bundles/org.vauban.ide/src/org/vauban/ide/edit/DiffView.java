@@ -23,18 +23,18 @@ import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.TabTraversal;
 
 /**
- * The difference that a proposal makes, line by line. Lines that go begin with a minus sign, lines that come with a
- * plus sign, so that nothing is told by colour alone. A box stands before each change once all are known; Space or a
- * click turns it. UI thread.
+ * Shows the diff of a proposal, line by line. Removed lines begin with a minus sign, added lines with a plus sign, so
+ * that colour is not the only signal. Once all changes are known, each has a check box; Space or a click toggles it. UI
+ * thread.
  */
 final class DiffView {
 
     private static final String ADDED = "org.vauban.ide.addedLines";
     private static final String REMOVED = "org.vauban.ide.removedLines";
-    /** Lines of one side of a change that are shown. */
+    /** Maximum number of lines shown for one side of a change. */
     private static final int MAX = 300;
     private static final int LONGEST = 400;
-    /** Unchanged lines before and after a change. */
+    /** Number of context lines before and after a change. */
     private static final int ROUND = 1;
 
     private final StyledText text;
@@ -46,7 +46,7 @@ final class DiffView {
 
     private record Painted(int line, int count, String colour) {}
 
-    /** @param chosen told when the user takes a change or leaves it out */
+    /** @param chosen called when the user accepts a change or leaves it out */
     DiffView(Composite parent, Consumer<EditProposal> chosen) {
         this.chosen = chosen;
         text = new StyledText(parent, SWT.READ_ONLY | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL | SWT.BORDER);
@@ -71,7 +71,7 @@ final class DiffView {
     /**
      * Shows a proposal.
      *
-     * @param first the line of the document, counted from 0, at which the proposal's text begins
+     * @param first line of the document, counted from 0, at which the proposal's text begins
      * @param complete whether its changes can be chosen
      */
     void show(EditProposal next, int first, boolean complete) {
@@ -113,7 +113,7 @@ final class DiffView {
                     text.setCaretOffset(Math.min(caret, text.getCharCount()));
                     text.setTopIndex(top);
                 } else {
-                    text.setTopIndex(text.getLineCount() - 1); // what is being written
+                    text.setTopIndex(text.getLineCount() - 1); // follow the text as it is written
                 }
             } finally {
                 text.setRedraw(true);
@@ -127,12 +127,12 @@ final class DiffView {
             text.setStyleRange(new StyleRange(start, text.getLine(header).length(), null, null, SWT.BOLD));
         }
         if (text.getDisplay().getHighContrast()) {
-            return; // the signs tell
+            return; // the plus and minus signs are sufficient
         }
         ColorRegistry colours = PlatformUI.getWorkbench().getThemeManager().getCurrentTheme().getColorRegistry();
         for (Painted each : painted) {
             Color colour = colours.get(each.colour());
-            // a window whose colours the theme does not decide may have the text of another
+            // where the theme does not set the window's colours, the text may be unreadable on this background
             if (each.count() > 0 && colour != null
                     && Contrast.of(text.getForeground().getRGB(), colour.getRGB()) >= Contrast.READABLE) {
                 text.setLineBackground(each.line(), each.count(), colour);
@@ -166,7 +166,7 @@ final class DiffView {
         return ShortText.of(line, LONGEST);
     }
 
-    /** The lines before or after a place, without going through the whole text. */
+    /** Returns the lines before or after an offset, without splitting the whole text. */
     private static List<String> around(String base, int offset, boolean after) {
         List<String> found = new ArrayList<>();
         int at = offset;

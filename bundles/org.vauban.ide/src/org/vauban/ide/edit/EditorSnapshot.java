@@ -14,14 +14,14 @@ import org.eclipse.ui.texteditor.ITextEditor;
 import org.vauban.ide.workbench.EditorFile;
 
 /**
- * A text editor as it is at one moment: its text, its file and what is selected. Made on the UI thread, read on any.
+ * State of a text editor at one moment: its text, file and selection. Created on the UI thread, read on any thread.
  *
- * @param part the part that was asked
- * @param editor the text editor itself, the part or a page of it
+ * @param part the workbench part
+ * @param editor the text editor itself: the part or one of its pages
  * @param file where the text is stored
- * @param text all of it
- * @param start of the selection in UTF-16 units
- * @param end behind it; equal to the start for a caret
+ * @param text the whole text
+ * @param start start of the selection, in UTF-16 units
+ * @param end end of the selection, exclusive; equal to the start for a caret
  */
 public record EditorSnapshot(IEditorPart part, ITextEditor editor, EditorFile file, String text, int start, int end) {
 
@@ -32,7 +32,7 @@ public record EditorSnapshot(IEditorPart part, ITextEditor editor, EditorFile fi
         Objects.checkFromToIndex(start, end, text.length());
     }
 
-    /** @return empty for an editor without a text */
+    /** @return empty for an editor without text */
     public static Optional<EditorSnapshot> of(@Nullable IEditorPart part) {
         ITextEditor editor = part == null ? null : Adapters.adapt(part, ITextEditor.class);
         IDocument document = editor == null ? null : document(editor);
@@ -51,12 +51,12 @@ public record EditorSnapshot(IEditorPart part, ITextEditor editor, EditorFile fi
         return Optional.of(new EditorSnapshot(part, editor, EditorFile.of(editor.getEditorInput()), text, start, end));
     }
 
-    /** The same with another stretch of the text. */
+    /** Returns a copy with another selection. */
     public EditorSnapshot with(int from, int to) {
         return new EditorSnapshot(part, editor, file, text, from, to);
     }
 
-    /** A key for the assistant: a newer question about the same document ends the older one. */
+    /** Returns a key for the assistant: a newer request for the same document cancels the older one. */
     public String key() {
         return "ide:" + (file.file() == null ? "editor-" + System.identityHashCode(editor) : file.file());
     }

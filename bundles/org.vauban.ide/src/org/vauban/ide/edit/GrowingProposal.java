@@ -12,8 +12,8 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * Shows in a field what the model writes, the newest state only, until it ends. Is told on any thread, and shows on the
- * UI thread.
+ * Shows a proposal in the inline edit field while the model writes it, the newest state only. Notified on any thread;
+ * updates the field on the UI thread.
  */
 final class GrowingProposal implements EditListener {
     private final StreamingEdit known;
@@ -31,7 +31,7 @@ final class GrowingProposal implements EditListener {
         this.asked = asked;
     }
 
-    /** The whole change is there, or there will be none. */
+    /** Ends the updates: the change is complete, or there will be none. */
     void end() {
         over = true;
     }

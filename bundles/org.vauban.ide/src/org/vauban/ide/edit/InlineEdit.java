@@ -35,28 +35,28 @@ import org.vauban.ide.workbench.FailureLog;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * One inline edit: from the instruction over the change that grows to its acceptance. The document is untouched until
- * then; what is typed meanwhile stays, and so does the instruction when something fails. UI thread.
+ * One inline edit, from the instruction through the growing change to its acceptance. The document stays unchanged
+ * until then; text typed meanwhile is kept, and so is the instruction if something fails. UI thread.
  */
 public final class InlineEdit implements InlineEditField.Listener {
     private static final String FEATURE = "edit";
 
-    /** Under which a text widget knows the edit that is open in it. */
+    /** Key under which a text widget stores its open edit. */
     private static final String OPEN = "org.vauban.ide.inlineEdit.open";
-    /** Events of the text widget after which its lines may lie elsewhere. */
+    /** Events of the text widget after which its lines may have moved. */
     private static final int[] MOVES = {SWT.Modify, SWT.Resize};
 
-    /** Makes of what the model wrote what is shown. */
+    /** Transforms the model's proposal before it is shown. */
     @FunctionalInterface
     public interface Shape {
-        /** As it is. */
+        /** Leaves the proposal as it is. */
         Shape NONE = (proposal, start, end) -> proposal;
 
         /**
-         * Such as its comment only.
+         * Transforms a proposal, for example to its comment only.
          *
-         * @param start of what was asked about, in the text that the proposal is for
-         * @param end behind it
+         * @param start start of the selected range, in the text that the proposal is for
+         * @param end end of that range, exclusive
          */
         EditProposal of(EditProposal proposal, int start, int end);
     }
@@ -101,7 +101,7 @@ public final class InlineEdit implements InlineEditField.Listener {
     };
 
     private UiAssistCall<EditOutcome> call;
-    /** Shows what comes of the call. */
+    /** Shows the progress of the current call. */
     private GrowingProposal growing;
     private EditProposal proposal;
     private String notes = "";
@@ -122,7 +122,7 @@ public final class InlineEdit implements InlineEditField.Listener {
     }
 
     /**
-     * Opens the field at the selection of an editor, or gives the focus to the one that is open there.
+     * Opens the field at the selection of an editor, or focuses the one that is open there.
      *
      * @return empty for an editor that shows no text
      */
@@ -131,9 +131,9 @@ public final class InlineEdit implements InlineEditField.Listener {
     }
 
     /**
-     * Opens the field with an instruction, and asks at once if there is one.
+     * Opens the field with an instruction, and sends it at once unless it is empty.
      *
-     * @param shape what to make of the proposal before it is shown
+     * @param shape transforms the proposal before it is shown
      */
     public static Optional<InlineEdit> open(EditorSnapshot at, String instruction, Shape shape) {
         Optional<ITextViewer> viewer = at.viewer()
@@ -157,7 +157,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         try {
             document.addPosition(region);
         } catch (BadLocationException e) {
-            throw new IllegalStateException(e); // it was made of this document on this thread
+            throw new IllegalStateException(e); // cannot happen: computed from this document
         }
         widget.addListener(SWT.Dispose, disposed);
         for (int event : MOVES) {
@@ -175,7 +175,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         }
     }
 
-    /** Whether the text is on the page that its part shows; a part without pages has one. */
+    /** Whether the text is on the visible page of its part; a part without pages has only one. */
     private boolean isOnShownPage() {
         return !(at.part() instanceof IPageChangeProvider several) || several.getSelectedPage() == at.editor();
     }
@@ -185,7 +185,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         follow();
     }
 
-    /** However the text was scrolled, it is painted then; a viewer does not tell of each way. */
+    /** Detects scrolling when the widget is painted, since the viewer does not report every kind of scrolling. */
     private void painted() {
         if (widget.getTopPixel() != topPixel) {
             topPixel = widget.getTopPixel();
@@ -193,7 +193,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         }
     }
 
-    /** The lines may lie elsewhere now: they were scrolled, or something was typed above them. */
+    /** Moves the field with its lines, after scrolling or changes above them. */
     private void follow() {
         if (!ended && !widget.isDisposed() && !region.isDeleted()) {
             field.follow(widgetOffset(region.offset), widgetOffset(region.offset + region.length));
@@ -212,7 +212,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         return Math.max(0, shown);
     }
 
-    // ---- what the user does
+    // ---- user actions
 
     @Override
     public void ask(String instruction) {
@@ -245,7 +245,7 @@ public final class InlineEdit implements InlineEditField.Listener {
     /** Any thread. */
     private FixValidator validator(EditQuery query) {
         if (resource == null) {
-            return FixValidator.NONE; // no project, so nobody knows its names
+            return FixValidator.NONE; // not in a project, so its names are not known
         }
         EditorPosition position = EditorPosition.of(resource, query.language(), query.text(), query.start());
         return languages.of(position).map(known -> known.validator(position)).orElse(FixValidator.NONE);
@@ -256,7 +256,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         if (call != null) {
             call.cancel();
             call = null;
-            growing.end(); // the engine may write on for a moment, while the next change is asked for
+            growing.end(); // the engine may write on for a moment while the user sends the next instruction
             field.stage(Stage.TYPING, Messages.Field_stopped);
             field.focus();
         }
@@ -312,7 +312,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         end(false);
     }
 
-    /** Notes for the audit what becomes of the proposal, if there is one. */
+    /** Records in the audit log what became of the proposal, if there is one. */
     private void decided(boolean written) {
         EditProposal mine = proposal;
         proposal = null;
@@ -348,7 +348,7 @@ public final class InlineEdit implements InlineEditField.Listener {
             widget.getShell().removeListener(SWT.Move, moved);
             widget.removeListener(SWT.Paint, painted);
         }
-        // an instruction that was typed and never sent is found again with the up key
+        // keep an instruction that was typed but not sent, for the Up key
         boolean here = false;
         if (!field.isDisposed()) {
             here = field.active();
@@ -357,14 +357,14 @@ public final class InlineEdit implements InlineEditField.Listener {
         }
         if (focus && !widget.isDisposed()) {
             if (here) {
-                widget.getShell().forceActive(); // not every window manager gives the keyboard back to the window below
+                widget.getShell().forceActive(); // not every window manager returns the focus to the window below
             }
             at.part().getSite().getPage().activate(at.part());
             widget.setFocus();
         }
     }
 
-    // ---- what the assistant says
+    // ---- answers of the assistant
 
     private static String clause(String problem) {
         return problem.strip().replaceFirst("\\.$", "");

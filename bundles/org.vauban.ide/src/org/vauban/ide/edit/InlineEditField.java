@@ -23,20 +23,20 @@ import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.workbench.AccessibleName;
 
 /**
- * What is seen of an inline edit: a small window at the selected lines with the instruction, what happens, the
- * difference and the buttons. A window of its own, so that Undo, Copy and Paste mean the instruction while it is typed,
- * not the editor. UI thread.
+ * Window of an inline edit, at the selected lines: the instruction, the progress, the diff and the buttons. It is a
+ * separate shell, so that Undo, Copy and Paste apply to the instruction while the user types it, not to the editor. UI
+ * thread.
  */
 final class InlineEditField {
 
-    /** Which kind of window this is, for whoever looks at the shells of the display. */
+    /** Marks shells of this kind among the shells of the display. */
     static final String SHELL = "org.vauban.ide.inlineEdit";
 
     private static final int WIDTH = 640;
     private static final int LEAST_WIDTH = 360;
     private static final int MAX_DIFF_LINES = 16;
 
-    /** Told what the user does. */
+    /** Receives the user's actions. */
     interface Listener {
         void ask(String instruction);
 
@@ -50,11 +50,11 @@ final class InlineEditField {
 
         void close();
 
-        /** The window is disposed, perhaps with the one that it belongs to. */
+        /** Called when the window is disposed, possibly together with its parent. */
         void gone();
     }
 
-    /** What can be done now. */
+    /** Determines which actions are available. */
     enum Stage {
         TYPING, RUNNING, PROPOSED
     }
@@ -161,14 +161,14 @@ final class InlineEditField {
             event.detail = SWT.TRAVERSE_NONE;
             listener.close();
         } else if (event.detail == SWT.TRAVERSE_RETURN && (event.stateMask & SWT.MOD1) != 0) {
-            event.doit = false; // it is a key of ours
+            event.doit = false; // handled here
         }
     }
 
     /**
-     * Opens it at a stretch of the widget's text and gives it the focus.
+     * Opens the window at a range of the widget's text and focuses it.
      *
-     * @param text the instruction to begin with
+     * @param text initial instruction
      */
     void open(int start, int end, String text) {
         anchorStart = start;
@@ -180,7 +180,7 @@ final class InlineEditField {
         instruction.setFocus();
     }
 
-    /** Whether the keyboard is here. */
+    /** Whether this window has the keyboard focus. */
     boolean active() {
         return shell.getDisplay().getActiveShell() == shell;
     }
@@ -190,7 +190,7 @@ final class InlineEditField {
         instruction.setFocus();
     }
 
-    /** The instruction can be typed again: it has the keyboard, unless somebody types elsewhere meanwhile. */
+    /** Focuses the instruction again, unless the user types in another window meanwhile. */
     void resume() {
         if (active()) {
             instruction.setFocus();
@@ -205,15 +205,13 @@ final class InlineEditField {
         shell.dispose();
     }
 
-    /** The editor is seen, or not any more. */
+    /** Called when the editor becomes visible or hidden. */
     void partVisible(boolean now) {
         partVisible = now;
         showIfSeen();
     }
 
-    /**
-     * The stretch of the widget's text lies there now: the field goes along, and hides while none of its lines is seen.
-     */
+    /** Follows the range of the widget's text to its new position, and hides while none of its lines is visible. */
     void follow(int start, int end) {
         anchorStart = start;
         anchorEnd = end;
@@ -241,7 +239,7 @@ final class InlineEditField {
         return instruction.getText();
     }
 
-    /** Says what happens and offers what can be done. */
+    /** Shows a sentence and the actions of a stage. */
     void stage(Stage stage, String sentence) {
         instruction.setEditable(stage != Stage.RUNNING);
         show(accept, stage == Stage.PROPOSED);
@@ -251,7 +249,7 @@ final class InlineEditField {
         tell(sentence);
     }
 
-    /** What a policy refused has a link to its explanation. */
+    /** Shows a sentence, with a link to an explanation if a policy has refused the request. */
     void tell(String sentence) {
         told.setText(sentence.replace("&", "&&"));
         refusal = sentence;
@@ -263,7 +261,7 @@ final class InlineEditField {
         return told.getText();
     }
 
-    /** Shows the difference as far as it is known. */
+    /** Shows the diff as far as it is known. */
     void show(EditProposal proposal, int firstLine, boolean complete) {
         boolean fresh = !diff.control().getVisible();
         int lines = diff.control().getLineCount();
@@ -275,7 +273,7 @@ final class InlineEditField {
         }
     }
 
-    /** Says on the button how many of the changes are taken. */
+    /** Shows on the button how many of the changes are accepted. */
     void accepting(EditProposal proposal) {
         long taken = proposal.hunks().stream().filter(proposal::accepted).count();
         int all = proposal.hunks().size();
@@ -298,10 +296,10 @@ final class InlineEditField {
         ((GridData) control.getLayoutData()).exclude = !visible;
     }
 
-    /** Below the selected lines where there is room, else above them; never outside of the editor's width. */
+    /** Places the window below the selected lines if there is room, else above them, within the editor's width. */
     private void place() {
         if (editor.isDisposed() || shell.isDisposed() || !inView) {
-            return; // where there is no place for it, it is hidden
+            return; // hidden while its lines are not visible
         }
         Rectangle client = editor.getClientArea();
         int width = Math.max(LEAST_WIDTH, Math.min(WIDTH, client.width - 40));

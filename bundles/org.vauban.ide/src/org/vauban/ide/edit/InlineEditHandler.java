@@ -6,7 +6,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.vauban.ide.workbench.TextEditorHandler;
 
-/** Opens the field for an instruction in the active text editor. */
+/** Opens the inline edit field in the active text editor. */
 public class InlineEditHandler extends TextEditorHandler {
 
     @Override

@@ -3,7 +3,7 @@ package org.vauban.ide.edit;
 
 import java.util.List;
 
-/** The place in the instructions that were given, while somebody looks through. UI thread. */
+/** Position in the list of earlier instructions while the user browses it. UI thread. */
 final class InstructionHistory {
 
     private final KeptInstructions kept;
@@ -15,10 +15,10 @@ final class InstructionHistory {
     }
 
     /**
-     * The one before.
+     * Returns the previous instruction.
      *
-     * @param shown what the field shows now; kept if it is new
-     * @return what to show
+     * @param shown current content of the field; stored if it is new
+     * @return the instruction to show
      */
     String older(String shown) {
         if (at < 0) {
@@ -29,7 +29,7 @@ final class InstructionHistory {
         return at < 0 ? shown : entries.get(at);
     }
 
-    /** The one after; at the end what was typed before the looking began. */
+    /** Returns the next instruction; at the end, the text typed before browsing began. */
     String newer(String shown) {
         if (at < 0) {
             return shown;
@@ -38,7 +38,7 @@ final class InstructionHistory {
         return at < 0 ? draft : kept.all().get(at);
     }
 
-    /** Keeps an instruction; the same one is kept once. */
+    /** Stores an instruction; equal instructions are stored once. */
     void add(String instruction) {
         at = -1;
         kept.add(instruction);

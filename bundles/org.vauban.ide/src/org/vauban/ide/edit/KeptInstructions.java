@@ -15,11 +15,11 @@ import org.vauban.assist.chat.ConversationStores;
 import org.vauban.ide.settings.VaubanPreferences;
 
 /**
- * The instructions that were given, newest first. In the session they are as they were typed; over a restart they are
- * kept as a model saw them, with secrets masked, or not at all where a policy forbids to keep conversations. Any thread.
+ * Stores earlier instructions, newest first. During the session they are kept as typed; across restarts they are kept
+ * as a model saw them, with secrets masked, or not at all if a policy forbids keeping conversations. Any thread.
  */
 public final class KeptInstructions {
-    /** The node of the workspace's preferences that they are kept in. */
+    /** Node of the workspace's preferences in which they are stored. */
     public static final String NODE = "org.vauban.ide/instructions";
     private static final int MAX = 50;
     private static final String KEY = "instruction.";
@@ -39,7 +39,7 @@ public final class KeptInstructions {
         }
     }
 
-    /** Those of the workspace. */
+    /** Returns the instructions of the workspace. */
     static KeptInstructions ofWorkspace() {
         return OF_WORKSPACE;
     }
@@ -48,7 +48,7 @@ public final class KeptInstructions {
         return List.copyOf(entries);
     }
 
-    /** Keeps an instruction; the same one is kept once. */
+    /** Stores an instruction; equal instructions are stored once. */
     synchronized void add(String instruction) {
         String text = instruction.strip();
         if (text.isEmpty()) {
@@ -59,7 +59,7 @@ public final class KeptInstructions {
         if (entries.size() > MAX) {
             entries.removeLast();
         }
-        saving.schedule(); // a policy is read from the disk
+        saving.schedule(); // in a job, since the policy is read from disk
     }
 
     private IStatus save(IProgressMonitor monitor) {

@@ -3,7 +3,7 @@ package org.vauban.ide.edit;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What inline edit says to people. */
+/** Localized strings of inline edit. */
 final class Messages extends NLS {
 
     public static String Diff_line;

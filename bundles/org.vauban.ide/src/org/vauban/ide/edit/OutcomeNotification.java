@@ -27,26 +27,23 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.vauban.ide.policy.PolicyExplanation;
 
-/**
- * Tells the outcome of something that ran in the background, without a dialog and without taking the keyboard. UI
- * thread.
- */
+/** Reports the result of a background operation, without a dialog and without taking the focus. UI thread. */
 public final class OutcomeNotification {
 
     private static final int MILLISECONDS = 12_000;
-    /** Characters of a line before a sentence is wrapped. */
+    /** Maximum number of characters per line before a sentence is wrapped. */
     private static final int WIDTH = 60;
-    /** Pixels to the edges. */
+    /** Distance to the edges, in pixels. */
     private static final int GAP = 5;
-    /** The widget's data under the key "id". */
+    /** Value of the status item widget's data under the key "id". */
     private static final String STATUS_ITEM = "org.vauban.ide.status";
 
     private OutcomeNotification() {}
 
     /**
-     * Says that something is under way, in the status line of the active editor, until it is taken away. UI thread.
+     * Shows that an operation is running, in the status line of the active editor, until the result is run. UI thread.
      *
-     * @return takes it away there, whichever editor is active by then
+     * @return removes the message there, whichever editor is active by then
      */
     public static Runnable begin(String sentence) {
         IStatusLineManager line = statusLine();
@@ -62,7 +59,10 @@ public final class OutcomeNotification {
         };
     }
 
-    /** Editors clear their status line whenever the caret moves or the text was parsed. UI thread. */
+    /**
+     * Repeats the message, since editors clear their status line whenever the caret moves or the text was parsed. UI
+     * thread.
+     */
     private static final class Repeat implements Runnable {
         private static final int MILLISECONDS = 500;
 
@@ -98,8 +98,8 @@ public final class OutcomeNotification {
     }
 
     /**
-     * Says what could not be done and what to do, in the status line and in a notification that goes by itself. What a
-     * policy refused has a link to its explanation.
+     * Reports a failure and its remedy, in the status line and in a notification that closes automatically. If a policy
+     * has refused the request, the notification has a link to the explanation.
      */
     public static void problem(String sentence) {
         tell(statusLine(), null, sentence);
@@ -114,18 +114,18 @@ public final class OutcomeNotification {
         }, MILLISECONDS);
     }
 
-    /** Says what was done, in the status line alone. */
+    /** Reports a result in the status line only. */
     public static void quietly(String sentence) {
         tell(statusLine(), sentence, null);
     }
 
-    /** Says what was done. */
+    /** Reports a result in the status line and in a notification. */
     public static void done(String sentence) {
         quietly(sentence);
         open(sentence);
     }
 
-    /** Says what was done and offers what could come next; the notification goes by itself when nobody wants it. */
+    /** Reports a result and offers a next step; the notification closes automatically. */
     public static void offer(String sentence, String action, Runnable next) {
         quietly(sentence);
         open(parent -> {
@@ -136,9 +136,9 @@ public final class OutcomeNotification {
     }
 
     /**
-     * Says how things stand and offers two ways on; the notification goes by itself when nobody chooses.
+     * Reports a state and offers two actions; the notification closes automatically if the user chooses neither.
      *
-     * @param seconds how long the choice is open
+     * @param seconds how long the choice stays open
      */
     public static void choice(String sentence, int seconds, String one, Runnable first, String other,
             Runnable second) {
@@ -160,7 +160,7 @@ public final class OutcomeNotification {
         return all;
     }
 
-    /** A label wraps only within a width that it is given. */
+    /** Returns a width for a label, which wraps only within a given width. */
     private static int width(Label label) {
         GC gc = new GC(label);
         try {
@@ -201,8 +201,8 @@ public final class OutcomeNotification {
     }
 
     /**
-     * Into the window's corner, above the item that says how things stand; the platform takes the corner of the first
-     * screen.
+     * Moves the pop-up into the window's corner, above the status item; by default the platform uses the corner of the
+     * first screen.
      */
     private static void place(Shell popup, Shell window) {
         Rectangle area = window.getDisplay().map(window, null, window.getClientArea());

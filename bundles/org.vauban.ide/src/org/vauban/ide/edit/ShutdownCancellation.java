@@ -7,12 +7,13 @@ import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchListener;
 
 /**
- * Ends what jobs ask when the workbench ends: nobody is there to take the answer, and no job may outlive the platform.
+ * Cancels the requests of running jobs when the workbench closes: no caller is left to take the answers, and no job may
+ * outlive the platform.
  */
 public final class ShutdownCancellation implements IWorkbenchListener {
     private final List<Job> others;
 
-    /** @param others that are cancelled as well */
+    /** @param others further jobs to cancel */
     public ShutdownCancellation(Job... others) {
         this.others = List.of(others);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Edits that a person asks for in words, in any text editor: the field for the instruction, the change as it grows, and
- * its acceptance.
+ * Inline edits from an instruction, in any text editor: the instruction field, the growing change, and its acceptance.
  */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.edit;

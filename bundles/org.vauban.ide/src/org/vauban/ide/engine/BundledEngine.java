@@ -23,31 +23,31 @@ import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.ide.workbench.Messages;
 
 /**
- * Finds in the installed bundles what the engine host is started from: the jars of its modules and the libraries of
- * this platform. Any thread; reads the bundles' places only.
+ * Locates the launch files of the engine host in the installed bundles: the jars of its modules and the native
+ * libraries of this platform. Any thread; reads the bundles' locations only.
  */
 public final class BundledEngine {
 
     private static final String HOST = "org.vauban.engine.host";
     private static final String BINDING = "org.vauban.llama";
     /**
-     * Libraries for a GPU are installed by those who want them, so they come first. They hold the CPU's as well, and
-     * use these where the GPU's own do not load.
+     * Variants of the native libraries, in order of preference. GPU libraries are optional fragments, so they come
+     * first if installed. Each contains the CPU libraries as well, as a fallback if the GPU's own do not load.
      */
     private static final List<String> VARIANTS = List.of("-cuda", "-vulkan", "");
-    /** Enough for the host: models live outside its heap. */
+    /** Maximum heap of the host; models live outside the heap. */
     private static final int HEAP_MEGABYTES = 256;
 
     private final JavaHomes javaHomes;
     private final String os;
     private final String architecture;
 
-    /** For the platform that this is. */
+    /** Creates an instance for the current platform. */
     public BundledEngine(JavaHomes javaHomes) {
         this(javaHomes, Platform.getOS(), Platform.getOSArch());
     }
 
-    /** For a platform in the platform's own words, such as {@code linux} and {@code x86_64}. */
+    /** Creates an instance for a platform, given in OSGi terms such as {@code linux} and {@code x86_64}. */
     public BundledEngine(JavaHomes javaHomes, String os, String architecture) {
         this.javaHomes = javaHomes;
         this.os = os;
@@ -55,17 +55,17 @@ public final class BundledEngine {
     }
 
     /**
-     * How to start the host.
+     * Returns the launch settings of the host.
      *
-     * @param locale of its messages
-     * @throws EngineException if a part is not installed, with {@link EngineError#NO_NATIVE} where there is no engine
-     *             for this platform
+     * @param locale locale of its messages
+     * @throws EngineException if a part is not installed, with {@link EngineError#NO_NATIVE} if there is no engine for
+     *             this platform
      */
     public HostLaunch launch(Locale locale) {
         return new HostLaunch(javaHomes.candidates(), hostPath(), natives(), locale, HEAP_MEGABYTES);
     }
 
-    /** Where Java for child processes may be. */
+    /** Returns the candidates for the JVM of child processes. */
     JavaHomes javaHomes() {
         return javaHomes;
     }
@@ -76,9 +76,9 @@ public final class BundledEngine {
     }
 
     /**
-     * A bundle and all that it is wired to, as far as these are libraries and not parts of the platform.
+     * Returns the jars of a bundle and of the libraries that it is wired to, without parts of the platform.
      *
-     * @param library tells that from the symbolic name
+     * @param library whether a bundle, given by its symbolic name, is a library
      * @throws EngineException if a bundle is not resolved
      */
     static List<Path> classPath(Bundle bundle, Predicate<String> library) {
@@ -117,7 +117,7 @@ public final class BundledEngine {
                 .orElseThrow(() -> new EngineException(EngineError.HOST_START_FAILED,
                         NLS.bind(Messages.Engine_notResolved, bundle.getSymbolicName())));
         if (file.isDirectory()) {
-            // a bundle that runs from a development tree keeps its classes in a folder of their own
+            // a bundle that runs from a development tree keeps its classes in a subfolder
             for (String classes : List.of("target/classes", "bin")) {
                 File folder = new File(file, classes);
                 if (folder.isDirectory()) {

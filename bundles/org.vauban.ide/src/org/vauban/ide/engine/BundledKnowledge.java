@@ -11,10 +11,10 @@ import org.osgi.framework.Bundle;
 import org.vauban.engine.EngineException;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 
-/** Finds in the installed bundles what the hosts of the index are started from. Any thread. */
+/** Locates the launch files of the knowledge hosts in the installed bundles. Any thread. */
 final class BundledKnowledge {
     private static final String HOST = "org.vauban.knowledge.host";
-    /** Beginnings of the names of the libraries; what else the host is wired to is of the platform. */
+    /** Prefixes of the libraries' symbolic names; other wired bundles belong to the platform. */
     private static final List<String> LIBRARIES = List.of("org.vauban.", "com.google.gson", "org.apache.pdfbox",
             "org.apache.lucene", "wrapped.org.apache.lucene", "org.apache.commons.commons-logging",
             "org.apache.commons.logging", "org.jsoup", "jsoup", "org.apache.james.",
@@ -24,10 +24,10 @@ final class BundledKnowledge {
     private BundledKnowledge() {}
 
     /**
-     * How to start the hosts.
+     * Returns the launch settings of the hosts.
      *
-     * @param locale of messages about that
-     * @return empty where they are not installed, or a library of theirs is missing
+     * @param locale locale of messages about the launch
+     * @return empty if the hosts or one of their libraries are not installed
      */
     static Optional<KnowledgeLaunch> launch(JavaHomes javaHomes, Locale locale) {
         Bundle host = Platform.getBundle(HOST);

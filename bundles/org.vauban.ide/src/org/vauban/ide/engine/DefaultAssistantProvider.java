@@ -28,7 +28,7 @@ import org.vauban.ide.workbench.AssistantProvider;
 import org.vauban.ide.workbench.LicenceQuestion;
 import org.vauban.ide.workbench.Messages;
 
-/** The assistant with the bundled engine, as the preferences want it. */
+/** Provides the assistant with the bundled engine, configured by the preferences. */
 public final class DefaultAssistantProvider implements AssistantProvider, AutoCloseable {
 
     private static final ILog LOG = Platform.getLog(DefaultAssistantProvider.class);
@@ -45,11 +45,11 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
         return thread;
     });
     /**
-     * Held while an assistant is made or changed, which may take seconds; never while one is closed, nor by what the UI
-     * thread calls.
+     * Held while an assistant is created or reconfigured, which may take seconds; not held while one is closed, and
+     * never acquired on the UI thread.
      */
     private final Object making = new Object();
-    /** Guards the fields below; inside of {@link #making}. */
+    /** Guards the fields below; acquired inside of {@link #making}. */
     private final Object lock = new Object();
     private Assistant assistant;
     private String absence;
@@ -59,7 +59,7 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
         this(home, Assistants::create);
     }
 
-    /** @param maker of assistants, which may throw {@link EngineException} */
+    /** @param maker creates assistants; may throw {@link EngineException} */
     public DefaultAssistantProvider(BundledEngine home, Function<AssistSettings, Assistant> maker) {
         this.home = home;
         this.maker = maker;
@@ -158,7 +158,7 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
                 worker.execute(this::settingsChanged);
             }
         } catch (RejectedExecutionException e) {
-            // the workbench ends: the next one reads the preferences anew
+            // the workbench is closing; the next session reads the preferences again
         }
     }
 
@@ -181,12 +181,12 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
                     current.configure(settings());
                     return;
                 } catch (EngineException e) {
-                    // the next completion finds the same reason and tells it
+                    // the next completion fails for the same reason and reports it
                 }
             }
             old = takenWhileMaking();
         }
-        close(old); // its process may take seconds to end: who asks meanwhile gets the next one
+        close(old); // its process may take seconds to end; callers get the next assistant meanwhile
         tell();
     }
 

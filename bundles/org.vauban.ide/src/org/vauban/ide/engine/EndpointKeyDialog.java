@@ -8,9 +8,9 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Shell;
 import org.vauban.ide.workbench.Messages;
 
-/** Asks for the key of an endpoint, and does not show what is typed. UI thread. */
+/** Asks for the key of an endpoint, with hidden input. UI thread. */
 public final class EndpointKeyDialog extends InputDialog {
-    /** @param endpoint as people call it */
+    /** @param endpoint display name of the endpoint */
     public EndpointKeyDialog(@Nullable Shell shell, String endpoint) {
         super(shell, Messages.Remote_title, NLS.bind(Messages.Remote_key, endpoint.replace("&", "&&")), "",
                 null);

@@ -18,7 +18,7 @@ import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.ClipboardText;
 import org.vauban.ide.workbench.Messages;
 
-/** All of a request to a remote endpoint, to be read, selected and copied. UI thread. */
+/** Shows a complete request to a remote endpoint, for reading and copying. UI thread. */
 public final class EndpointRequestDialog extends Dialog {
     private static final int COPY = IDialogConstants.CLIENT_ID;
     private static final int WIDTH = 720;
@@ -26,7 +26,7 @@ public final class EndpointRequestDialog extends Dialog {
 
     private final EndpointRequest request;
 
-    /** @param parent over which it opens; null for a window of its own */
+    /** @param parent parent window; null for a top-level window */
     public EndpointRequestDialog(@Nullable Shell parent, EndpointRequest request) {
         super(parent);
         this.request = request;

@@ -10,12 +10,12 @@ import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /**
- * Starts the engine with the workbench and has the model loaded, so that the first suggestion does not wait for either:
- * in workspaces in which somebody has edited before, unless completion is off. What policy and settings say beside is
- * up to the assistant. Gives way to all other jobs.
+ * Starts the engine and loads the model when the workbench starts, so that the first suggestion does not wait for
+ * either. Runs in workspaces in which files were edited before, unless completion is off; the assistant applies policy
+ * and settings. Yields to all other jobs.
  */
 public final class EngineStartJob extends Job {
-    /** The windows are painted first. */
+    /** Delay that lets the windows be painted first. */
     private static final long DELAY_MILLIS = 300;
 
     private final CurrentAssistant assistant;
@@ -27,7 +27,7 @@ public final class EngineStartJob extends Job {
         setPriority(DECORATE);
     }
 
-    /** Begins once the windows are painted. Returns at once. */
+    /** Schedules the start for the time after the windows are painted. Returns at once. */
     public void soon() {
         schedule(DELAY_MILLIS);
     }
@@ -38,7 +38,7 @@ public final class EngineStartJob extends Job {
             try {
                 assistant.assistant().warmUpEarly();
             } catch (EngineException e) {
-                // whoever comes to an editor finds the same reason, and is told
+                // the first completion fails for the same reason and reports it
             }
         }
         return Status.OK_STATUS;

@@ -20,15 +20,15 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.ide.workbench.JdkSource;
 
 /**
- * Where a Java for the engine may be, in the order in which they are tried: the setting, the IDE's own,
- * {@code JAVA_HOME}, and what other bundles know (JDT's installed JREs).
+ * Lists candidate JVMs for the engine, in the order in which they are tried: the setting, the JVM of the IDE,
+ * {@code JAVA_HOME}, and those that other bundles know (JDT's installed JREs).
  */
 public final class JavaHomes {
 
-    /** The engine calls native code through an API that is final since this version. */
+    /** Oldest supported Java version: the FFM API, through which the engine calls native code, is final since then. */
     public static final int OLDEST = 22;
 
-    /** The first number, or the second of {@code 1.8}. */
+    /** Matches the feature release: the first number, or the second of {@code 1.8}. */
     private static final Pattern VERSION = Pattern.compile("(?:1\\.)?(\\d{1,6})");
 
     private final Supplier<Optional<Path>> setting;
@@ -38,9 +38,11 @@ public final class JavaHomes {
     private final String environment;
 
     /**
+     * Creates a list of candidates.
+     *
      * @param setting the user's choice
-     * @param sources of other bundles
-     * @param projects folders of the projects in the workspace: what lies in one is never run
+     * @param sources sources of other bundles
+     * @param projects folders of the projects in the workspace; a JVM below one of them is never run
      * @param own home of the running JVM
      * @param environment value of {@code JAVA_HOME}, or null
      */
@@ -53,7 +55,7 @@ public final class JavaHomes {
         this.environment = environment;
     }
 
-    /** @return folders in the order to be tried, each once; not checked */
+    /** @return folders in the order to be tried, each once; not verified */
     public List<Path> candidates() {
         Set<Path> homes = new LinkedHashSet<>();
         setting.get().ifPresent(homes::add);
@@ -62,7 +64,7 @@ public final class JavaHomes {
             try {
                 homes.add(Path.of(environment));
             } catch (InvalidPathException e) {
-                // no folder can have this name: the others are tried
+                // not a valid path: try the others
             }
         }
         for (JdkSource source : sources.get()) {
@@ -74,9 +76,9 @@ public final class JavaHomes {
     }
 
     /**
-     * The version of an installation, from its {@code release} file.
+     * Returns the version of an installation, from its {@code release} file.
      *
-     * @return the feature release, such as 25, or empty if the folder holds no Java that can be run
+     * @return the feature release, such as 25, or empty if the folder contains no usable JVM
      */
     public static OptionalInt version(Path home) {
         Path bin = home.resolve("bin");
@@ -89,7 +91,7 @@ public final class JavaHomes {
             Matcher version = VERSION.matcher(release.getProperty("JAVA_VERSION", ""));
             return version.find() ? OptionalInt.of(Integer.parseInt(version.group(1))) : OptionalInt.empty();
         } catch (IOException | IllegalArgumentException e) {
-            // not a folder that says what it is
+            // no readable release file
             return OptionalInt.empty();
         }
     }

@@ -8,13 +8,13 @@ import org.eclipse.core.runtime.FileLocator;
 import org.eclipse.core.runtime.Platform;
 import org.osgi.framework.Bundle;
 
-/** Finds the licence data, which is a bundle of its own that a site installs or not. Any thread. */
+/** Locates the licence data, an optional bundle. Any thread. */
 final class LicenceBundle {
     private static final String NAME = "org.vauban.licences";
 
     private LicenceBundle() {}
 
-    /** The folder of the data, empty if it is not installed. */
+    /** Returns the folder of the data, empty if it is not installed. */
     static Optional<Path> folder() {
         Bundle bundle = Platform.getBundle(NAME);
         return bundle == null ? Optional.empty()

@@ -8,16 +8,16 @@ import java.util.stream.Collectors;
 import org.eclipse.core.runtime.FileLocator;
 import org.osgi.framework.Bundle;
 
-/** Tells the model store where p2 has installed models: as bundles without code, which this platform knows. */
+/** Tells the model store where p2 has installed models, which are bundles without code. */
 public final class ModelBundles {
-    /** The property that the store reads. */
+    /** System property that the store reads. */
     public static final String PROPERTY = "vauban.model.bundles";
-    /** As symbolic names of such bundles begin. */
+    /** Prefix of the symbolic names of model bundles. */
     private static final String PREFIX = "org.vauban.model.";
 
     private ModelBundles() {}
 
-    /** Sets the property, unless somebody has set it or there are no such bundles. */
+    /** Sets the property, unless it is set already or there are no model bundles. */
     public static void publish(Bundle[] bundles) {
         String folders = Arrays.stream(bundles).filter(bundle -> bundle.getSymbolicName() != null
                 && bundle.getSymbolicName().startsWith(PREFIX)).map(FileLocator::getBundleFileLocation)

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.vauban.ide.settings.VaubanPreferences;
 
-/** Where models are if not in the user's own folder. */
+/** Locates the models folder if it is not the default one. */
 public final class ModelDirectory {
 
     private ModelDirectory() {}
 
     /**
-     * @return the folder of the preferences, of {@code -Dvauban.models} or {@code VAUBAN_MODELS}; empty for the user's
-     * own, also where the text is no path
+     * @return the folder of the preferences, of {@code -Dvauban.models} or {@code VAUBAN_MODELS}; empty for the default
+     *            folder, also if the value is not a path
      */
     public static Optional<Path> configured() {
         return VaubanPreferences.modelDirectory().or(ModelDirectory::ofStart);
@@ -24,7 +24,7 @@ public final class ModelDirectory {
         try {
             return Optional.ofNullable(folder).filter(f -> !f.isBlank()).map(Path::of);
         } catch (InvalidPathException e) {
-            return Optional.empty(); // without an assistant nobody could be told of it
+            return Optional.empty(); // without an assistant there is no place to report the problem
         }
     }
 }

@@ -17,7 +17,7 @@ import org.vauban.engine.endpoint.EndpointKeys;
 import org.vauban.ide.workbench.Messages;
 
 /**
- * What lets other machines answer, if it is installed: the extension of {@code org.vauban.ide.engines}. Keys of
+ * Gives access to the remote engines, if they are installed: the extension of {@code org.vauban.ide.engines}. Keys of
  * endpoints are kept in the Eclipse secure storage. Any thread.
  */
 public final class RemoteEngines {
@@ -26,7 +26,7 @@ public final class RemoteEngines {
 
     private RemoteEngines() {}
 
-    /** Looked up once. */
+    /** Looks the extension up once. */
     private static final class Installed {
         static final Optional<EngineExtension> EXTENSION = find();
 
@@ -44,17 +44,17 @@ public final class RemoteEngines {
         }
     }
 
-    /** Empty where the optional feature is not installed. */
+    /** Returns the extension, or empty if the optional feature is not installed. */
     public static Optional<EngineExtension> extension() {
         return Installed.EXTENSION;
     }
 
-    /** The same engines, of which some requests go elsewhere if that is installed and allowed. */
+    /** Extends local engines so that some requests go to remote ones, if these are installed and allowed. */
     static EngineProvider extend(EngineProvider local) {
         return extension().map(remote -> remote.extend(local)).orElse(local);
     }
 
-    /** What the secure storage holds; what was read of it before does not count for another one of these. */
+    /** Reads keys from the secure storage. The extension caches them until it is given another instance. */
     private static final class StoredKeys implements EndpointKeys {
         @Override
         public Optional<String> key(String endpoint) throws IOException {
@@ -71,16 +71,16 @@ public final class RemoteEngines {
         }
     }
 
-    /** The user changed a key, or wants the storage to be asked once more. */
+    /** Makes the extension read the keys again, after a key was changed or the storage was not opened. */
     public static void askAgain() {
         extension().ifPresent(remote -> remote.keys(new StoredKeys()));
     }
 
     /**
-     * Keeps the key of an endpoint, encrypted, or forgets it.
+     * Stores the key of an endpoint, encrypted, or removes it.
      *
-     * @param key or null for none
-     * @throws IOException if the secure storage cannot be written, or nobody opens it
+     * @param key the key, or null to remove it
+     * @throws IOException if the secure storage cannot be written or was not opened
      */
     public static void keep(String endpoint, @Nullable String key) throws IOException {
         ISecurePreferences storage = SecurePreferencesFactory.getDefault();

@@ -23,18 +23,18 @@ import org.vauban.ide.workbench.Messages;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * Asks in a dialog whether texts may go to an endpoint that the policy grants; keeping them is the default, and what
- * happens until somebody answers. Any thread.
+ * Asks in a dialog whether texts may go to an endpoint that the policy grants. The default, also before an answer, is
+ * that they may not. Any thread.
  */
 public final class RemoteQuestion {
-    /** The second button. */
+    /** Index of the second button. */
     private static final int ALLOW = 1;
     private static final int SHOW = 2;
     private static final Set<String> ASKED = ConcurrentHashMap.newKeySet();
 
     private RemoteQuestion() {}
 
-    /** Asks, unless that was done since the workbench was started. */
+    /** Asks, unless the user was asked since the start of the workbench. */
     static void askOnce(String endpoint) {
         if (ASKED.add(endpoint)) {
             ask(endpoint);
@@ -44,14 +44,14 @@ public final class RemoteQuestion {
     /** Asks. Returns at once. */
     public static void ask(String endpoint) {
         ask(endpoint, () -> {
-            // whoever asks waits for nothing
+            // no action needed
         });
     }
 
     /**
      * Asks. Returns at once.
      *
-     * @param agreed run in the background when the user has agreed and that is written down
+     * @param agreed run in the background after the user's consent has been stored
      */
     public static void ask(String endpoint, Runnable agreed) {
         Optional<EngineExtension> remote = RemoteEngines.extension();
@@ -62,12 +62,12 @@ public final class RemoteQuestion {
                 .findFirst().ifPresent(found -> open(remote.get(), found, agreed)));
     }
 
-    /** Of the workbench. */
+    /** Returns the locale of the workbench. */
     public static Locale locale() {
         return Locale.forLanguageTag(Platform.getNL().replace('_', '-'));
     }
 
-    /** What may be refused, or may not be written down. */
+    /** An operation that may be refused, or whose result may not be writable. */
     private interface Work {
         void run() throws IOException;
     }
@@ -106,7 +106,7 @@ public final class RemoteQuestion {
                 new Object[] {String.join(", ", endpoint.routed()), endpoint.label(),
                     String.join(", ", endpoint.classes()), endpoint.explanation(), endpoint.name()});
         int chosen = new QuestionDialog(shell, question, remote, endpoint.name()).open();
-        if (chosen != ALLOW) { // Enter and Esc keep
+        if (chosen != ALLOW) { // Enter and Esc refuse
             return;
         }
         EndpointKeyDialog key = new EndpointKeyDialog(shell, endpoint.label());
@@ -121,7 +121,7 @@ public final class RemoteQuestion {
         });
     }
 
-    /** Asks, and shows the request that waits as often as somebody wants to see it. */
+    /** Asks, and shows the pending request on demand, any number of times. */
     private static final class QuestionDialog extends MessageDialog {
         private final EngineExtension remote;
         private final String endpoint;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What the assistant of the workbench runs on: the bundled host, its Java, installed models, remote engines. */
+/** Foundations of the workbench's assistant: the bundled engine host, its JVM, installed models, remote engines. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.engine;
 

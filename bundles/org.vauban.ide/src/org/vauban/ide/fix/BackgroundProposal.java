@@ -9,17 +9,18 @@ import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.Point;
 
 /**
- * An entry of the list that Ctrl+1 opens. Choosing it starts something in the background; the document is not touched.
+ * An entry of the quick assist list (Ctrl+1) that starts a background operation when chosen; the document is not
+ * changed.
  */
 public interface BackgroundProposal extends ICompletionProposal {
 
-    /** What the list shows. */
+    /** Returns the text of the entry. */
     String title();
 
-    /** What is shown beside it. */
+    /** Returns the description beside the list. */
     String description();
 
-    /** What choosing it does; on the UI thread. */
+    /** Returns the action to run when it is chosen; on the UI thread. */
     Runnable action();
 
     @Override
@@ -44,7 +45,7 @@ public interface BackgroundProposal extends ICompletionProposal {
 
     @Override
     default @Nullable Point getSelection(IDocument document) {
-        return null; // stays where it is
+        return null; // the selection stays unchanged
     }
 
     @Override

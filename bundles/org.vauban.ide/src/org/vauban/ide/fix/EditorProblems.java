@@ -17,7 +17,7 @@ import org.eclipse.ui.texteditor.MarkerAnnotation;
 import org.vauban.assist.fix.Problem.Severity;
 import org.vauban.ide.edit.EditorSnapshot;
 
-/** The problems that an editor marks, whatever tool has found them. UI thread. */
+/** Finds the problems that an editor marks, whichever tool has reported them. UI thread. */
 final class EditorProblems {
 
     private static final String ERROR = "org.eclipse.ui.workbench.texteditor.error";
@@ -28,7 +28,7 @@ final class EditorProblems {
 
     private EditorProblems() {}
 
-    /** Whether an annotation says that something is wrong. */
+    /** Whether an annotation marks a problem. */
     static boolean isProblem(Annotation annotation) {
         return !annotation.isMarkedDeleted() && annotation.getText() != null && !annotation.getText().isBlank()
                 && (is(annotation, ERROR) || is(annotation, WARNING)
@@ -41,7 +41,7 @@ final class EditorProblems {
     }
 
     /**
-     * The problems in the lines of the selection, the ones at the caret first, the graver first.
+     * Returns the problems in the lines of the selection, those at the caret first, then by severity.
      *
      * @return at most one for each message and place
      */
@@ -50,7 +50,7 @@ final class EditorProblems {
         return model == null ? List.of() : at(at, model, annotation -> true);
     }
 
-    /** @param wanted which of the annotations count */
+    /** @param wanted filter for the annotations */
     static List<FixSubject> at(EditorSnapshot at, IAnnotationModel model, Predicate<Annotation> wanted) {
         int from = at.text().lastIndexOf('\n', at.start() - 1) + 1;
         int end = at.text().indexOf('\n', at.end());

@@ -12,7 +12,7 @@ import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.vauban.ide.edit.OutcomeNotification;
 
-/** Has a problem explained in the chat, which it reaches by a command and knows no more of. UI thread. */
+/** Asks the chat to explain a problem; depends on the chat only through a command. UI thread. */
 public final class ExplainProblem {
 
     private static final String COMMAND = "org.vauban.ide.chat.run";
@@ -21,7 +21,7 @@ public final class ExplainProblem {
 
     private ExplainProblem() {}
 
-    /** Opens the chat and asks there what the problem means; the text round it goes with the question. */
+    /** Opens the chat and asks there for an explanation of the problem; the surrounding text is attached. */
     public static void start(FixSubject subject) {
         Command command = PlatformUI.getWorkbench().getService(ICommandService.class).getCommand(COMMAND);
         try {

@@ -12,8 +12,7 @@ import org.vauban.ide.edit.OutcomeNotification;
 import org.vauban.ide.workbench.TextEditorHandler;
 
 /**
- * Fixes or explains the problem at the caret: the class name in plugin.xml is followed by {@code :FIX} or
- * {@code :EXPLAIN}.
+ * Fixes or explains the problem at the caret: in plugin.xml {@code :FIX} or {@code :EXPLAIN} follows the class name.
  */
 public class FixHandler extends TextEditorHandler implements IExecutableExtension {
 

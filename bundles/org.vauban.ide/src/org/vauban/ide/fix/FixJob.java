@@ -32,7 +32,7 @@ import org.vauban.ide.preview.ProposalPreview;
 import org.vauban.ide.preview.ReviewOutcome;
 import org.vauban.ide.workbench.UiAssistCall;
 
-/** Asks for the fix of one problem and previews it. */
+/** Requests the fix of one problem and previews it. */
 public final class FixJob extends AssistJob<FixOutcome> {
     private static final String FEATURE = "fix";
 
@@ -51,7 +51,7 @@ public final class FixJob extends AssistJob<FixOutcome> {
         this.subject = subject;
     }
 
-    /** Starts it; what comes is previewed. UI thread. */
+    /** Creates and starts a job, which previews the fix. UI thread. */
     public static void start(FixSubject subject) {
         if (RequirementMarkers.SOURCE.equals(subject.origin()) && subject.resource() != null
                 && subject.place() instanceof FixSubject.Location.Characters found) {
@@ -61,7 +61,7 @@ public final class FixJob extends AssistJob<FixOutcome> {
         new FixJob(subject).begin(NLS.bind(Messages.Fix_asking, shortened(subject.message())));
     }
 
-    /** The first line of a message, for a title. */
+    /** Returns the first line of a message, for a title. */
     public static String shortened(String message) {
         String line = message.strip().lines().findFirst().orElse("");
         return ShortText.of(line, SHOWN);
@@ -107,7 +107,7 @@ public final class FixJob extends AssistJob<FixOutcome> {
         });
     }
 
-    /** Whoever has waited long may stop it or have it go on; without an answer it ends with the attempt that runs. */
+    /** After a long wait, offers to stop or to continue; without an answer the fix ends with the current attempt. */
     private CompletableFuture<Patience> choice(int seconds, int attempts) {
         CompletableFuture<Patience> choice = new CompletableFuture<Patience>().completeOnTimeout(Patience.FINISH,
                 CHOICE_SECONDS, TimeUnit.SECONDS);
@@ -140,7 +140,7 @@ public final class FixJob extends AssistJob<FixOutcome> {
         decision.complete(ReviewOutcome.REJECTED);
     }
 
-    /** How the review ended; open while it is asked or reviewed. */
+    /** Completes with the outcome of the review. */
     public CompletableFuture<ReviewOutcome> decision() {
         return decision;
     }

@@ -10,7 +10,7 @@ import org.eclipse.ui.IMarkerResolution;
 import org.eclipse.ui.IMarkerResolution2;
 import org.eclipse.ui.IMarkerResolutionGenerator2;
 
-/** A fix for every problem marker of a file, in the Problems view and in the rulers of editors. */
+/** Offers a fix for every problem marker of a file, in the Problems view and in the rulers of editors. */
 public class FixMarkerResolutions implements IMarkerResolutionGenerator2 {
 
     @Override
@@ -19,7 +19,7 @@ public class FixMarkerResolutions implements IMarkerResolutionGenerator2 {
             return marker.getResource() instanceof IFile && marker.isSubtypeOf(IMarker.PROBLEM)
                     && !marker.getAttribute(IMarker.MESSAGE, "").isBlank();
         } catch (CoreException e) {
-            return false; // it has gone meanwhile
+            return false; // deleted meanwhile
         }
     }
 

@@ -2,10 +2,10 @@
 package org.vauban.ide.fix;
 
 /**
- * An entry of the list of Ctrl+1 in any text editor.
+ * An entry of the quick assist list (Ctrl+1) in any text editor.
  *
- * @param title what the list shows
- * @param description what is shown beside it
- * @param action on the UI thread
+ * @param title text of the entry
+ * @param description text beside the list
+ * @param action action to run on the UI thread
  */
 public record FixProposal(String title, String description, Runnable action) implements BackgroundProposal {}

@@ -13,7 +13,7 @@ import org.eclipse.swt.graphics.Image;
 import org.vauban.ide.edit.EditorSnapshot;
 import org.vauban.ide.edit.InlineEdit;
 
-/** What Ctrl+1 offers at a place of a text. UI thread. */
+/** Creates the quick assist proposals (Ctrl+1) at a position in a text. UI thread. */
 public final class FixProposals {
 
     private static final String ICON = "org.vauban.ide.icons.fix";
@@ -22,10 +22,10 @@ public final class FixProposals {
     private FixProposals() {}
 
     /**
-     * Fixes of problems, an explanation, and an edit by instruction.
+     * Returns fixes of problems, an explanation, and an edit by instruction.
      *
-     * @param fixed whose fixes are offered
-     * @param explained of which the first is explained
+     * @param fixed problems for which fixes are offered
+     * @param explained problems of which the first can be explained
      */
     static List<ICompletionProposal> at(EditorSnapshot at, List<FixSubject> fixed, List<FixSubject> explained) {
         List<ICompletionProposal> proposals = new ArrayList<>();
@@ -37,13 +37,13 @@ public final class FixProposals {
         return proposals;
     }
 
-    /** The fix of one problem. */
+    /** Returns the fix of one problem. */
     private static ICompletionProposal fix(FixSubject subject) {
         return new FixProposal(NLS.bind(Messages.Fix_proposal, FixJob.shortened(subject.message())),
                 Messages.Fix_description, () -> FixJob.start(subject));
     }
 
-    /** The sign before all that the model does. */
+    /** Returns the icon that marks all actions of the model. */
     public static Image icon() {
         ImageRegistry images = JFaceResources.getImageRegistry();
         if (images.getDescriptor(ICON) == null) {

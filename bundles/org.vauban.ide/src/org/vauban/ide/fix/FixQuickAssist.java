@@ -19,17 +19,17 @@ import org.eclipse.ui.texteditor.MarkerAnnotation;
 import org.vauban.ide.edit.EditorSnapshot;
 
 /**
- * Adds the fixes of the model behind those of an editor. Made by the generic editor from its extension point, and put
- * round the processor of every other text editor.
+ * Adds the fixes of the model after those of the editor. Created by the generic editor from its extension point, and
+ * wrapped around the processor of every other text editor.
  */
 public final class FixQuickAssist implements IQuickAssistProcessor {
 
-    /** What the spelling processor has instead of nothing. */
+    /** Class of the spelling processor's placeholder for an empty result. */
     private static final String NOTHING = "NoCompletionsProposal";
 
     private final IQuickAssistProcessor own;
 
-    /** Without fixes of the editor's own: for the generic editor, which asks several processors. */
+    /** Creates a processor without the editor's own fixes: for the generic editor, which queries several processors. */
     public FixQuickAssist() {
         this(null);
     }
@@ -74,12 +74,12 @@ public final class FixQuickAssist implements IQuickAssistProcessor {
         return all.toArray(ICompletionProposal[]::new);
     }
 
-    /** The generic editor has the fixes of markers from {@link FixMarkerResolutions}. */
+    /** In the generic editor, {@link FixMarkerResolutions} already provides the fixes of markers. */
     private boolean isOurs(Annotation annotation) {
         return own != null || !(annotation instanceof MarkerAnnotation);
     }
 
-    /** The active editor, if it is the one of the viewer. */
+    /** Returns the active editor, if it belongs to the viewer. */
     private static Optional<EditorSnapshot> snapshot(ISourceViewer viewer) {
         IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
         IEditorPart part = window == null || window.getActivePage() == null ? null

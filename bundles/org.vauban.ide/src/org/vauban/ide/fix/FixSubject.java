@@ -25,23 +25,23 @@ import org.vauban.ide.workbench.EditorFile;
 import org.vauban.ide.workbench.FileType;
 
 /**
- * A problem in a text of an editor or of a file.
+ * A problem in the text of an editor or of a file.
  *
- * @param target where the fix goes
- * @param key for the assistant; a newer question of the same key ends the older one
- * @param name of the file, without folders
+ * @param target where the fix is written
+ * @param key key for the assistant; a newer request with the same key cancels the older one
+ * @param name file name without folders
  * @param source where the text is stored
  * @param resource the file in the workspace, or null
- * @param text of the editor; null if it is to be read from the resource
- * @param message of the problem, as the tool that found it says it
- * @param place of the problem
- * @param severity of the problem
- * @param origin which tool found it, or null
+ * @param text text of the editor; null if it is to be read from the resource
+ * @param message message of the problem, as reported by its tool
+ * @param place location of the problem
+ * @param severity severity of the problem
+ * @param origin the tool that reported it, or null
  */
 public record FixSubject(ChangeTarget target, String key, String name, TextSource source, @Nullable IFile resource,
         @Nullable String text, String message, Location place, Severity severity, @Nullable String origin) {
 
-    /** Above this a file is not read to fix one line of it. */
+    /** Maximum size of a file that is read to fix one line of it. */
     private static final long MAX_BYTES = 60_000_000;
 
     public FixSubject {
@@ -52,17 +52,17 @@ public record FixSubject(ChangeTarget target, String key, String name, TextSourc
         Objects.requireNonNull(severity);
     }
 
-    /** Where a problem is: at characters, or where only that is known at a line. */
+    /** Location of a problem: a range of characters, or a line if only that is known. */
     public sealed interface Location {
 
-        /** Offsets in UTF-16 units. */
+        /** A range in UTF-16 units; the end is exclusive. */
         record Characters(int start, int end) implements Location {}
 
-        /** Counted from 1. */
+        /** A line, counted from 1. */
         record Line(int number) implements Location {}
     }
 
-    /** A problem of an editor's text, at offsets of that text. */
+    /** Returns a problem in an editor's text, at offsets of that text. */
     public static FixSubject of(EditorSnapshot at, String message, Severity severity, String origin) {
         return new FixSubject(ChangeTarget.of(at.part()), at.key(), at.file().name(), at.file().source(),
                 at.editor().getEditorInput().getAdapter(IFile.class), at.text(), message,
@@ -70,9 +70,10 @@ public record FixSubject(ChangeTarget target, String key, String name, TextSourc
     }
 
     /**
-     * A problem of a file; where an editor has the file, of the text there. UI thread.
+     * Returns the problem of a marker; if the file is open in an editor, at its position in the editor's text. UI
+     * thread.
      *
-     * @return null for a marker that is not of a file or says nothing
+     * @return null if the marker is not on a file or has no message
      */
     public static @Nullable FixSubject of(IMarker marker) {
         String message = marker.getAttribute(IMarker.MESSAGE, "");
@@ -93,7 +94,7 @@ public record FixSubject(ChangeTarget target, String key, String name, TextSourc
                 marker.getAttribute(IMarker.SOURCE_ID, null));
     }
 
-    /** @param moved where the marker is in the open text, or null */
+    /** @param moved position of the marker in the open text, or null */
     private static Location place(IMarker marker, IDocument open, @Nullable Position moved) {
         int start = marker.getAttribute(IMarker.CHAR_START, -1);
         int end = marker.getAttribute(IMarker.CHAR_END, -1);
@@ -118,7 +119,7 @@ public record FixSubject(ChangeTarget target, String key, String name, TextSourc
     }
 
     /**
-     * The whole text; read from the file where no editor gave it. Not on the UI thread.
+     * Returns the whole text; reads the file if no editor supplied it. Do not call this on the UI thread.
      *
      * @throws CoreException if the file cannot be read as text; its message says what to do
      */
@@ -137,7 +138,7 @@ public record FixSubject(ChangeTarget target, String key, String name, TextSourc
         }
     }
 
-    /** The problem in a text, at characters that are there. */
+    /** Returns the problem at valid offsets of a text. */
     public Problem in(String whole) {
         int start;
         int end;

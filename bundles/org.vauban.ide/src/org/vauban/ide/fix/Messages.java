@@ -3,7 +3,7 @@ package org.vauban.ide.fix;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What fixes say to people. */
+/** Localized strings of the fixes. */
 final class Messages extends NLS {
 
     public static String Edit_description;

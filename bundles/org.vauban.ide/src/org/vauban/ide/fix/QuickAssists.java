@@ -19,12 +19,12 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.texteditor.ITextEditor;
 
 /**
- * Gives the quick assist of every text editor the fixes of the model too, behind its own; Java and generic editors ask
- * for them.
+ * Adds the model's fixes to the quick assist of every text editor, after its own; Java and generic editors request them
+ * through their extension points.
  */
 public class QuickAssists implements IStartup, IPartListener2, IWindowListener {
 
-    /** Editors that have an extension point for it. */
+    /** Package of the generic editor, which has an extension point for quick assists. */
     private static final String GENERIC = "org.eclipse.ui.internal.genericeditor";
     private static final String JAVA = "org.eclipse.jdt.internal.ui.javaeditor";
 
@@ -50,7 +50,7 @@ public class QuickAssists implements IStartup, IPartListener2, IWindowListener {
         }
         IQuickAssistAssistant assistant = extension.getQuickAssistAssistant();
         if (assistant == null) {
-            return; // the editor's spelling service is off: Ctrl+1 means nothing in it
+            return; // the editor's spelling service is off, so it has no quick assist
         }
         IQuickAssistProcessor own = assistant.getQuickAssistProcessor();
         if (!(own instanceof FixQuickAssist)) {
@@ -101,7 +101,7 @@ public class QuickAssists implements IStartup, IPartListener2, IWindowListener {
 
     @Override
     public void windowActivated(IWorkbenchWindow window) {
-        // its parts tell
+        // its parts are reported separately
     }
 
     @Override

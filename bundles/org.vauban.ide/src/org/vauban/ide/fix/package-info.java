@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Fixes for the problems of all text editors and of the Problems view: asked for, checked where something can check
- * them, previewed.
+ * Fixes for the problems in all text editors and in the Problems view: requested, validated where possible, and
+ * previewed.
  */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.fix;

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A text that is offered at a place of a document but is not part of it.
+ * A text that is offered at an offset of a document but is not part of it.
  *
  * @param offset where it would be inserted, in the document's UTF-16 units
- * @param text what would be inserted; never empty
+ * @param text the text; never empty
  */
 public record GhostText(int offset, String text) {
 
@@ -25,11 +25,11 @@ public record GhostText(int offset, String text) {
     }
 
     /**
-     * What is left once somebody wrote a part of it.
+     * Tells whether an insertion types the beginning of this text.
      *
-     * @param at where text was inserted
+     * @param at offset of the insertion
      * @param inserted the inserted text
-     * @return the length of the matching text, or -1 if the insertion does not follow this ghost
+     * @return the length of the matching text, or -1 if the insertion does not match
      */
     int follows(int at, String inserted) {
         return at == offset && !inserted.isEmpty() && text.startsWith(inserted) ? inserted.length() : -1;

@@ -11,8 +11,9 @@ import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.custom.StyledText;
 
 /**
- * Tells screen readers of ghost text, which is only painted: it becomes the description of the text widget, which has
- * the focus, and its change is announced. Each suggestion is announced once, when it is complete. UI thread.
+ * Makes ghost text accessible to screen readers, since it is only painted: it becomes the description of the text
+ * widget, which has the focus, and the change is announced. Each suggestion is announced once, when it is complete. UI
+ * thread.
  */
 public final class GhostTextAnnouncer implements AutoCloseable {
     private final StyledText widget;
@@ -35,7 +36,9 @@ public final class GhostTextAnnouncer implements AutoCloseable {
         accessible.addAccessibleListener(describer);
     }
 
-    /** Announces a suggestion, unless one is announced already: typing into it or a longer answer says nothing new. */
+    /**
+     * Announces a suggestion, unless it is announced already: typing into it or a longer answer is not announced again.
+     */
     public void announce(String sentence) {
         if (description == null) {
             announcements++;
@@ -43,7 +46,7 @@ public final class GhostTextAnnouncer implements AutoCloseable {
         }
     }
 
-    /** There is no suggestion any more; nothing is said of that. */
+    /** Removes the description when there is no suggestion any more; this is not announced. */
     public void withdraw() {
         if (description != null) {
             become(null);
@@ -59,12 +62,12 @@ public final class GhostTextAnnouncer implements AutoCloseable {
         }
     }
 
-    /** What a screen reader finds now. */
+    /** Returns the description that a screen reader finds now. */
     public Optional<String> description() {
         return Optional.ofNullable(description);
     }
 
-    /** How many suggestions were announced. */
+    /** Returns the number of announced suggestions. */
     public int announcements() {
         return announcements;
     }

@@ -8,7 +8,7 @@ import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.graphics.FontData;
 
-/** The fonts that ghost text is painted with, derived from the font of the widget whenever that changes. UI thread. */
+/** Fonts for painting ghost text, derived from the font of the widget whenever that changes. UI thread. */
 final class GhostTextFonts {
 
     private final StyledText widget;
@@ -22,7 +22,7 @@ final class GhostTextFonts {
         this.widget = widget;
     }
 
-    /** The font of ghost text. */
+    /** Returns the font of ghost text. */
     Font italic() {
         Font font = widget.getFont();
         if (italic == null || !font.equals(italicOf)) {
@@ -36,9 +36,9 @@ final class GhostTextFonts {
     }
 
     /**
-     * The font of text in the document.
+     * Returns the font of text in the document.
      *
-     * @param style of that text, or null for the default
+     * @param style style of that text, or null for the default
      */
     Font of(@Nullable StyleRange style) {
         if (style == null) {

@@ -24,7 +24,7 @@ final class GhostTextLayout {
     private final GhostTextFonts fonts;
     private final TabbedText text;
 
-    /* what was changed in the widget's layout, to be restored */
+    /* changes to the widget's layout, to be restored */
     private boolean laidOut;
     private Font laidOutFont;
     private GlyphMetrics pushed;
@@ -44,28 +44,28 @@ final class GhostTextLayout {
         this.text = text;
     }
 
-    /** Whether there is room for a text now. */
+    /** Whether room has been made for a text. */
     boolean isLaidOut() {
         return laidOut;
     }
 
-    /** The metrics of the character that was pushed aside, or null if none was. */
+    /** Returns the metrics of the character that was pushed aside, or null if there is none. */
     @Nullable
     GlyphMetrics pushed() {
         return pushed;
     }
 
-    /** How many UTF-16 units the pushed character has. */
+    /** Returns the length of the pushed character, in UTF-16 units. */
     int pushedLength() {
         return pushedLength;
     }
 
-    /** How wide the pushed character is by itself, in pixels. */
+    /** Returns the width of the pushed character itself, in pixels. */
     int pushedCharWidth() {
         return pushedCharWidth;
     }
 
-    /** The upper edge of the room below a line, in pixels. */
+    /** Returns the upper edge of the room below a line, in pixels. */
     int below(int line) {
         return line + 1 < widget.getLineCount() && indentLine == line + 1
                 ? widget.getLinePixel(line + 1) + indentBefore
@@ -73,9 +73,9 @@ final class GhostTextLayout {
     }
 
     /**
-     * Makes room for a text. The room for an earlier one must have been taken back with {@link #restore}.
+     * Makes room for a text. The room for an earlier one must have been released with {@link #restore}.
      *
-     * @return false where there can be none: the offset is folded away or another decoration sits there
+     * @return false if that is impossible: the offset is folded away or another decoration occupies it
      */
     boolean layOut(GhostText ghost) {
         int at = offsets.toWidget(ghost.offset());
@@ -96,7 +96,7 @@ final class GhostTextLayout {
         return true;
     }
 
-    /** Moves the text right of the caret aside by the width of the ghost's first line. */
+    /** Moves the text right of the caret by the width of the ghost text's first line. */
     private boolean push(int at, int line, String first) {
         String row = widget.getLine(line);
         int column = at - widget.getOffsetAtLine(line);
@@ -117,7 +117,7 @@ final class GhostTextLayout {
         return true;
     }
 
-    /** As high as the font: a flat one would move what its row's places are measured from. */
+    /** Returns metrics of the font's height: a smaller height would shift the positions within the row. */
     private GlyphMetrics metrics(int at, String first) {
         int width = ghostWidth(at, first) + pushedCharWidth;
         int ascent = widget.getBaseline();
@@ -178,9 +178,9 @@ final class GhostTextLayout {
     }
 
     /**
-     * Gives the widget back the layout that it had.
+     * Restores the original layout of the widget.
      *
-     * @param ghost the text that room was made for, where it is now; null only if there is none
+     * @param ghost the text that room was made for, at its current offset; null only if there is none
      */
     void restore(@Nullable GhostText ghost) {
         if (!laidOut || widget.isDisposed()) {
@@ -238,7 +238,10 @@ final class GhostTextLayout {
         return found;
     }
 
-    /** Line attributes move when lines come and go, so the line is looked for near where it was. */
+    /**
+     * Restores the indent. Line attributes move when lines are inserted or removed, so the line is searched near its
+     * old index.
+     */
     private void restoreIndent() {
         int with = indentBefore + indentAdded;
         int count = widget.getLineCount();
@@ -261,9 +264,9 @@ final class GhostTextLayout {
     }
 
     /**
-     * Follows a matching key: only the width of the pushed character changes.
+     * Follows a key that types the ghost text: only the width of the pushed character changes.
      *
-     * @return false where the offset is folded away
+     * @return false if the offset is folded away
      */
     boolean narrow(GhostText ghost) {
         int at = offsets.toWidget(ghost.offset());
@@ -281,7 +284,7 @@ final class GhostTextLayout {
         return true;
     }
 
-    /** Keeps the character pushed aside where the viewer is about to style the text anew. */
+    /** Keeps the character pushed aside when the viewer is about to restyle the text. */
     void mergeInto(TextPresentation presentation, GhostText ghost) {
         if (pushed == null) {
             return;
@@ -298,7 +301,7 @@ final class GhostTextLayout {
         presentation.mergeStyleRange(style);
     }
 
-    /** Whether something else has changed the layout of a line, or the font, since room was made. */
+    /** Whether another component has changed the layout of a line, or the font, since room was made. */
     boolean isDisturbed(int line) {
         boolean zoomed = !widget.getFont().equals(laidOutFont);
         boolean indentLost = indentLine >= 0 && (indentLine != line + 1

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.ghost;
 
-/** Told on the UI thread what became of the ghost text of one viewer. */
+/** Notified on the UI thread of changes to the ghost text of one viewer. */
 @FunctionalInterface
 public interface GhostTextListener {
 
-    /** What happened. */
+    /** Kind of change. */
     enum Change {
-        /** It is to be seen, or its text changed. */
+        /** It is visible, or its text changed. */
         SHOWN,
-        /** Somebody wrote all of it. */
+        /** The user typed all of it. */
         USED_UP,
-        /** It is gone for another reason. */
+        /** It disappeared for another reason. */
         GONE
     }
 

@@ -32,7 +32,7 @@ import org.eclipse.swt.widgets.Listener;
  */
 public final class GhostTextPainter implements AutoCloseable {
 
-    /** JFace takes the indent away on lines with a header annotation; give up where it does so again and again. */
+    /** JFace removes the indent on lines with a header annotation; maximum number of repairs before giving up. */
     private static final int MAX_REPAIRS = 20;
 
     private final ITextViewer viewer;
@@ -85,7 +85,8 @@ public final class GhostTextPainter implements AutoCloseable {
     /**
      * Listens to the viewer.
      *
-     * @param mayShow false while something else has the caret (a pop-up, linked mode, ...); asked before each paint
+     * @param mayShow false while another component needs the caret (a pop-up, linked mode, ...); queried before each
+     *            paint
      */
     public GhostTextPainter(ITextViewer viewer, GhostTextStyle look, BooleanSupplier mayShow,
             GhostTextListener listener) {
@@ -110,12 +111,12 @@ public final class GhostTextPainter implements AutoCloseable {
         listen(viewer.getDocument());
     }
 
-    /** @return what is to be seen now */
+    /** @return the visible ghost text */
     public Optional<GhostText> ghost() {
         return stale ? Optional.empty() : Optional.ofNullable(ghost);
     }
 
-    /** @return whether ghost text is to be seen */
+    /** @return whether ghost text is visible */
     public boolean visible() {
         return ghost != null && !stale;
     }
@@ -123,7 +124,7 @@ public final class GhostTextPainter implements AutoCloseable {
     /**
      * Shows a text, in place of the one shown before.
      *
-     * @return false where it cannot be shown: the place is folded away or another decoration sits there
+     * @return false if it cannot be shown: the offset is folded away or another decoration occupies it
      */
     public boolean show(GhostText next) {
         if (closed || widget.isDisposed()) {
@@ -142,7 +143,7 @@ public final class GhostTextPainter implements AutoCloseable {
         return true;
     }
 
-    /** Takes the ghost text away, if there is one. */
+    /** Removes the ghost text, if there is any. */
     public void hide() {
         if (ghost != null) {
             end(GhostTextListener.Change.GONE);
@@ -220,7 +221,7 @@ public final class GhostTextPainter implements AutoCloseable {
             widget.getDisplay().asyncExec(this::settle);
             return;
         }
-        // the widget has begun to take the change in: its layout must not be touched before it has finished
+        // the widget has begun to apply the change: its layout must not be touched until it has finished
         changing = true;
         if (stale || event.getLength() != 0 || ghost.follows(event.getOffset(), event.getText()) < 0) {
             stale = true;
@@ -235,18 +236,18 @@ public final class GhostTextPainter implements AutoCloseable {
         if (stale) {
             moveAlong(event, inserted.length());
         } else if (inserted.length() == ghost.text().length()) {
-            // it stands one last time, after what was written, for textChanged to find the pushed character
+            // keep it once more, after the inserted text, so that textChanged finds the pushed character
             usedUp = true;
             ghost = new GhostText(event.getOffset() + inserted.length(), ghost.text());
         } else {
             linesMoved |= hasLineEnd(inserted);
             ghost = new GhostText(ghost.offset() + inserted.length(), ghost.text().substring(inserted.length()));
         }
-        // where the change is not to be seen in the widget, no text event follows
+        // if the change is not visible in the widget, no text event follows
         widget.getDisplay().asyncExec(this::settle);
     }
 
-    /** The pushed character is found where it went. */
+    /** Moves the offset with the pushed character. */
     private void moveAlong(DocumentEvent event, int inserted) {
         int at = ghost.offset();
         if (event.getOffset() > at) {

@@ -10,7 +10,7 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.GlyphMetrics;
 import org.eclipse.swt.graphics.Point;
 
-/** Paints ghost text, and the character it pushed aside, into the room that a layout has made. UI thread. */
+/** Paints ghost text, and the character that it pushed aside, into the room that a layout has made. UI thread. */
 final class GhostTextRenderer {
 
     private final StyledText widget;
@@ -29,10 +29,10 @@ final class GhostTextRenderer {
     }
 
     /**
-     * Paints it all.
+     * Paints the ghost text and the pushed character.
      *
-     * @param gc left as it was
-     * @param at where the text begins in the widget
+     * @param gc graphics context; its attributes are restored
+     * @param at offset of the text in the widget
      */
     void paint(GC gc, GhostText ghost, int at) {
         Color foreground = gc.getForeground();
@@ -61,7 +61,7 @@ final class GhostTextRenderer {
         int end = text.measure(gc, first, start);
         GlyphMetrics pushed = layout.pushed();
         if (pushed != null) {
-            // squiggles and bracket boxes of the pushed character lie under the ghost
+            // covers squiggles and bracket boxes of the pushed character
             gc.setBackground(look.caretRow(widget));
             gc.fillRectangle(place.x, place.y, pushed.width, rowHeight);
         }

@@ -4,18 +4,18 @@ package org.vauban.ide.ghost;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Color;
 
-/** What ghost text looks like; asked at every paint, so that a change of theme shows at once. */
+/** Colours of ghost text; queried at every paint, so that a change of theme takes effect at once. */
 public interface GhostTextStyle {
 
     /**
      * @param text the editor's widget
-     * @return the colour of the letters, not null
+     * @return the text colour, not null
      */
     Color foreground(StyledText text);
 
     /**
      * @param text the editor's widget
-     * @return the background of the row that holds the caret, not null
+     * @return the background of the line that contains the caret, not null
      */
     Color caretRow(StyledText text);
 }

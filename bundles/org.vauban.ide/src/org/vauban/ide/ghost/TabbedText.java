@@ -13,7 +13,7 @@ final class TabbedText {
         this.widget = widget;
     }
 
-    /** Where the left edge of the text is in the widget. */
+    /** Returns the left edge of the text in the widget. */
     int originX() {
         return widget.getLeftMargin() - widget.getHorizontalPixel();
     }
@@ -21,7 +21,7 @@ final class TabbedText {
     /**
      * Measures one line.
      *
-     * @param x where it begins, from the left edge of the text
+     * @param x start of the line, from the left edge of the text
      * @return x at the end of the line
      */
     int measure(GC gc, String row, int x) {
@@ -31,7 +31,7 @@ final class TabbedText {
     /**
      * Draws one line.
      *
-     * @param x where it begins, from the left edge of the text
+     * @param x start of the line, from the left edge of the text
      * @param y its upper edge in the widget
      */
     void draw(GC gc, String row, int x, int y) {

@@ -5,7 +5,7 @@ import org.eclipse.jface.text.IRegion;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.ITextViewerExtension5;
 
-/** Converts between offsets in the document of a viewer and in its widget, which differ with folding. UI thread. */
+/** Converts between offsets in a viewer's document and in its widget, which differ when text is folded. UI thread. */
 final class WidgetOffsets {
 
     private final ITextViewer viewer;
@@ -14,7 +14,7 @@ final class WidgetOffsets {
         this.viewer = viewer;
     }
 
-    /** @return -1 where the widget does not show that part of the document */
+    /** @return -1 if the widget does not show that part of the document */
     int toWidget(int offset) {
         if (viewer instanceof ITextViewerExtension5 extension) {
             return extension.modelOffset2WidgetOffset(offset);
@@ -24,7 +24,7 @@ final class WidgetOffsets {
         return at < 0 || at > region.getLength() ? -1 : at;
     }
 
-    /** @return -1 where the document has no such offset */
+    /** @return -1 if the document has no such offset */
     int toModel(int at) {
         if (viewer instanceof ITextViewerExtension5 extension) {
             return extension.widgetOffset2ModelOffset(at);

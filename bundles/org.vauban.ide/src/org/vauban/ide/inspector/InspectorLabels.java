@@ -15,7 +15,7 @@ import org.vauban.assist.inspect.SuggestionTrace.Step;
 import org.vauban.engine.Generation;
 import org.vauban.ide.policy.PolicyExplanation;
 
-/** How the inspector says what happened. Pure. */
+/** Texts of the inspector. Pure. */
 final class InspectorLabels {
 
     private InspectorLabels() {}
@@ -33,7 +33,7 @@ final class InspectorLabels {
         };
     }
 
-    /** Who speaks, in a conversation with a model. */
+    /** Names the speaker in a conversation with a model. */
     static String speaker(String role) {
         return switch (role) {
             case "SYSTEM" -> Messages.Speaker_system;
@@ -57,7 +57,7 @@ final class InspectorLabels {
         };
     }
 
-    /** What a part is. */
+    /** Names the role of a part. */
     static String role(String role) {
         return switch (role.toLowerCase(Locale.ROOT)) {
             case "after" -> Messages.Role_after;
@@ -97,7 +97,7 @@ final class InspectorLabels {
         };
     }
 
-    /** Where a part comes from. */
+    /** Names the origin of a part. */
     static @Nullable String origin(InspectedPart part) {
         if (part.origin() != null) {
             return part.origin();
@@ -141,7 +141,7 @@ final class InspectorLabels {
         };
     }
 
-    /** What became of a suggestion. */
+    /** Describes what became of a suggestion. */
     private static String disposition(SuggestionTrace trace) {
         String what = disposition(trace.disposition());
         return trace.detail() == null ? what : what + " (" + trace.detail() + ")";
@@ -164,7 +164,7 @@ final class InspectorLabels {
         };
     }
 
-    /** A step of a suggestion. */
+    /** Names a step of a suggestion. */
     static String step(Step step) {
         return switch (step) {
             case KEY -> Messages.Step_key;
@@ -178,7 +178,7 @@ final class InspectorLabels {
         };
     }
 
-    /** What was not sent or not as it is, in one line; empty if all was sent as it is. */
+    /** Lists in one line what was withheld or masked; empty if everything was sent unchanged. */
     static String withheld(InspectedRequest request) {
         long held = request.parts().stream().filter(each -> each.state() == InspectedPart.State.HELD_BACK).count();
         long masked = request.parts().stream().mapToLong(each -> each.masked().size()).sum();
@@ -191,7 +191,7 @@ final class InspectorLabels {
         return words.toString();
     }
 
-    /** What reading ahead is good for and costs, in a sentence behind another one; empty where there was none. */
+    /** Returns a sentence on the use and cost of prefilling, to be appended to another one; empty if there was none. */
     static String readAhead(ReadAheadUse use) {
         return use.prompts() == 0 && use.newPlaces() == 0 ? ""
                 : " " + fill(Messages.ReadAhead_use, use.prefilled(), use.newPlaces(), use.percent(), use.tokens());
@@ -208,9 +208,9 @@ final class InspectorLabels {
     }
 
     /**
-     * What a policy refused; null if it refused nothing.
+     * Returns the refusal by a policy; null if there is none.
      *
-     * @param part of the request, from 0; a negative number for the whole request
+     * @param part index of the part, from 0; a negative number for the whole request
      */
     static @Nullable String refusal(InspectedRequest request, int part) {
         List<@Nullable String> reasons = new ArrayList<>();

@@ -53,19 +53,22 @@ import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.RunAction;
 import org.vauban.ide.workbench.UiAssistCall;
 
-/** The last requests: their parts with where each came from and what became of it, and the text as the model saw it. */
+/** Shows the last requests: their parts with origin and outcome, and the text as the model saw it. */
 public final class InspectorView extends ViewPart {
 
     public static final String ID = Views.INSPECTOR;
 
     private static final int TOKENS = 4;
     private static final int MILLIS = 5;
-    /** So many times as wide as high is a place without height for three things. */
+    /** Ratio of width to height above which three stacked panes do not fit. */
     private static final int FLAT = 3;
 
     private final Consumer<AssistStatus> statusListener = status -> follow();
     private final Runnable logListener = () -> later(this::refresh);
-    /** One, so that the log of the assistant before is not found after that of the assistant of now. */
+    /**
+     * A single job, so that a search for the previous assistant's log cannot end after the one for the current
+     * assistant.
+     */
     private final Job following = Job.createSystem(Messages.Job_log, (ICoreRunnable) monitor -> find());
     private DateTimeFormatter time;
 
@@ -81,7 +84,7 @@ public final class InspectorView extends ViewPart {
     private Action clear;
     private Action explain;
 
-    // of the UI thread alone
+    // accessed on the UI thread only
     private PromptLog log;
     private Supplier<ReadAheadUse> use = () -> ReadAheadUse.NONE;
     private InspectedRequest shown;
@@ -101,7 +104,7 @@ public final class InspectorView extends ViewPart {
         requests.getColumn(MILLIS).setToolTipText(Messages.Column_millisTip);
         requests.addListener(SWT.Selection, event -> show());
         SashForm below = new SashForm(area, SWT.VERTICAL | SWT.SMOOTH);
-        // one over the other, so that no column is cut; side by side where there is no height for that
+        // stacked, so that no column is cut off; side by side where the height is too small
         area.addListener(SWT.Resize, event -> below.setOrientation(area.getSize().y * FLAT < area.getSize().x
                 ? SWT.HORIZONTAL
                 : SWT.VERTICAL));
@@ -128,7 +131,7 @@ public final class InspectorView extends ViewPart {
         follow();
     }
 
-    /** The last column takes what the others leave. @param widths at least */
+    /** Creates a table whose last column fills the remaining width. @param widths minimum widths */
     private static Table table(Composite parent, String name, String[] titles, int[] widths) {
         Composite holder = new Composite(parent, SWT.NONE);
         TableColumnLayout layout = new TableColumnLayout();
@@ -179,9 +182,9 @@ public final class InspectorView extends ViewPart {
                 });
     }
 
-    /** Finds the log of the assistant of now, in the background: making an assistant reads files. */
+    /** Finds the log of the current assistant in the background, since creating an assistant reads files. */
     private void follow() {
-        following.schedule(); // once more after this time, if it runs
+        following.schedule(); // if the job is running, it runs again afterwards
     }
 
     private void find() {
@@ -217,7 +220,7 @@ public final class InspectorView extends ViewPart {
         }
     }
 
-    /** The newest first; the newest is shown unless the user looks at an older one. */
+    /** Lists the requests, newest first; selects the newest unless the user has selected an older one. */
     private void refresh() {
         List<InspectedRequest> all = log.requests().reversed();
         boolean newest = requests.getSelectionIndex() <= 0;
@@ -237,7 +240,7 @@ public final class InspectorView extends ViewPart {
         requests.setRedraw(true);
         if (wanted != null) {
             Instant at = wanted;
-            // the first request that was sent after the question was asked
+            // the first request sent after the question was asked
             for (int i = 0; i < all.size(); i++) {
                 if (!all.get(i).started().isBefore(at) && all.get(i).feature().equals("chat")) {
                     select = i;
@@ -262,7 +265,7 @@ public final class InspectorView extends ViewPart {
         clear.setEnabled(next != null);
         boolean same = next != null && next.equals(shown);
         if (!same) {
-            parts.removeAll(); // before the explanation, which is that of the selected part
+            parts.removeAll(); // before the explanation, which depends on the selected part
         }
         explain.setEnabled(refusal() != null);
         if (same) {
@@ -294,7 +297,7 @@ public final class InspectorView extends ViewPart {
         }
     }
 
-    /** What a policy refused of the selected part, else of the request; null if it refused nothing. */
+    /** Returns the refusal by a policy for the selected part, else for the request; null if there is none. */
     private @Nullable String refusal() {
         return requests.getSelectionCount() == 0 ? null
                 : InspectorLabels.refusal((InspectedRequest) requests.getSelection()[0].getData(),
@@ -312,7 +315,7 @@ public final class InspectorView extends ViewPart {
         }
     }
 
-    /** Shows the request of a question. @param asked when it was asked, or null for the last request */
+    /** Shows the request of a question. @param asked time of the question, or null for the last request */
     public void select(@Nullable Instant asked) {
         wanted = asked;
         if (asked == null) {
@@ -341,7 +344,7 @@ public final class InspectorView extends ViewPart {
         ClipboardText.copy(display, value);
     }
 
-    /** The lists and the text, for those who look at the view from outside. */
+    /** Returns the list of requests; for tests. */
     public Table requests() {
         return requests;
     }

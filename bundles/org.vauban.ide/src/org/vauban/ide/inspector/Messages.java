@@ -3,7 +3,7 @@ package org.vauban.ide.inspector;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What the inspector says to people. */
+/** Localized strings of the inspector. */
 public final class Messages extends NLS {
 
     public static String Action_clear;

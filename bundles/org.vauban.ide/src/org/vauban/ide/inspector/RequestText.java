@@ -16,15 +16,15 @@ import org.vauban.engine.endpoint.EndpointRequest;
 import org.vauban.ide.engine.RemoteQuestion;
 
 /**
- * A request as one text: what the model saw, then what it wrote, and when each step of a suggestion was done. Pure.
+ * A request as one text: what the model saw, then what it wrote, and the time of each step of a suggestion. Pure.
  *
- * @param text all of it
- * @param parts for each part of the request where it stands; null for one that was not sent
- * @param headings where lines stand that are ours and not the model's
+ * @param text the whole text
+ * @param parts range of each part of the request; null for a part that was not sent
+ * @param headings ranges of the headings that the inspector has added
  */
 record RequestText(String text, List<Stretch> parts, List<Stretch> headings) {
 
-    /** From a position up to another one, in UTF-16 units. */
+    /** A range of the text, in UTF-16 units; the end is exclusive. */
     record Stretch(int start, int end) {}
 
     static RequestText of(InspectedRequest request) {

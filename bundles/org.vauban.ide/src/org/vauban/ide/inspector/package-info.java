@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/**
- * The prompt inspector: what was sent to the model, as it saw it, where it came from, what was held back, what it cost.
- */
+/** Prompt inspector: what was sent to the model, as the model saw it, with origin, withheld parts and cost. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.inspector;
 

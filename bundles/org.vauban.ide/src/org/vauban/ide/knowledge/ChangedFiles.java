@@ -27,13 +27,13 @@ import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.pack.InstalledPack;
 
 /**
- * Files of indexed sources that are new, changed or gone, to be brought into the index. What a run over their source
- * would leave out is left out. Any thread.
+ * Collects new, changed and deleted files of indexed sources, and updates the index. Files that indexing a whole source
+ * would leave out are left out here as well. Any thread.
  */
 public final class ChangedFiles {
-    /** So many changes at once are those of another branch, or of a build: a run over the source is quicker. */
+    /** More changes at once come from a branch switch or a build: indexing the whole source is faster then. */
     private static final int MOST = 200;
-    /** Files that say which others are indexed. */
+    /** Files that determine which other files are indexed. */
     private static final Set<String> RULES = Set.of(".gitignore", ".vaubanignore", "project.policy.json");
 
     private final Supplier<DocumentIndex> index;
@@ -43,13 +43,13 @@ public final class ChangedFiles {
     /** Guarded by {@link #waiting}. */
     private final Set<KnowledgeSource> crowded = new LinkedHashSet<>();
 
-    /** @param index the one of now */
+    /** @param index returns the current index */
     public ChangedFiles(Supplier<DocumentIndex> index, SourceStates states) {
         this.index = index;
         this.states = states;
     }
 
-    /** Whether a file of this name may be in the index, or decides what is. */
+    /** Whether a file of this name may be in the index, or determines which files are. */
     public static boolean isOfInterest(Path file) {
         return SourceFormat.of(file) != null || SourceArchive.isDocumentation(file) || isRule(file);
     }
@@ -59,9 +59,9 @@ public final class ChangedFiles {
     }
 
     /**
-     * Files were made, changed or deleted, or folders deleted.
+     * Adds files that were created, changed or deleted, or folders that were deleted.
      *
-     * @return whether {@link #update} or {@link #crowded} has to look at any
+     * @return whether there is work for {@link #update} or {@link #crowded}
      */
     public boolean add(Collection<Path> files) {
         Map<Path, List<KnowledgeSource>> followed = states.followed().stream()
@@ -83,7 +83,7 @@ public final class ChangedFiles {
         }
     }
 
-    /** Quick for many files, since it may be asked on the thread that draws. */
+    /** Returns the sources above a file. Fast for many files, since it may be called on the UI thread. */
     private static List<KnowledgeSource> above(Path file, Map<Path, List<KnowledgeSource>> followed) {
         List<KnowledgeSource> above = new ArrayList<>();
         for (Path folder = file; folder != null; folder = folder.getParent()) {
@@ -92,17 +92,17 @@ public final class ChangedFiles {
         return above;
     }
 
-    /** Folders are sources no more: they are forgotten where they do not exist any more either. */
+    /** Adds folders that are no longer sources: they are removed from the index if they no longer exist. */
     public void left(Collection<Path> folders) {
         synchronized (waiting) {
             waiting.addAll(folders);
         }
     }
 
-    /** Sources in which so much has changed since the last call that a run over them is due. */
+    /** Returns the sources with so many changes since the last call that they should be indexed as a whole. */
     public List<KnowledgeSource> crowded() {
         synchronized (waiting) {
-            crowded.retainAll(states.followed()); // as the index has told meanwhile
+            crowded.retainAll(states.followed()); // the state of the index may have been read meanwhile
             List<KnowledgeSource> sources = List.copyOf(crowded);
             crowded.clear();
             return sources;
@@ -110,7 +110,7 @@ public final class ChangedFiles {
     }
 
     /**
-     * Brings the index up to date with what waits, which goes on waiting where that fails. Blocks.
+     * Updates the index for the waiting files, which are kept if that fails. Blocks.
      *
      * @return files that may have passages without vectors now
      */
@@ -127,7 +127,7 @@ public final class ChangedFiles {
             return update(files);
         } catch (KnowledgeException | EngineException e) {
             synchronized (waiting) {
-                waiting.addAll(files); // such as while another program writes the index
+                waiting.addAll(files); // may fail, for example while another program writes the index
             }
             throw e;
         }
@@ -142,9 +142,9 @@ public final class ChangedFiles {
             KnowledgeSource source = nearest(file, followed).orElse(null);
             boolean exists = Knowledge.exists(file);
             if (!exists) {
-                gone.add(file); // also where its source is gone
+                gone.add(file); // even if its source is gone
             }
-            // without its table of contents, the pages of a folder have other labels
+            // when a table of contents is deleted, the pages of its folder get other labels
             if (source != null && (exists ? !Files.isDirectory(file) : Files.isDirectory(HelpFolders.readWith(file)))) {
                 changed.computeIfAbsent(source, none -> new ArrayList<>()).add(file);
             }
@@ -159,7 +159,7 @@ public final class ChangedFiles {
             Path folder = each.getKey().folder();
             if (!Files.isDirectory(folder) || InstalledPack.isPack(folder)) {
                 synchronized (waiting) {
-                    crowded.add(each.getKey()); // an archive, or a pack: as a whole
+                    crowded.add(each.getKey()); // an archive or a pack is indexed as a whole
                 }
             } else {
                 IndexReport report = now.update(folder, each.getValue(), IndexingListener.NONE);
@@ -172,7 +172,7 @@ public final class ChangedFiles {
         return read;
     }
 
-    /** A source in another one is read as it was named. */
+    /** A file of nested sources belongs to the innermost one. */
     private static Optional<KnowledgeSource> nearest(Path file, List<KnowledgeSource> sources) {
         return sources.stream().filter(each -> file.startsWith(each.folder()))
                 .max(Comparator.comparingInt(each -> each.folder().getNameCount()));
@@ -189,7 +189,7 @@ public final class ChangedFiles {
         }
     }
 
-    /** Counts what the index holds of the sources by now. Blocks, the longer the more files there are. */
+    /** Updates the contents of the sources from the index. Blocks, for longer the more files there are. */
     public void count() throws KnowledgeException {
         states.ask(() -> index.get().contents(states.rows().stream().map(row -> row.source().folder()).toList()));
     }

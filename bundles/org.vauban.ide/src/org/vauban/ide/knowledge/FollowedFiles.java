@@ -26,21 +26,21 @@ import org.vauban.knowledge.protocol.IndexFailure;
 import org.vauban.knowledge.vector.VectorListener;
 
 /**
- * Brings what changes in indexed sources into the index, in jobs of the lowest priority. Asks the index nothing as long
- * as no source is known to be in it. All methods may be called from any thread and return at once.
+ * Updates the index after changes in indexed sources, in jobs of the lowest priority. Does not access the index while
+ * no source is known to be in it. All methods may be called from any thread and return at once.
  */
 public final class FollowedFiles {
-    /** Between a change and its reading, for whoever saves several files. */
+    /** Delay between a change and reading the file, in case several files are saved. */
     private static final int PAUSE_MILLIS = 300;
-    /** Between the beginning and the first look at the index, for a workbench that has much to do then. */
+    /** Delay between the start of the workbench, which is busy then, and the first access to the index. */
     private static final int BEGIN_MILLIS = 5_000;
-    /** Between a change and the new counts of the view: all files are looked at for them. */
+    /** Delay between a change and updating the counts in the view, which examines all files. */
     private static final int COUNT_MILLIS = 5_000;
-    /** Before the next try where another program writes the index. */
+    /** Delay before the next attempt while another program writes the index. */
     private static final int BUSY_MILLIS = 10_000;
-    /** Between a change and the vectors of what is new, for whoever saves several files. */
+    /** Delay between a change and computing new vectors, in case several files are saved. */
     private static final int VECTORS_MILLIS = 1_000;
-    /** What takes longer waits until nobody works. */
+    /** Maximum duration of computing vectors here; the rest is computed while the user is idle. */
     private static final long VECTORS_NANOS = 5_000_000_000L;
 
     private final Supplier<DocumentIndex> index;
@@ -56,15 +56,15 @@ public final class FollowedFiles {
     private final AtomicInteger views = new AtomicInteger();
     /** Whether the policy has changed since the index was last purged. */
     private final AtomicBoolean purging = new AtomicBoolean();
-    /** Whether the index was asked in this session. */
+    /** Whether the index was queried in this session. */
     private volatile boolean asked;
     /** Files whose passages may lack vectors; guarded by its own lock. */
     private final Set<Path> unembedded = new LinkedHashSet<>();
 
     /**
-     * @param index the one of now; may throw {@link EngineException}
-     * @param runs has sources read as a whole
-     * @param reading held while files are read: who removes sources waits for it
+     * @param index returns the current index; may throw {@link EngineException}
+     * @param runs indexes whole sources
+     * @param reading held while files are read; a removal of sources waits for it
      */
     FollowedFiles(Supplier<DocumentIndex> index, SourceStates states, Consumer<List<KnowledgeSource>> runs,
             Lock reading) {
@@ -94,19 +94,21 @@ public final class FollowedFiles {
     }
 
     /**
-     * Takes the sources as they are now, with what was known of them in the last session. The policy may have changed
-     * since: what it forbids leaves the index, though nothing happens to any file.
+     * Loads the current sources, with their states from the last session, and purges the index in the background: the
+     * policy may have changed since, even if no file did.
      */
     void begin() {
         beginning.schedule();
     }
 
-    /** Begins nothing more; what runs is not waited for. */
+    /** Cancels the jobs; does not wait for running ones. */
     void end() {
         List.of(beginning, updating, counting, embedding).forEach(Job::cancel);
     }
 
-    /** A project came, went, was opened or closed: before its files are looked at. */
+    /**
+     * Updates the sources after a project was added, removed, opened or closed; called before its files are examined.
+     */
     void projectsChanged() {
         List<KnowledgeSource> before = states.followed();
         takeSources();
@@ -132,14 +134,17 @@ public final class FollowedFiles {
         return !states.followed().isEmpty();
     }
 
-    /** Files were made, saved or deleted: those of what is indexed are brought into the index soon. */
+    /** Called after files were created, saved or deleted: schedules an update for those in indexed sources. */
     void changed(Collection<Path> files) {
         if (changes.add(files)) {
             updating.schedule(PAUSE_MILLIS);
         }
     }
 
-    /** Another policy holds: what it forbids leaves the index soon, and what it wants to be masked is read again. */
+    /**
+     * Called after a change of policy: files that it forbids are soon removed from the index, and files with new
+     * masking are read again.
+     */
     void policyChanged() {
         purgeAfter(PAUSE_MILLIS);
     }
@@ -151,13 +156,16 @@ public final class FollowedFiles {
         }
     }
 
-    /** The index has told of the sources: the next session follows their files without asking it first. */
+    /**
+     * Stores the state of the sources after the index was queried, so that the next session follows their files without
+     * a query.
+     */
     void asked() {
         asked = true;
         KnowledgePreferences.indexed(states.rows());
     }
 
-    /** A view that shows the sources comes or goes: as long as there is one, it is to show what the index holds. */
+    /** Called when a view of the sources is opened or closed; while one is open, its counts are kept up to date. */
     public void shown(boolean comes) {
         views.addAndGet(comes ? 1 : -1);
     }
@@ -165,7 +173,7 @@ public final class FollowedFiles {
     private void update() {
         try {
             if (!asked) {
-                changes.count(); // another program may have removed what was known
+                changes.count(); // another program may have changed the index since
                 asked();
             }
             if (purging.getAndSet(false)) {
@@ -183,7 +191,7 @@ public final class FollowedFiles {
                 embedding.schedule(VECTORS_MILLIS);
             }
         } catch (KnowledgeException | EngineException e) {
-            // with the next change they are tried again, and the next run over their source reads them
+            // the files are tried again at the next change, or when their source is indexed
             Platform.getLog(FollowedFiles.class).info(e.getMessage(), e);
             if (e.getCause() instanceof IndexException refused && refused.failure() == IndexFailure.BUSY) {
                 updating.schedule(BUSY_MILLIS);
@@ -218,7 +226,7 @@ public final class FollowedFiles {
         }
     }
 
-    /** What is new in files that were saved: few passages, without those that need a minute of rest. */
+    /** Computes vectors for new passages in saved files; these are few and need no idle time. */
     private void embed() {
         List<Path> files;
         synchronized (unembedded) {
@@ -226,7 +234,7 @@ public final class FollowedFiles {
             unembedded.clear();
         }
         if (files.isEmpty() || !KnowledgePreferences.idleVectors() || !power.isMains()) {
-            return; // IdleVectors has them computed later
+            return; // IdleVectors computes them later
         }
         long end = System.nanoTime() + VECTORS_NANOS;
         try {

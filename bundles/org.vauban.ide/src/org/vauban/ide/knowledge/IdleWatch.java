@@ -19,8 +19,8 @@ import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /**
- * Tells when nobody works in the workbench, so that libraries may be read and vectors computed: no key, no button, no
- * request to a model, nothing that is being indexed, and not on battery.
+ * Detects when the workbench is idle, so that libraries can be indexed and vectors computed: no keys or mouse buttons,
+ * no request to a model, no indexing, and mains power.
  */
 public final class IdleWatch implements AutoCloseable {
     private static final Duration REST = Duration.ofSeconds(60);
@@ -31,7 +31,7 @@ public final class IdleWatch implements AutoCloseable {
     private final WorkbenchKnowledge knowledge;
     private final PowerSource power = new PowerSource();
     private final ScheduledExecutorService worker = worker("vauban-ide-vectors");
-    /** Libraries are read before their vectors are computed. */
+    /** Indexes libraries, before their vectors are computed. */
     private final ScheduledExecutorService reader = worker("vauban-ide-libraries");
     private volatile long lastActivity = System.nanoTime();
     private final IdleVectors vectors;
@@ -40,7 +40,7 @@ public final class IdleWatch implements AutoCloseable {
     private final Runnable states;
     private final IPreferenceChangeListener preferences = this::preferenceChanged;
 
-    /** Begins to watch. UI thread. */
+    /** Starts watching. UI thread. */
     public IdleWatch(Display display, CurrentAssistant assistants, WorkbenchKnowledge knowledge) {
         this.display = display;
         this.assistants = assistants;
@@ -88,12 +88,12 @@ public final class IdleWatch implements AutoCloseable {
                 knowledge.indexLibraries(this::isDisturbed);
             }
         } catch (RuntimeException e) {
-            // the next minute of rest tries again
+            // tried again after the next idle minute
             Platform.getLog(IdleWatch.class).warn(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** Whether libraries have to wait. */
+    /** Whether indexing libraries has to wait. */
     private boolean isDisturbed() {
         return System.nanoTime() - lastActivity < REST.toNanos() || !KnowledgePreferences.libraries() || !isQuiet();
     }
@@ -104,7 +104,7 @@ public final class IdleWatch implements AutoCloseable {
         }
     }
 
-    /** Ends what runs, and watches no more. UI thread. */
+    /** Stops watching, and cancels running work. UI thread. */
     @Override
     public void close() {
         VaubanPreferences.removeListener(preferences);

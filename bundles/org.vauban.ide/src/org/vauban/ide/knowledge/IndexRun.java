@@ -16,16 +16,18 @@ import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.pack.InstalledPack;
 
 /**
- * Brings the index up to date with sources, one after the other, so that each can fail by itself. What was read stays
- * when it is cancelled; a later run goes on there. For one run, on one thread.
+ * Updates the index for sources, one after the other, so that each can fail separately. After a cancellation the files
+ * read so far are kept; a later run continues there. For one run, on one thread.
  */
 public final class IndexRun {
-    /** Told how far the run is. */
+    /** Notified of the progress of the run. */
     public interface Progress {
         /**
-         * @param source that is being read
-         * @param done files of it before this one
-         * @param total files of it that are new or changed
+         * Called before a file is read.
+         *
+         * @param source source that is being read
+         * @param done number of its files before this one
+         * @param total number of its new or changed files
          */
         void reading(KnowledgeSource source, int done, int total, Path file);
     }
@@ -42,7 +44,7 @@ public final class IndexRun {
         this.progress = progress;
     }
 
-    /** Blocks until all are read or it is cancelled. */
+    /** Blocks until all sources are read or the run is cancelled. */
     public void run(List<KnowledgeSource> sources) {
         for (KnowledgeSource source : sources) {
             if (cancelled.getAsBoolean()) {
@@ -80,15 +82,15 @@ public final class IndexRun {
             });
             List<SourceContents> held = index.contents(List.of(source.folder()));
             if (report.cancelled()) {
-                states.contents(held); // it has not looked into everything
+                states.contents(held); // the run did not examine all files
             } else {
                 states.read(held.getFirst(), source, report.unreadable());
-                states.done(source); // also where it has no file of a format that is known
+                states.done(source); // also if it has no file of a supported format
             }
         } catch (KnowledgeException | EngineException e) {
             states.failed(source, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            // a source that seems to be read for good would keep others waiting
+            // a source that stays in the state of being read would block others
             Platform.getLog(IndexRun.class).error(Messages.Source_unexpected, e);
             states.failed(source, Messages.Source_unexpected);
         }

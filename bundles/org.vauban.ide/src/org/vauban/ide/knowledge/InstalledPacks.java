@@ -17,7 +17,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.knowledge.pack.InstalledPack;
 
-/** The knowledge packs among the bundles of this Eclipse, where p2 has installed them. Any thread. */
+/** Finds the knowledge packs that p2 has installed as bundles of this Eclipse. Any thread. */
 final class InstalledPacks {
     private InstalledPacks() {}
 
@@ -25,13 +25,13 @@ final class InstalledPacks {
         return bundles().map(InstalledPacks::source).flatMap(Optional::stream).distinct().toList();
     }
 
-    /** Names of packs among sources, which are the same in each version. */
+    /** Returns the names of those sources that are packs; names are the same for each version. */
     static Set<String> names(Collection<KnowledgeSource> sources) {
         return bundles().filter(each -> source(each).filter(sources::contains).isPresent())
                 .map(Bundle::getSymbolicName).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @throws OperationCanceledException when Eclipse ends: nobody may take packs for removed then */
+    /** @throws OperationCanceledException while Eclipse shuts down, when packs would falsely appear to be removed */
     private static Stream<Bundle> bundles() {
         BundleContext context = FrameworkUtil.getBundle(InstalledPacks.class).getBundleContext();
         if (context == null) {
@@ -50,7 +50,7 @@ final class InstalledPacks {
         return FileLocator.getBundleFileLocation(bundle).map(File::toPath).map(Path::toAbsolutePath);
     }
 
-    /** Those of before that p2 has removed, or replaced by another version. */
+    /** Returns the previous packs that p2 has removed, or replaced by another version. */
     static List<KnowledgeSource> gone(List<KnowledgeSource> before) {
         List<KnowledgeSource> now = sources();
         return before.stream().filter(each -> !now.contains(each)).toList();

@@ -24,57 +24,60 @@ import org.vauban.assist.question.KnowledgeFolders;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.ide.settings.VaubanPreferences;
 
-/** The sources of the workspace, read at each call: its projects, and the folders that the user added. Any thread. */
+/** Sources of the workspace, read at each call: its projects, and the folders that the user has added. Any thread. */
 public final class KnowledgePreferences {
-    /** String: scope and folder of each source that was added, one a line. */
+    /** String: scope and folder of each added source, one per line. */
     public static final String SOURCES = "knowledge.sources";
-    /** String: folders that were in the index when it was last asked, one a line. */
+    /** String: folders in the index at the last query, one per line. */
     public static final String INDEXED = "knowledge.indexed";
-    /** boolean: whether vectors are computed while nobody works. */
+    /** boolean: whether vectors are computed while the workbench is idle. */
     public static final String IDLE_VECTORS = "knowledge.idleVectors";
 
-    /** boolean: whether the view shows the selected result with what stands around it. */
+    /** boolean: whether the view shows the context of the selected result. */
     public static final String CONTEXT = "knowledge.context";
 
-    /** String: what of the index the view searches, as {@link SourceFilter} writes it. */
+    /** String: the filter of the view, in the format of {@link SourceFilter}. */
     public static final String FILTER = "knowledge.filter";
 
-    /** boolean: whether the sources of libraries of indexed projects are indexed while nobody works. */
+    /** boolean: whether the library sources of indexed projects are indexed while the workbench is idle. */
     public static final String LIBRARIES = "knowledge.libraries";
-    /** String: the archives of libraries that were found last, as those of {@link #SOURCES}. */
+    /** String: the library archives found last, in the format of {@link #SOURCES}. */
     public static final String FOUND_LIBRARIES = "knowledge.foundLibraries";
 
-    /** String: the installed packs that were mounted, as those of {@link #SOURCES}. */
+    /** String: the installed packs that were mounted, in the format of {@link #SOURCES}. */
     public static final String MOUNTED_PACKS = "knowledge.mountedPacks";
-    /** String: names of the installed packs that the user removed from the index, one a line. */
+    /** String: names of the installed packs that the user has removed from the index, one per line. */
     public static final String REMOVED_PACKS = "knowledge.removedPacks";
 
     private KnowledgePreferences() {}
 
-    /** The folders that the user added. */
+    /** Returns the folders that the user has added. */
     static List<KnowledgeSource> added() {
         return sources(SOURCES);
     }
 
-    /** Changes which folders the user added. */
+    /** Changes the list of added folders. */
     static synchronized void changeAdded(UnaryOperator<List<KnowledgeSource>> change) {
         keep(SOURCES, change.apply(added()));
     }
 
-    /** Folders of sources that the index held when it was last asked, also those of projects that are closed. */
+    /** Returns the folders of sources in the index at the last query, those of closed projects included. */
     static Set<Path> indexed() {
         Set<Path> folders = new HashSet<>();
         for (String each : lines(INDEXED)) {
             try {
                 folders.add(Path.of(each));
             } catch (InvalidPathException e) {
-                // of another system
+                // a path of another operating system
             }
         }
         return folders;
     }
 
-    /** Keeps what the index tells of sources; what is unknown of others stays, unless they are gone. Reads the disk. */
+    /**
+     * Stores the state of the sources in the index; folders of unknown state are kept unless they no longer exist.
+     * Reads the disk.
+     */
     static synchronized void indexed(List<SourceRow> rows) {
         Set<Path> folders = indexed();
         folders.removeIf(each -> !Files.exists(each));
@@ -88,7 +91,7 @@ public final class KnowledgePreferences {
         keepLines(INDEXED, folders.stream().map(Path::toString).collect(Collectors.toSet()));
     }
 
-    /** Whether vectors are computed while nobody works. */
+    /** Whether vectors are computed while the workbench is idle. */
     public static boolean idleVectors() {
         return isOn(IDLE_VECTORS, true);
     }
@@ -97,7 +100,7 @@ public final class KnowledgePreferences {
         set(IDLE_VECTORS, on);
     }
 
-    /** Whether sources of libraries are indexed while nobody works. */
+    /** Whether library sources are indexed while the workbench is idle. */
     public static boolean libraries() {
         return isOn(LIBRARIES, true);
     }
@@ -106,7 +109,7 @@ public final class KnowledgePreferences {
         set(LIBRARIES, on);
     }
 
-    /** Whether the selected result is shown with what stands around it. */
+    /** Whether the context of the selected result is shown. */
     public static boolean context() {
         return isOn(CONTEXT, false);
     }
@@ -115,7 +118,7 @@ public final class KnowledgePreferences {
         set(CONTEXT, on);
     }
 
-    /** What of the index the view searches. */
+    /** Returns the filter of the view. */
     public static SourceFilter filter() {
         return SourceFilter.parse(Platform.getPreferencesService().getString(VaubanPreferences.NODE, FILTER, "", null));
     }
@@ -126,7 +129,7 @@ public final class KnowledgePreferences {
         save(node);
     }
 
-    /** The packs whose passages the index may hold. */
+    /** Returns the packs whose passages the index may contain. */
     static List<KnowledgeSource> mountedPacks() {
         return sources(MOUNTED_PACKS);
     }
@@ -135,7 +138,7 @@ public final class KnowledgePreferences {
         keep(MOUNTED_PACKS, packs);
     }
 
-    /** Names of the installed packs that are not to be mounted until the user says so. */
+    /** Returns the names of installed packs that are not mounted until the user adds them again. */
     static Set<String> removedPacks() {
         return lines(REMOVED_PACKS);
     }
@@ -158,7 +161,7 @@ public final class KnowledgePreferences {
 
     private static void keep(String key, List<KnowledgeSource> sources) {
         IEclipsePreferences node = node();
-        node.put(key, KnowledgeSource.format(sources)); // an equal value changes nothing
+        node.put(key, KnowledgeSource.format(sources)); // storing an equal value has no effect
         save(node);
     }
 
@@ -193,14 +196,14 @@ public final class KnowledgePreferences {
         try {
             node.flush();
         } catch (BackingStoreException e) {
-            // it holds until the workbench ends; the platform tries again then
+            // it holds until the workbench ends; the platform tries to write it again then
             Platform.getLog(KnowledgePreferences.class).warn(e.getMessage(), e);
         }
     }
 
     /**
-     * Open projects first, then what was added, in the order of both, then installed packs, then libraries of
-     * the projects.
+     * Returns all sources: open projects first, then added folders, each in their order, then installed packs, then
+     * libraries of the projects.
      */
     public static List<KnowledgeSource> all() {
         List<KnowledgeSource> all = new ArrayList<>();
@@ -218,7 +221,7 @@ public final class KnowledgePreferences {
                 .map(IProject::getLocation).flatMap(Stream::ofNullable).map(IPath::toPath);
     }
 
-    /** The scopes of this workspace. */
+    /** Returns the folders of this workspace by scope. */
     public static KnowledgeFolders folders() {
         return scope -> Optional.of(all().stream().filter(each -> each.scope() == scope).map(KnowledgeSource::folder)
                 .toList()).filter(each -> !each.isEmpty());

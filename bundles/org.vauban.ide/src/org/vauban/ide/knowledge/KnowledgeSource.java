@@ -10,13 +10,14 @@ import java.util.Optional;
 import org.vauban.assist.question.KnowledgeScope;
 
 /**
- * A folder that is or may be indexed.
+ * A folder that is indexed or can be indexed.
  *
- * @param folder absolute; need not exist
+ * @param scope kind of source
+ * @param folder absolute path; need not exist
  */
 public record KnowledgeSource(KnowledgeScope scope, Path folder) {
     private static final char SEPARATOR = '\t';
-    /** Of a list; more is not read. */
+    /** Maximum number of entries that are read from a list. */
     private static final int MOST = 1_000;
 
     public KnowledgeSource {
@@ -24,13 +25,13 @@ public record KnowledgeSource(KnowledgeScope scope, Path folder) {
         Objects.requireNonNull(folder);
     }
 
-    /** The last part of the path. */
+    /** Returns the last segment of the path. */
     public String name() {
         Path name = folder.getFileName();
         return name == null ? folder.toString() : name.toString();
     }
 
-    /** Reads a list as {@link #format} wrote it; lines that are none are left out, and so are projects. */
+    /** Reads a list in the format of {@link #format}; skips invalid lines and projects. */
     public static List<KnowledgeSource> parse(String text) {
         List<KnowledgeSource> all = new ArrayList<>();
         text.lines().limit(MOST).map(KnowledgeSource::line).flatMap(Optional::stream)
@@ -46,18 +47,18 @@ public record KnowledgeSource(KnowledgeScope scope, Path folder) {
             return scope.map(each -> new KnowledgeSource(each, Path.of(line.substring(at + 1))))
                     .filter(each -> each.folder().isAbsolute());
         } catch (InvalidPathException e) {
-            return Optional.empty(); // the list of another system
+            return Optional.empty(); // a path of another operating system
         }
     }
 
-    /** A list as a text, for a preference. */
+    /** Formats a list for a preference. */
     public static String format(List<KnowledgeSource> sources) {
         StringBuilder text = new StringBuilder();
         sources.forEach(each -> text.append(each.scope().word()).append(SEPARATOR).append(each.folder()).append('\n'));
         return text.toString();
     }
 
-    /** A list with one more source; a folder has one scope, the last one that was chosen. */
+    /** Adds a source to a list; a folder has one scope, the one chosen last. */
     public static List<KnowledgeSource> plus(List<KnowledgeSource> sources, KnowledgeSource more) {
         List<KnowledgeSource> all = new ArrayList<>(sources);
         all.removeIf(each -> each.folder().equals(more.folder()));

@@ -15,8 +15,8 @@ import org.eclipse.core.runtime.IPath;
 import org.vauban.assist.privacy.PolicyChanges;
 
 /**
- * Notices for the index what happens to files of the workspace and to the policy, whether or not a view shows what is
- * indexed. Also the family of the jobs that follow.
+ * Reports changes of workspace files and of the policy to the index, whether or not a view shows it. Also the family of
+ * the jobs that follow.
  */
 public final class KnowledgeWatch implements AutoCloseable {
     private final IWorkspace workspace;
@@ -24,7 +24,7 @@ public final class KnowledgeWatch implements AutoCloseable {
     private final IResourceChangeListener resources = this::resourcesChanged;
     private final PolicyChanges policies;
 
-    /** Begins to watch. Returns at once, starts nothing. */
+    /** Starts watching. Returns at once, starts no job. */
     public KnowledgeWatch(IWorkspace workspace, WorkbenchKnowledge knowledge) {
         this.workspace = workspace;
         following = knowledge.following();
@@ -33,7 +33,7 @@ public final class KnowledgeWatch implements AutoCloseable {
         following.begin();
     }
 
-    /** On the thread that has changed something, which may be the one that draws. */
+    /** Called on the thread that made the change, possibly the UI thread. */
     private void resourcesChanged(IResourceChangeEvent event) {
         IResourceDelta delta = event.getDelta();
         if (delta == null) {
@@ -47,7 +47,7 @@ public final class KnowledgeWatch implements AutoCloseable {
         }
     }
 
-    /** Whether a project came, went, was opened or closed. */
+    /** Whether a project was added, removed, opened or closed. */
     public static boolean projectsChanged(IResourceDelta delta) {
         for (IResourceDelta each : delta.getAffectedChildren()) {
             if (each.getKind() != IResourceDelta.CHANGED || (each.getFlags() & IResourceDelta.OPEN) != 0) {
@@ -57,22 +57,22 @@ public final class KnowledgeWatch implements AutoCloseable {
         return false;
     }
 
-    /** Files that are new, or whose text is another one now; and files and folders that are gone. */
+    /** Returns new files, files with changed content, and deleted files and folders. */
     private static List<Path> files(IResourceDelta delta) {
         List<Path> files = new ArrayList<>();
         try {
             delta.accept(each -> visit(each, files));
         } catch (CoreException e) {
-            throw new IllegalStateException(e); // the visitor throws none
+            throw new IllegalStateException(e); // cannot happen: the visitor throws none
         }
         return files;
     }
 
-    /** @return whether what is below may have changed, too */
+    /** @return whether to visit the children */
     private static boolean visit(IResourceDelta delta, List<Path> files) {
         IResource resource = delta.getResource();
         if (resource instanceof IProject project) {
-            return project.isAccessible(); // of a project that is closed, nothing is gone
+            return project.isAccessible(); // closing a project deletes nothing
         }
         boolean gone = delta.getKind() == IResourceDelta.REMOVED;
         boolean other = gone || delta.getKind() == IResourceDelta.ADDED
@@ -86,7 +86,7 @@ public final class KnowledgeWatch implements AutoCloseable {
         return !gone;
     }
 
-    /** Watches no more. */
+    /** Stops watching. */
     @Override
     public void close() {
         workspace.removeResourceChangeListener(resources);

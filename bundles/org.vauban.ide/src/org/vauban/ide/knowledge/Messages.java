@@ -3,7 +3,7 @@ package org.vauban.ide.knowledge;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What the knowledge part says to people; the texts are in messages.properties and messages_fr.properties. */
+/** Localized strings of the knowledge part, from messages.properties and messages_fr.properties. */
 public final class Messages extends NLS {
 
     public static String Action_addDocuments;

@@ -17,15 +17,14 @@ import org.osgi.framework.ServiceReference;
 import org.vauban.assist.question.KnowledgeScope;
 
 /**
- * The sources of libraries of the open projects, as they were when somebody last looked; the archives are remembered
- * from one session to the next. Any thread.
+ * Library sources of the open projects, as of the last search; the archives are remembered across sessions. Any thread.
  */
 public final class ProjectLibraries {
     private static final ProjectLibraries ALL = new ProjectLibraries();
 
-    /** What of each archive is indexed; guarded by this. */
+    /** Paths to index, by archive; guarded by this. */
     private @Nullable Map<Path, List<Path>> known;
-    /** How each archive was when it was last read, in this session; guarded by this. */
+    /** State of each archive when it was last read in this session; guarded by this. */
     private final Map<Path, String> read = new HashMap<>();
 
     private ProjectLibraries() {}
@@ -34,7 +33,7 @@ public final class ProjectLibraries {
         return ALL;
     }
 
-    /** Empty where no language tells of libraries. */
+    /** Returns the service, or empty if no language provides one. */
     public static Optional<LibrarySources> service() {
         BundleContext context = FrameworkUtil.getBundle(ProjectLibraries.class).getBundleContext();
         ServiceReference<LibrarySources> reference = context.getServiceReference(LibrarySources.class);
@@ -53,18 +52,18 @@ public final class ProjectLibraries {
         return now;
     }
 
-    /** Archives as sources, in the order of their paths. */
+    /** Returns the archives as sources, ordered by path. */
     List<KnowledgeSource> sources() {
         return known().keySet().stream().sorted().map(each -> new KnowledgeSource(KnowledgeScope.LIBRARY, each))
                 .toList();
     }
 
-    /** What is indexed of a source: itself, or paths in it. */
+    /** Returns the paths to index of a source: itself, or paths in it. */
     List<Path> paths(KnowledgeSource source) {
         return known().getOrDefault(source.folder(), List.of(source.folder()));
     }
 
-    /** Looks at the projects. Blocks. */
+    /** Searches the projects for libraries. Blocks. */
     void look(IProgressMonitor monitor) {
         Map<Path, List<Path>> found = service().map(each -> each.archives(monitor)).orElse(Map.of());
         if (!monitor.isCanceled()) {
@@ -75,7 +74,7 @@ public final class ProjectLibraries {
         }
     }
 
-    /** Those that were not read in this session as they are now. Reads the disk. */
+    /** Returns the sources that were not read in this session in their current state. Reads the disk. */
     List<KnowledgeSource> unread() {
         return sources().stream().filter(each -> !stamp(each).equals(read(each))).toList();
     }
@@ -85,21 +84,21 @@ public final class ProjectLibraries {
     }
 
     /**
-     * A source was read, or cannot be.
+     * Records that a source was read, or cannot be.
      *
-     * @param stamp of it before it was read: what changed since is read again
+     * @param stamp its state before it was read, so that later changes are read again
      */
     synchronized void read(KnowledgeSource source, String stamp) {
         read.put(source.folder(), stamp);
     }
 
-    /** Tells one state of a source from another. Reads the disk. */
+    /** Returns a text that identifies the state of a source. Reads the disk. */
     String stamp(KnowledgeSource source) {
         try {
             BasicFileAttributes file = Files.readAttributes(source.folder(), BasicFileAttributes.class);
             return file.size() + " " + file.lastModifiedTime() + " " + paths(source);
         } catch (IOException e) {
-            return "gone"; // the source says so itself when it is read
+            return "gone"; // reading the source will report the problem
         }
     }
 }

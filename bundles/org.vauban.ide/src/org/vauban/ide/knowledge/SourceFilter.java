@@ -11,30 +11,30 @@ import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.assist.question.ScopedQuestion.Mention;
 
 /**
- * What of the index the view searches: everything, a kind of sources, or one project, pack or folder. Immutable.
+ * Part of the index that the view searches: everything, a kind of source, or one project, pack or folder. Immutable.
  *
  * @param scope null for sources of all kinds
- * @param folder a source, or a folder or file below one, absolute; null for all sources of the kind
+ * @param folder absolute path of a source, or of a folder or file below one; null for all sources of the kind
  */
 public record SourceFilter(@Nullable KnowledgeScope scope, @Nullable Path folder) {
-    /** Everything that is indexed. */
+    /** Searches everything. */
     public static final SourceFilter ALL = new SourceFilter(null, null);
     private static final String SEPARATOR = "\t";
 
-    /** The same as somebody mentions it in the chat; empty for everything. */
+    /** Returns the equivalent mention in a question; empty for everything. */
     public Optional<Mention> mention(Collection<KnowledgeSource> sources) {
         KnowledgeScope kind = scope;
         Path in = folder;
         if (in == null) {
             return Optional.ofNullable(kind).map(known -> new Mention(known, ""));
         }
-        // of a source that is gone, it names nothing
+        // without a source it would refer to nothing
         KnowledgeScope of = source(sources).map(KnowledgeSource::scope)
                 .orElse(kind == null ? KnowledgeScope.WORKSPACE : kind);
         return Optional.of(new Mention(of, in.toString()));
     }
 
-    /** The source in which the folder lies, the narrowest one; empty for all sources, or if it lies in none. */
+    /** Returns the innermost source that contains the folder; empty for all sources, or if none contains it. */
     public Optional<KnowledgeSource> source(Collection<KnowledgeSource> sources) {
         Path in = folder;
         return in == null ? Optional.empty()
@@ -43,14 +43,14 @@ public record SourceFilter(@Nullable KnowledgeScope scope, @Nullable Path folder
                         .max(Comparator.comparingInt(each -> each.folder().getNameCount()));
     }
 
-    /** For a preference. */
+    /** Formats the filter for a preference. */
     public String format() {
         KnowledgeScope kind = scope;
         Path in = folder;
         return (kind == null ? "" : kind.word()) + SEPARATOR + (in == null ? "" : in);
     }
 
-    /** Reads what {@link #format} wrote; everything where that makes no sense. */
+    /** Reads the format of {@link #format}; returns {@link #ALL} if the text is not valid. */
     public static SourceFilter parse(String text) {
         String[] parts = text.split(SEPARATOR, 2);
         KnowledgeScope kind = KnowledgeScope.ofWord(parts[0]).orElse(null);
@@ -61,7 +61,7 @@ public record SourceFilter(@Nullable KnowledgeScope scope, @Nullable Path folder
             Path in = parts[1].isEmpty() ? null : Path.of(parts[1]);
             return in == null || in.isAbsolute() ? new SourceFilter(kind, in) : ALL;
         } catch (InvalidPathException e) {
-            return ALL; // of another system
+            return ALL; // a path of another operating system
         }
     }
 }

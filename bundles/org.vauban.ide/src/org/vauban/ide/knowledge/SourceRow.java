@@ -6,27 +6,29 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.indexing.SourceContents;
 
 /**
- * A source as it is shown.
+ * A source for display.
  *
- * @param contents what the index holds of it; null as long as that is not known
- * @param note what went wrong, or which file is read; empty for nothing
+ * @param source the source
+ * @param state state of the source
+ * @param contents what the index contains of it; null while that is not known
+ * @param note a failure, or the file being read; may be empty
  */
 public record SourceRow(KnowledgeSource source, State state, @Nullable SourceContents contents, String note) {
-    /** How a source stands. */
+    /** State of a source. */
     public enum State {
-        /** The index has not been asked yet. */
+        /** The index has not been queried yet. */
         UNKNOWN,
         /** Nothing of it is in the index. */
         NOT_INDEXED,
         /** It is in the index. */
         INDEXED,
-        /** It waits for others to be read. */
+        /** It waits until other sources are read. */
         WAITING,
         /** It is being read. */
         INDEXING,
-        /** The user paused while it was read or waited. */
+        /** The user paused indexing while it was being read or waiting. */
         PAUSED,
-        /** It could not be indexed as a whole; the note says why. */
+        /** It could not be indexed as a whole; the note gives the reason. */
         FAILED
     }
 
@@ -42,14 +44,17 @@ public record SourceRow(KnowledgeSource source, State state, @Nullable SourceCon
         return new SourceRow(source, next, contents, why);
     }
 
-    /** What the index holds; its state follows unless something is done with it, or failed. */
+    /**
+     * Returns a copy with the contents of the index, which determine the state unless the source is busy, paused or
+     * failed.
+     */
     SourceRow with(SourceContents now) {
         SourceRow next = new SourceRow(source, state, now, note);
         boolean settled = state == State.UNKNOWN || state == State.NOT_INDEXED || state == State.INDEXED;
         return settled ? next.settled() : next;
     }
 
-    /** Nothing is done with it any more: it is as the index says. */
+    /** Returns a copy in the state that the contents of the index determine. */
     SourceRow settled() {
         SourceContents known = contents;
         State next = known == null ? State.UNKNOWN
@@ -57,7 +62,7 @@ public record SourceRow(KnowledgeSource source, State state, @Nullable SourceCon
         return with(next, "");
     }
 
-    /** Whether its files that change are brought into the index. */
+    /** Whether changes of its files are followed. */
     boolean isFollowed() {
         SourceContents known = contents;
         return state == State.INDEXED || state == State.INDEXING

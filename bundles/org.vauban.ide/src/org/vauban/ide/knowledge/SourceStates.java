@@ -19,41 +19,44 @@ import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
-/** What is known of all sources, for as long as the workbench lives. Any thread; listeners are told on that thread. */
+/**
+ * States of all sources, for the lifetime of the workbench. Any thread; listeners are called on the thread of the
+ * change.
+ */
 public final class SourceStates {
     private final Supplier<Set<Path>> remembered;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    /** By source, in the order in which they are shown; guarded by this. */
+    /** Rows by source, in display order; guarded by this. */
     private Map<KnowledgeSource, SourceRow> rows = new LinkedHashMap<>();
-    /** What a run could not look into, and the index therefore knows nothing of; guarded by this. */
+    /** Files that a run could not read and that are therefore unknown to the index; guarded by this. */
     private final Map<KnowledgeSource, List<UnreadableFile>> missed = new HashMap<>();
     /** Guarded by this. */
     private boolean pausing;
-    /** How often runs have told what the index holds; guarded by this. */
+    /** Number of times that runs have reported contents; guarded by this. */
     private long told;
 
-    /** Asks the index what it holds. */
+    /** Queries the contents of the index. */
     @FunctionalInterface
     interface Asking {
         List<SourceContents> contents() throws KnowledgeException;
     }
 
-    /** Nothing is known of a source until the index tells it. */
+    /** Creates states in which every source is unknown until the index is queried. */
     public SourceStates() {
         this(Set::of);
     }
 
-    /** @param remembered folders that were indexed when the index was last asked, such as in an earlier session */
+    /** @param remembered returns the folders in the index at the last query, possibly in an earlier session */
     public SourceStates(Supplier<Set<Path>> remembered) {
         this.remembered = remembered;
     }
 
-    /** All sources in their order. */
+    /** Returns all sources in their order. */
     public synchronized List<SourceRow> rows() {
         return new ArrayList<>(rows.values());
     }
 
-    /** These are the sources now; what is known of them stays, and nothing of those that are gone. */
+    /** Sets the current sources; keeps the states of known sources and drops those that are gone. */
     public void sources(List<KnowledgeSource> now) {
         Set<Path> indexed = remembered.get();
         synchronized (this) {
@@ -66,7 +69,7 @@ public final class SourceStates {
         tell();
     }
 
-    /** What the index holds of sources, as a run has found it. */
+    /** Sets the contents of sources, as a run has found them. */
     public void contents(List<SourceContents> all) {
         synchronized (this) {
             told++;
@@ -75,7 +78,7 @@ public final class SourceStates {
         tell();
     }
 
-    /** Takes what the index holds of sources; asks again where a run has told of newer ones meanwhile. */
+    /** Queries the contents of sources; queries again if a run has reported newer ones meanwhile. */
     void ask(Asking index) throws KnowledgeException {
         boolean taken = false;
         while (!taken) {
@@ -94,13 +97,13 @@ public final class SourceStates {
         tell();
     }
 
-    /** Under the lock. */
+    /** Called with the lock held. */
     private void take(List<SourceContents> all) {
         all.forEach(contents -> rows.replaceAll(
                 (source, row) -> source.folder().equals(contents.source()) ? row.with(whole(source, contents)) : row));
     }
 
-    /** Under the lock. */
+    /** Called with the lock held. */
     private SourceContents whole(KnowledgeSource source, SourceContents held) {
         List<UnreadableFile> unreadable = new ArrayList<>(held.unreadable());
         unreadable.addAll(missed.getOrDefault(source, List.of()));
@@ -109,22 +112,24 @@ public final class SourceStates {
     }
 
     /**
-     * A run over a source is over.
+     * Called when a run over a source has ended.
      *
-     * @param held what the index holds of it now
-     * @param unread what the run could not read, such as a folder without permissions: the index knows files only
+     * @param held current contents of the index for it
+     * @param unread what the run could not read, such as a folder without permissions: the index records files only
      */
     public void read(SourceContents held, KnowledgeSource source, List<UnreadableFile> unread) {
         Set<Path> known = held.unreadable().stream().map(UnreadableFile::file).collect(Collectors.toSet());
         synchronized (this) {
-            if (rows.containsKey(source)) { // a project may have gone meanwhile
+            if (rows.containsKey(source)) { // the project may have been removed meanwhile
                 missed.put(source, unread.stream().filter(each -> !known.contains(each.file())).toList());
             }
         }
         contents(List.of(held));
     }
 
-    /** Files of a source, or folders that are gone, were looked at again. @param unread what still cannot be read */
+    /**
+     * Called after files of a source, or deleted folders, were examined again. @param unread what still cannot be read
+     */
     void readAgain(KnowledgeSource source, Collection<Path> files, List<UnreadableFile> unread) {
         synchronized (this) {
             List<UnreadableFile> left = new ArrayList<>(missed.getOrDefault(source, List.of()));
@@ -136,7 +141,7 @@ public final class SourceStates {
         }
     }
 
-    /** These are about to be read, one after the other. */
+    /** Marks sources that are about to be read, one after the other. */
     public void waiting(List<KnowledgeSource> sources) {
         synchronized (this) {
             pausing = false;
@@ -145,19 +150,19 @@ public final class SourceStates {
         tell();
     }
 
-    /** A source is being read. @param note how far */
+    /** Marks a source that is being read. @param note the progress */
     public void reading(KnowledgeSource source, String note) {
         change(source, row -> row.with(State.INDEXING, note));
         tell();
     }
 
-    /** A source was read, as far as it could be. */
+    /** Marks a source that was read as far as possible. */
     public void done(KnowledgeSource source) {
         change(source, row -> row.with(State.INDEXED, ""));
         tell();
     }
 
-    /** These are about to be removed: their files are not followed until the index tells what it holds of them. */
+    /** Marks sources that are about to be removed: their files are not followed until the index is queried. */
     public void leaving(List<KnowledgeSource> sources) {
         synchronized (this) {
             missed.keySet().removeAll(sources);
@@ -166,20 +171,20 @@ public final class SourceStates {
         tell();
     }
 
-    /** A source could not be read at all. @param why a sentence */
+    /** Marks a source that could not be read at all. @param why reason as a sentence */
     public void failed(KnowledgeSource source, String why) {
         change(source, row -> row.with(State.FAILED, why));
         tell();
     }
 
-    /** The user wants what runs to be stopped, but to go on later. */
+    /** Announces that sources which are stopped now are to continue later. */
     public void pause() {
         synchronized (this) {
             pausing = true;
         }
     }
 
-    /** What was not read before the run was stopped is paused, or as it was before. */
+    /** Resets sources that were not read before the run was stopped: they are paused, or in their earlier state. */
     public void stopped(List<KnowledgeSource> sources) {
         synchronized (this) {
             boolean later = pausing;
@@ -189,17 +194,17 @@ public final class SourceStates {
         tell();
     }
 
-    /** Those that go on when the user wants it. */
+    /** Returns the sources that continue when the user resumes indexing. */
     public synchronized List<KnowledgeSource> paused() {
         return rows.values().stream().filter(row -> row.state() == State.PAUSED).map(SourceRow::source).toList();
     }
 
-    /** Those whose files that change are brought into the index: something of them is there, or is being read. */
+    /** Returns the sources whose changed files are followed: part of them is in the index, or is being read. */
     synchronized List<KnowledgeSource> followed() {
         return rows.values().stream().filter(SourceRow::isFollowed).map(SourceRow::source).toList();
     }
 
-    /** Whether anything is read or waits for that. */
+    /** Whether any source is being read or waits for that. */
     public synchronized boolean isBusy() {
         return rows.values().stream().anyMatch(SourceRow::isBusy);
     }

@@ -34,26 +34,28 @@ import org.vauban.ide.workbench.UiAssistCall;
 import org.vauban.knowledge.KnowledgeException;
 
 /**
- * The sources of the workspace and what is done with them, in jobs, whether or not a view shows them. All methods may
- * be called from any thread and return at once.
+ * Indexes the sources of the workspace, in jobs, whether or not a view shows them. All methods may be called from any
+ * thread and return at once.
  */
 public final class WorkbenchKnowledge {
-    /** Between two looks whether a removal was given up while it waits. */
+    /** Interval at which a waiting removal checks whether it was cancelled. */
     private static final int PAUSE_MILLIS = 300;
 
     private final CurrentAssistant assistants;
     private final SourceStates states = new SourceStates(KnowledgePreferences::indexed);
     private final IndexJob indexing = new IndexJob();
-    /** Shared by all who read; who removes waits until they have stopped, or what they are at would come back. */
+    /**
+     * Readers share it; a removal waits until they have stopped, since a running read would restore what is removed.
+     */
     private final ReadWriteLock reading = new ReentrantReadWriteLock(true);
     private final FollowedFiles following = new FollowedFiles(this::index, states, this::index, reading.readLock());
-    /** What is read next; guarded by its own lock. */
+    /** Sources to be read next; guarded by its own lock. */
     private final Deque<KnowledgeSource> waiting = new ArrayDeque<>();
-    /** What removals have interrupted; guarded by the lock of {@link #waiting}. */
+    /** Sources that removals have interrupted; guarded by the lock of {@link #waiting}. */
     private final Set<KnowledgeSource> interrupted = new LinkedHashSet<>();
-    /** Removals that have not ended; guarded by the lock of {@link #waiting}. */
+    /** Number of unfinished removals; guarded by the lock of {@link #waiting}. */
     private int removals;
-    /** What is being removed and was not added again meanwhile. */
+    /** Sources that are being removed and were not added again meanwhile. */
     private final Set<KnowledgeSource> leaving = ConcurrentHashMap.newKeySet();
 
     public WorkbenchKnowledge(CurrentAssistant assistants) {
@@ -64,13 +66,13 @@ public final class WorkbenchKnowledge {
         return states;
     }
 
-    /** What keeps the index up to date. */
+    /** Returns the part that follows changes of files. */
     public FollowedFiles following() {
         return following;
     }
 
     /**
-     * The index of the assistant of now; not on the UI thread.
+     * Returns the index of the current assistant; do not call this on the UI thread.
      *
      * @throws EngineException if there is no assistant
      */
@@ -79,9 +81,9 @@ public final class WorkbenchKnowledge {
     }
 
     /**
-     * Takes projects and folders as they are now, and asks the index what it holds of them.
+     * Updates the sources from projects and folders, and queries the index for their contents.
      *
-     * @param problem told on any thread what went wrong, once at most
+     * @param problem given a failure, at most once, on any thread
      */
     public void refresh(Consumer<String> problem) {
         List<KnowledgeSource> sources = KnowledgePreferences.all();
@@ -98,7 +100,7 @@ public final class WorkbenchKnowledge {
         }).schedule();
     }
 
-    /** Mounts packs that p2 has installed and the user has not removed, and forgets those that p2 has removed. */
+    /** Mounts packs that p2 has installed and the user has not removed, and removes those that p2 has removed. */
     private void packs() throws KnowledgeException {
         List<KnowledgeSource> gone = InstalledPacks.gone(KnowledgePreferences.mountedPacks());
         if (!gone.isEmpty()) {
@@ -107,7 +109,7 @@ public final class WorkbenchKnowledge {
         List<KnowledgeSource> packs = InstalledPacks.sources();
         KnowledgePreferences.mountedPacks(packs);
         Set<String> unwanted = KnowledgePreferences.removedPacks();
-        unwanted.retainAll(InstalledPacks.names(packs)); // who installs one again wants it
+        unwanted.retainAll(InstalledPacks.names(packs)); // a pack that is installed again is wanted again
         KnowledgePreferences.removedPacks(unwanted);
         index(states.rows().stream()
                 .filter(row -> row.state() == SourceRow.State.NOT_INDEXED && packs.contains(row.source())
@@ -125,11 +127,11 @@ public final class WorkbenchKnowledge {
     }
 
     /**
-     * Forgets what the index holds of sources; folders that were added are no sources any more, and packs are not
-     * mounted again until they are to be indexed. What the index cannot forget now stays a source. Other sources that
-     * are being read, or wait for that, are read behind it.
+     * Removes sources from the index. Added folders are no longer sources, and packs are not mounted again until the
+     * user indexes them; a source stays if its removal fails. Other sources that were being read or waiting are read
+     * afterwards.
      *
-     * @param problem told on any thread what went wrong
+     * @param problem given a failure, on any thread
      */
     public void remove(List<KnowledgeSource> sources, Consumer<String> problem) {
         removedPacks(sources, true);
@@ -171,15 +173,15 @@ public final class WorkbenchKnowledge {
     }
 
     /**
-     * A removal has ended: behind the last one, what they have interrupted is read. UI thread, where the user pauses:
-     * nothing comes in between.
+     * Called when a removal has ended: after the last one, the interrupted sources are read. On the UI thread, where
+     * the user pauses indexing, so that nothing comes in between.
      */
     private void goOn() {
         List<KnowledgeSource> others;
         synchronized (waiting) {
             removals--;
             if (removals > 0) {
-                return; // it would wait until all of that is read
+                return; // it would have to wait until all of that is read
             }
             others = List.copyOf(interrupted);
             interrupted.clear();
@@ -187,19 +189,19 @@ public final class WorkbenchKnowledge {
         List<KnowledgeSource> known = states.rows().stream().map(SourceRow::source).toList();
         List<KnowledgeSource> left = others.stream().filter(known::contains).toList();
         if (left.isEmpty()) {
-            states.stopped(List.of()); // so that those who look know that nothing is read behind it
+            states.stopped(List.of()); // notify listeners that nothing is read afterwards
         }
         index(left);
     }
 
-    /** They are no sources any more, before anybody can read them again. */
+    /** Drops removed sources before they can be read again. */
     private void removed(List<KnowledgeSource> sources) {
         List<KnowledgeSource> gone = sources.stream().filter(leaving::remove).toList();
         KnowledgePreferences.changeAdded(added -> added.stream().filter(each -> !gone.contains(each)).toList());
         states.sources(KnowledgePreferences.all());
     }
 
-    /** @return whether nobody reads, and nobody begins before the lock is given back */
+    /** @return whether there is no reader; none can start until the lock is released */
     private boolean waitForReaders(IProgressMonitor monitor) {
         try {
             while (!monitor.isCanceled()) {
@@ -243,14 +245,14 @@ public final class WorkbenchKnowledge {
             waiting.addAll(sources);
         }
         states.waiting(sources);
-        indexing.schedule(); // once more after this time, if it runs
+        indexing.schedule(); // if the job is running, it runs again afterwards
     }
 
     /**
-     * Looks for libraries of the open projects and reads what is new or has changed of them, if any project is in the
-     * index. Blocks; on a thread of low priority.
+     * Finds the libraries of the open projects and indexes the new or changed ones, if any project is in the index.
+     * Blocks; call it on a thread of low priority.
      *
-     * @param stop asked between files
+     * @param stop checked between files
      */
     void indexLibraries(BooleanSupplier stop) {
         boolean wanted = states.rows().stream().anyMatch(row -> row.source().scope() == KnowledgeScope.WORKSPACE
@@ -273,12 +275,12 @@ public final class WorkbenchKnowledge {
             String stamp = libraries.stamp(each);
             read(each, stop, (source, done, total, file) -> {});
             if (!stop.getAsBoolean()) {
-                libraries.read(each, stamp); // else it goes on when nobody works again
+                libraries.read(each, stamp); // else it continues at the next idle time
             }
         }
     }
 
-    /** Whether anything is read, or waits for that or for a removal. */
+    /** Whether anything is being read, or waits for that or for a removal. */
     public boolean isBusy() {
         synchronized (waiting) {
             if (!interrupted.isEmpty()) {
@@ -288,7 +290,7 @@ public final class WorkbenchKnowledge {
         return states.isBusy();
     }
 
-    /** Whether the index is left alone: nothing is read or removed, or waits for that. */
+    /** Whether the index is unused: nothing is read or removed, or waits for that. */
     public boolean isResting() {
         synchronized (waiting) {
             if (removals > 0) {
@@ -298,23 +300,23 @@ public final class WorkbenchKnowledge {
         return !isBusy();
     }
 
-    /** Goes on with what was paused. */
+    /** Continues with the paused sources. */
     public void resume() {
         index(states.paused());
     }
 
-    /** Stops reading; what was read stays, and {@link #resume} goes on there. */
+    /** Stops reading; what was read is kept, and {@link #resume} continues there. */
     public void pause() {
         List<KnowledgeSource> others;
         synchronized (waiting) {
             others = List.copyOf(interrupted);
         }
-        states.waiting(others); // for a removal that has not ended; they are paused as well
+        states.waiting(others); // those that wait for an unfinished removal are paused as well
         states.pause();
         cancel();
     }
 
-    /** Stops reading; what was read stays. */
+    /** Stops reading; what was read is kept. */
     public void cancel() {
         synchronized (waiting) {
             interrupted.clear();
@@ -330,7 +332,7 @@ public final class WorkbenchKnowledge {
         settle();
     }
 
-    /** Nothing waits any more; what is being read says so itself when it ends. */
+    /** Resets waiting sources; a source being read updates its state when it ends. */
     private void settle() {
         states.stopped(states.rows().stream().filter(row -> row.state() == SourceRow.State.WAITING)
                 .map(SourceRow::source).toList());
@@ -342,7 +344,7 @@ public final class WorkbenchKnowledge {
         }
     }
 
-    /** Reads what waits, one source after the other. */
+    /** Reads the waiting sources, one after the other. */
     private final class IndexJob extends Job {
         IndexJob() {
             super(Messages.Job_index);
@@ -374,7 +376,7 @@ public final class WorkbenchKnowledge {
             following.asked();
         }
 
-        /** The user cancelled in the view of progress. */
+        /** The user has cancelled the job in the Progress view. */
         @Override
         protected void canceling() {
             synchronized (waiting) {

@@ -29,11 +29,11 @@ import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.StatusLineNotices;
 import org.vauban.ide.workbench.UiAssistCall;
 
-/** Looks at a file, shows its hash and licence, and copies it into the folder of models after a yes. */
+/** Inspects a model file, shows its hash and licence, and copies it into the models folder after confirmation. */
 final class ImportModelJob extends Job {
 
     private static final int HALF = 1_000;
-    /** Between two looks at whether there is still somebody to answer. */
+    /** Interval at which the job checks whether the display still exists. */
     private static final int PATIENCE_SECONDS = 1;
 
     private final ModelInventory supply;
@@ -45,7 +45,7 @@ final class ImportModelJob extends Job {
     /**
      * UI thread.
      *
-     * @param shell over which somebody is asked; may be closed meanwhile
+     * @param shell parent of the question; may be closed meanwhile
      */
     ImportModelJob(ModelInventory supply, Path file, Shell shell, CurrentAssistant assistant) {
         super(NLS.bind(Messages.Import_job, file.getFileName()));
@@ -57,7 +57,7 @@ final class ImportModelJob extends Job {
         setUser(true);
     }
 
-    /** Asks whether the file is wanted, and waits for the answer; no answer is a no. */
+    /** Asks for confirmation and waits for the answer; without an answer the file is not imported. */
     private boolean ask(FileFacts facts) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         UiAssistCall.onDisplay(display, () -> {
@@ -72,18 +72,18 @@ final class ImportModelJob extends Job {
             try {
                 return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
-                // nobody has answered so far; nobody will if the workbench ends
+                // not answered yet; the loop ends with the workbench
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
             } catch (ExecutionException e) {
-                throw new IllegalStateException(e); // it is completed with an answer only
+                throw new IllegalStateException(e); // cannot happen: never completed exceptionally
             }
         }
         return false;
     }
 
-    /** The dialog where it was asked for, or the window if that is closed by now. */
+    /** Returns the original shell, or the active window if it is closed by now. */
     private @Nullable Shell parent() {
         if (!shell.isDisposed()) {
             return shell;
@@ -115,7 +115,7 @@ final class ImportModelJob extends Job {
         } catch (EngineException e) {
             if (e.error() == EngineError.POLICY && PolicyExplanation.explains(e.getMessage())) {
                 UiAssistCall.onDisplay(display, () -> PolicyExplanation.open(parent(), e.getMessage()));
-                return Status.OK_STATUS; // it is told there, with who decided it and why
+                return Status.OK_STATUS; // the explanation names the policy and its reason
             }
             return e.error() == EngineError.CANCELLED ? Status.CANCEL_STATUS : Status.error(e.getMessage(), e);
         } finally {

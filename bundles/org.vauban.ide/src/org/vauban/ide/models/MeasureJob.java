@@ -24,7 +24,7 @@ import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.StatusLineNotices;
 
 /**
- * Measures all installed models in the background; can be cancelled. It outlives the page that began it: another one
+ * Measures all installed models in the background; can be cancelled. It outlives the page that started it: another page
  * may attach to it.
  */
 final class MeasureJob extends Job {
@@ -32,18 +32,18 @@ final class MeasureJob extends Job {
     private static final int STEPS = 1_000;
     private static final long CANCEL_MILLIS = 200;
 
-    /** Hears of progress and of the end, on any thread; must be quick. */
+    /** Notified of progress and of the end, on any thread; must be quick. */
     interface Listener {
         void progress(String step, double share);
 
         void measured(ModelMeasure measure);
 
-        /** @param report or null where there is none */
+        /** @param report the report, or null if there is none */
         void ended(@Nullable MeasureReport report, String problem);
     }
 
     private final CurrentAssistant assistant;
-    private final List<Listener> listeners = new ArrayList<>(); // guarded by this, as all below
+    private final List<Listener> listeners = new ArrayList<>(); // guarded by this, as are all fields below
     private final List<ModelMeasure> measures = new ArrayList<>();
     private String step = "";
     private double share;
@@ -61,7 +61,7 @@ final class MeasureJob extends Job {
         });
     }
 
-    /** A job that was cancelled before it ran, or that failed unexpectedly, has told nobody of its end. */
+    /** Reports the end of a job that was cancelled before it ran, or that failed unexpectedly. */
     private synchronized void endedOtherwise(IStatus result) {
         if (!over) {
             ended(null, result.getSeverity() == IStatus.CANCEL ? Messages.Measure_cancelled : result.getMessage());
@@ -69,9 +69,9 @@ final class MeasureJob extends Job {
     }
 
     /**
-     * Tells what was measured so far, and whatever comes.
+     * Adds a listener and reports the measurements so far to it.
      *
-     * @return false if it has ended: the listener hears nothing
+     * @return false if the job has ended: the listener is not called
      */
     synchronized boolean attach(Listener listener) {
         if (over) {
@@ -87,7 +87,7 @@ final class MeasureJob extends Job {
         listeners.remove(listener);
     }
 
-    /** Nothing is told behind the end: after a stop, the step that runs may go on for a moment. */
+    /** Reports progress, but not after the end: after a stop, the current step may continue for a moment. */
     private synchronized void progress(String what, double done) {
         if (over) {
             return;
@@ -166,7 +166,7 @@ final class MeasureJob extends Job {
             try {
                 return call.result().get(CANCEL_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                continue; // looks whether somebody cancelled
+                continue; // check for cancellation
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof AssistException known
                         ? known

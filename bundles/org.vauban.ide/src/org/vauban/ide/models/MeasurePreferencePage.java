@@ -38,7 +38,7 @@ import org.vauban.ide.workbench.UiAssistCall;
 /** Measures this machine with each installed model and recommends one. */
 public class MeasurePreferencePage extends PreferencePage implements IWorkbenchPreferencePage {
 
-    /** Of the page in plugin.xml. */
+    /** Id of the page in plugin.xml. */
     public static final String ID = "org.vauban.ide.preferences.measure";
 
     private static final int ROWS = 5;
@@ -140,7 +140,7 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
         enable();
     }
 
-    /** The step that runs may take a moment to end. */
+    /** Cancels the job; its current step may take a moment to end. */
     private void stop() {
         job.cancel();
         stop.setEnabled(false);
@@ -152,7 +152,7 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
         report = null;
     }
 
-    /** The one that an earlier page began goes on when that page is closed; there is no second one beside it. */
+    /** Attaches to a running job that an earlier page started, so that there is never a second one. */
     private boolean followRunning() {
         for (Job each : Job.getJobManager().find(MeasureJob.class)) {
             if (each instanceof MeasureJob running && follow(running)) {
@@ -176,7 +176,7 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
         super.dispose();
     }
 
-    /** Brings to the page what the job tells. */
+    /** Shows the events of the job on the page. */
     private final class Heard implements MeasureJob.Listener {
         private final Display display;
 
@@ -259,7 +259,7 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
                 one.quality() < 0 ? "?" : NLS.bind(Messages.Measure_percent, one.quality())};
     }
 
-    /** A question mark where nothing was measured. */
+    /** Formats a measured value; a question mark if nothing was measured. */
     private static String measured(NumberFormat format, double figure) {
         return figure > 0 ? format.format(figure) : "?";
     }

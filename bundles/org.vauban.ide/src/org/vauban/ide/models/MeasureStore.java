@@ -11,7 +11,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.vauban.assist.measure.MeasureJson;
 import org.vauban.assist.measure.MeasureReport;
 
-/** Keeps the last report with the workspace. */
+/** Stores the last report with the workspace. */
 final class MeasureStore {
 
     private static final ILog LOG = Platform.getLog(MeasureStore.class);
@@ -27,7 +27,7 @@ final class MeasureStore {
             Path file = file();
             return Files.exists(file) ? MeasureJson.read(Files.readString(file)) : Optional.empty();
         } catch (IOException e) {
-            LOG.warn(e.getMessage(), e); // it can be measured again
+            LOG.warn(e.getMessage(), e); // the user can measure again
             return Optional.empty();
         }
     }
@@ -37,7 +37,7 @@ final class MeasureStore {
             Files.createDirectories(file().getParent());
             Files.writeString(file(), MeasureJson.write(report));
         } catch (IOException e) {
-            LOG.warn(e.getMessage(), e); // the page shows it all the same
+            LOG.warn(e.getMessage(), e); // the page shows the report nevertheless
         }
     }
 }

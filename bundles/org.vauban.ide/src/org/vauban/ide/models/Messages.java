@@ -3,7 +3,7 @@ package org.vauban.ide.models;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What the pages and dialogs about models say to people. */
+/** Localized strings of the pages and dialogs about models. */
 final class Messages extends NLS {
 
     public static String Delete_job;

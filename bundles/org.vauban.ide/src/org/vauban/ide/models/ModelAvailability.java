@@ -17,7 +17,7 @@ import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.FailureLog;
 
-/** Knows whether there is a model to complete with, without starting an engine. Any thread. */
+/** Knows whether a model for completion is installed, without starting an engine. Any thread. */
 public final class ModelAvailability implements IDisposable {
 
     private static final Set<String> SETTINGS = Set.of(VaubanPreferences.MODEL, VaubanPreferences.MODELS);
@@ -31,7 +31,7 @@ public final class ModelAvailability implements IDisposable {
             refresh();
         }
     };
-    /** One, so that no look at what there was ends after one at what there is. */
+    /** A single job, so that an outdated check cannot end after a newer one. */
     private final Job looking = Job.createSystem(Messages.Models_table, (ICoreRunnable) monitor -> look());
     private volatile boolean missing;
 
@@ -44,14 +44,14 @@ public final class ModelAvailability implements IDisposable {
         refresh();
     }
 
-    /** Whether none is installed that could be used; false until somebody has looked. */
+    /** Whether no usable model is installed; false until the first check. */
     public boolean missing() {
         return missing;
     }
 
-    /** Looks again, in the background. */
+    /** Checks again, in the background. */
     public void refresh() {
-        looking.schedule(); // once more after this time, if it runs
+        looking.schedule(); // if the job is running, it runs again afterwards
     }
 
     private void look() {
@@ -63,7 +63,7 @@ public final class ModelAvailability implements IDisposable {
             if (missing == found) {
                 missing = !found;
                 if (found) {
-                    problems.over(); // a completion that went wrong for want of it may go well now
+                    problems.over(); // a completion that failed for lack of a model may succeed now
                 }
                 listeners.forEach(Runnable::run);
             }
@@ -72,7 +72,7 @@ public final class ModelAvailability implements IDisposable {
         }
     }
 
-    /** Told of each change, on any thread. */
+    /** Adds a listener for changes; called on any thread. */
     public void addListener(Runnable listener) {
         listeners.add(listener);
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.models.ModelInventory.Model;
 
-/** A model in words. Pure. */
+/** Describes models in words. Pure. */
 final class ModelLabels {
 
     private static final double GIGABYTE = 1e9;
@@ -16,7 +16,7 @@ final class ModelLabels {
 
     private ModelLabels() {}
 
-    /** @return the columns: name, state, size, licence */
+    /** @return the texts of the columns: name, state, size, licence */
     static String[] columns(Model model, boolean used) {
         String state = state(model);
         return new String[] {model.name(), used ? NLS.bind(Messages.Models_used, state) : state,
@@ -43,7 +43,7 @@ final class ModelLabels {
                 : NLS.bind(Messages.Models_megabytes, format.format(Math.round(bytes / MEGABYTE)));
     }
 
-    /** All that is known of it, a line each. */
+    /** Returns all details of a model, one per line. */
     static String details(Model model) {
         List<String> lines = new ArrayList<>();
         lines.add(NLS.bind(Messages.Models_id, model.id()));

@@ -21,12 +21,12 @@ import org.vauban.ide.workbench.FailureLog;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * Follows the engine: what went wrong is over once it is ready again, and another model than before is told where the
- * one before is gone. Any thread.
+ * Follows the engine's status: clears recorded failures when it is ready again, and notifies the user when another
+ * model is used because the previous one is gone. Any thread.
  */
 final class ModelMonitor implements Consumer<AssistStatus> {
 
-    /** The model that was last ready. */
+    /** Preference key of the model that was last ready. */
     static final String USED = "models.used";
 
     private final FailureLog problems;
@@ -60,7 +60,7 @@ final class ModelMonitor implements Consumer<AssistStatus> {
         }
     }
 
-    /** A better one that was installed meanwhile is no news; one that is gone is. */
+    /** Notifies the user only if the previous model is gone, not if a better one was installed. */
     private void look(String used, String now) {
         try {
             boolean there = ModelInventory.of(ModelDirectory.configured().orElse(null)).all().stream()

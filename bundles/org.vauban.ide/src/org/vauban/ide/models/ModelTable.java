@@ -22,7 +22,7 @@ import org.vauban.ide.engine.ModelDirectory;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.UiAssistCall;
 
-/** The models of the catalogue and those that were imported, with what is known of the selected one. UI thread. */
+/** Table of the catalogue's models and the imported ones, with details of the selected one. UI thread. */
 final class ModelTable extends Composite {
 
     private static final int WIDTH = 220;
@@ -32,12 +32,12 @@ final class ModelTable extends Composite {
     private final Table table;
     private final Text details;
     private final Runnable selected;
-    /** One, so that no list of what there was comes after one of what there is. */
+    /** A single job, so that an outdated list cannot arrive after a newer one. */
     private final Job reading;
     private List<Model> models = List.of();
     private String chosen = "";
 
-    /** @param selected told when another model was selected, or the list was read again */
+    /** @param selected called when another model was selected, or the list was read again */
     ModelTable(Composite parent, Runnable selected) {
         super(parent, SWT.NONE);
         this.selected = selected;
@@ -65,7 +65,7 @@ final class ModelTable extends Composite {
         return index < 0 || index >= models.size() ? Optional.empty() : Optional.of(models.get(index));
     }
 
-    /** @param id the model that is used, or empty for the best that is installed */
+    /** @param id the model to use, or empty for the best installed one */
     void choose(String id) {
         chosen = id;
         fill();
@@ -75,9 +75,9 @@ final class ModelTable extends Composite {
         return chosen;
     }
 
-    /** Reads the folder anew, in the background. */
+    /** Reads the folder again, in the background. */
     void reload() {
-        reading.schedule(); // once more after this time, if it runs
+        reading.schedule(); // if the job is running, it runs again afterwards
     }
 
     private void read(Display display) {
@@ -89,7 +89,7 @@ final class ModelTable extends Composite {
             });
         } catch (EngineException e) {
             UiAssistCall.onDisplay(display, this, () -> {
-                models = List.of(); // those that were shown are of another folder, or of another time
+                models = List.of(); // the previous entries may be out of date or of another folder
                 fill();
                 details.setText(e.getMessage());
             });
@@ -122,7 +122,7 @@ final class ModelTable extends Composite {
         selected.run();
     }
 
-    /** What is used, in a sentence. */
+    /** Says in a sentence which model is used. */
     String chosenText() {
         return chosen.isEmpty() ? Messages.Models_automatic
                 : NLS.bind(Messages.Models_chosen, models.stream().filter(m -> m.id().equals(chosen)).map(Model::name)

@@ -39,10 +39,10 @@ import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.UiAssistCall;
 
-/** Models: what there is, what is here, what is used; and how the engine runs them. */
+/** Preference page of the models: available ones, installed ones, the one in use, and engine settings. */
 public class ModelsPreferencePage extends WorkspacePreferencePage {
 
-    /** Of the page in plugin.xml. */
+    /** Id of the page in plugin.xml. */
     public static final String ID = "org.vauban.ide.preferences.models";
 
     private ModelTable table;
@@ -51,7 +51,7 @@ public class ModelsPreferencePage extends WorkspacePreferencePage {
     private Button importing;
     private Button delete;
     private Button use;
-    /** Says that a policy lets no models be imported; null where it does. */
+    /** States that a policy forbids importing models; null if none does. */
     private @Nullable Link noImport;
 
     public ModelsPreferencePage() {
@@ -132,11 +132,11 @@ public class ModelsPreferencePage extends WorkspacePreferencePage {
 
     private void selected() {
         if (use == null) {
-            return; // the table is first
+            return; // the table is created first
         }
         Optional<Model> model = table.selection();
-        // the table has what is in the folder that is stored, and a model that went there would be looked for in the
-        // other one
+        // the table shows the stored folder, so a model imported now would go to the old folder, not to the one in the
+        // field
         boolean here = folder == null || folder.stored();
         setMessage(here ? null : Messages.Models_applyFolder, IMessageProvider.INFORMATION);
         importing.setEnabled(here && noImport == null);
@@ -160,7 +160,7 @@ public class ModelsPreferencePage extends WorkspacePreferencePage {
         chooseFile().ifPresent(file -> run(new ImportModelJob(supply(), file, getShell(), assistant())));
     }
 
-    /** Asks for the file of a model; empty if none is wanted after all. */
+    /** Asks for a model file; empty if the user cancels. */
     protected Optional<Path> chooseFile() {
         FileDialog dialog = new FileDialog(getShell(), SWT.OPEN);
         dialog.setText(Messages.Import_title);
@@ -189,7 +189,7 @@ public class ModelsPreferencePage extends WorkspacePreferencePage {
         PlatformUI.getWorkbench().getService(ModelAvailability.class).refresh();
     }
 
-    /** In the background; the page may be closed meanwhile. */
+    /** Runs a job in the background; the page may be closed meanwhile. */
     void run(Job job) {
         Display display = getShell().getDisplay();
         job.addJobChangeListener(new JobChangeAdapter() {
@@ -209,7 +209,7 @@ public class ModelsPreferencePage extends WorkspacePreferencePage {
         }
         if (ok && table != null) {
             selected();
-            table.reload(); // of another folder, perhaps
+            table.reload(); // the folder may have changed
         }
         return ok;
     }
@@ -220,10 +220,10 @@ public class ModelsPreferencePage extends WorkspacePreferencePage {
         choose(getPreferenceStore().getDefaultString(VaubanPreferences.MODEL));
     }
 
-    /** The folder of the models, or nothing for the user's own. */
+    /** Models folder; empty for the default. */
     private static final class FolderField extends DirectoryFieldEditor {
 
-        /** @param changed told when another folder stands in the field */
+        /** @param changed called when the folder in the field has changed */
         FolderField(Composite parent, Runnable changed) {
             init(VaubanPreferences.MODELS, Messages.Models_folder);
             setChangeButtonText(Messages.Models_browse);
@@ -236,7 +236,7 @@ public class ModelsPreferencePage extends WorkspacePreferencePage {
             getTextControl().addListener(SWT.Modify, e -> changed.run());
         }
 
-        /** Whether what stands in the field is the folder that is used. */
+        /** Whether the field contains the folder in use. */
         boolean stored() {
             return getStringValue().strip().equals(getPreferenceStore().getString(getPreferenceName()).strip());
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The pages of installed models and of their measurement. */
+/** Preference pages of installed models and of their measurement. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.models;
 

@@ -11,41 +11,38 @@ import org.vauban.assist.nextedit.LineEdit;
 import org.vauban.assist.nextedit.LineEdits;
 import org.vauban.ide.completion.EditorSession;
 
-/**
- * Turns changes of documents into edits of single lines, and keeps the line numbers of earlier edits up to date. UI
- * thread.
- */
+/** Turns changes of documents into edits of single lines, and updates the line numbers of earlier edits. UI thread. */
 final class LineEditRecorder {
     private static final int LONGEST_LINE = 1_000;
 
     private final LineEdits edits = new LineEdits();
 
-    /* of the change that is being made */
+    /* state of the change in progress */
     private String lineBefore;
     private int linesGone;
     private boolean beginsLine;
 
     /**
-     * How a change moves the lines behind it.
+     * How a change moves the lines after it.
      *
      * @param behind the last line that stays, from 0; -1 for none
-     * @param gone how many lines went
-     * @param added how many came
+     * @param gone number of removed lines
+     * @param added number of added lines
      */
     record LineShift(int behind, int gone, int added) {
 
-        /** @return the edit where its line is now, or empty if that is gone */
+        /** @return the edit at its new line, or empty if that line is gone */
         Optional<LineEdit> applyTo(LineEdit edit) {
             return edit.moved(behind, -gone).flatMap(moved -> moved.moved(behind, added));
         }
     }
 
-    /** The last edits, the newest first. Any thread. */
+    /** Returns the last edits, newest first. Any thread. */
     List<LineEdit> recent() {
         return edits.recent();
     }
 
-    /** Before a change. It is recorded only if {@link #keepLine} follows. */
+    /** Called before a change. The change is recorded only if {@link #keepLine} follows. */
     void aboutToChange(DocumentEvent event) {
         lineBefore = null;
         linesGone = lineEnds(event.getDocument(), event.getOffset(), event.getLength());
@@ -53,7 +50,7 @@ final class LineEditRecorder {
                 && isLineStart(event.getDocument(), event.getOffset() + event.getLength());
     }
 
-    /** Keeps the line that is about to change, if the change stays within it. */
+    /** Keeps the text of the line that is about to change, if the change stays within it. */
     void keepLine(DocumentEvent event) {
         if (isWithinLine(event)) {
             lineBefore = line(event.getDocument(), event.getOffset());
@@ -61,9 +58,9 @@ final class LineEditRecorder {
     }
 
     /**
-     * After a change: looks for earlier edits where their lines are now.
+     * Called after a change: moves earlier edits with their lines.
      *
-     * @return how lines have moved, or empty if none came or went
+     * @return how lines have moved, or empty if none was added or removed
      */
     Optional<LineShift> moveLines(EditorSession session, DocumentEvent event) {
         String text = event.getText() == null ? "" : event.getText();
@@ -72,7 +69,7 @@ final class LineEditRecorder {
         if (linesGone == 0 && linesNew == 0) {
             return Optional.empty();
         }
-        // where whole lines come or go, the line at the offset is another one afterwards
+        // when whole lines are added or removed, the line at the offset is a different one afterwards
         boolean wholeLines = beginsLine && isLineStart(document, event.getOffset() + text.length());
         Object key = key(session);
         int behind = lineOf(document, event.getOffset()) - (wholeLines ? 1 : 0);
@@ -82,9 +79,9 @@ final class LineEditRecorder {
     }
 
     /**
-     * After a change: records it.
+     * Called after a change: records it.
      *
-     * @return false if it is none within one line, or its line was not kept
+     * @return false if the change exceeds one line, or the line was not kept
      */
     boolean recordEdit(EditorSession session, DocumentEvent event) {
         String after = lineBefore == null ? null : line(event.getDocument(), event.getOffset());
@@ -95,12 +92,12 @@ final class LineEditRecorder {
         return true;
     }
 
-    /** After a change: whether it begins in the line of an edit. */
+    /** Whether a change begins in the line of an edit. Called after the change. */
     boolean isOfLine(LineEdit edit, DocumentEvent event) {
         return lineOf(event.getDocument(), event.getOffset()) == edit.line();
     }
 
-    /** Equal for all editors of a document; one without a file is told by what its editor was opened with. */
+    /** Returns a key that is equal for all editors of a document: the path, or the editor input if there is no file. */
     private static Object key(EditorSession session) {
         return session.path().<Object>map(path -> path).orElseGet(() -> session.editor().getEditorInput());
     }

@@ -3,7 +3,7 @@ package org.vauban.ide.nextedit;
 
 import org.eclipse.osgi.util.NLS;
 
-/** The texts of the next edit. */
+/** Localized strings of the next edit. */
 public final class Messages extends NLS {
     public static String again;
     public static String failed;

@@ -47,8 +47,8 @@ import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * Looks for the next place to edit when typing pauses, marks it, and goes there when the key is pressed; pressed there,
- * it makes the change and marks the place after that. UI thread, but for the looking.
+ * Finds the next place to edit when typing pauses, marks it, and goes there when the user presses the key; pressed
+ * again there, the key makes the change and marks the place after it. UI thread, except for the search.
  */
 public final class NextEditController implements LineListener, IDisposable {
     static final String COMMAND = "org.vauban.ide.nextEdit";
@@ -80,7 +80,7 @@ public final class NextEditController implements LineListener, IDisposable {
     private NextEdit next;
     private NextEditMark mark;
 
-    /** The edit that all follows from. */
+    /** The edit that the current proposal follows from. */
     private record Source(EditorSession session, LineEdit edit) {}
 
     public NextEditController(IWorkbench workbench, EditorSessions sessions, LanguageSupportRegistry languages,
@@ -94,18 +94,18 @@ public final class NextEditController implements LineListener, IDisposable {
         VaubanPreferences.addListener(preferences);
     }
 
-    /** What is proposed at the moment. */
+    /** Returns the current proposal. */
     public Optional<NextEdit> next() {
         return Optional.ofNullable(next);
     }
 
-    /** Where that is, if its file is open. */
+    /** Returns its place, if its file is open. */
     private Optional<EditorPlace> target() {
         return Optional.ofNullable(mark).filter(NextEditMark::isValid)
                 .map(shown -> new EditorPlace(shown.session(), shown.offset()));
     }
 
-    /** What was edited, line by line, the newest first. */
+    /** Returns the recorded line edits, newest first. */
     public List<LineEdit> recent() {
         return edits.recent();
     }
@@ -121,15 +121,15 @@ public final class NextEditController implements LineListener, IDisposable {
     }
 
     /**
-     * What was proposed and is made here counts like what is typed, so that a chain goes on from it. But not what a
-     * language's tools follow by themselves: they know which of the other words are meant.
+     * Whether the current change is recorded. Applied proposals count like typed text, so that a chain continues from
+     * them, except those found by a language's tools: these tools determine the further places themselves.
      */
     private boolean isRemembered(EditorSession session) {
         return applying == null || applying.kind() == NextEdit.Kind.REPEATED
                 || languages.of(session.place(0)).isEmpty();
     }
 
-    /** Looks for the source where its line is now. */
+    /** Moves the source with its line. */
     private void moveSource(EditorSession session, LineShift shift) {
         if (source != null && source.session().path().equals(session.path())) {
             EditorSession from = source.session();
@@ -137,7 +137,7 @@ public final class NextEditController implements LineListener, IDisposable {
         }
     }
 
-    /** Whether the line that all follows from has changed. */
+    /** Whether a change is in the line of the source edit. */
     private boolean isSource(EditorSession session, DocumentEvent event) {
         return source != null && source.session().path().equals(session.path())
                 && edits.isOfLine(source.edit(), event);
@@ -153,10 +153,10 @@ public final class NextEditController implements LineListener, IDisposable {
             return;
         }
         if (applying != null) {
-            return; // what comes next is looked for at once
+            return; // the next place is searched at once
         }
         if (isSource(session, event)) {
-            clear(); // it follows from what was typed there before
+            clear(); // the proposal followed from the old text of this line
         }
         edited = session;
         looking.setCanceled(true);
@@ -182,7 +182,7 @@ public final class NextEditController implements LineListener, IDisposable {
         look(new Source(edited, recent.getFirst()), recent, null);
     }
 
-    /** @param after where the last one was, for the same source; or null */
+    /** @param after offset of the previous place for the same source, or null */
     private void look(Source from, List<LineEdit> recent, @Nullable Integer after) {
         IDocument document = from.session().viewer().getDocument();
         if (document == null || document.getLength() > LARGEST_TEXT) {
@@ -202,7 +202,7 @@ public final class NextEditController implements LineListener, IDisposable {
                 });
             });
         } catch (RejectedExecutionException e) {
-            clear(); // the workbench ends
+            clear(); // the workbench is closing
         }
     }
 
@@ -212,7 +212,7 @@ public final class NextEditController implements LineListener, IDisposable {
             return languages.of(position).flatMap(knowledge -> knowledge.next(position, edit, monitor))
                     .or(() -> RepeatedEdits.next(recent, position.text()));
         } catch (OperationCanceledException e) {
-            return Optional.empty(); // somebody types on
+            return Optional.empty(); // the user goes on typing
         } catch (RuntimeException e) {
             log.log(Status.error(Messages.failed, e));
             return Optional.empty();
@@ -256,7 +256,7 @@ public final class NextEditController implements LineListener, IDisposable {
                 : NLS.bind(Messages.replace, edit.old(), replacement);
     }
 
-    /** Nobody wants it any more, also not what is being looked for. */
+    /** Drops the proposal, and any search in progress. */
     private void off() {
         looking.setCanceled(true);
         clear();
@@ -278,7 +278,7 @@ public final class NextEditController implements LineListener, IDisposable {
 
     // ---- the key
 
-    /** Goes to the next place; there, makes the change. */
+    /** Goes to the next place; if the caret is there already, makes the change. */
     public void jump() {
         if (next == null) {
             sessions.active().ifPresent(session -> session.tell(Messages.none));
@@ -316,7 +316,7 @@ public final class NextEditController implements LineListener, IDisposable {
         return Optional.ofNullable(workbench.getActiveWorkbenchWindow()).map(window -> window.getActivePage());
     }
 
-    /** Opens the file of the next place and marks it there. */
+    /** Opens the file of the next place and marks the place. */
     private boolean openNext() {
         IFile[] files = ResourcesPlugin.getWorkspace().getRoot()
                 .findFilesForLocationURI(Objects.requireNonNull(next.file()).toUri());
@@ -346,7 +346,7 @@ public final class NextEditController implements LineListener, IDisposable {
         Source from = source;
         EditorSession session = at.session();
         if (!session.isWritable() || !at.isValid()) {
-            return; // the editor has said why, or the text is another by now
+            return; // the editor has given the reason, or the text has changed meanwhile
         }
         String replacement = Objects.requireNonNull(made.replacement());
         int offset = at.offset();

@@ -6,7 +6,7 @@ import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.PlatformUI;
 
-/** Goes to the next place to edit; there, makes the change. */
+/** Goes to the next place to edit; if the caret is there already, makes the change. */
 public class NextEditHandler extends AbstractHandler {
 
     @Override

@@ -11,7 +11,7 @@ import org.eclipse.jface.text.source.ISourceViewer;
 import org.vauban.assist.nextedit.NextEdit;
 import org.vauban.ide.completion.EditorSession;
 
-/** The mark of the next place in an open editor; it moves with the text. UI thread. */
+/** Mark of the next place in an open editor; it moves with the text. UI thread. */
 final class NextEditMark implements AutoCloseable {
     static final String TYPE = "org.vauban.ide.nextEdit";
 
@@ -32,7 +32,7 @@ final class NextEditMark implements AutoCloseable {
         model.addAnnotation(annotation, position);
     }
 
-    /** @return null where the editor can show none, or other text stands there by now */
+    /** @return null if the editor cannot show a mark, or the text there has changed */
     static @Nullable NextEditMark show(EditorSession session, NextEdit edit, String label) {
         IAnnotationModel model = session.viewer() instanceof ISourceViewer viewer ? viewer.getAnnotationModel() : null;
         if (model == null || session.viewer().getDocument() == null
@@ -46,7 +46,7 @@ final class NextEditMark implements AutoCloseable {
         try {
             return offset + old.length() <= document.getLength() && document.get(offset, old.length()).equals(old);
         } catch (BadLocationException e) {
-            return false; // outside the text
+            return false; // outside of the text
         }
     }
 
@@ -62,7 +62,7 @@ final class NextEditMark implements AutoCloseable {
         return position.getOffset();
     }
 
-    /** Whether what is to be changed stands there still. */
+    /** Whether the text to be changed is still there. */
     boolean isValid() {
         return !position.isDeleted() && position.getLength() == edit.old().length()
                 && !session.viewer().getTextWidget().isDisposed()

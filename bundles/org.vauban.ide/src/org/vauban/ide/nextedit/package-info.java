@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** After an edit: a mark in the ruler at the next place, and a key that goes there and makes the change. */
+/** Next edit: after an edit, a mark in the ruler at the next place, and a key that goes there and makes the change. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.nextedit;
 

@@ -13,8 +13,8 @@ import org.vauban.assist.outcome.SuggestionUse;
 import org.vauban.assist.outcome.TakenTexts;
 
 /**
- * Tells suggestions that were accepted in one editor whether they were edited before it was saved or closed. It listens
- * only while there are such. UI thread; the document may change on another one.
+ * Reports whether suggestions accepted in one editor were edited before it was saved or closed. Listens only while
+ * there are any. UI thread; the document may change on another thread.
  */
 public final class AcceptedTexts implements AutoCloseable {
     private final IEditorPart part;
@@ -22,7 +22,7 @@ public final class AcceptedTexts implements AutoCloseable {
     private final IDocumentListener changes = new IDocumentListener() {
         @Override
         public void documentAboutToBeChanged(DocumentEvent event) {
-            // what counts is what was changed
+            // only the completed change matters
         }
 
         @Override
@@ -34,7 +34,7 @@ public final class AcceptedTexts implements AutoCloseable {
     private final TakenTexts texts = new TakenTexts();
     private @Nullable IDocument followed;
 
-    /** @param part that is saved */
+    /** @param part editor whose saving is watched */
     public AcceptedTexts(IEditorPart part) {
         this.part = Objects.requireNonNull(part);
         saves = (source, property) -> {
@@ -44,7 +44,7 @@ public final class AcceptedTexts implements AutoCloseable {
         };
     }
 
-    /** Text of a suggestion was written into the document. */
+    /** Called when text of a suggestion was inserted into the document. */
     public void accepted(IDocument document, SuggestionUse use, int start, String text) {
         if (followed != document) {
             close();
@@ -84,7 +84,7 @@ public final class AcceptedTexts implements AutoCloseable {
         }
     }
 
-    /** The document is closed, or the editor shows another one. */
+    /** Called when the document is closed, or when the editor shows another one. */
     @Override
     public void close() {
         settle();

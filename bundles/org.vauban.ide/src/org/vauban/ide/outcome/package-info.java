@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What becomes of text of a model that stands in an editor. */
+/** Follows text of a model after it was inserted into an editor. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.outcome;
 

@@ -3,7 +3,7 @@ package org.vauban.ide.page;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What the viewer of pages says to people; the texts are in messages.properties and messages_fr.properties. */
+/** Localized strings of the page viewer, from messages.properties and messages_fr.properties. */
 public final class Messages extends NLS {
 
     public static String Find_count;

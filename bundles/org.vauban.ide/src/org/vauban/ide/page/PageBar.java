@@ -16,17 +16,17 @@ import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.workbench.AccessibleName;
 
-/** The controls above a page: which page, how large, and whether its text is shown. UI thread. */
+/** Controls above a page: page number, zoom, and whether the text of the page is shown. UI thread. */
 final class PageBar {
     private static final int FIELD = 40;
 
-    /** What the user wants. */
+    /** Receives the user's commands. */
     interface Commands {
         void previous();
 
         void next();
 
-        /** @param page from 1; need not exist */
+        /** @param page page number, from 1; the page need not exist */
         void go(int page);
 
         void zoom(boolean larger);
@@ -97,18 +97,19 @@ final class PageBar {
         try {
             commands.go(Integer.parseInt(number.getText().strip()));
         } catch (NumberFormatException e) {
-            // what was typed is not a number, and gives way
+            // not a number: replaced by the current page below
         }
-        number.setText(String.valueOf(page)); // also where there is no such page
+        number.setText(String.valueOf(page)); // also if the page does not exist
     }
 
     /**
-     * Shows where the user is.
+     * Shows the current page.
      *
-     * @param of pages of the document; 0 while that is not known
+     * @param now page number, from 1
+     * @param of number of pages of the document; 0 while it is not known
      */
     void page(int now, int of) {
-        if (now != page) { // else somebody may be typing the next one while this one is drawn
+        if (now != page) { // else the user may be typing the next number while this page is drawn
             number.setText(String.valueOf(now));
         }
         page = now;
@@ -117,7 +118,7 @@ final class PageBar {
         forward.setEnabled(of == 0 || now < of);
     }
 
-    /** Shows how many pages there are, and what is printed on this one where that is not its number. */
+    /** Shows the number of pages, and the printed label of this page if it differs from its number. */
     void label(String label) {
         String text = label.isEmpty() || label.equals(String.valueOf(page)) ? NLS.bind(Messages.Page_of, pages)
                 : NLS.bind(Messages.Page_ofLabelled, pages, label);
@@ -131,7 +132,7 @@ final class PageBar {
         zooms.select(PageZoom.all().indexOf(zoom));
     }
 
-    /** Has room for two more controls. */
+    /** Returns the bar, which has room for two more controls. */
     Composite control() {
         return bar;
     }
@@ -140,7 +141,7 @@ final class PageBar {
         return zooms;
     }
 
-    /** What is written beside the number of the page. */
+    /** Returns the text beside the page number. */
     String count() {
         return count.getText();
     }

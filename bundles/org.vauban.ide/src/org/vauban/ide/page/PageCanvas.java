@@ -18,14 +18,14 @@ import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.knowledge.document.RenderedPage;
 import org.vauban.knowledge.passage.PageBox;
 
-/** Paints a page and the boxes of a passage on it, and scrolls. UI thread. */
+/** Paints a page and the boxes of a passage on it, and scrolls the page. UI thread. */
 final class PageCanvas {
-    /** Around the page. */
+    /** Margin around the page, in points of the screen. */
     private static final int MARGIN = 8;
     private static final int INCREMENT = 48;
-    /** Above what is revealed. */
+    /** Distance that is kept above a revealed box, in points of the screen. */
     private static final int ABOVE = 60;
-    /** Paper is white in all themes, and so is what is marked on it. */
+    /** Colour of marked lines; the same in all themes, since paper is always white. */
     private static final Color MARK = new Color(255, 213, 0);
     private static final Color EDGE = new Color(156, 90, 0);
     private static final Color PAPER = new Color(255, 255, 255);
@@ -35,10 +35,10 @@ final class PageCanvas {
     private final Canvas canvas;
     private @Nullable Image image;
     private List<PageBox> boxes = List.of();
-    /** Of the page, in points of the screen. */
+    /** Width of the page, in points of the screen. */
     private int width;
     private int height;
-    /** Points of the screen for a point of the page. */
+    /** Points of the screen per point of the page. */
     private float scale = 1;
 
     PageCanvas(Composite parent) {
@@ -50,14 +50,14 @@ final class PageCanvas {
         scrolled.setContent(canvas);
         canvas.addListener(SWT.Paint, event -> paint(event.gc));
         canvas.addListener(SWT.MouseDown, event -> canvas.setFocus());
-        // Tab goes on to the next control; arrows stay keys of the page
+        // Tab moves to the next control; the arrow keys scroll the page
         canvas.addListener(SWT.Traverse, event -> event.doit = event.detail == SWT.TRAVERSE_TAB_NEXT
                 || event.detail == SWT.TRAVERSE_TAB_PREVIOUS);
         canvas.addListener(SWT.Dispose, event -> dropImage());
         scrolled.addListener(SWT.Resize, event -> layout());
     }
 
-    /** Takes the keys. */
+    /** Returns the control that has the keyboard focus. */
     Canvas canvas() {
         return canvas;
     }
@@ -69,7 +69,7 @@ final class PageCanvas {
     /**
      * Shows a page.
      *
-     * @param toScreen points of the screen for a point of the page
+     * @param toScreen points of the screen per point of the page
      */
     void show(RenderedPage page, float toScreen, List<PageBox> marked) {
         dropImage();
@@ -78,7 +78,7 @@ final class PageCanvas {
         size(page.text().width(), page.text().height(), toScreen);
     }
 
-    /** Another size, with the image as it is until a better one comes. */
+    /** Changes the size. The current image is scaled until a better one arrives. */
     void size(float pageWidth, float pageHeight, float toScreen) {
         scale = toScreen;
         width = Math.max(1, Math.round(pageWidth * toScreen));
@@ -87,7 +87,7 @@ final class PageCanvas {
         canvas.redraw();
     }
 
-    /** No page. */
+    /** Shows no page. */
     void clear() {
         dropImage();
         boxes = List.of();
@@ -102,7 +102,7 @@ final class PageCanvas {
         }
     }
 
-    /** Rows begin at multiples of four bytes, as all platforms take them. */
+    /** Converts the page to image data whose rows begin at multiples of four bytes, which all platforms accept. */
     private static ImageData data(RenderedPage page) {
         int row = RenderedPage.COLOURS * page.width();
         int padded = (row + 3) / 4 * 4;
@@ -153,7 +153,7 @@ final class PageCanvas {
         return new Rectangle(x, y, Math.round(box.width() * scale) + 4, Math.round(box.height() * scale) + 2);
     }
 
-    /** Where the marked lines are on the canvas. */
+    /** Returns the bounds of the marked lines on the canvas. */
     List<Rectangle> marked() {
         return boxes.stream().map(this::onScreen).toList();
     }
@@ -168,7 +168,7 @@ final class PageCanvas {
     }
 
     /**
-     * Scrolls by parts of what is visible.
+     * Scrolls by a fraction of the visible height.
      *
      * @return whether there was anything to scroll
      */
@@ -178,18 +178,18 @@ final class PageCanvas {
         return scrolled.getOrigin().y != before.y;
     }
 
-    /** Scrolls by points. */
+    /** Scrolls by points of the screen. */
     void scroll(int x, int y) {
         Point before = scrolled.getOrigin();
         scrolled.setOrigin(Math.max(0, before.x + x * INCREMENT), Math.max(0, before.y + y * INCREMENT));
     }
 
-    /** To the top of the page, or to its bottom. */
+    /** Scrolls to the top or the bottom of the page. */
     void scrollToEnd(boolean bottom) {
         scrolled.setOrigin(scrolled.getOrigin().x, bottom ? canvas.getSize().y : 0);
     }
 
-    /** What a page can be as wide as, in points of the screen. */
+    /** Returns the width available to a page, in points of the screen. */
     int room() {
         return Math.max(100, scrolled.getClientArea().width - 2 * MARGIN);
     }

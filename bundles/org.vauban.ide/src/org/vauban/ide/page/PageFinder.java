@@ -18,23 +18,26 @@ import org.vauban.knowledge.document.TextMatches;
 import org.vauban.knowledge.document.TextMatches.Match;
 import org.vauban.knowledge.passage.PageBox;
 
-/** The field that finds words in the document: on this page, then on the next one that has them. UI thread. */
+/**
+ * Search field of the page viewer: finds words on the current page, then on the next page that contains them. UI
+ * thread.
+ */
 final class PageFinder {
     private static final int FIELD = 140;
 
-    /** The page that is shown. */
+    /** Gives access to the page that is shown. */
     interface Shown {
-        /** Null while there is none. */
+        /** Returns the page, or null while there is none. */
         @Nullable
         DocumentPage page();
 
-        /** Marks a match: where it is on the page, and in its text. */
+        /** Marks a match, on the page and in the text of the page. */
         void mark(List<PageBox> boxes, Match match);
 
-        /** Shows another page; the finder is told when it is there. */
+        /** Shows another page; the finder is notified when it is drawn. */
         void go(int page);
 
-        /** Gives the keys back to the page. */
+        /** Gives the keyboard focus back to the page. */
         void focus();
     }
 
@@ -42,15 +45,15 @@ final class PageFinder {
     private final Shown shown;
     private final Text field;
     private final Label state;
-    /** Of the match that is marked, on its page; -1 for none. */
+    /** Index of the marked match on its page; -1 if none is marked. */
     private int current = -1;
     private int currentPage;
     private String currentWords = "";
-    /** Whether the page that comes is one that was found, and from which end it is looked at. */
+    /** Whether the next page to be drawn is a search result; {@link #forward} says from which end it is searched. */
     private boolean awaited;
     private boolean forward = true;
 
-    /** @param bar with room for two controls */
+    /** @param bar parent with room for two controls */
     PageFinder(Composite bar, PageLoader loader, Shown shown) {
         this.loader = loader;
         this.shown = shown;
@@ -67,20 +70,20 @@ final class PageFinder {
                 case SWT.ARROW_UP -> next(false);
                 case SWT.ESC -> shown.focus();
                 default -> {
-                    return; // a key of the field
+                    return; // the field handles this key
                 }
             }
             event.doit = false;
         });
     }
 
-    /** Goes to the field; what is in it is replaced by the next key. */
+    /** Focuses the field and selects its text, so that typing replaces it. */
     void focus() {
         field.setFocus();
         field.selectAll();
     }
 
-    /** The next match, or the one before. */
+    /** Marks the next or the previous match. */
     void next(boolean ahead) {
         forward = ahead;
         String words = field.getText().strip();
@@ -100,23 +103,23 @@ final class PageFinder {
         }
     }
 
-    /** @param page that has the words; 0 for none */
+    /** @param page page that contains the words; 0 if there is none */
     private void found(String words, int page) {
         if (!words.equals(field.getText().strip())) {
-            return; // others were typed meanwhile
+            return; // the user has changed the words meanwhile
         }
         DocumentPage now = shown.page();
         if (page == 0) {
             say(Messages.Find_nothing);
         } else if (now != null && now.number() == page) {
-            drawn(now, true); // the only page that has them
+            drawn(now, true); // the only page that contains the words
         } else {
             awaited = true;
             shown.go(page);
         }
     }
 
-    /** A page is there. */
+    /** Called when a page is drawn. */
     void drawn(DocumentPage page) {
         if (awaited) {
             drawn(page, false);
@@ -142,7 +145,7 @@ final class PageFinder {
         shown.mark(boxes(page, matches.get(at)), matches.get(at));
     }
 
-    /** Parts of lines; where a character stands in its line is estimated. */
+    /** Returns the boxes of a match. Positions of characters within a line are estimated. */
     private static List<PageBox> boxes(DocumentPage page, Match match) {
         List<PageBox> boxes = new ArrayList<>();
         for (TextBlock block : page.blocks()) {

@@ -12,7 +12,7 @@ import org.eclipse.ui.IPersistableElement;
 import org.vauban.ide.theme.Icons;
 import org.vauban.knowledge.passage.PageBox;
 
-/** A document to be shown page by page, and what is cited of it. Equal to those of the same file. */
+/** Editor input for a document that is shown page by page, with a cited passage. Equal to inputs of the same file. */
 public final class PageInput extends PlatformObject implements IEditorInput {
     private final Path file;
     private final int page;
@@ -21,10 +21,12 @@ public final class PageInput extends PlatformObject implements IEditorInput {
     private final @Nullable Runnable text;
 
     /**
-     * @param page to begin with, from 1
-     * @param boxes of the lines of the passage, on whatever pages
-     * @param cited what stood on these lines when the document was indexed; empty if that is not known
-     * @param text shows the text of the document instead; null where there is none
+     * Creates an input.
+     *
+     * @param page page to begin with, from 1
+     * @param boxes boxes of the lines of the passage, on one or several pages
+     * @param cited text of these lines when the document was indexed; empty if it is not known
+     * @param text shows the text of the document instead; null if there is none
      */
     public PageInput(Path file, int page, List<PageBox> boxes, String cited, @Nullable Runnable text) {
         this.file = Objects.requireNonNull(file);
@@ -50,7 +52,7 @@ public final class PageInput extends PlatformObject implements IEditorInput {
         return cited;
     }
 
-    /** Shows the text of the document instead; null where there is none. */
+    /** Returns the action that shows the text of the document instead; null if there is none. */
     @Nullable
     Runnable text() {
         return text;
@@ -71,7 +73,7 @@ public final class PageInput extends PlatformObject implements IEditorInput {
         return String.valueOf(file.getFileName());
     }
 
-    /** The index may not be there when the workbench starts again. */
+    /** Not persisted: the index may not exist when the workbench starts again. */
     @Override
     public @Nullable IPersistableElement getPersistable() {
         return null;

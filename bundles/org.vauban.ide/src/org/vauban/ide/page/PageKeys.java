@@ -5,16 +5,16 @@ import java.util.function.IntSupplier;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Event;
 
-/** The keys of a page: they scroll it, turn it and change its size. UI thread. */
+/** Handles the keys of the page viewer: they scroll the page, turn it and zoom. UI thread. */
 final class PageKeys {
-    /** What of a page moves out of view at a time. */
+    /** Fraction of the visible height that one key press scrolls. */
     private static final float SCREEN = 0.9f;
 
     private final PageCanvas canvas;
     private final PageBar.Commands commands;
     private final IntSupplier pages;
 
-    /** @param pages of the document; 0 while that is not known */
+    /** @param pages number of pages of the document; 0 while it is not known */
     PageKeys(PageCanvas canvas, PageBar.Commands commands, IntSupplier pages) {
         this.canvas = canvas;
         this.commands = commands;
@@ -25,7 +25,7 @@ final class PageKeys {
         canvas.canvas().addListener(SWT.KeyDown, this::pressed);
     }
 
-    /** Page Up and Page Down go on to other pages where there is nothing to scroll. */
+    /** Handles a key. Page Up and Page Down turn the page if there is nothing to scroll. */
     private void pressed(Event event) {
         boolean command = (event.stateMask & SWT.MOD1) != 0;
         switch (event.keyCode) {
@@ -63,7 +63,7 @@ final class PageKeys {
             case '-' -> commands.zoom(false);
             case '0' -> commands.zoom(PageZoom.FIT);
             default -> {
-                // no key of the viewer
+                // the viewer does not use this key
             }
         }
     }

@@ -21,19 +21,22 @@ import org.vauban.knowledge.DocumentPages;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.document.RenderedPage;
 
-/** Has pages of a document drawn in a job, the last one that was asked for. Its process ends when nobody asks. */
+/**
+ * Draws pages of a document in a job, only the page requested last. The parser process ends after a minute without
+ * requests.
+ */
 final class PageLoader extends Job {
     private static final long IDLE_MILLIS = 60_000;
 
-    /** Told on the UI thread; nothing any more after the loader was closed. */
+    /** Receives the results, on the UI thread; receives none after the loader is closed. */
     interface Receiver {
         void drawn(int number, RenderedPage page);
 
-        /** @param sentence why there is no image */
+        /** @param sentence reason why there is no image */
         void failed(int number, String sentence);
     }
 
-    /** @param scale pixels of a point */
+    /** @param scale pixels per point */
     private record Wanted(int number, float scale) {}
 
     private final CurrentAssistant assistants;
@@ -47,7 +50,7 @@ final class PageLoader extends Job {
     private final Object lock = new Object();
     // guarded by the lock
     private @Nullable DocumentPages pages;
-    /** Jobs that draw or search with these pages. */
+    /** Number of jobs that draw or search with these pages. */
     private int users;
 
     PageLoader(CurrentAssistant assistants, Path file, Display display, Receiver receiver) {
@@ -60,13 +63,13 @@ final class PageLoader extends Job {
         setPriority(INTERACTIVE);
     }
 
-    /** Draws a page soon; what was asked for before and has not begun is forgotten. UI thread; returns at once. */
+    /** Draws a page in the background; replaces a request that has not begun. UI thread; returns at once. */
     void load(int number, float scale) {
         wanted.set(new Wanted(number, scale));
-        schedule(); // once more after this time, if it runs
+        schedule(); // if the job is running, it runs again afterwards
     }
 
-    /** Ends the process, also while it draws or searches. UI thread; returns at once. */
+    /** Ends the process, even while it draws or searches. UI thread; returns at once. */
     void close() {
         closed = true;
         idle.cancel();
@@ -74,11 +77,11 @@ final class PageLoader extends Job {
     }
 
     /**
-     * Looks for the next page with some words; what was looked for before is forgotten. UI thread; returns at once.
+     * Searches for the next page that contains the words; replaces an earlier search. UI thread; returns at once.
      *
-     * @param from the first page that is looked at
-     * @param found told on the UI thread: the page, or 0
-     * @param failed told on the UI thread, with a sentence
+     * @param from first page to be searched
+     * @param found given the page, or 0, on the UI thread
+     * @param failed given a sentence, on the UI thread
      */
     void find(String words, int from, boolean forward, IntConsumer found, Consumer<String> failed) {
         int mine = searches.incrementAndGet();
@@ -103,7 +106,7 @@ final class PageLoader extends Job {
 
     private void rest() {
         if (closed) {
-            end(true); // it may have been opened behind the end
+            end(true); // the pages may have been opened after close() had ended them
         } else {
             idle.schedule(IDLE_MILLIS);
         }
@@ -154,7 +157,7 @@ final class PageLoader extends Job {
         });
     }
 
-    /** @param always also while a page is drawn or searched */
+    /** @param always whether to end the process even while a page is drawn or searched */
     private void end(boolean always) {
         DocumentPages open = null;
         synchronized (lock) {

@@ -8,14 +8,14 @@ import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.document.TextLine;
 import org.vauban.knowledge.passage.PageBox;
 
-/** Where the lines of a passage stand in the text of their page. Pure. */
+/** Finds the lines of a passage in the text of their page. Pure. */
 public final class PageMarks {
     private PageMarks() {}
 
-    /** A stretch of the text of a page, in UTF-16 units. */
+    /** A range of the page's text, in UTF-16 units. */
     public record Mark(int start, int end) {}
 
-    /** The lines that boxes lie on, in order. */
+    /** Returns the lines that the boxes cover, in order. */
     public static List<Mark> of(DocumentPage page, List<PageBox> boxes) {
         List<Mark> marks = new ArrayList<>();
         for (TextBlock block : page.blocks()) {
@@ -29,10 +29,10 @@ public final class PageMarks {
     }
 
     /**
-     * Whether the lines that boxes lie on still have the words that were cited. Only letters and digits count; what is
-     * masked, or goes on over the page, cannot be compared and counts as the same.
+     * Whether the lines that the boxes cover still contain the cited words. Only letters and digits are compared;
+     * masked text and text that continues on another page cannot be compared and counts as equal.
      *
-     * @param cited empty if it is not known
+     * @param cited cited text; empty if it is not known
      */
     public static boolean match(DocumentPage page, List<PageBox> boxes, String cited) {
         if (boxes.isEmpty() || cited.isEmpty() || cited.indexOf('*') >= 0
@@ -48,7 +48,7 @@ public final class PageMarks {
         return text.replaceAll("[^\\p{L}\\p{N}]+", "");
     }
 
-    /** Whether the middle of a line is in a box. */
+    /** Whether the vertical middle of a line is inside a box. */
     private static boolean covers(PageBox box, TextLine line) {
         float x = line.x() + line.width() / 2;
         float y = line.y() + line.height() / 2;

@@ -12,7 +12,7 @@ import org.vauban.knowledge.document.RenderedPage;
 import org.vauban.knowledge.document.TextMatches.Match;
 import org.vauban.knowledge.passage.PageBox;
 
-/** The text of a page, to be selected and copied. UI thread. */
+/** Shows the text of a page, so that it can be selected and copied. UI thread. */
 final class PageTextPane {
     private final StyledText text;
 
@@ -27,7 +27,7 @@ final class PageTextPane {
         return text;
     }
 
-    /** @param here what is cited of the page */
+    /** @param here boxes of the cited lines on this page */
     void show(RenderedPage rendered, List<PageBox> here) {
         text.setText(rendered.text().text());
         List<PageMarks.Mark> marks = PageMarks.of(rendered.text(), here);

@@ -27,9 +27,9 @@ import org.vauban.knowledge.document.RenderedPage;
 import org.vauban.knowledge.document.TextMatches;
 import org.vauban.knowledge.passage.PageBox;
 
-/** Shows a PDF document page by page, with what is cited marked, and the text of the page beside it. UI thread. */
+/** Shows a PDF document page by page, with the cited passage marked and the text of the page beside it. UI thread. */
 public final class PageViewer extends EditorPart {
-    /** Of the editor in plugin.xml. */
+    /** Id of the editor in plugin.xml. */
     public static final String ID = "org.vauban.ide.page";
 
     private static final int PERCENT = 100;
@@ -42,15 +42,15 @@ public final class PageViewer extends EditorPart {
     private PageFinder finder;
     private Link problem;
     private PageZoom zoom = PageZoom.FIT;
-    /** What is cited, and what was when the page was shown. */
+    /** Boxes of the citation; {@link #revealed} are those of the page shown last. */
     private List<PageBox> boxes = List.of();
     private List<PageBox> revealed = List.of();
-    /** Where the words are that were found last on the page that is shown; null if none were. */
+    /** Boxes of the last search result on the page that is shown; null if there is none. */
     private @Nullable List<PageBox> found;
     private int page = 1;
-    /** Of the document, once the first page is there. */
+    /** Number of pages of the document; 0 before the first page arrives. */
     private int pages;
-    /** What is shown; null before the first page, and where there is none. */
+    /** Page that is shown; null before the first page, and if there is none. */
     private @Nullable RenderedPage shown;
 
     @Override
@@ -88,7 +88,7 @@ public final class PageViewer extends EditorPart {
             }
         };
         getEditorSite().getActionBars().setGlobalActionHandler(ActionFactory.FIND.getId(), find);
-        // behind the layout, so that the page is drawn as wide as there is room
+        // after the layout, so that the page is drawn at the available width
         parent.getDisplay().asyncExec(() -> {
             if (!parent.isDisposed()) {
                 cite((PageInput) getEditorInput());
@@ -169,7 +169,7 @@ public final class PageViewer extends EditorPart {
         };
     }
 
-    /** Shows the text of the document instead, where there is one. */
+    /** Shows the text of the document instead, if there is one. */
     public void openText() {
         Runnable other = ((PageInput) getEditorInput()).text();
         if (other != null) {
@@ -177,17 +177,17 @@ public final class PageViewer extends EditorPart {
         }
     }
 
-    /** Shows what an input of the same file cites. */
+    /** Shows the citation of another input of the same file. */
     public void cite(PageInput input) {
         setInput(input);
         boxes = input.boxes();
-        revealed = List.of(); // what was cited already is shown again, in place of what was found since
+        revealed = List.of(); // reveals the citation even if it is the current one, in place of a later search result
         found = null;
         page = input.page();
         request();
     }
 
-    /** Another page; nothing happens beyond the first and the last one. */
+    /** Shows another page; does nothing before the first or after the last one. */
     private void go(int to) {
         if (to >= 1 && (pages == 0 || to <= pages) && to != page) {
             page = to;
@@ -201,7 +201,7 @@ public final class PageViewer extends EditorPart {
         return zoom.toScreen(now == null ? 595 : now.text().width(), canvas.room());
     }
 
-    /** Has the page drawn as sharp as the screen is. */
+    /** Requests the page at the resolution of the screen. */
     private void request() {
         bar.page(page, pages);
         loader.load(page, toScreen() * canvas.canvas().getMonitor().getZoom() / PERCENT);
@@ -217,7 +217,7 @@ public final class PageViewer extends EditorPart {
         resize();
     }
 
-    /** The window is of another width. */
+    /** Called when the width of the window has changed. */
     private void fit() {
         if (zoom.equals(PageZoom.FIT)) {
             resize();
@@ -248,7 +248,7 @@ public final class PageViewer extends EditorPart {
             say(Messages.Page_changed);
         }
         float scale = toScreen();
-        if (!same) { // else what is found and selected stays, in another size
+        if (!same) { // else search result and selection stay, only the size changes
             found = null;
             text.show(rendered, here);
         }
@@ -262,7 +262,7 @@ public final class PageViewer extends EditorPart {
         }
         float wanted = scale * canvas.canvas().getMonitor().getZoom() / PERCENT;
         if (before == null && Math.abs(wanted * rendered.text().width() - rendered.width()) > PERCENT) {
-            request(); // the first page has another width than paper
+            request(); // the width of the first page differs from the assumed paper width
         }
         finder.drawn(rendered.text());
     }
@@ -300,47 +300,47 @@ public final class PageViewer extends EditorPart {
         problem.getParent().layout(true);
     }
 
-    /** The number of the page, for those who look at the viewer from outside. */
+    /** Returns the number of the page; for tests. */
     public int page() {
         return page;
     }
 
-    /** The text beside the page. */
+    /** Returns the text beside the page; for tests. */
     public StyledText text() {
         return text.control();
     }
 
-    /** Where the marked lines are on the page. */
+    /** Returns the bounds of the marked lines on the page; for tests. */
     public List<Rectangle> marks() {
         return canvas.marked();
     }
 
-    /** What takes the keys. */
+    /** Returns the control that has the keyboard focus. */
     public Composite canvas() {
         return canvas.canvas();
     }
 
-    /** What can be chosen as size. */
+    /** Returns the list of zoom levels. */
     public Combo zooms() {
         return bar.zooms();
     }
 
-    /** Why there is no page; empty if there is one. */
+    /** Returns the reason why there is no page; empty if there is one. */
     public String problem() {
         return problem.getVisible() ? problem.getText() : "";
     }
 
-    /** Takes the words that are looked for. */
+    /** Returns the search field. */
     public Text find() {
         return finder.field();
     }
 
-    /** What is said of what was found. */
+    /** Returns the message about the search result. */
     public String found() {
         return finder.state();
     }
 
-    /** What is written beside the number of the page. */
+    /** Returns the text beside the page number. */
     public String count() {
         return bar.count();
     }

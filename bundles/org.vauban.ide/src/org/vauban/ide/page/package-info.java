@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The viewer of PDF documents: the cited page as an image with the passage marked, and its text beside it. */
+/** Viewer of PDF documents: the cited page as an image with the passage marked, and its text beside it. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.page;
 

@@ -6,10 +6,10 @@ import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.IPerspectiveFactory;
 import org.eclipse.ui.PlatformUI;
 
-/** Files on the left, the editor in the middle, the chat beside it, problems below. */
+/** Lays out the perspective: files on the left, the editor in the middle, the chat beside it, problems below. */
 public class VaubanPerspective implements IPerspectiveFactory {
 
-    /** Of the perspective in plugin.xml. */
+    /** Id of the perspective in plugin.xml. */
     public static final String ID = "org.vauban.ide.perspective";
 
     private static final String CONSOLE = "org.eclipse.ui.console.ConsoleView";
@@ -36,7 +36,7 @@ public class VaubanPerspective implements IPerspectiveFactory {
         below.addPlaceholder(SEARCH);
     }
 
-    /** A view that is not installed would be shown as an error. */
+    /** Adds a view if it is installed; the workbench would show a missing one as an error. */
     private static void show(IFolderLayout folder, String view) {
         if (PlatformUI.getWorkbench().getViewRegistry().find(view) != null) {
             folder.addView(view);

@@ -8,8 +8,8 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.views.IViewDescriptor;
 
 /**
- * The titles of Vauban's views. The workbench keeps the title of a tab over a restart and asks the view for it only
- * when that is shown: in another language the tab would keep the one of the session before. UI thread.
+ * Refreshes the tab titles of Vauban's views. The workbench restores the title of a tab at start and asks the view for
+ * it only when the view is shown: after a change of language the tab would keep its old title. UI thread.
  */
 public final class ViewTitles {
 
@@ -17,7 +17,7 @@ public final class ViewTitles {
 
     private ViewTitles() {}
 
-    /** Gives the tabs of all windows the titles of this session's language. */
+    /** Sets the tab titles in all windows to this session's language. */
     public static void refresh(IWorkbench workbench) {
         for (IWorkbenchWindow window : workbench.getWorkbenchWindows()) {
             EPartService parts = window.getService(EPartService.class);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.perspective;
 
-/** The views of Vauban by the ids that plugin.xml gives them. */
+/** Ids of Vauban's views, as in plugin.xml. */
 public final class Views {
 
     public static final String CHAT = "org.vauban.ide.chat";

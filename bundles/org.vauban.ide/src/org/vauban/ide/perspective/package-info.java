@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The perspective of Vauban and the places of its views. */
+/** Perspective of Vauban and the layout of its views. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.perspective;
 

@@ -24,7 +24,7 @@ import org.vauban.ide.policy.PolicyText.Line;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.ClipboardText;
 
-/** Why something was refused: setting, layer, signer, reason, contact, and until when. UI thread. */
+/** Explains a refusal: setting, layer, signer, reason, contact and expiry. UI thread. */
 public final class ExplanationDialog extends Dialog {
 
     private static final String PRIVACY_PAGE = "org.vauban.ide.preferences.privacy";
@@ -35,7 +35,7 @@ public final class ExplanationDialog extends Dialog {
     private final RefusalExplanation explanation;
     private final List<Line> lines;
 
-    /** @param parent over which it opens; null for a window of its own */
+    /** @param parent parent window; null for a top-level window */
     public ExplanationDialog(@Nullable Shell parent, RefusalExplanation explanation) {
         super(parent);
         this.explanation = explanation;
@@ -85,7 +85,7 @@ public final class ExplanationDialog extends Dialog {
         GridDataFactory.fillDefaults().span(2, 1).grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(label);
     }
 
-    /** Read-only, so that it can be selected, copied, and reached with the tab key. */
+    /** Adds a read-only field, so that its value can be selected, copied, and reached with the Tab key. */
     private static void value(Composite area, String label, String value) {
         Label name = new Label(area, SWT.NONE);
         name.setText(NLS.bind(Messages.Line, label, "").stripTrailing());
@@ -122,7 +122,7 @@ public final class ExplanationDialog extends Dialog {
         ClipboardText.copy(getShell().getDisplay(), text());
     }
 
-    /** All of it, for a message to whoever can change it. */
+    /** Returns the whole explanation, for a message to a person who can change the policy. */
     public String text() {
         String all = lines.stream().map(PolicyText::line).collect(Collectors.joining("\n"));
         return all.isEmpty() ? explanation.refusal() : explanation.refusal() + "\n\n" + all;

@@ -3,7 +3,7 @@ package org.vauban.ide.policy;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What is said to people about policies. */
+/** Localized strings about policies. */
 final class Messages extends NLS {
 
     public static String Column_decidedBy;

@@ -19,26 +19,26 @@ import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.UiAssistCall;
 import org.vauban.ide.workbench.UiRead;
 
-/** From a refusal, wherever it is shown, to its explanation; what is read for it is read in the background. */
+/** Opens the explanation of a refusal; the policy is read in the background. */
 public final class PolicyExplanation {
 
     private PolicyExplanation() {}
 
-    /** Whether a sentence tells of something that a policy refused. Reads nothing; any thread. */
+    /** Whether a sentence describes a refusal by a policy. Reads no files; any thread. */
     public static boolean explains(@Nullable String sentence) {
         return sentence != null && PrivacyStatus.tellsOfPolicy(sentence);
     }
 
-    /** What a link or a button to the explanation says. */
+    /** Returns the label of a link or button to the explanation. */
     public static String label() {
         return Messages.Explain;
     }
 
     /**
-     * Opens the explanation of a refusal when it was read. UI thread; returns at once.
+     * Reads and opens the explanation of a refusal. UI thread; returns at once.
      *
-     * @param parent over which it opens, the active window if it is null or closed by then
-     * @return completed with what is shown, before it is drawn
+     * @param parent parent window; the active window if it is null or closed by then
+     * @return completed with the explanation, before it is drawn
      */
     public static CompletableFuture<RefusalExplanation> open(@Nullable Shell parent, String refusal) {
         PrivacyStatus privacy = privacy();
@@ -51,15 +51,15 @@ public final class PolicyExplanation {
     }
 
     /**
-     * Reads what holds, and again whenever another policy holds, as long as a control is there. UI thread; returns at
+     * Reads the effective policy, and again whenever it changes, until a control is disposed. UI thread; returns at
      * once.
      *
-     * @param shown where it is shown
-     * @param then called on the UI thread, and not any more when the control is disposed
+     * @param shown the control
+     * @param then called on the UI thread, but not after the control is disposed
      */
     public static void follow(Control shown, PrivacyStatus privacy, Consumer<EffectivePolicy> then) {
         Display display = shown.getDisplay();
-        int[] reads = new int[1]; // of the UI thread; the last one counts, whichever ends last
+        int[] reads = new int[1]; // accessed on the UI thread only; the read started last counts, whichever ends last
         Runnable read = () -> {
             if (!shown.isDisposed()) {
                 int own = ++reads[0];
@@ -75,7 +75,9 @@ public final class PolicyExplanation {
         read.run();
     }
 
-    /** What holds for the running user, told in the language of the settings. Any thread; it reads when it is asked. */
+    /**
+     * Returns the policy of the current user, in the language of the settings. Any thread; reads files at each query.
+     */
     public static PrivacyStatus privacy() {
         return PrivacyStatus.of(VaubanPreferences.language().orElse(null));
     }

@@ -24,8 +24,8 @@ import org.vauban.ide.theme.Icons;
 import org.vauban.ide.workbench.AccessibleName;
 
 /**
- * All settings that policies may have, with value and who decides: those that a policy decides are locked and say so in
- * words. Below, all about the selected one. UI thread.
+ * Lists all settings that policies may contain, with value and origin: those set by a policy are locked and labelled
+ * so. The details of the selected setting are shown below. UI thread.
  */
 public final class PolicyTable extends Composite {
 
@@ -42,7 +42,7 @@ public final class PolicyTable extends Composite {
     private final Image lock;
     private EffectivePolicy policy;
 
-    /** Shows nothing until {@link #show}. */
+    /** Creates a table that is empty until {@link #show}. */
     public PolicyTable(Composite parent) {
         super(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().applyTo(this);
@@ -66,7 +66,7 @@ public final class PolicyTable extends Composite {
                 .applyTo(details);
         filter.addListener(SWT.Modify, event -> fill());
         table.addListener(SWT.Selection, event -> tell());
-        // a screen reader and the tab key leave a text of several lines only if it lets them
+        // otherwise neither a screen reader nor the Tab key can leave a multi-line text
         details.addListener(SWT.Traverse, event -> event.doit = true);
     }
 
@@ -89,7 +89,7 @@ public final class PolicyTable extends Composite {
         return made;
     }
 
-    /** Shows a policy, with the setting selected that was selected before. */
+    /** Shows a policy; keeps the selected setting. */
     public void show(EffectivePolicy next) {
         if (isDisposed()) {
             return;
@@ -138,7 +138,7 @@ public final class PolicyTable extends Composite {
         select(selected);
     }
 
-    /** Selects a setting if it is shown, else the first one. @param name as policies have it */
+    /** Selects a setting if it is listed, else the first one. @param name name of the setting in policies */
     public void select(String name) {
         int row = 0;
         for (int i = 0; i < table.getItemCount(); i++) {
@@ -157,22 +157,22 @@ public final class PolicyTable extends Composite {
         details.setText(text);
     }
 
-    /** The settings, for those who look at it from outside. */
+    /** Returns the table of settings; for tests. */
     public Table settings() {
         return table;
     }
 
-    /** What is shown of the selected setting. */
+    /** Returns the details of the selected setting. */
     public String detailsText() {
         return details.getText();
     }
 
-    /** What is said about the policy as a whole. */
+    /** Returns the text about the policy as a whole. */
     public String bannerText() {
         return banner.getText();
     }
 
-    /** The field that filters. */
+    /** Returns the filter field. */
     public Text filter() {
         return filter;
     }

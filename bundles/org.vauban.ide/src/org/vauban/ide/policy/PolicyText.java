@@ -12,7 +12,7 @@ import org.vauban.assist.privacy.EffectiveSetting;
 import org.vauban.assist.privacy.PolicyStatement;
 import org.vauban.assist.privacy.RefusalExplanation;
 
-/** Settings, statements and explanations as text. Any thread. */
+/** Renders settings, statements and explanations as text. Any thread. */
 public final class PolicyText {
 
     private PolicyText() {}
@@ -25,22 +25,22 @@ public final class PolicyText {
      */
     public record Line(String label, String value) {}
 
-    /** A day in the user's time zone and language. */
+    /** Formats a date in the user's time zone and language. */
     public static String day(Instant time) {
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withZone(ZoneId.systemDefault()).format(time);
     }
 
-    /** Whether a policy decides a setting, in words. */
+    /** Says whether a policy determines a setting. */
     public static String state(EffectiveSetting setting) {
         return setting.decided() ? Messages.State_locked : Messages.State_default;
     }
 
-    /** The values of a setting. */
+    /** Formats the values of a setting. */
     public static String values(List<String> values) {
         return values.isEmpty() ? Messages.Value_none : String.join(", ", values);
     }
 
-    /** Layer and signers of what decides a setting; empty for a default. */
+    /** Returns layer and signers of the policy that determines a setting; empty for a default. */
     public static String decidedBy(EffectiveSetting setting) {
         return setting.decision().map(PolicyText::by).orElse("");
     }
@@ -50,7 +50,9 @@ public final class PolicyText {
                 : NLS.bind(Messages.Decided_by, statement.layer(), String.join(", ", statement.signers()));
     }
 
-    /** Who decided something, why, whom to ask and until when; each line is there, whatever a policy leaves out. */
+    /**
+     * Returns source, reason, contact and expiry of a decision; each line is present, even if a policy leaves it out.
+     */
     public static List<Line> lines(PolicyStatement statement) {
         Instant until = statement.until();
         return List.of(new Line(Messages.Label_layer, statement.layer()),
@@ -64,7 +66,7 @@ public final class PolicyText {
                 new Line(Messages.Label_file, statement.file().toString()));
     }
 
-    /** Why something was refused. */
+    /** Returns the explanation of a refusal. */
     public static List<Line> lines(RefusalExplanation explanation) {
         List<Line> lines = new ArrayList<>();
         EffectiveSetting setting = explanation.setting();
@@ -79,7 +81,7 @@ public final class PolicyText {
         return lines;
     }
 
-    /** All there is to know of a setting, in paragraphs. */
+    /** Returns all details of a setting, in paragraphs. */
     public static String details(EffectiveSetting setting) {
         StringBuilder text = new StringBuilder(setting.description()).append('\n')
                 .append(line(new Line(Messages.Label_value, values(setting.values()))));
@@ -97,7 +99,7 @@ public final class PolicyText {
         return text.toString();
     }
 
-    /** Label and value. */
+    /** Returns label and value as one line. */
     public static String line(Line line) {
         return NLS.bind(Messages.Line, line.label(), line.value());
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What a policy decides, shown to people: all settings in a table, and the explanation of a refusal. */
+/** Shows policies: all settings in a table, and the explanation of a refusal. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.policy;
 

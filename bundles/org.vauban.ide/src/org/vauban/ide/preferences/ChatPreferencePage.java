@@ -6,17 +6,17 @@ import org.eclipse.swt.widgets.Composite;
 import org.vauban.ide.engine.RemoteEngines;
 import org.vauban.ide.settings.VaubanPreferences;
 
-/** How conversations are shown, and whether they are kept. */
+/** Preference page of the chat: how conversations are shown, and whether they are saved. */
 public class ChatPreferencePage extends WorkspacePreferencePage {
 
-    /** Of the page in plugin.xml. */
+    /** Id of the page in plugin.xml. */
     public static final String ID = "org.vauban.ide.preferences.chat";
 
     public ChatPreferencePage() {
         this(RemoteEngines.extension().isPresent());
     }
 
-    /** @param remote whether other machines may answer, where a policy lets them */
+    /** @param remote whether other machines may answer, if a policy allows it */
     public ChatPreferencePage(boolean remote) {
         super("preferences_chat", remote ? Messages.Preferences_chatRemote : Messages.Preferences_chat);
     }

@@ -9,10 +9,10 @@ import org.eclipse.swt.widgets.Composite;
 import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.ide.settings.VaubanPreferences;
 
-/** When completions are offered, and how long they are. */
+/** Preference page of completion: when completions are offered, and how long they are. */
 public class CompletionPreferencePage extends WorkspacePreferencePage {
 
-    /** Of the page in plugin.xml. */
+    /** Id of the page in plugin.xml. */
     public static final String ID = "org.vauban.ide.preferences.completion";
 
     public CompletionPreferencePage() {
@@ -44,7 +44,7 @@ public class CompletionPreferencePage extends WorkspacePreferencePage {
         link(page, Messages.Preferences_keys, KEYS_PAGE);
     }
 
-    /** Types of files that are paused. */
+    /** Paused file types. */
     private static final class TypesField extends StringFieldEditor {
 
         TypesField(Composite parent) {

@@ -8,10 +8,10 @@ import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Composite;
 import org.vauban.ide.settings.VaubanPreferences;
 
-/** What is offered for documents. */
+/** Preference page of the document tasks. */
 public class DocumentsPreferencePage extends WorkspacePreferencePage {
 
-    /** Of the page in plugin.xml. */
+    /** Id of the page in plugin.xml. */
     public static final String ID = "org.vauban.ide.preferences.documents";
 
     public DocumentsPreferencePage() {
@@ -28,7 +28,7 @@ public class DocumentsPreferencePage extends WorkspacePreferencePage {
         hint(page, Messages.Preferences_translationsHint);
     }
 
-    /** Codes of languages, separated by commas. */
+    /** Language codes, separated by commas. */
     private static final class LanguagesField extends StringFieldEditor {
 
         private static final Set<String> CODES = Set.of(Locale.getISOLanguages());

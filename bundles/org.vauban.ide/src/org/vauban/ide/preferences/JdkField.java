@@ -10,7 +10,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.vauban.ide.engine.JavaHomes;
 import org.vauban.ide.settings.VaubanPreferences;
 
-/** The engine's Java: empty, or the home of one that is new enough. */
+/** Field for the engine's JVM: empty, or the home of one that is recent enough. */
 public final class JdkField extends DirectoryFieldEditor {
 
     public JdkField(Composite parent) {

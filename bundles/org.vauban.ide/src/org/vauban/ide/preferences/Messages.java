@@ -3,7 +3,7 @@ package org.vauban.ide.preferences;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What the preference pages say to people. */
+/** Localized strings of the preference pages. */
 final class Messages extends NLS {
 
     public static String Lock_limit;

@@ -5,14 +5,14 @@ import org.eclipse.jface.preference.IntegerFieldEditor;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Composite;
 
-/** A whole number within bounds; where 0 means that somebody else chooses, 0 is good too. */
+/** Field for an integer within bounds; optionally accepts 0 = automatic. */
 public final class NumberField extends IntegerFieldEditor {
 
     private final int least;
     private final int most;
     private final boolean zero;
 
-    /** @param zero whether 0 is good, whatever the bounds are */
+    /** @param zero whether 0 is accepted, whatever the bounds are */
     public NumberField(String key, String label, int least, int most, boolean zero, Composite parent) {
         super(key, label, parent, 7);
         this.least = least;
@@ -28,7 +28,7 @@ public final class NumberField extends IntegerFieldEditor {
         try {
             value = Integer.parseInt(getTextControl().getText().strip());
         } catch (NumberFormatException e) {
-            // told below like a number that is out of bounds
+            // reported below, like a number that is out of bounds
         }
         if (value >= least && value <= most || zero && value == 0) {
             clearErrorMessage();
@@ -38,7 +38,7 @@ public final class NumberField extends IntegerFieldEditor {
         return false;
     }
 
-    /** Stores what was checked: the platform would take a blank beside the number for no number. */
+    /** Stores the validated number: the platform would not accept whitespace around it. */
     @Override
     protected void doStore() {
         getPreferenceStore().setValue(getPreferenceName(), Integer.parseInt(getTextControl().getText().strip()));

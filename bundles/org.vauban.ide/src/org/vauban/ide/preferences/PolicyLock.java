@@ -12,22 +12,22 @@ import org.vauban.assist.privacy.PolicyStatement;
 import org.vauban.ide.settings.VaubanPreferences;
 
 /**
- * What a policy leaves of a preference. The policy is enforced elsewhere, whatever the preference says; this is for
- * people to see. Immutable.
+ * Restriction of a preference by a policy, for display only: the policy is enforced elsewhere, whatever the preference
+ * says. Immutable.
  *
- * @param setting that decides
- * @param value of the preference under the policy; null where it keeps its own
+ * @param setting the setting that restricts the preference
+ * @param value value of the preference under the policy; null if it keeps its own
  * @param limit whether the preference can still be changed, within a limit
  */
 public record PolicyLock(EffectiveSetting setting, @Nullable String value, boolean limit) {
 
     /**
-     * Which setting decides a preference.
+     * Maps a setting of policies to the preference that it restricts.
      *
      * @param preference a key of {@link VaubanPreferences}
-     * @param setting a name of the catalogue of settings
-     * @param word decides where the setting has it, or lists it; null for a limit
-     * @param value of the preference then; null where it keeps its own
+     * @param setting name of the setting in the catalogue
+     * @param word value or list entry of the setting that locks the preference; null for a limit
+     * @param value value of the preference then; null if it keeps its own
      */
     record Rule(String preference, String setting, @Nullable String word, @Nullable String value) {
 
@@ -54,27 +54,27 @@ public record PolicyLock(EffectiveSetting setting, @Nullable String value, boole
             new Rule(VaubanPreferences.MODELS, "models.folders", null, null),
             new Rule(VaubanPreferences.THREADS, "engine.threads", null, null));
 
-    /** What a policy leaves of a preference; empty for one that it leaves alone. */
+    /** Returns the restriction of a preference; empty if there is none. */
     static Optional<PolicyLock> of(String preference, EffectivePolicy policy) {
         return RULES.stream().filter(rule -> rule.preference().equals(preference))
                 .flatMap(rule -> rule.lock(policy).stream()).findFirst();
     }
 
     /**
-     * What a policy leaves of something that is no preference, such as the import of models.
+     * Returns the restriction of an action that is not a preference, such as the import of models.
      *
-     * @param word forbids it where the setting has it, or lists it
+     * @param word value or list entry of the setting that forbids the action
      */
     public static Optional<PolicyLock> of(String setting, String word, EffectivePolicy policy) {
         return new Rule("", setting, word, null).lock(policy);
     }
 
-    /** The names of the settings that decide preferences; each must be in the catalogue. */
+    /** Returns the names of the settings that restrict preferences; each must be in the catalogue. */
     public static List<String> settings() {
         return RULES.stream().map(Rule::setting).distinct().toList();
     }
 
-    /** Who decided it and why, in one or two sentences. */
+    /** Says in one or two sentences which policy restricts it and why. */
     public String reason() {
         PolicyStatement statement = setting.decision().orElse(null);
         String what = limit ? NLS.bind(Messages.Lock_limit, setting.text()) : Messages.Lock_locked;

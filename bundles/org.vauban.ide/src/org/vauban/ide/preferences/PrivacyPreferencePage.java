@@ -37,10 +37,10 @@ import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.TabTraversal;
 import org.vauban.ide.workbench.UiRead;
 
-/** What is never read, what is noted of what was sent, and what a policy decides. */
+/** Preference page of privacy: exclusions, the audit log, and the settings of policies. */
 public class PrivacyPreferencePage extends WorkspacePreferencePage {
 
-    /** Of the page in plugin.xml. */
+    /** Id of the page in plugin.xml. */
     public static final String ID = "org.vauban.ide.preferences.privacy";
 
     private static final int LINES = 4;
@@ -52,20 +52,20 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
     private PolicyTable policies;
     private Text auditFile;
     private Text answer;
-    /** Counts what was asked: the last answer counts, whichever comes last. */
+    /** Number of queries so far: the answer to the latest one is shown, whichever arrives last. */
     private int asked;
 
     public PrivacyPreferencePage() {
         this(PolicyExplanation.privacy());
     }
 
-    /** @param status of the user whose page it is */
+    /** @param status policy status of the user */
     public PrivacyPreferencePage(PrivacyStatus status) {
         super("preferences_privacy", Messages.Preferences_privacy);
         this.status = status;
     }
 
-    /** What is set on one tab, what a policy decides on another: both are long. */
+    /** User settings and policies are on separate tabs, since both are long. */
     @Override
     protected Control createContents(Composite parent) {
         tabs = new TabFolder(parent, SWT.TOP);
@@ -102,7 +102,7 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
     @Override
     protected void below(Composite page) {
         Label hint = hint(page, Messages.Preferences_exclusionsHint);
-        ((GridData) hint.getLayoutData()).widthHint = TEXT_WIDTH; // within the tab there is less room
+        ((GridData) hint.getLayoutData()).widthHint = TEXT_WIDTH; // there is less room within the tab
         Composite more = new Composite(page, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(more);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(more);
@@ -144,12 +144,12 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
         }
     }
 
-    /** Shows what a policy decides. */
+    /** Opens the tab with the policy. */
     public void showPolicy() {
         tabs.setSelection(1);
     }
 
-    /** All settings of policies, for those who look at the page from outside. */
+    /** Returns the table of policy settings; for tests. */
     public PolicyTable policies() {
         return policies;
     }
@@ -184,7 +184,7 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
         }
     }
 
-    /** Says whether a file is read, by what stands on the page now; for those who look at it from outside, too. */
+    /** Says whether a file is read, according to the current contents of the page; also for tests. */
     public void tell(Path file) {
         List<String> patterns = VaubanPreferences.lines(exclusions.getStringValue());
         IFile known = ResourcesPlugin.getWorkspace().getRoot().getFileForLocation(IPath.fromPath(file));
@@ -196,7 +196,7 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
         });
     }
 
-    /** Shows an answer, unless something else was asked since. */
+    /** Shows an answer, unless a newer query was made. */
     private void ask(Supplier<String> question) {
         int own = ++asked;
         inBackground(question, sentence -> {

@@ -35,10 +35,10 @@ import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.TabTraversal;
 import org.vauban.ide.workbench.UiAssistCall;
 
-/** The settings of one project, and the files in it that are never read. */
+/** Property page of a project: its settings, and the files in it that are never read. */
 public class ProjectPropertyPage extends PropertyPage {
 
-    /** Of the page in plugin.xml. */
+    /** Id of the page in plugin.xml. */
     public static final String ID = "org.vauban.ide.properties";
 
     private static final int WIDTH = 180;
@@ -48,11 +48,11 @@ public class ProjectPropertyPage extends PropertyPage {
     private Button enabled;
     private Text paused;
     private Text exclusions;
-    /** What the file holds or is about to; null until it was read, and where it could not be. */
+    /** Stored or pending content of the ignore file; null until it was read, or if that failed. */
     private String kept;
-    /** Says that a policy switches completion off, whatever the project says; null where none does. */
+    /** States that a policy switches completion off, whatever the project says; null if none does. */
     private @Nullable Link lockReason;
-    /** Why the file cannot be read, or null. */
+    /** Reason why the file cannot be read, or null. */
     private String complaint;
 
     private IProject project() {
@@ -64,7 +64,7 @@ public class ProjectPropertyPage extends PropertyPage {
         Composite page = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(page);
         Composite head = new Composite(page, SWT.NONE);
-        GridLayoutFactory.fillDefaults().applyTo(head); // side by side, both are too wide in French
+        GridLayoutFactory.fillDefaults().applyTo(head); // side by side they are too wide in French
         GridDataFactory.fillDefaults().span(2, 1).grab(true, false).applyTo(head);
         own = new Button(head, SWT.CHECK);
         own.setText(Messages.Project_own);
@@ -131,12 +131,12 @@ public class ProjectPropertyPage extends PropertyPage {
         own.setSelection(settings.own());
         enabled.setSelection(settings.own() ? settings.ownEnabled() : VaubanPreferences.enabled());
         paused.setText(settings.pausedText());
-        exclusions.setEnabled(false); // until it is read
+        exclusions.setEnabled(false); // until the file is read
         read();
         changed();
     }
 
-    /** In the background: it waits for whoever has the workspace. */
+    /** Reads in the background, since it may wait for the workspace lock. */
     private void read() {
         IProject project = project();
         Display display = exclusions.getDisplay();
@@ -152,7 +152,7 @@ public class ProjectPropertyPage extends PropertyPage {
             }
         };
         Job job = Job.createSystem(NLS.bind(Messages.Project_reading, ProjectIgnoreFile.NAME), read);
-        job.setRule(project); // behind what this page has written before
+        job.setRule(project); // after any earlier write by this page
         job.schedule();
     }
 
@@ -179,7 +179,7 @@ public class ProjectPropertyPage extends PropertyPage {
         return exclusions.getText().replace(exclusions.getLineDelimiter(), "\n");
     }
 
-    /** In the background as well; what cannot be written is here again when the page is opened the next time. */
+    /** Writes in the background too; unwritten text reappears when the page is opened again. */
     private void write() throws CoreException {
         String text = entered();
         ProjectIgnoreFile file = new ProjectIgnoreFile(project());
@@ -196,7 +196,7 @@ public class ProjectPropertyPage extends PropertyPage {
                     file.write(text);
                 } catch (CoreException e) {
                     UiAssistCall.onDisplay(display, () -> unwritable(unwritable(e)));
-                    return Status.OK_STATUS; // it is told there
+                    return Status.OK_STATUS; // reported there
                 }
                 if (text.equals(file.unwritten())) {
                     file.setUnwritten(null);
@@ -240,7 +240,7 @@ public class ProjectPropertyPage extends PropertyPage {
     @Override
     public boolean performOk() {
         if (own == null) {
-            return true; // never shown
+            return true; // the page was never shown
         }
         ProjectSettings.of(project()).keep(own.getSelection(), enabled.getSelection(), paused.getText());
         try {

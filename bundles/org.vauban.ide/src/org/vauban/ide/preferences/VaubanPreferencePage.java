@@ -8,17 +8,17 @@ import org.eclipse.swt.widgets.Composite;
 import org.vauban.ide.engine.RemoteEngines;
 import org.vauban.ide.settings.VaubanPreferences;
 
-/** What concerns all of Vauban; the other pages are below it. */
+/** Root preference page: settings for all of Vauban. */
 public class VaubanPreferencePage extends WorkspacePreferencePage {
 
-    /** Of the page in plugin.xml. */
+    /** Id of the page in plugin.xml. */
     public static final String ID = "org.vauban.ide.preferences";
 
     public VaubanPreferencePage() {
         this(RemoteEngines.extension().isPresent());
     }
 
-    /** @param remote whether other machines may answer, where a policy lets them */
+    /** @param remote whether other machines may answer, if a policy allows it */
     public VaubanPreferencePage(boolean remote) {
         super("preferences_general",
                 remote ? Messages.Preferences_descriptionRemote : Messages.Preferences_description);

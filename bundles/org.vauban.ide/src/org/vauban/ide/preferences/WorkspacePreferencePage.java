@@ -30,12 +30,12 @@ import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.settings.VaubanPreferences;
 
 /**
- * A page of settings of the workspace, with its help. A preference that a policy decides is disabled and shows the
- * value of the policy, with the reason below it; the user's own value stays as it was.
+ * Base of the preference pages, with help. A preference that is set by a policy is disabled and shows the value of the
+ * policy, with the reason below; the user's own value is kept.
  */
 public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
 
-    /** Of the pages of the platform. */
+    /** Id of the platform's Keys page. */
     protected static final String KEYS_PAGE = "org.eclipse.ui.preferencePages.Keys";
     protected static final String COLOURS_PAGE = "org.eclipse.ui.preferencePages.ColorsAndFonts";
 
@@ -49,12 +49,12 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
     private final Map<FieldEditor, Control> fields = new LinkedHashMap<>();
     private final Map<FieldEditor, ShownLock> locks = new HashMap<>();
 
-    /** What a policy leaves of a field, and what says so below it. */
+    /** Restriction of a field, and the link below it that explains the restriction. */
     private record ShownLock(PolicyLock lock, Link why) {}
 
     /**
-     * @param help the context's id without that of the bundle
-     * @param description shown at the top
+     * @param help id of the help context, without that of the bundle
+     * @param description text at the top of the page
      */
     protected WorkspacePreferencePage(String help, String description) {
         super(GRID);
@@ -78,14 +78,14 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
     protected Control createContents(Composite parent) {
         Composite page = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().applyTo(page);
-        // what is below stands close to the fields, and the rest of the page stays empty
+        // the controls below follow the fields directly, and the rest of the page stays empty
         GridDataFactory.fillDefaults().grab(true, false).applyTo(super.createContents(page));
         below(page);
         PolicyExplanation.follow(page, privacy(), this::policyRead);
         return page;
     }
 
-    /** The policies that hold for the user whose page it is. */
+    /** Returns the policy status of the user. */
     protected PrivacyStatus privacy() {
         return PolicyExplanation.privacy();
     }
@@ -97,8 +97,8 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
     }
 
     /**
-     * Locks what a policy decides, and nothing else. Called when the page is there, and again when another policy
-     * holds; UI thread.
+     * Locks the fields that a policy sets, and unlocks all others. Called when the page is created, and when the policy
+     * changes; UI thread.
      */
     protected void policyRead(EffectivePolicy policy) {
         fields.forEach((editor, last) -> {
@@ -116,7 +116,7 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
         });
     }
 
-    /** The user's own value is what it was. */
+    /** Restores the user's own value. */
     private void unlock(FieldEditor editor, Control last, ShownLock shown) {
         Composite parent = last.getParent();
         if (!shown.lock().limit()) {
@@ -138,7 +138,7 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
                 editor.setPreferenceStore(shown);
                 editor.load();
             }
-            editor.setPreferenceStore(null); // neither stores nor loads any more
+            editor.setPreferenceStore(null); // neither stores nor loads from now on
             editor.setEnabled(false, parent);
         }
         Link why = reason(parent, lock, last);
@@ -149,9 +149,7 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
         why.requestLayout();
     }
 
-    /**
-     * Says below a control why a policy locks it, with a link to all that is known about that.
-     */
+    /** Adds a link below a control that says why a policy locks it and opens the full explanation. */
     protected static Link reason(Composite parent, PolicyLock lock, Control above) {
         Link why = new Link(parent, SWT.WRAP);
         String sentence = lock.reason();
@@ -166,12 +164,12 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
         return why;
     }
 
-    /** Makes what stands below the fields. */
+    /** Creates the controls below the fields. */
     protected void below(Composite page) {
-        // nothing
+        // none by default
     }
 
-    /** A link that opens another page of the same dialog. */
+    /** Adds a link that opens another page of the same dialog. */
     protected final void link(Composite parent, String text, String page) {
         Link link = new Link(parent, SWT.WRAP);
         link.setText(text);
@@ -179,7 +177,7 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
         link.addListener(SWT.Selection, e -> PreferencesUtil.createPreferenceDialogOn(getShell(), page, null, null));
     }
 
-    /** A text that explains. */
+    /** Adds an explanatory text. */
     protected final Label hint(Composite parent, String text) {
         Label label = new Label(parent, SWT.WRAP);
         label.setText(text);
@@ -187,14 +185,14 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
         return label;
     }
 
-    /** Lets a text be narrower than what stands in it is long; it still takes all the room there is. */
+    /** Lets a text field be narrower than its content; it still takes all the available width. */
     protected static void narrow(Text text) {
         if (text.getLayoutData() instanceof GridData data) {
             data.widthHint = TEXT_WIDTH;
         }
     }
 
-    /** Over the whole width; wraps rather than widens the dialog. */
+    /** Spans the whole width; wraps instead of widening the dialog. */
     protected static GridData wide(Composite parent) {
         GridData data = new GridData(SWT.FILL, SWT.TOP, true, false);
         data.widthHint = WIDTH;

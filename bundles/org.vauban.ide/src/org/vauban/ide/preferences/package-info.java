@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The pages of preferences and of project properties. A setting that a policy decides is locked and says why. */
+/** Preference and property pages. A setting that is set by a policy is locked, with the reason. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.preferences;
 

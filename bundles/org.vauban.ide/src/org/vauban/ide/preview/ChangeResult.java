@@ -6,22 +6,21 @@ import java.util.Objects;
 import org.vauban.assist.edit.proposal.Hunk;
 
 /**
- * What came of writing a proposal into its target. Unless it is {@link Written} nothing has changed and nothing is
- * lost.
+ * Result of writing a proposal into its target. Unless it is {@link Written}, nothing has changed and nothing is lost.
  */
 public sealed interface ChangeResult {
 
     /**
-     * It is written.
+     * The proposal was written.
      *
      * @param rebased whether the text had changed elsewhere meanwhile; those changes are kept
      */
     record Written(boolean rebased) implements ChangeResult {}
 
     /**
-     * The text has changed where the proposal wants to change it.
+     * The text has changed in the lines of the proposal.
      *
-     * @param hunks that stand in the way
+     * @param hunks the conflicting hunks
      * @param message one sentence that says what to do
      */
     record Conflicting(List<Hunk> hunks, String message) implements ChangeResult {
@@ -32,7 +31,7 @@ public sealed interface ChangeResult {
     }
 
     /**
-     * It cannot be written: a file that is read-only or gone, an editor that is closed.
+     * The proposal cannot be written: the file is read-only or gone, or the editor is closed.
      *
      * @param message one sentence that says what to do
      */

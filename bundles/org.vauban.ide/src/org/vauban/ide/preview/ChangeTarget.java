@@ -6,28 +6,28 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.ui.IEditorPart;
 import org.vauban.assist.edit.proposal.EditProposal;
 
-/** A text that can be changed: in an editor, or in a file that is open in none. UI thread. */
+/** A text that can be changed: in an editor, or in a file that is not open. UI thread. */
 public interface ChangeTarget {
 
     /**
-     * Writes the accepted hunks in one step that one undo takes back.
+     * Writes the accepted hunks, as one undoable step.
      *
      * @return completed on the UI thread; never fails
      */
     CompletableFuture<ChangeResult> write(EditProposal proposal);
 
-    /** @return a file name, which tells how the text is coloured */
+    /** @return a file name, which determines the syntax colouring */
     String name();
 
-    /** Shows the text to the user; opens the editor of a file that is not very large. */
+    /** Shows the text to the user; opens an editor unless the file is very large. */
     void show();
 
-    /** The text of an editor; of its file when the editor has been closed since. */
+    /** Returns the text of an editor, or of its file after the editor was closed. */
     static ChangeTarget of(IEditorPart editor) {
         return new EditorTarget(editor);
     }
 
-    /** The text of a file, in its editor where one is open. The file may be one that is not there yet. */
+    /** Returns the text of a file, in its editor if one is open. The file need not exist yet. */
     static ChangeTarget of(IFile file) {
         return new FileTarget(file);
     }

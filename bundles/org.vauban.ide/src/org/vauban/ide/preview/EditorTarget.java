@@ -27,12 +27,13 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.TextChange;
 
 /**
- * The document of a text editor. Outlives the editor: then it is the file, or the editor that was opened for it since.
+ * Document of a text editor. Outlives the editor: then the target is the file, or an editor that was opened for it
+ * since.
  */
 final class EditorTarget implements ChangeTarget {
 
     private final IEditorPart part;
-    /** The part itself, or the one of its pages that has the text, whichever page is shown by now. */
+    /** The part itself, or the page of it that contains the text, whichever page is shown now. */
     private final @Nullable ITextEditor text;
     private final IEditorInput input;
     private final IWorkbenchPage page;
@@ -88,7 +89,10 @@ final class EditorTarget implements ChangeTarget {
                 .filter(each -> input.equals(each.getEditorInput()) && document(each) != null);
     }
 
-    /** An editor goes along with a file that is renamed or moved; one that shows another file has another text. */
+    /**
+     * Finds the editor of a renamed or moved file, which the editor follows; an editor that shows another file has
+     * another text.
+     */
     private Optional<ITextEditor> renamed(EditProposal proposal) {
         IFile file = input.getAdapter(IFile.class);
         ITextEditor mine = text;
@@ -99,8 +103,8 @@ final class EditorTarget implements ChangeTarget {
     }
 
     /**
-     * A page of an editor with several is no part of the workbench page: what it is part of is open as long as it has a
-     * control.
+     * Whether an editor is open. A page of a multi-page editor is not a part of the workbench page: it is open as long
+     * as its document exists.
      */
     private boolean isOpen(ITextEditor mine) {
         return input.equals(mine.getEditorInput()) && (page.getReference(part) != null || document(mine) != null);
@@ -127,7 +131,7 @@ final class EditorTarget implements ChangeTarget {
                             NLS.bind(Messages.Refused_readOnly, editor.getEditorInput().getName()));
                 }
                 if (!document.get().equals(before)) {
-                    yield write(editor, proposal); // making a file writable may bring another state of it
+                    yield write(editor, proposal); // making the file writable may have changed its content
                 }
                 replace(editor, document, applied.changes());
                 yield new ChangeResult.Written(applied.rebased());
@@ -163,7 +167,7 @@ final class EditorTarget implements ChangeTarget {
         editor.selectAndReveal(first.offset(), 0);
     }
 
-    /** From the end, so that the offsets before it stay right. */
+    /** Applies changes from the end, so that earlier offsets stay valid. */
     private static void replace(IDocument document, List<TextChange> changes) {
         try {
             for (TextChange change : changes.reversed()) {

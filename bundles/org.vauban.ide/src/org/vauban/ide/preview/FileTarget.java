@@ -26,11 +26,12 @@ import org.eclipse.ui.texteditor.ITextEditor;
 import org.vauban.assist.edit.proposal.EditProposal;
 
 /**
- * A file of the workspace: its editor where one is open, else the file itself, whose local history keeps what it was.
+ * A file of the workspace: its editor if one is open, else the file itself, whose former content the local history
+ * keeps.
  */
 final class FileTarget implements ChangeTarget {
 
-    /** Bytes; an editor takes long to open more, and nobody asked for it. */
+    /** In bytes; larger files take an editor long to open, which the user did not request. */
     private static final long MAX_OPENED = 2_000_000;
 
     private final IFile file;

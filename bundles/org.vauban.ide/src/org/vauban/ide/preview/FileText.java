@@ -27,11 +27,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.source.FileReason;
 
 /**
- * The text of a file with what is needed to write it back as it was: its encoding and its byte order mark. Reading and
- * writing are strict: what the encoding cannot hold is an error, never a question mark.
+ * Text of a file, with the encoding and byte order mark needed to write it back unchanged. Reading and writing are
+ * strict: characters that the encoding lacks are an error, never replaced by a question mark.
  *
- * @param text without the byte order mark
- * @param charset of the file
+ * @param text the text without the byte order mark
+ * @param charset encoding of the file
  * @param mark the byte order mark, or empty
  */
 public record FileText(String text, Charset charset, byte[] mark) {
@@ -46,9 +46,9 @@ public record FileText(String text, Charset charset, byte[] mark) {
     }
 
     /**
-     * Reads a file as it is on the disk; not on the UI thread.
+     * Reads a file from disk; do not call this on the UI thread.
      *
-     * @throws CharacterCodingException if it is not written in its encoding
+     * @throws CharacterCodingException if it is not valid in its encoding
      * @throws java.nio.charset.UnsupportedCharsetException if this Java does not know the encoding
      */
     public static FileText read(IFile file) throws CoreException, CharacterCodingException {
@@ -73,8 +73,8 @@ public record FileText(String text, Charset charset, byte[] mark) {
     }
 
     /**
-     * The text of a file that is not there yet: in the encoding that the file will have once it is there, by its own
-     * setting, its content, its content type, then its folder, and with the line ends of its project or workspace.
+     * Returns the text of a file that does not exist yet, in the encoding that the file will have: by its own setting,
+     * its content, its content type, then its folder; and with the line ends of its project or workspace.
      *
      * @throws java.nio.charset.UnsupportedCharsetException if this Java does not know the encoding
      */
@@ -87,7 +87,7 @@ public record FileText(String text, Charset charset, byte[] mark) {
         return new FileText(lines, Charset.forName(charset == null ? file.getCharset(true) : charset), new byte[0]);
     }
 
-    /** The setting of this very path, which outlives the file; null if there is none. */
+    /** Returns the encoding set for this very path, which outlives the file; null if there is none. */
     private static @Nullable String own(IFile file) {
         IProject project = file.getProject();
         return !project.isAccessible() ? null
@@ -95,7 +95,7 @@ public record FileText(String text, Charset charset, byte[] mark) {
                         .get(file.getProjectRelativePath().toString(), null);
     }
 
-    /** What the text itself or the content type says; null if neither says anything. */
+    /** Returns the encoding determined by the text itself or its content type; null if there is none. */
     private static @Nullable String described(IFile file, String text) throws CoreException {
         if (!file.getProject().isAccessible()) {
             return null;
@@ -106,18 +106,18 @@ public record FileText(String text, Charset charset, byte[] mark) {
                             new QualifiedName[] {IContentDescription.CHARSET});
             return description == null ? null : description.getCharset();
         } catch (IOException e) {
-            return null; // a describer that does not understand the text
+            return null; // the describer does not understand the text
         }
     }
 
-    /** The same file with another text. */
+    /** Returns a copy with another text. */
     public FileText with(String other) {
         return new FileText(other, charset, mark);
     }
 
     /**
-     * The same text with a Unicode escape for what the encoding does not have: in a properties file that means the
-     * same.
+     * Returns a copy with Unicode escapes for the characters that the encoding lacks, which are equivalent in a
+     * properties file.
      */
     private FileText escaped() {
         if (charset.name().startsWith("UTF")) {
@@ -135,16 +135,16 @@ public record FileText(String text, Charset charset, byte[] mark) {
         return with(all.toString());
     }
 
-    /** The same text in UTF-8. */
+    /** Returns a copy in UTF-8. */
     public FileText utf8() {
         return new FileText(text, StandardCharsets.UTF_8, new byte[0]);
     }
 
     /**
-     * What is written on the disk; a properties file has escapes for what its encoding lacks.
+     * Returns the bytes to write; in a properties file, characters that its encoding lacks are escaped.
      *
-     * @param name of the file
-     * @throws CharacterCodingException if the encoding does not have a character of the text
+     * @param name file name
+     * @throws CharacterCodingException if the encoding lacks a character of the text
      */
     public byte[] bytes(String name) throws CharacterCodingException {
         return name.toLowerCase(Locale.ROOT).endsWith(".properties") ? escaped().bytes() : bytes();

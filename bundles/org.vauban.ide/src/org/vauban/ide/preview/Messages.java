@@ -3,7 +3,7 @@ package org.vauban.ide.preview;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What the preview says to people. */
+/** Localized strings of the preview. */
 final class Messages extends NLS {
 
     public static String Job_write;

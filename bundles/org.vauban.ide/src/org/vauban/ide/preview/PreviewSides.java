@@ -7,18 +7,18 @@ import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.governance.text.ShortText;
 
 /**
- * What the comparison shows: the whole text, or of a large one the lines round the changes. Pure.
+ * Texts of the comparison: the whole text, or the lines around the changes of a large one. Pure.
  *
- * @param before the text as it was when the change was asked for
- * @param after the text as it would be
- * @param firstLine of the text that is shown, counted from 0
+ * @param before the text at the time of the request
+ * @param after the text with the change
+ * @param firstLine first line that is shown, counted from 0
  * @param whole whether nothing was left out
  */
 record PreviewSides(String before, String after, int firstLine, boolean whole) {
 
-    /** Above this comparing and colouring would take the workbench seconds. */
+    /** Maximum length; comparing and colouring more would take the workbench seconds. */
     private static final int MAX = 1_000_000;
-    /** A line of this length takes the text widget seconds. */
+    /** Maximum length of a line; the text widget needs seconds for a longer one. */
     private static final int LONGEST_LINE = 50_000;
     private static final int ROUND = 60;
 

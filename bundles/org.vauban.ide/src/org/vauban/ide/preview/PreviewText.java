@@ -13,8 +13,8 @@ import org.eclipse.ui.PlatformUI;
 /**
  * One side of the comparison.
  *
- * @param name a file name, whose ending tells the kind
- * @param text what it shows
+ * @param name a file name, whose extension determines the content type
+ * @param text the text to show
  */
 record PreviewText(String name, String text) implements ITypedElement, IEncodedStreamContentAccessor {
 
@@ -44,7 +44,7 @@ record PreviewText(String name, String text) implements ITypedElement, IEncodedS
         return StandardCharsets.UTF_8.name();
     }
 
-    // the compare framework keeps documents by element: two with the same text are not the same
+    // the compare framework stores documents by element: two elements with the same text are different
 
     @Override
     public boolean equals(Object other) {

@@ -12,9 +12,9 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.proposal.EditProposal;
 
 /**
- * Shows a proposal in a compare editor: the text as it is beside the text as it would be, and a list of the changes to
- * choose from. What is accepted is written in one undo step into the text as it is then: changes made elsewhere
- * meanwhile are kept, a change in the same lines is told and nothing is written.
+ * Shows a proposal in a compare editor: the current text beside the changed text, and a list of the changes to choose
+ * from. Accepted changes are written in one undoable step into the current text: changes made elsewhere meanwhile are
+ * kept; on a change in the same lines the conflict is reported and nothing is written.
  *
  * <p>UI thread.
  */
@@ -23,10 +23,10 @@ public final class ProposalPreview {
     private ProposalPreview() {}
 
     /**
-     * Opens the preview of a change of an editor's text. When the editor is closed meanwhile, the change goes to its
-     * file.
+     * Opens the preview of a change to an editor's text. If the editor is closed meanwhile, the change is written to
+     * its file.
      *
-     * @param title one line that says what is proposed
+     * @param title one line that describes the proposal
      * @return completed on the UI thread when the review ends; never fails
      */
     public static CompletableFuture<ReviewOutcome> open(IEditorPart editor, EditProposal proposal, String title) {
@@ -34,9 +34,9 @@ public final class ProposalPreview {
     }
 
     /**
-     * Opens the preview of a change of a file, or of a new file, for which the proposal is made of an empty text.
+     * Opens the preview of a change to a file, or of a new file, whose proposal is based on an empty text.
      *
-     * @param title one line that says what is proposed
+     * @param title one line that describes the proposal
      * @return completed on the UI thread when the review ends; never fails
      */
     public static CompletableFuture<ReviewOutcome> open(IFile file, EditProposal proposal, String title) {
@@ -48,13 +48,13 @@ public final class ProposalPreview {
         return open(target, proposal, title, "");
     }
 
-    /** @param note what the user should know beside it, such as what was left out; may be empty */
+    /** @param note additional information for the user, such as what was left out; may be empty */
     public static CompletableFuture<ReviewOutcome> open(ChangeTarget target, EditProposal proposal, String title,
             String note) {
         return open(target, proposal, title, note, null);
     }
 
-    /** @param feature that wrote it, for the audit of what becomes of it; null where somebody else notes that */
+    /** @param feature the feature that wrote the proposal, for the audit log; null if the caller records the outcome */
     public static CompletableFuture<ReviewOutcome> open(ChangeTarget target, EditProposal proposal, String title,
             String note, @Nullable String feature) {
         if (proposal.isEmpty()) {

@@ -23,7 +23,7 @@ import org.vauban.assist.edit.proposal.Hunk;
 import org.vauban.governance.text.ShortText;
 
 /**
- * Above the comparison: the changes with a box for each, the buttons that end the review, and what went wrong. UI
+ * Bar above the comparison: the changes with a check box each, the buttons that end the review, and messages. UI
  * thread.
  */
 final class ReviewBar {
@@ -31,7 +31,7 @@ final class ReviewBar {
     private static final int MAX_ROWS = 6;
     private static final int LONGEST = 120;
 
-    /** Told what the user does. */
+    /** Receives the user's actions. */
     interface Listener {
         void changed(EditProposal next);
 
@@ -96,7 +96,7 @@ final class ReviewBar {
         for (TableColumn column : changes.getColumns()) {
             column.pack();
         }
-        // room for the box and for the sign of a conflict, which packing does not count
+        // room for the check box and the conflict mark, which packing ignores
         changes.getColumn(0).setWidth(changes.getColumn(0).getWidth() + 3 * changes.getItemHeight());
         changes.addListener(SWT.Selection, event -> {
             Hunk hunk = (Hunk) event.item.getData();
@@ -158,7 +158,7 @@ final class ReviewBar {
         return control;
     }
 
-    /** @return whether accepting would do something */
+    /** @return whether accepting would change the text */
     boolean ready() {
         return !control.isDisposed() && accept.isEnabled();
     }
@@ -172,7 +172,7 @@ final class ReviewBar {
         refresh();
     }
 
-    /** Selects the first of the changes that cannot be made. */
+    /** Selects the first of the conflicting changes. */
     void mark(List<Hunk> hunks) {
         if (table != null && !hunks.isEmpty()) {
             int[] rows = hunks.stream().mapToInt(Hunk::index).toArray();
@@ -186,7 +186,7 @@ final class ReviewBar {
         }
     }
 
-    /** Says something beside the buttons; an empty text takes it away. */
+    /** Shows a message beside the buttons; an empty text removes it. */
     void tell(String text, boolean problem) {
         icon.setImage(text.isEmpty() ? null
                 : PlatformUI.getWorkbench().getSharedImages()
@@ -197,7 +197,7 @@ final class ReviewBar {
         control.getParent().layout(true, true);
     }
 
-    /** @return what is said beside the buttons */
+    /** @return the message beside the buttons */
     String told() {
         return message.getText();
     }

@@ -26,12 +26,12 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.Hunk;
 import org.vauban.ide.workbench.CurrentAssistant;
 
-/** The review of one proposal in a compare editor. UI thread, but for {@link #prepareInput}. */
+/** Review of one proposal in a compare editor. UI thread, except for {@link #prepareInput}. */
 final class ReviewInput extends CompareEditorInput {
 
     private static final String CONTEXT = "org.vauban.ide.proposalPreview";
     private static final String ACCEPT = "org.vauban.ide.preview.accept";
-    /** Lines above a change that stay to be seen. */
+    /** Number of lines that stay visible above a change. */
     private static final int ABOVE = 4;
 
     private final ChangeTarget target;
@@ -45,7 +45,7 @@ final class ReviewInput extends CompareEditorInput {
     private final int firstLine;
     private final boolean whole;
 
-    /** The two texts; told to the viewers when the right one changes. */
+    /** The two texts; notifies the viewers when the right one changes. */
     private static final class Sides extends DiffNode {
         Sides(PreviewText before, PreviewText after) {
             super(null, Differencer.CHANGE, null, before, after);
@@ -57,7 +57,7 @@ final class ReviewInput extends CompareEditorInput {
         }
     }
 
-    /** @param feature that wrote the proposal, for the audit; null where somebody else notes what becomes of it */
+    /** @param feature the feature that wrote the proposal, for the audit log; null if the caller records the outcome */
     ReviewInput(ChangeTarget target, EditProposal proposal, String title, String note, @Nullable String feature) {
         super(configuration());
         this.target = target;
@@ -78,7 +78,7 @@ final class ReviewInput extends CompareEditorInput {
         configuration.setRightEditable(false);
         configuration.setLeftLabel(Messages.Preview_before);
         configuration.setRightLabel(Messages.Preview_after);
-        // whatever the user set for comparisons with a repository: what is comes first
+        // the current text is on the left, whatever the user has set for comparisons with a repository
         configuration.setProperty(CompareConfiguration.MIRRORED, Boolean.FALSE);
         configuration.setProperty(CompareConfiguration.USE_OUTLINE_VIEW, Boolean.TRUE);
         return configuration;
@@ -89,7 +89,8 @@ final class ReviewInput extends CompareEditorInput {
     }
 
     /**
-     * At once: all is here already. As a job it can be ready before its editor is, which then makes its contents twice.
+     * Returns the input at once, since it is complete. As a job, it could finish before its editor exists, which would
+     * then create its contents twice.
      */
     @Override
     protected Object prepareInput(IProgressMonitor monitor) {
@@ -155,7 +156,7 @@ final class ReviewInput extends CompareEditorInput {
         sides.after(new PreviewText(target.name(), PreviewSides.of(next).after()));
     }
 
-    /** The right side scrolls with the left one. */
+    /** Scrolls to a change; the right side follows the left one. */
     private void reveal(Hunk hunk) {
         StyledText before = firstText(comparison);
         int line = hunk.firstLine() - firstLine;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.preview;
 
-/** How the review of a proposal ended. */
+/** Outcome of the review of a proposal. */
 public enum ReviewOutcome {
     /** All or some of it was written. */
     ACCEPTED,

@@ -23,8 +23,8 @@ import org.vauban.assist.edit.proposal.ApplyResult.Conflict;
 import org.vauban.assist.edit.proposal.EditProposal;
 
 /**
- * Writes a proposal into a file that is open in no editor, in the file's own encoding; makes the file where there is
- * none.
+ * Writes a proposal into a file that is not open in an editor, in the file's own encoding; creates the file if it does
+ * not exist.
  */
 final class WriteFileJob extends WorkspaceJob {
 
@@ -39,14 +39,14 @@ final class WriteFileJob extends WorkspaceJob {
         addJobChangeListener(new JobChangeAdapter() {
             @Override
             public void done(IJobChangeEvent event) {
-                cancelled(); // before it ran, while it waited for a build, say; otherwise there is a result
+                cancelled(); // before it ran, while it waited for a build; else there is a result
             }
         });
-        // folders that are missing are made too
+        // missing folders are created too
         setRule(file.exists() ? file.getWorkspace().getRuleFactory().modifyRule(file) : file.getProject());
     }
 
-    /** Never fails. */
+    /** Returns the result, which never fails. */
     CompletableFuture<ChangeResult> result() {
         return result;
     }
@@ -65,7 +65,7 @@ final class WriteFileJob extends WorkspaceJob {
             result.complete(
                     new ChangeResult.Refused(NLS.bind(Messages.Refused_failed, file.getName(), e.getMessage())));
         } finally {
-            // whatever else went wrong is in the log; nobody waits for ever
+            // other failures are in the log; the caller must not wait for ever
             result.complete(new ChangeResult.Refused(NLS.bind(Messages.Refused_unexpected, file.getName())));
         }
         return Status.OK_STATUS;
@@ -78,7 +78,7 @@ final class WriteFileJob extends WorkspaceJob {
     private ChangeResult write(IProgressMonitor monitor) throws CoreException, CharacterCodingException {
         FileText old = file.exists() ? FileText.read(file) : null;
         if (old == null && !proposal.base().isEmpty()) {
-            // a file with nothing but what was to be added to it helps nobody
+            // a file that contains only the added text would be useless
             return new ChangeResult.Refused(NLS.bind(Messages.Refused_gone, file.getName()));
         }
         return switch (proposal.applyTo(old == null ? "" : old.text())) {

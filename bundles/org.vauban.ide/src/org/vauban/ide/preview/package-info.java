@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Shows a proposed change beside the text as it is, and writes what is accepted of it in one step. */
+/** Shows a proposed change beside the current text, and writes the accepted parts in one step. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.preview;
 

@@ -3,7 +3,7 @@ package org.vauban.ide.remote;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What the page of remote engines says to people. */
+/** Localized strings of the preference page of remote engines. */
 final class Messages extends NLS {
 
     public static String Button_allow;

@@ -3,7 +3,7 @@ package org.vauban.ide.remote;
 
 import org.eclipse.core.runtime.jobs.ISchedulingRule;
 
-/** Changes of one file of settings do not overlap, and happen in the order in which they were wanted. */
+/** Scheduling rule: changes to the settings file do not overlap, and happen in the order of the requests. */
 final class OneByOne implements ISchedulingRule {
     static final OneByOne RULE = new OneByOne();
 

@@ -39,12 +39,12 @@ import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * The endpoints that a signed policy grants: what each may answer, whether the user agrees to it, and whether it works.
- * A change holds at once. Settings are read and written in the background, one after the other.
+ * Lists the endpoints that a signed policy grants: what each may answer, whether the user consents, and whether it
+ * works. Changes apply at once. Settings are read and written in the background, one after the other.
  */
 public class RemotePreferencePage extends PreferencePage implements IWorkbenchPreferencePage {
 
-    /** Of the page in plugin.xml. */
+    /** Id of the page in plugin.xml. */
     public static final String ID = "org.vauban.ide.preferences.remote";
 
     private static final int WIDTH = 400;
@@ -63,7 +63,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
     private Button key;
     private Text details;
 
-    /** What somebody wants of the settings; returns what is to be said. */
+    /** An operation on the settings; returns the message to show, or null. */
     private interface Work {
         @Nullable
         String run(EngineExtension remote) throws IOException;
@@ -73,7 +73,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
         this(RemoteEngines.extension().orElse(null));
     }
 
-    /** @param remote null where it is not installed */
+    /** @param remote null if it is not installed */
     public RemotePreferencePage(@Nullable EngineExtension remote) {
         this.remote = remote;
         noDefaultAndApplyButton();
@@ -81,7 +81,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
 
     @Override
     public void init(IWorkbench workbench) {
-        // it needs nothing of it
+        // nothing to initialize
     }
 
     @Override
@@ -172,7 +172,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
 
     private void check() {
         selected().ifPresent(endpoint -> change(NLS.bind(Messages.Check_running, endpoint.label()), each -> {
-            RemoteEngines.askAgain(); // whoever did not open the secure storage may want to now
+            RemoteEngines.askAgain(); // the user may have declined to open the secure storage before
             EndpointCheck found = each.check(endpoint.name(), RemoteQuestion.locale());
             return String.join("\n", found.findings());
         }, endpoint));
@@ -211,10 +211,10 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
     }
 
     /**
-     * Does something in the background, then shows the endpoints as they are now.
+     * Performs an operation in the background, then shows the endpoints as they are afterwards.
      *
-     * @param meanwhile what is shown until then, or null
-     * @param about the endpoint that what is to be said does not name, or null
+     * @param meanwhile text to show until then, or null
+     * @param about endpoint that the result concerns but does not name, or null
      */
     private void change(@Nullable String meanwhile, Work work, @Nullable EndpointDescription about) {
         EngineExtension extension = Objects.requireNonNull(remote);
@@ -248,7 +248,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
         job.schedule();
     }
 
-    /** What is said of an endpoint, with its name where another one is selected by now. */
+    /** Returns a message about an endpoint, with its name if another endpoint is selected by now. */
     private String named(String told, @Nullable EndpointDescription about) {
         return about == null || selected().filter(each -> each.name().equals(about.name())).isPresent() ? told
                 : about.label() + "\n" + told;
@@ -314,7 +314,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
         hedge.setSelection(endpoint != null && endpoint.hedges());
         agree.setText(endpoint != null && endpoint.agreed() ? Messages.Button_withdraw : Messages.Button_allow);
         setButtonLayoutData(agree);
-        agree.requestLayout(); // the row of buttons may want another width
+        agree.requestLayout(); // the row of buttons may need another width
         if (endpoint == null) {
             details.setText("");
             return;
@@ -325,7 +325,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
             item.setData(feature);
             item.setChecked(endpoint.routed().contains(feature));
         }
-        features.setSelection(Math.min(row, features.getItemCount() - 1)); // where the keyboard is
+        features.setSelection(Math.min(row, features.getItemCount() - 1)); // keeps the row with the keyboard focus
         details.setText(NLS.bind(Messages.Page_explanation, new Object[] {endpoint.address(), endpoint.dialect(),
                 String.join(", ", endpoint.classes()), endpoint.explanation()}));
     }

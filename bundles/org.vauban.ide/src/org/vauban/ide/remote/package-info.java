@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The page on which somebody decides what other machines may answer. */
+/** Preference page on which the user decides what other machines may answer. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.remote;
 

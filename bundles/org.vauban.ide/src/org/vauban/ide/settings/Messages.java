@@ -3,7 +3,7 @@ package org.vauban.ide.settings;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What settings say to people when they are written. */
+/** Localized strings about writing settings. */
 final class Messages extends NLS {
 
     public static String Settings_saving;

@@ -5,7 +5,7 @@ import org.eclipse.core.runtime.preferences.AbstractPreferenceInitializer;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.vauban.assist.completion.ahead.ReadAheadMode;
 
-/** What holds before somebody changes it. {@code -Dvauban.model=ID} names another model to start with. */
+/** Default values of the preferences. {@code -Dvauban.model=ID} sets another default model. */
 public class PreferenceDefaults extends AbstractPreferenceInitializer {
 
     @Override

@@ -16,8 +16,8 @@ import org.vauban.governance.source.FileReason;
 import org.vauban.governance.source.TextDecoder;
 
 /**
- * The {@code .vaubanignore} at the root of a project: the patterns of files that are never read, by any editor and by
- * the command line alike. Reading and writing wait for the workspace: not on the UI thread.
+ * The {@code .vaubanignore} at the root of a project: patterns of files that are never read, neither by any editor nor
+ * by the command line. Reading and writing wait for the workspace: do not call them on the UI thread.
  */
 public final class ProjectIgnoreFile {
 
@@ -32,14 +32,14 @@ public final class ProjectIgnoreFile {
     }
 
     /**
-     * Reads it as the gate does.
+     * Reads the file as the gate does.
      *
-     * @throws CoreException also if the gate cannot read it: what would be shown is not what it holds
+     * @throws CoreException also if the gate cannot read it, since its patterns would not be the ones shown
      */
     public String read() throws CoreException {
         IResource known = file.getProject().findMember(NAME);
         if (known != null && known.getType() != IResource.FILE) {
-            known.refreshLocal(IResource.DEPTH_ZERO, null); // a folder that may be gone from the disk
+            known.refreshLocal(IResource.DEPTH_ZERO, null); // the folder may have been deleted outside of Eclipse
         }
         file.refreshLocal(IResource.DEPTH_ZERO, null);
         if (!file.exists()) {
@@ -52,7 +52,7 @@ public final class ProjectIgnoreFile {
         }
     }
 
-    /** Keeps the former content in the local history; an empty text deletes the file. */
+    /** Writes the file and keeps the former content in the local history; an empty text deletes the file. */
     public void write(String text) throws CoreException {
         if (text.equals(read())) {
             return;
@@ -71,14 +71,14 @@ public final class ProjectIgnoreFile {
     }
 
     /**
-     * What is to be written and was not yet, or null; forgotten with the project and at the end of the workbench. Any
+     * Returns text that could not be written yet, or null; discarded with the project and when the workbench ends. Any
      * thread.
      */
     public @Nullable String unwritten() throws CoreException {
         return (String) file.getProject().getSessionProperty(UNWRITTEN);
     }
 
-    /** @param text or null if nothing is to be written any more */
+    /** @param text the text, or null if there is nothing to be written */
     public void setUnwritten(@Nullable String text) throws CoreException {
         file.getProject().setSessionProperty(UNWRITTEN, text);
     }

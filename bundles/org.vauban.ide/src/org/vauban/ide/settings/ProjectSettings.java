@@ -15,8 +15,8 @@ import org.eclipse.osgi.util.NLS;
 import org.osgi.service.prefs.BackingStoreException;
 
 /**
- * What holds for the files of one project: its own settings where it has some, else those of the workspace. Read at
- * each call. Any thread. They lie in the project's {@code .settings} and can be shared with it.
+ * Effective settings for the files of one project: its own settings if it has some, else those of the workspace. Read
+ * at each call. Any thread. They are stored in the project's {@code .settings} and can be shared with it.
  */
 public final class ProjectSettings {
 
@@ -31,7 +31,7 @@ public final class ProjectSettings {
         this.project = project;
     }
 
-    /** @param project or null for files that belong to none */
+    /** @param project the project, or null for files that belong to none */
     public static ProjectSettings of(@Nullable IProject project) {
         return new ProjectSettings(project);
     }
@@ -45,17 +45,17 @@ public final class ProjectSettings {
         return project != null && project.isOpen() && node().getBoolean(OWN, false);
     }
 
-    /** Whether completions are offered in its files; never where they are off in the workspace. */
+    /** Whether completions are offered in its files; never if they are off in the workspace. */
     public boolean enabled() {
         return VaubanPreferences.enabled() && (!own() || node().getBoolean(VaubanPreferences.ENABLED, true));
     }
 
-    /** Whether completions while typing are paused for a type of files. */
+    /** Whether automatic completion is paused for a type of files. */
     public boolean paused(String fileType) {
         return own() ? types().contains(fileType) : VaubanPreferences.paused(fileType);
     }
 
-    /** Pauses a type of files, or ends that, where the setting that counts is kept. */
+    /** Pauses or resumes a type of files, in the settings that are effective. */
     public void setPaused(String fileType, boolean paused) {
         if (!own()) {
             VaubanPreferences.setPaused(fileType, paused);
@@ -72,17 +72,17 @@ public final class ProjectSettings {
         return VaubanPreferences.types(node().get(VaubanPreferences.PAUSED, ""));
     }
 
-    /** The paused types as they are written. */
+    /** Returns the paused types in their stored form. */
     public String pausedText() {
         return node().get(VaubanPreferences.PAUSED, "");
     }
 
-    /** Whether its own settings offer completions. */
+    /** Whether the project's own settings enable completion. */
     public boolean ownEnabled() {
         return node().getBoolean(VaubanPreferences.ENABLED, true);
     }
 
-    /** Keeps settings of its own, or drops them. */
+    /** Stores settings of the project, or removes them. */
     public void keep(boolean own, boolean enabled, String paused) {
         IEclipsePreferences node = node();
         if (own) {
@@ -97,7 +97,10 @@ public final class ProjectSettings {
         save();
     }
 
-    /** They hold from now on; their file is written in the background, since it may have to wait for the workspace. */
+    /**
+     * The settings take effect at once; their file is written in the background, since writing may wait for the
+     * workspace.
+     */
     private void save() {
         ICoreRunnable flush = monitor -> {
             try {
@@ -105,17 +108,17 @@ public final class ProjectSettings {
                     node().flush();
                 }
             } catch (BackingStoreException e) {
-                // they hold until the workbench ends, and are written with the next change
+                // they stay in effect until the workbench ends, and are written with the next change
                 Platform.getLog(ProjectSettings.class).warn(e.getMessage(), e);
             }
         };
         Job job = Job.createSystem(NLS.bind(Messages.Settings_saving, project.getName()), flush);
-        job.setRule(project); // it is not deleted or closed meanwhile
+        job.setRule(project); // prevents the project from being deleted or closed meanwhile
         job.schedule();
         LISTENERS.forEach(Runnable::run);
     }
 
-    /** Told when settings of a project were changed here, on the thread that did it. */
+    /** Adds a listener for changes of project settings made here; called on the thread that made the change. */
     public static void addListener(Runnable listener) {
         LISTENERS.add(listener);
     }

@@ -18,59 +18,59 @@ import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.osgi.service.prefs.BackingStoreException;
 import org.vauban.assist.completion.ahead.ReadAheadMode;
 
-/** The settings of the workspace, read at each call. Any thread. */
+/** Settings of the workspace, read at each call. Any thread. */
 public final class VaubanPreferences {
 
-    /** The node, and the id of this bundle. */
+    /** Preference node, which is the id of this bundle. */
     public static final String NODE = "org.vauban.ide";
     /** boolean: whether completions are offered. */
     public static final String ENABLED = "enabled";
-    /** String: a model of the catalogue; empty for the best that is installed. */
+    /** String: id of a model of the catalogue; empty for the best installed one. */
     public static final String MODEL = "model";
     /** int: milliseconds between the last key and the request. */
     public static final String DELAY = "delay";
-    /** boolean: whether an editor with completion has had the focus in this workspace; nobody sets it. */
+    /** boolean: whether an editor with completion has had the focus in this workspace; set automatically. */
     public static final String EDITED = "edited";
-    /** String: when prompts are prefilled where the caret rests, a {@link ReadAheadMode}. */
+    /** String: when prompts are prefilled at a resting caret, a {@link ReadAheadMode}. */
     public static final String READ_AHEAD = "readAhead";
-    /** String: patterns in gitignore syntax, one a line. */
+    /** String: patterns in gitignore syntax, one per line. */
     public static final String EXCLUSIONS = "exclusions";
-    /** boolean: whether personal data is masked as secrets are, where no policy requires it anyway. */
+    /** boolean: whether personal data is masked as secrets are, unless a policy requires it anyway. */
     public static final String PERSONAL_DATA = "maskPersonalData";
-    /** String: home of the JDK that runs the engine; empty to look for one. */
+    /** String: home of the JVM that runs the engine; empty to detect one. */
     public static final String JAVA_HOME = "javaHome";
-    /** String: file types that are paused, separated by commas. */
+    /** String: paused file types, separated by commas. */
     public static final String PAUSED = "pausedFileTypes";
-    /** String: language of answers and messages, such as {@code fr}; empty for the IDE's. */
+    /** String: language of answers and messages, such as {@code fr}; empty for that of the IDE. */
     public static final String LANGUAGE = "language";
-    /** boolean: whether small notices tell what was done in the background. */
+    /** boolean: whether notices report background actions. */
     public static final String NOTICES = "notices";
     /** boolean: whether suggestions are announced to screen readers. */
     public static final String ANNOUNCE = "announceSuggestions";
-    /** int: most tokens of one completion. */
+    /** int: maximum number of tokens of one completion. */
     public static final String LENGTH = "completionTokens";
-    /** int: tokens of the model's context; 0 for the engine's choice. */
+    /** int: tokens of the model's context; 0 = automatic. */
     public static final String CONTEXT = "contextTokens";
-    /** int: threads of the engine; 0 for its choice. */
+    /** int: threads of the engine; 0 = automatic. */
     public static final String THREADS = "threads";
-    /** String: folder of the models; empty for the user's own. */
+    /** String: models folder; empty for the default. */
     public static final String MODELS = "modelDirectory";
 
-    /** boolean: whether conversations are kept with the workspace, where no policy forbids it. */
+    /** boolean: whether conversations are saved with the workspace, unless a policy forbids it. */
     public static final String KEEP_CHATS = "chat.keep";
     /** boolean: whether conversations are shown as plain text, without a browser. */
     public static final String PLAIN_CHAT = "chat.plain";
-    /** String: codes of the languages that documents are offered to be translated to, separated by commas. */
+    /** String: codes of the languages offered for translating documents, separated by commas. */
     public static final String TRANSLATIONS = "documents.translations";
     public static final String DEFAULT_TRANSLATIONS = "fr,en";
 
     private static final Set<String> OF_ASSISTANT = Set.of(MODEL, EXCLUSIONS, PERSONAL_DATA, JAVA_HOME, LANGUAGE,
             LENGTH, CONTEXT, THREADS, MODELS, READ_AHEAD);
 
-    /** Milliseconds. */
+    /** In milliseconds. */
     public static final int DEFAULT_DELAY = 200;
     public static final int MAX_DELAY = 5_000;
-    /** Tokens: a completion is read at a glance. */
+    /** In tokens; a completion should be readable at a glance. */
     public static final int DEFAULT_LENGTH = 96;
     public static final int MIN_LENGTH = 8;
     public static final int MAX_LENGTH = 512;
@@ -80,7 +80,7 @@ public final class VaubanPreferences {
 
     private VaubanPreferences() {}
 
-    /** @return whether completions are offered, wherever a project does not say otherwise */
+    /** @return whether completions are offered, unless a project overrides it */
     public static boolean enabled() {
         return Platform.getPreferencesService().getBoolean(NODE, ENABLED, true, null);
     }
@@ -90,12 +90,12 @@ public final class VaubanPreferences {
         save();
     }
 
-    /** @return whether an editor with completion has had the focus in this workspace, today or before */
+    /** @return whether an editor with completion has had the focus in this workspace, in this or an earlier session */
     public static boolean edited() {
         return Platform.getPreferencesService().getBoolean(NODE, EDITED, false, null);
     }
 
-    /** An editor with completion has the focus. Writes to the disk the first time. */
+    /** Records that an editor with completion has the focus. Writes to disk the first time. */
     public static void noteEditing() {
         if (!edited()) {
             InstanceScope.INSTANCE.getNode(NODE).putBoolean(EDITED, true);
@@ -103,7 +103,7 @@ public final class VaubanPreferences {
         }
     }
 
-    /** @return a model id, or empty for the best that is installed */
+    /** @return the id of a model, or empty for the best installed one */
     public static Optional<String> model() {
         return text(MODEL);
     }
@@ -113,7 +113,7 @@ public final class VaubanPreferences {
         save();
     }
 
-    /** @return milliseconds, from 0 to {@link #MAX_DELAY} */
+    /** @return the delay in milliseconds, from 0 to {@link #MAX_DELAY} */
     public static int delay() {
         int delay = Platform.getPreferencesService().getInt(NODE, DELAY, DEFAULT_DELAY, null);
         return Math.clamp(delay, 0, MAX_DELAY);
@@ -123,12 +123,12 @@ public final class VaubanPreferences {
         return lines(text(EXCLUSIONS).orElse(""));
     }
 
-    /** @return whether personal data is masked as secrets are, where no policy requires it anyway */
+    /** @return whether personal data is masked as secrets are, unless a policy requires it anyway */
     public static boolean masksPersonalData() {
         return Platform.getPreferencesService().getBoolean(NODE, PERSONAL_DATA, false, null);
     }
 
-    /** @return when prompts are prefilled where the caret rests */
+    /** @return when prompts are prefilled at a resting caret */
     public static ReadAheadMode readAhead() {
         String mode = text(READ_AHEAD).orElse("");
         return Stream.of(ReadAheadMode.values()).filter(each -> each.name().equals(mode)).findFirst()
@@ -143,17 +143,17 @@ public final class VaubanPreferences {
         return path(JAVA_HOME);
     }
 
-    /** @return the folder of the models, or empty for the user's own */
+    /** @return the models folder, or empty for the default */
     public static Optional<Path> modelDirectory() {
         return path(MODELS);
     }
 
-    /** @return of answers and messages, or empty for the IDE's */
+    /** @return the language of answers and messages, or empty for that of the IDE */
     public static Optional<Locale> language() {
         return text(LANGUAGE).map(Locale::forLanguageTag);
     }
 
-    /** @return whether small notices tell what was done in the background */
+    /** @return whether notices report background actions */
     public static boolean notices() {
         return Platform.getPreferencesService().getBoolean(NODE, NOTICES, true, null);
     }
@@ -163,28 +163,28 @@ public final class VaubanPreferences {
         return Platform.getPreferencesService().getBoolean(NODE, ANNOUNCE, true, null);
     }
 
-    /** @return most tokens of one completion */
+    /** @return the maximum number of tokens of one completion */
     public static int length() {
         return Math.clamp(number(LENGTH, DEFAULT_LENGTH), MIN_LENGTH, MAX_LENGTH);
     }
 
-    /** @return 0 for the engine's choice */
+    /** @return the size of the context in tokens; 0 = automatic */
     public static int contextTokens() {
         int tokens = number(CONTEXT, 0);
         return tokens <= 0 ? 0 : Math.clamp(tokens, MIN_CONTEXT, MAX_CONTEXT);
     }
 
-    /** @return 0 for the engine's choice */
+    /** @return the number of threads; 0 = automatic */
     public static int threads() {
         return Math.clamp(number(THREADS, 0), 0, MAX_THREADS);
     }
 
-    /** @return whether conversations are kept with the workspace, where no policy forbids it */
+    /** @return whether conversations are saved with the workspace, unless a policy forbids it */
     public static boolean keepsChats() {
         return Platform.getPreferencesService().getBoolean(NODE, KEEP_CHATS, true, null);
     }
 
-    /** @return the languages that documents are offered to be translated to */
+    /** @return the languages offered for translating documents */
     public static List<Locale> translations() {
         String codes = Platform.getPreferencesService().getString(NODE, TRANSLATIONS, DEFAULT_TRANSLATIONS, null);
         return types(codes).stream().map(Locale::forLanguageTag).toList();
@@ -198,13 +198,13 @@ public final class VaubanPreferences {
         try {
             return text(key).map(Path::of);
         } catch (InvalidPathException e) {
-            return Optional.empty(); // a page accepts no such text
+            return Optional.empty(); // not a valid path; the preference page accepts none
         }
     }
 
     /**
-     * @return whether completions are paused for a type of files, as {@link org.vauban.ide.workbench.FileType} names
-     * it
+     * @return whether automatic completion is paused for a type of files, named as in
+     *            {@link org.vauban.ide.workbench.FileType}
      */
     public static boolean paused(String fileType) {
         return pausedTypes().contains(fileType);
@@ -237,12 +237,12 @@ public final class VaubanPreferences {
         try {
             InstanceScope.INSTANCE.getNode(NODE).flush();
         } catch (BackingStoreException e) {
-            // the setting holds until the workbench ends; the platform tries again then
+            // the setting holds until the workbench ends; the platform tries to write it again then
             Platform.getLog(VaubanPreferences.class).warn(e.getMessage(), e);
         }
     }
 
-    /** Whether the assistant is made of this setting: what went wrong before may go well with another value. */
+    /** Whether the assistant depends on a setting: with another value an earlier failure may not recur. */
     public static boolean ofAssistant(String key) {
         return OF_ASSISTANT.contains(key);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Preferences and settings of projects, read and written. Their pages are {@code org.vauban.ide.preferences}. */
+/** Preferences and project settings, read and written. Their pages are {@code org.vauban.ide.preferences}. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.settings;
 

@@ -3,7 +3,7 @@ package org.vauban.ide.status;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What the status item says to people. */
+/** Localized strings of the status item. */
 final class Messages extends NLS {
 
     public static String Menu_chat;

@@ -32,10 +32,10 @@ import org.vauban.ide.theme.Icons;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.UiAssistCall;
 
-/** The item in the window's status line: the state in a word, more in its tooltip, and a menu. */
+/** Item in the window's status line: the state in one word, details in its tool tip, and a menu. */
 public class StatusItem extends WorkbenchWindowControlContribution {
 
-    /** Of the contribution in plugin.xml; also the widget's data under the key "id". */
+    /** Id of the contribution in plugin.xml; also the widget's data under the key "id". */
     public static final String ID = "org.vauban.ide.status";
 
     private final Consumer<AssistStatus> assistantListener = status -> later();
@@ -117,7 +117,7 @@ public class StatusItem extends WorkbenchWindowControlContribution {
         }
     }
 
-    /** @return what completion is paused for, of the file that is being edited */
+    /** @return the reason why completion is paused for the file in the editor */
     private static Optional<String> paused(EditorSession session) {
         ProjectSettings settings = session.settings();
         IProject project = session.project();

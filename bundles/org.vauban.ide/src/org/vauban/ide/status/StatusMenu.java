@@ -27,7 +27,7 @@ import org.vauban.ide.preferences.VaubanPreferencePage;
 import org.vauban.ide.settings.ProjectSettings;
 import org.vauban.ide.settings.VaubanPreferences;
 
-/** The menu of the status item. */
+/** Menu of the status item. */
 final class StatusMenu {
 
     private static final String LOG_VIEW = "org.eclipse.pde.runtime.LogView";
@@ -120,7 +120,7 @@ final class StatusMenu {
         return keys == null ? text : text + '\t' + keys;
     }
 
-    /** The sentence, and on demand the log that holds more. */
+    /** Shows the sentence and, on request, the log with the details. */
     private void showProblem(String sentence) {
         boolean log = window.getWorkbench().getViewRegistry().find(LOG_VIEW) != null;
         String[] buttons = log

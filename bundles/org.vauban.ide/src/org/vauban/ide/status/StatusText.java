@@ -10,11 +10,11 @@ import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.ide.theme.Icons;
 
 /**
- * What the status item says. Pure.
+ * Texts and icon of the status item. Pure.
  *
- * @param label a few words: the state is told by a word, never by colour
- * @param tooltip the state, the model and what to do
- * @param icon of the state, a name in {@link Icons}
+ * @param label a few words: the state is given in words, never by colour alone
+ * @param tooltip the state, the model and the next step
+ * @param icon icon of the state, a name in {@link Icons}
  */
 record StatusText(String label, String tooltip, String icon) {
 
@@ -73,13 +73,13 @@ record StatusText(String label, String tooltip, String icon) {
         };
     }
 
-    /** An answer of another machine is told by the label already. */
+    /** Adds to the label that a remote engine answers, if one does. */
     private static String where(AssistStatus status, String word) {
         AnswerOrigin origin = status.origin();
         return origin != null && origin.isRemote() ? NLS.bind(Messages.Status_remote, word) : word;
     }
 
-    /** All words, so that the item can be as wide as the widest and never moves its neighbours. */
+    /** Returns all labels, so that the item can be as wide as the widest and never moves its neighbours. */
     static List<String> labels() {
         return List.of(Messages.Status_off, Messages.Status_idle, Messages.Status_loading,
                 NLS.bind(Messages.Status_loadingPercent, 100), Messages.Status_ready, Messages.Status_working,

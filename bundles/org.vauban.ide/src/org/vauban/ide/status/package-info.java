@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The status item, its menu, and the sentence that it shows. */
+/** Status item, its menu and its texts. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.status;
 

@@ -3,17 +3,17 @@ package org.vauban.ide.theme;
 
 import org.eclipse.swt.graphics.RGB;
 
-/** How well a colour can be read on another, as the Web Content Accessibility Guidelines measure it. Pure. */
+/** Computes the contrast ratio of two colours, as the Web Content Accessibility Guidelines define it. Pure. */
 public final class Contrast {
 
-    /** What text needs at least. */
+    /** Minimum contrast ratio of text. */
     public static final double READABLE = 4.5;
 
     private static final int STEPS = 16;
 
     private Contrast() {}
 
-    /** @return from 1 (the same) to 21 (black on white) */
+    /** @return the contrast ratio, from 1 (equal) to 21 (black on white) */
     public static double of(RGB one, RGB other) {
         double a = luminance(one);
         double b = luminance(other);
@@ -21,11 +21,11 @@ public final class Contrast {
     }
 
     /**
-     * A colour as it is where it can be read; else as little nearer to that of the text as is needed.
+     * Returns a colour unchanged if it is readable; otherwise moves it towards the text colour, no further than needed.
      *
      * @param wanted the colour
-     * @param background what it stands on
-     * @param text the colour of ordinary text there
+     * @param background background colour
+     * @param text colour of ordinary text on that background
      */
     public static RGB readable(RGB wanted, RGB background, RGB text) {
         for (int step = 0; step < STEPS; step++) {

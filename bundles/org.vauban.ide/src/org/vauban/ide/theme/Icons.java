@@ -9,7 +9,9 @@ import org.eclipse.jface.resource.ResourceManager;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Control;
 
-/** The icons of this bundle: one set for light and dark themes, as drawings that are sharp at any size. Any thread. */
+/**
+ * Icons of this bundle: one set for light and dark themes, as vector graphics that are sharp at any size. Any thread.
+ */
 public final class Icons {
 
     public static final String VAUBAN = "vauban";
@@ -20,14 +22,14 @@ public final class Icons {
 
     private Icons() {}
 
-    /** @return an image that lives as long as the control; made once for all */
+    /** @return a shared image; it lives as long as the control */
     public static Image image(Control control, String name) {
         ResourceManager images = new LocalResourceManager(JFaceResources.getResources(), control);
         return images.get(of(name));
     }
 
     /**
-     * @param name without folder and extension
+     * @param name name without folder and extension
      * @return never null
      */
     public static ImageDescriptor of(String name) {

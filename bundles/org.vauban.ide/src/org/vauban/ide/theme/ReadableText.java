@@ -7,14 +7,14 @@ import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.RGB;
 
 /**
- * Keeps the words of a widget readable where their colour comes from the system and that of the ground from the
- * workbench's theme: in a high-contrast setting these may be of a dark and of a light one. UI thread.
+ * Keeps the text of a widget readable where its colour comes from the system and its background from the workbench's
+ * theme: in a high-contrast setting one may be dark and the other made for light. UI thread.
  */
 public final class ReadableText {
 
     private ReadableText() {}
 
-    /** Looks at each painting, since either may change at any time. */
+    /** Checks the contrast at each paint event, since either colour may change at any time. */
     public static void keep(StyledText text) {
         text.addListener(SWT.Paint, event -> {
             if (!readable(text)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Colours that can be read and icons that fit every theme. */
+/** Readable colours, and icons that suit every theme. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.theme;
 

@@ -25,11 +25,11 @@ import org.vauban.assist.trace.TraceDecisions;
 import org.vauban.assist.trace.TraceLink;
 import org.vauban.ide.workbench.FailureReason;
 
-/** Writes decisions into the projects of their artifacts. A second one waits for the first. */
+/** Writes decisions on links into the projects of their artifacts. Such jobs run one after the other. */
 final class DecisionJob extends Job {
-    /** Told on the thread of the job. */
+    /** Receives the result, on the thread of the job. */
     interface Receiver {
-        /** @param problem why not everything was written, or null */
+        /** @param problem reason why not everything was written, or null */
         void decided(@Nullable String problem);
     }
 
@@ -42,9 +42,11 @@ final class DecisionJob extends Job {
     private @Nullable String problem;
 
     /**
-     * @param rows links, or decisions that are taken back
-     * @param projects real paths of their folders
-     * @param verdict null to take back what was decided
+     * Creates a job.
+     *
+     * @param rows links to decide on, or decisions to take back
+     * @param projects real paths of the project folders
+     * @param verdict the decision, or null to take decisions back
      */
     DecisionJob(List<TraceRow> rows, List<Path> projects, TraceDecisions.@Nullable Verdict verdict,
             Receiver receiver) {
@@ -67,7 +69,7 @@ final class DecisionJob extends Job {
         setJobGroup(ONE_BY_ONE);
     }
 
-    /** The innermost one that holds a file. */
+    /** Returns the innermost project that contains the file. */
     private static @Nullable Path project(Path file, List<Path> projects) {
         return projects.stream().filter(file::startsWith).max(Comparator.comparingInt(Path::getNameCount))
                 .orElse(null);
@@ -82,7 +84,7 @@ final class DecisionJob extends Job {
             write(each.getKey(), () -> TraceDecisions.undo(each.getKey(), each.getValue()));
         }
         receiver.decided(problem);
-        return Status.OK_STATUS; // a problem is told in the view, without a dialog
+        return Status.OK_STATUS; // the view reports problems, without a dialog
     }
 
     private interface Change {
@@ -99,7 +101,7 @@ final class DecisionJob extends Job {
         }
     }
 
-    /** So that the workbench, and version control in it, see the file. */
+    /** Refreshes the folder, so that the workbench and its version control see the file. */
     private static void refresh(Path project) throws CoreException {
         for (IContainer each : Stream.of(ResourcesPlugin.getWorkspace().getRoot()
                 .findContainersForLocationURI(project.toUri())).toList()) {

@@ -25,7 +25,7 @@ import org.vauban.assist.trace.MatrixReqif;
 import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.ide.workbench.FailureReason;
 
-/** Writes a matrix without weak suggestions to a file, in the format of its extension. */
+/** Exports a matrix, without weak suggestions, to a file in the format of its extension. */
 enum MatrixExport {
     HTML("html"), CSV("csv"), REQIF("reqif");
 
@@ -35,7 +35,7 @@ enum MatrixExport {
         this.extension = extension;
     }
 
-    /** Asks for a file and writes it in a job. UI thread. @param told on any thread how it ended */
+    /** Asks for a file and writes it in a job. UI thread. @param told given the result, on any thread */
     void ask(Shell shell, TraceResult result, Consumer<String> told) {
         FileDialog dialog = new FileDialog(shell, SWT.SAVE | SWT.SHEET);
         dialog.setText(Messages.Export_title);
@@ -48,7 +48,7 @@ enum MatrixExport {
         }
     }
 
-    /** Writes a file in a job. @param told on any thread how it ended */
+    /** Writes the file in a job. @param told given the result, on any thread */
     void write(Path file, TraceResult result, Consumer<String> told) {
         Job.create(Messages.Job_export, (ICoreRunnable) monitor -> {
             try {

@@ -3,7 +3,7 @@ package org.vauban.ide.trace;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What the traceability matrix says to people; the texts are in messages.properties and messages_fr.properties. */
+/** Localized strings of the traceability matrix, from messages.properties and messages_fr.properties. */
 public final class Messages extends NLS {
 
     public static String Action_accept;

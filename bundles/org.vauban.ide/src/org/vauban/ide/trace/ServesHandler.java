@@ -22,7 +22,7 @@ import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.TextEditorHandler;
 import org.vauban.ide.workbench.UiRead;
 
-/** Which requirements the method at the caret serves, in a pop-up. The file counts as it was saved. */
+/** Shows in a pop-up which requirements the method at the caret serves. Reads the file as it was last saved. */
 public final class ServesHandler extends TextEditorHandler {
 
     @Override
@@ -41,7 +41,7 @@ public final class ServesHandler extends TextEditorHandler {
         return null;
     }
 
-    /** @param line from 1 */
+    /** @param line line number, from 1 */
     private static void start(IWorkbenchPage page, Path file, int line) {
         UiRead.start(Messages.Job_trace, Job.INTERACTIVE, () -> real(file),
                 real -> new ServesJob(page, real, line).begin());
@@ -51,11 +51,11 @@ public final class ServesHandler extends TextEditorHandler {
         try {
             return file.toRealPath();
         } catch (IOException e) {
-            return file; // gone meanwhile: nothing is found for it
+            return file; // the file was deleted meanwhile: nothing will be found for it
         }
     }
 
-    /** Traces, then asks the matrix. */
+    /** Traces the workspace, then looks the method up in the matrix. */
     private record ServesJob(IWorkbenchPage page, Path file, int line) {
         void begin() {
             TraceJob job = new TraceJob(result -> show(result.matrix()), OutcomeNotification::problem);

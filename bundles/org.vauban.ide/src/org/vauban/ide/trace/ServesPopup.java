@@ -25,12 +25,12 @@ import org.vauban.assist.trace.TraceLink;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.ToolTipText;
 
-/** The requirements that a method serves: Enter opens the selected one, Escape closes. UI thread. */
+/** Lists the requirements that a method serves: Enter opens the selected one, Escape closes the list. UI thread. */
 public final class ServesPopup extends PopupDialog {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 140;
 
-    /** A requirement, and why it is thought to be served. */
+    /** A requirement, and the link that says why the method may serve it. */
     record Served(Requirement requirement, TraceLink link) {}
 
     private final List<Served> served;
@@ -96,7 +96,7 @@ public final class ServesPopup extends PopupDialog {
         return viewer.getTable();
     }
 
-    /** What is shown, for those who look at it from outside. */
+    /** Returns the table. */
     public Table table() {
         return viewer.getTable();
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.trace;
 
-/** Which rows of the matrix are shown. */
+/** Selects the rows of the matrix that are shown. */
 public enum TraceFilter {
     /** All requirements. */
     REQUIREMENTS,
-    /** Requirements with links that nobody has decided on. */
+    /** Requirements with undecided links. */
     SUGGESTIONS,
     /** Requirements that no code serves. */
     WITHOUT_CODE,

@@ -31,7 +31,7 @@ import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
 /**
- * Traces the open projects and the folders of documents that were added to the knowledge. Starts no model; cancelling
+ * Traces the open projects and the document folders that were added to the knowledge index. Starts no model; cancelling
  * the job stops it.
  */
 final class TraceJob extends AssistJob<TraceResult> {
@@ -40,10 +40,10 @@ final class TraceJob extends AssistJob<TraceResult> {
     private final List<KnowledgeSource> sources;
 
     /**
-     * UI thread.
+     * Creates a job. UI thread.
      *
-     * @param then given the result on the UI thread
-     * @param problem told on the UI thread why there is none
+     * @param then given the result, on the UI thread
+     * @param problem given the reason why there is no result, on the UI thread
      */
     TraceJob(Consumer<TraceResult> then, Consumer<String> problem) {
         super(Messages.Job_trace);
@@ -52,7 +52,7 @@ final class TraceJob extends AssistJob<TraceResult> {
         this.sources = KnowledgePreferences.all();
     }
 
-    /** Says that it begins, in the status line of the active editor until it ends, and runs; UI thread. */
+    /** Starts the job, with a message in the status line of the active editor until it ends. UI thread. */
     void start(String sentence) {
         begin(sentence);
     }
@@ -106,11 +106,11 @@ final class TraceJob extends AssistJob<TraceResult> {
         try {
             return TraceDecisions.of(folders);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // they were read a moment ago
+            throw new UncheckedIOException(e); // unlikely: they were read a moment ago
         }
     }
 
-    /** Those that are there, as the index names their files. */
+    /** Returns the existing folders, by the paths that the index uses. */
     private List<Path> folders(Predicate<KnowledgeScope> which) throws CoreException {
         List<Path> folders = new ArrayList<>();
         for (KnowledgeSource each : sources) {

@@ -9,7 +9,7 @@ import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.trace.TraceArtifact;
 import org.vauban.assist.trace.TraceLink;
 
-/** What the matrix says in its columns, in the user's language. Pure. */
+/** Texts of the columns of the matrix, in the user's language. Pure. */
 final class TraceLabels {
     private static final int HASH = 10;
 
@@ -50,7 +50,7 @@ final class TraceLabels {
         });
     }
 
-    /** Why it is thought to be a link. */
+    /** Returns the evidence for a link. */
     static String evidence(TraceLink link) {
         return link.basis().isExplicit() ? link.evidence() : NLS.bind(Messages.Evidence_words, link.evidence());
     }
@@ -124,7 +124,7 @@ final class TraceLabels {
         return file == null ? "" : String.valueOf(file.getFileName());
     }
 
-    /** The path, and all of what is cut in the columns. */
+    /** Returns the tool tip: the path, and the full text of what the columns shorten. */
     static String toolTip(TraceRow row) {
         Path file = switch (row) {
             case TraceRow.Traced traced -> traced.requirement().file();

@@ -26,20 +26,20 @@ import org.vauban.ide.knowledge.view.PassageOpener;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.document.SourceFormat;
 
-/** Opens what a row of the matrix stands for: code in its editor, a requirement where its document defines it. */
+/** Opens the target of a row of the matrix: code in its editor, a requirement in the document that defines it. */
 final class TraceOpener {
     private final IWorkbenchPage page;
     private final PassageOpener passages;
     private final Consumer<String> notice;
 
-    /** @param notice takes a sentence for the user, on the UI thread */
+    /** @param notice shows a sentence to the user; called on the UI thread */
     TraceOpener(IWorkbenchPage page, PassageOpener passages, Consumer<String> notice) {
         this.page = page;
         this.passages = passages;
         this.notice = notice;
     }
 
-    /** UI thread. */
+    /** Opens the target of a row. UI thread. */
     void open(TraceRow row) {
         switch (row) {
             case TraceRow.Traced traced -> open(traced.requirement());
@@ -51,7 +51,10 @@ final class TraceOpener {
         }
     }
 
-    /** Where a document defines it: a text in its editor, others as their index shows them. */
+    /**
+     * Opens the place where a document defines the requirement: text files in their editor, others in the document
+     * viewer.
+     */
     void open(Requirement requirement) {
         SourceFormat format = SourceFormat.of(requirement.file());
         boolean text = format == null || format.isFileText() || format == SourceFormat.REQIF;
@@ -72,7 +75,7 @@ final class TraceOpener {
         }
     }
 
-    /** @param line from 1; 0 for the first place with the words */
+    /** @param line line number, from 1; 0 for the first occurrence of the words */
     private void text(Path file, int line, String words) {
         if (!Files.isRegularFile(file)) {
             notice.accept(NLS.bind(Messages.Open_gone, file));
@@ -91,7 +94,7 @@ final class TraceOpener {
         }
     }
 
-    /** The words on the line, or else the line; it may not be there any more. */
+    /** Selects the words on the line, or else the whole line; the line may no longer exist. */
     private static void select(ITextEditor editor, int line, String words) {
         IDocument document = editor.getDocumentProvider().getDocument(editor.getEditorInput());
         if (document == null) {
@@ -105,7 +108,7 @@ final class TraceOpener {
             boolean there = at >= 0 && (line <= 0 || at < region.getOffset() + region.getLength());
             editor.selectAndReveal(there ? at : region.getOffset(), there ? words.length() : region.getLength());
         } catch (BadLocationException e) {
-            throw new IllegalStateException(e); // within the document
+            throw new IllegalStateException(e); // cannot happen: the offsets are within the document
         }
     }
 }

@@ -6,15 +6,15 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.trace.TraceLink;
 
-/** The order of the rows of the matrix. */
+/** Sort order of the rows of the matrix. */
 public enum TraceOrder {
-    /** Of the documents and files in which they stand. */
+    /** Order of the documents and files that contain them. */
     DOCUMENT(null),
-    /** By id or name, numbers by their value: REQ-2 before REQ-10. */
+    /** By id or name, with numbers compared by value: REQ-2 before REQ-10. */
     NAME(Comparator.comparing(TraceOrder::nameOf, TraceOrder::natural)),
-    /** What few links serve comes first. */
+    /** Fewest links first. */
     LINKS(Comparator.comparingInt(row -> links(row).size())),
-    /** What is least certain comes first. */
+    /** Lowest confidence first. */
     CONFIDENCE(Comparator.comparingDouble(row -> links(row).stream().mapToDouble(TraceLink::confidence).max()
             .orElse(0)));
 
@@ -24,7 +24,7 @@ public enum TraceOrder {
         this.comparator = comparator;
     }
 
-    /** The rows in this order; equal ones stay as they are. */
+    /** Returns the rows in this order. The sort is stable. */
     List<TraceRow> sorted(List<TraceRow> rows, boolean descending) {
         Comparator<TraceRow> by = comparator;
         if (by == null) {
@@ -53,7 +53,7 @@ public enum TraceOrder {
         };
     }
 
-    /** Compares texts character by character, whatever their case, and runs of digits as numbers. */
+    /** Compares texts character by character, ignoring case, and runs of digits as numbers. */
     static int natural(String one, String other) {
         int i = 0;
         int j = 0;
@@ -77,7 +77,7 @@ public enum TraceOrder {
                 : Integer.compare(one.length() - i, other.length() - j);
     }
 
-    /** Behind the digits that begin at a position. */
+    /** Returns the end of the run of digits that begins at a position. */
     private static int digits(String text, int from) {
         int end = from;
         while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
@@ -86,7 +86,7 @@ public enum TraceOrder {
         return end;
     }
 
-    /** A number with more digits is larger, zeros before it aside. */
+    /** Compares runs of digits: without leading zeros, the longer number is larger. */
     private static int numbers(String one, int from, int end, String other, int otherFrom, int otherEnd) {
         int i = from;
         int j = otherFrom;

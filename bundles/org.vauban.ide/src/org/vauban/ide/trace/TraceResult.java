@@ -8,11 +8,11 @@ import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
 /**
- * What a run found.
+ * Result of a traceability run.
  *
- * @param decisions of all projects that have some
+ * @param decisions decisions of all projects that have some
  * @param projects real paths of the folders of the open projects
- * @param unreadable files of which nothing is in the matrix
+ * @param unreadable files that could not be read and are missing from the matrix
  */
 record TraceResult(TraceMatrix matrix, List<TraceDecisions> decisions, List<Path> projects,
         List<UnreadableFile> unreadable) {

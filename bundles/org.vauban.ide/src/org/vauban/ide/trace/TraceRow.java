@@ -9,15 +9,15 @@ import org.vauban.assist.trace.TraceDecisions;
 import org.vauban.assist.trace.TraceLink;
 import org.vauban.assist.trace.TraceOrphan;
 
-/** A row of the matrix. Immutable; equal to the row of the same thing after the next run. */
+/** A row of the matrix. Immutable; equal to the row of the same item after the next run. */
 public sealed interface TraceRow {
 
     /**
      * A requirement.
      *
-     * @param links what serves it
-     * @param withoutCode whether no code serves it, not even as a suggestion that is mostly right
-     * @param withoutTests whether no test verifies it, not even as a suggestion that is mostly right
+     * @param links the links to the artifacts that serve it
+     * @param withoutCode whether no code serves it, not even as a likely suggestion
+     * @param withoutTests whether no test verifies it, not even as a likely suggestion
      */
     record Traced(Requirement requirement, List<Linked> links, boolean withoutCode, boolean withoutTests)
             implements
@@ -40,7 +40,7 @@ public sealed interface TraceRow {
 
     /** A link below its requirement. */
     record Linked(TraceLink link) implements TraceRow {
-        /** Whether nobody has decided on it. */
+        /** Whether the link is undecided. */
         public boolean isSuggestion() {
             return !link.basis().isExplicit();
         }
@@ -51,7 +51,7 @@ public sealed interface TraceRow {
         }
     }
 
-    /** An id that no requirement has. */
+    /** An id in code or a commit that no requirement has. */
     record Unknown(TraceOrphan orphan) implements TraceRow {}
 
     /** A method or test without a requirement. */
@@ -60,10 +60,10 @@ public sealed interface TraceRow {
     /**
      * A suggestion that was rejected.
      *
-     * @param project the folder of the project that keeps the decision
+     * @param project folder of the project that stores the decision
      */
     record Rejected(Path project, TraceDecisions.Key key) implements TraceRow {
-        /** The file of the artifact. */
+        /** Returns the file of the artifact. */
         public Path file() {
             return project.resolve(key.file());
         }

@@ -14,7 +14,7 @@ import org.vauban.assist.trace.TraceDecisions;
 import org.vauban.assist.trace.TraceLink;
 import org.vauban.assist.trace.TraceMatrix;
 
-/** The rows of a matrix, to be filtered and sorted. Immutable; any thread. */
+/** Rows of a matrix, for filtering and sorting. Immutable; any thread. */
 public final class TraceRows {
     private final List<TraceRow.Traced> requirements;
     private final List<TraceRow.Unknown> unknown;
@@ -29,12 +29,12 @@ public final class TraceRows {
         this.rejected = List.copyOf(rejected);
     }
 
-    /** No rows. */
+    /** Returns an instance without rows. */
     public static TraceRows none() {
         return new TraceRows(List.of(), List.of(), List.of(), List.of());
     }
 
-    /** @param decisions of the projects */
+    /** @param decisions decisions of the projects */
     public static TraceRows of(TraceMatrix matrix, List<TraceDecisions> decisions) {
         Map<String, List<TraceRow.Linked>> links = new HashMap<>();
         for (TraceLink each : matrix.links()) {
@@ -63,9 +63,9 @@ public final class TraceRows {
     }
 
     /**
-     * What is shown.
+     * Returns the rows to be shown.
      *
-     * @param text words that a row, or one of its links, must all have; blank for all rows
+     * @param text words that a row, or one of its links, must all contain; blank for all rows
      */
     public List<TraceRow> shown(TraceFilter filter, String text, TraceOrder order, boolean descending) {
         List<? extends TraceRow> all = switch (filter) {
@@ -114,22 +114,22 @@ public final class TraceRows {
         return file == null ? "" : String.valueOf(file.getFileName());
     }
 
-    /** How many requirements there are. */
+    /** Returns the number of requirements. */
     public int requirements() {
         return requirements.size();
     }
 
-    /** How many of them no code serves. */
+    /** Returns the number of requirements that no code serves. */
     public long withoutCode() {
         return requirements.stream().filter(TraceRow.Traced::withoutCode).count();
     }
 
-    /** How many of them no test verifies. */
+    /** Returns the number of requirements that no test verifies. */
     public long withoutTests() {
         return requirements.stream().filter(TraceRow.Traced::withoutTests).count();
     }
 
-    /** How many links nobody has decided on. */
+    /** Returns the number of undecided links. */
     public long suggestions() {
         return requirements.stream().flatMap(each -> each.links().stream()).filter(TraceRow.Linked::isSuggestion)
                 .count();

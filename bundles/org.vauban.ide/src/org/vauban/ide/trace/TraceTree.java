@@ -25,9 +25,9 @@ import org.vauban.ide.theme.Icons;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.ToolTipText;
 
-/** Requirements, and below each what serves it. UI thread. */
+/** Tree of the requirements, each with its links as children. UI thread. */
 final class TraceTree {
-    /** Rows of a tree beyond this make it slow, and nobody reads them. */
+    /** Maximum number of rows; more would make the tree slow without being read. */
     static final int MOST = 5_000;
 
     private final TreeViewer viewer;
@@ -36,8 +36,10 @@ final class TraceTree {
     private final Consumer<TraceOrder> order;
 
     /**
-     * @param open told which row is to be opened
-     * @param order told by which column to sort
+     * Creates the tree.
+     *
+     * @param open given the row to be opened
+     * @param order given the column to sort by
      */
     TraceTree(Composite parent, Consumer<TraceRow> open, Consumer<TraceOrder> order) {
         this.order = order;
@@ -113,7 +115,7 @@ final class TraceTree {
         return viewer;
     }
 
-    /** Shows rows; what is selected and expanded stays. @return how many there is no room for */
+    /** Shows rows; keeps selection and expansion. @return how many rows were left out */
     int show(List<TraceRow> rows, TraceOrder by, boolean descending) {
         Object[] expanded = viewer.getExpandedElements();
         var selection = viewer.getSelection();
@@ -135,7 +137,7 @@ final class TraceTree {
         return Math.max(0, rows.size() - MOST);
     }
 
-    /** What is selected; a requirement stands for itself alone. */
+    /** Returns the selected rows; a requirement does not include its links. */
     List<TraceRow> selected() {
         return Arrays.stream(viewer.getStructuredSelection().toArray()).map(TraceRow.class::cast).toList();
     }
@@ -153,7 +155,7 @@ final class TraceTree {
 
         @Override
         public @Nullable Object getParent(Object element) {
-            return null; // nothing is revealed that was not seen
+            return null; // not needed: the viewer never reveals a row below a collapsed parent
         }
 
         @Override

@@ -41,13 +41,13 @@ import org.vauban.ide.workbench.RunAction;
 import org.vauban.ide.workbench.UiAssistCall;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
-/** The traceability matrix of the workspace: filtered, sorted, decided on and exported. UI thread. */
+/** Shows the traceability matrix of the workspace, with filter, sorting, decisions and export. UI thread. */
 public final class TraceView extends ViewPart {
 
     public static final String ID = Views.TRACE;
 
     private static final List<TraceFilter> FILTERS = List.of(TraceFilter.values());
-    /** Files that could not be read; the line below the rows has no room for more. */
+    /** Number of unreadable files that are named; the line below the rows has no room for more. */
     private static final int MOST_NAMED = 3;
 
     private Display display;
@@ -64,14 +64,14 @@ public final class TraceView extends ViewPart {
     private Action undo;
     private List<Action> exports = List.of();
     private @Nullable Job running;
-    /** Whether to run once more behind that. */
+    /** Whether to run once more afterwards. */
     private boolean again;
     private @Nullable TraceResult result;
     private TraceRows rows = TraceRows.none();
     private TraceOrder order = TraceOrder.DOCUMENT;
     private boolean descending;
 
-    /** Opens the view and traces. */
+    /** Opens the view and starts a run. */
     static void show(IWorkbenchPage page) {
         try {
             ((TraceView) page.showView(ID)).trace();
@@ -110,7 +110,7 @@ public final class TraceView extends ViewPart {
         enable();
     }
 
-    /** Down goes from the field to the rows; Escape clears it. */
+    /** Installs the keys: Down moves from the filter field to the rows, Escape clears the field. */
     private void keys() {
         text.addListener(SWT.KeyDown, event -> {
             if (event.keyCode == SWT.ARROW_DOWN && tree.tree().getItemCount() > 0) {
@@ -181,7 +181,7 @@ public final class TraceView extends ViewPart {
         };
     }
 
-    /** Reads the workspace in the background; what is shown stays until the answer is there. */
+    /** Traces the workspace in the background; the current rows stay until the result arrives. */
     public void trace() {
         if (running != null) {
             again = true;
@@ -199,7 +199,7 @@ public final class TraceView extends ViewPart {
                     if (event.getResult() != null && event.getResult().matches(IStatus.CANCEL)) {
                         say(Messages.Trace_stopped);
                     } else if (again) {
-                        trace(); // something was decided meanwhile
+                        trace(); // a decision was taken meanwhile
                     }
                 });
             }
@@ -209,7 +209,7 @@ public final class TraceView extends ViewPart {
         job.schedule();
     }
 
-    /** Stops what {@link #trace} began. */
+    /** Stops the run that {@link #trace} started. */
     public void stop() {
         Job job = running;
         if (job != null) {
@@ -252,7 +252,7 @@ public final class TraceView extends ViewPart {
         enable();
     }
 
-    /** Which files the matrix lacks, to be said behind a sentence. */
+    /** Returns a sentence that names the unreadable files, to be appended to another one; empty if there are none. */
     private static String unread(List<UnreadableFile> files) {
         return files.isEmpty() ? "" : " " + NLS.bind(Messages.Trace_unreadable, files.size(), files.stream()
                 .limit(MOST_NAMED).map(each -> String.valueOf(each.file().getFileName()))
@@ -269,7 +269,7 @@ public final class TraceView extends ViewPart {
             if (problem != null) {
                 say(problem);
             } else {
-                trace(); // a rejected link makes way for the next best one
+                trace(); // the next best link takes the place of a rejected one
             }
         })).schedule();
     }
@@ -305,12 +305,12 @@ public final class TraceView extends ViewPart {
         UiAssistCall.onDisplay(display, area, action);
     }
 
-    /** The words to filter by, for those who look at the view from outside. */
+    /** Returns the filter field; for tests. */
     public Text text() {
         return text;
     }
 
-    /** What is shown; its entries are those of {@link TraceFilter}. */
+    /** Returns the filter list; its entries are those of {@link TraceFilter}. */
     public Combo filter() {
         return filter;
     }
@@ -319,13 +319,13 @@ public final class TraceView extends ViewPart {
         return tree.tree();
     }
 
-    /** The line below the rows. */
+    /** Returns the text of the line below the rows. */
     public String status() {
         return status.getText();
     }
 
     /**
-     * Writes the matrix as the user does in a dialog.
+     * Exports the matrix, as the user does in a dialog.
      *
      * @param format name of a {@link MatrixExport}
      */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The traceability matrix: requirements, what serves them, and which of them a method serves. */
+/** Traceability matrix: requirements, the artifacts that serve them, and the requirements that a method serves. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.trace;
 

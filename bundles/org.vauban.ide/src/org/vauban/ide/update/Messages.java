@@ -3,7 +3,7 @@ package org.vauban.ide.update;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What people are told of updates. */
+/** Localized strings of updates. */
 final class Messages extends NLS {
 
     public static String Update_current;

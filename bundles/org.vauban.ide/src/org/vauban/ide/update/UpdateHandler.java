@@ -8,7 +8,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.ui.handlers.HandlerUtil;
 
-/** Looks for an update of Vauban in the signed update sites of this Eclipse. */
+/** Searches the signed update sites of this Eclipse for an update of Vauban. */
 public class UpdateHandler extends AbstractHandler {
     @Override
     public @Nullable Object execute(ExecutionEvent event) {

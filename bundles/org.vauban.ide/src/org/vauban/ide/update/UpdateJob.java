@@ -23,22 +23,22 @@ import org.vauban.ide.update.VerifiedUpdate.Result;
 import org.vauban.ide.workbench.UiAssistCall;
 import org.vauban.site.update.SiteUpdates;
 
-/** Runs an update and tells what came of it. */
+/** Runs an update and reports the result. */
 public final class UpdateJob extends Job {
     private final Display display = PlatformUI.getWorkbench().getDisplay();
     private final Function<IProgressMonitor, Result> update;
     private final Runnable restart;
 
-    /** For this Eclipse. UI thread. */
+    /** Creates a job for this Eclipse. UI thread. */
     UpdateJob() {
         this(UpdateJob::update, () -> PlatformUI.getWorkbench().restart());
     }
 
     /**
-     * UI thread.
+     * Creates a job. UI thread.
      *
-     * @param update looks for one and installs it; not on the UI thread
-     * @param restart what happens if the user wants the new version now; on the UI thread
+     * @param update searches for an update and installs it; not called on the UI thread
+     * @param restart called on the UI thread if the user wants to restart now
      */
     public UpdateJob(Function<IProgressMonitor, Result> update, Runnable restart) {
         super(Messages.Update_job);
@@ -51,7 +51,7 @@ public final class UpdateJob extends Job {
     protected IStatus run(IProgressMonitor monitor) {
         Result result = update.apply(monitor);
         if (monitor.isCanceled() && result.kind() == VerifiedUpdate.Kind.FAILED) {
-            return Status.CANCEL_STATUS; // whoever has cancelled it needs no dialog
+            return Status.CANCEL_STATUS; // cancelled by the user, who needs no dialog
         }
         tell(result);
         return Status.OK_STATUS;
@@ -95,7 +95,7 @@ public final class UpdateJob extends Job {
         }
     }
 
-    /** A mnemonic would be read from it otherwise. */
+    /** Escapes ampersands, which would be read as mnemonics. */
     private static String shown(String text) {
         return text.replace("&", "&&");
     }

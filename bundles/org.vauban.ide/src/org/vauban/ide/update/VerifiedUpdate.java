@@ -33,8 +33,8 @@ import org.vauban.site.SiteException;
 import org.vauban.site.update.SiteUpdates;
 
 /**
- * Updates the features of Vauban from the signed sites among the update sites of this Eclipse. p2 gets copies that were
- * verified while they were made, and nothing else; what it can check itself is less (docs/site.md). Not the UI thread.
+ * Updates the features of Vauban from those update sites of this Eclipse that are signed. p2 receives only copies that
+ * were verified while they were made; p2's own checks are weaker (docs/site.md). Not for the UI thread.
  */
 public final class VerifiedUpdate {
     private static final String OURS = "org.vauban.";
@@ -43,18 +43,18 @@ public final class VerifiedUpdate {
     private final Path work;
 
     /**
-     * What came of it.
+     * Result of an update.
      *
-     * @param kind decides what people are told
-     * @param text for people: what was updated, or what went wrong
+     * @param kind determines the message
+     * @param text what was updated, or what went wrong
      */
     public record Result(Kind kind, String text) {}
 
-    /** How it ended. */
+    /** Kind of result. */
     public enum Kind {
-        /** After a restart, the new version runs. */
+        /** Updated; the new version runs after a restart. */
         UPDATED,
-        /** The signed sites have nothing newer. */
+        /** The signed sites offer nothing newer. */
         CURRENT,
         /** No update site is a signed one in a folder. */
         NO_SITE,
@@ -63,8 +63,8 @@ public final class VerifiedUpdate {
     }
 
     /**
-     * @param agent of this Eclipse
-     * @param work a folder for the copies, which nobody else writes; deleted afterwards
+     * @param agent agent of this Eclipse
+     * @param work folder for the copies, to which no other process may write; deleted afterwards
      */
     public VerifiedUpdate(IProvisioningAgent agent, SiteUpdates sites, Path work) {
         this.agent = agent;
@@ -72,7 +72,7 @@ public final class VerifiedUpdate {
         this.work = work;
     }
 
-    /** Looks for an update and installs it. */
+    /** Searches for an update and installs it. */
     public Result run(IProgressMonitor monitor) {
         SubMonitor progress = SubMonitor.convert(monitor, 100);
         try {
@@ -93,7 +93,7 @@ public final class VerifiedUpdate {
         }
     }
 
-    /** A site that is refused does not keep those that are as signed from being used. */
+    /** Copies a site. If it is refused, the other sites are still used. */
     private void fetch(Path folder, List<URI> copies, List<String> refusals) {
         Path copy = work.resolve(Integer.toString(copies.size()));
         try {
@@ -113,7 +113,7 @@ public final class VerifiedUpdate {
                 : new Result(result.kind(), result.text() + "\n\n" + text);
     }
 
-    /** The update sites that are folders of this machine or of a share. */
+    /** Returns the update sites that are local folders or network shares. */
     private Set<Path> folders() {
         Set<Path> folders = new LinkedHashSet<>();
         for (URI address : service(IMetadataRepositoryManager.class)
@@ -154,7 +154,7 @@ public final class VerifiedUpdate {
         } finally {
             IMetadataRepositoryManager metadata = service(IMetadataRepositoryManager.class);
             IArtifactRepositoryManager artifacts = service(IArtifactRepositoryManager.class);
-            copies.forEach(metadata::removeRepository); // p2 remembers each that it has read
+            copies.forEach(metadata::removeRepository); // p2 remembers each repository that it has read
             copies.forEach(artifacts::removeRepository);
         }
     }
@@ -180,7 +180,7 @@ public final class VerifiedUpdate {
         return String.join("\n", lines);
     }
 
-    /** The innermost sentence. */
+    /** Returns the innermost message. */
     private static String text(IStatus status) {
         IStatus[] children = status.getChildren();
         return children.length == 0 ? status.getMessage() : text(children[0]);

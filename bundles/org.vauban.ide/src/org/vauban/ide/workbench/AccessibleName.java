@@ -5,7 +5,7 @@ import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.widgets.Control;
 
-/** The name of a control without a label, for screen readers. UI thread. */
+/** Gives a control without a label a name for screen readers. UI thread. */
 public final class AccessibleName extends AccessibleAdapter {
 
     private final String name;
@@ -14,7 +14,7 @@ public final class AccessibleName extends AccessibleAdapter {
         this.name = name;
     }
 
-    /** Gives a control its name. */
+    /** Sets the name of a control. */
     public static void give(Control control, String name) {
         control.getAccessible().addAccessibleListener(new AccessibleName(name));
     }

@@ -7,29 +7,29 @@ import org.vauban.assist.Assistant;
 import org.vauban.engine.EngineException;
 
 /**
- * Gives the workbench its assistant; an OSGi service. The bundle registers the real one with ranking 0; one with a
- * higher ranking takes its place.
+ * Provides the assistant of the workbench; an OSGi service. The bundle registers the default provider with ranking 0; a
+ * provider with a higher ranking replaces it.
  *
  * <p>All methods may be called from any thread.
  */
 public interface AssistantProvider {
 
     /**
-     * The assistant, made at the first call. May look at files for that: not on the UI thread.
+     * Returns the assistant, created at the first call. Creating it may read files: do not call this on the UI thread.
      *
-     * @return never null and never closed by the caller
-     * @throws EngineException if there can be none, for example without an engine for this platform
+     * @return never null; not closed by the caller
+     * @throws EngineException if it cannot be created, for example without an engine for this platform
      */
     Assistant assistant();
 
     /**
-     * What to show, without making the assistant.
+     * Returns the status to show, without creating the assistant.
      *
      * @return never null
      */
     AssistStatus status();
 
-    /** Tells of each change of {@link #status()}, on any thread. */
+    /** Adds a listener for changes of {@link #status()}; called on any thread. */
     void addStatusListener(Consumer<AssistStatus> listener);
 
     void removeStatusListener(Consumer<AssistStatus> listener);

@@ -4,12 +4,12 @@ package org.vauban.ide.workbench;
 import java.util.function.Consumer;
 import org.eclipse.jface.action.Action;
 
-/** An entry of a menu with a box. UI thread. */
+/** Menu item with a check box. UI thread. */
 public final class CheckAction extends Action {
 
     private final Consumer<Boolean> chosen;
 
-    /** @param chosen told whether the box is checked now */
+    /** @param chosen called with the new state of the check box */
     public CheckAction(String label, String tip, boolean checked, Consumer<Boolean> chosen) {
         super(label, AS_CHECK_BOX);
         this.chosen = chosen;

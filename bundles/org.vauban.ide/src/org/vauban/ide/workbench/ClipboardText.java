@@ -6,12 +6,12 @@ import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Display;
 
-/** Copies text, for the user to paste elsewhere. */
+/** Copies text to the clipboard. */
 public final class ClipboardText {
     private ClipboardText() {}
 
     /**
-     * Replaces what is in the clipboard. For the thread of the display.
+     * Replaces the contents of the clipboard. Call it on the thread of the display.
      *
      * @param text not empty
      */

@@ -20,10 +20,13 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.settings.VaubanPreferences;
 
-/** The assistant of the {@link AssistantProvider} with the highest ranking, as it comes and goes. Any thread. */
+/**
+ * Gives access to the assistant of the {@link AssistantProvider} with the highest ranking, as providers come and go.
+ * Any thread.
+ */
 public final class CurrentAssistant implements AutoCloseable {
 
-    /** Most that the end of the workbench waits. */
+    /** Maximum time that the shutdown of the workbench waits. */
     private static final long RECORD_MILLIS = 2_000;
 
     private final Set<CompletableFuture<Void>> recording = ConcurrentHashMap.newKeySet();
@@ -51,17 +54,17 @@ public final class CurrentAssistant implements AutoCloseable {
     }
 
     /**
-     * May look at files: not on the UI thread.
+     * Returns the assistant. May read files: do not call this on the UI thread.
      *
-     * @throws EngineException if there can be none, for example without an engine for this platform
+     * @throws EngineException if it cannot be created, for example without an engine for this platform
      */
     public Assistant assistant() {
         return provider().assistant();
     }
 
-    /** Notes for the audit what became of a text that a model wrote. Returns at once; any thread. */
+    /** Records in the audit log what became of a text that a model wrote. Returns at once; any thread. */
     public void record(OutputOutcome outcome) {
-        // the assistant may have to be made, which reads files
+        // in the background, since creating the assistant reads files
         CompletableFuture<Void> recorded = CompletableFuture
                 .runAsync(() -> assistant().outcomes().record(outcome)).exceptionally(failure -> {
                     Platform.getLog(CurrentAssistant.class).log(Status.warning(failure.getMessage(), failure));
@@ -71,18 +74,18 @@ public final class CurrentAssistant implements AutoCloseable {
         recorded.whenComplete((nothing, failure) -> recording.remove(recorded));
     }
 
-    /** Waits until the assistant has all that was to be recorded, though not for long: it ends with the workbench. */
+    /** Waits until the assistant has received all outcomes, for a short time at most: it ends with the workbench. */
     public void awaitRecorded() {
         awaitRecorded(RECORD_MILLIS);
     }
 
-    /** The same. @param millis to wait at most */
+    /** Waits until the assistant has received all outcomes. @param millis maximum time to wait */
     public void awaitRecorded(long millis) {
         CompletableFuture.allOf(recording.toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, millis, TimeUnit.MILLISECONDS).join();
     }
 
-    /** @return {@link AssistStatus.State#OFF} while completion is switched off, whatever the assistant does */
+    /** @return {@link AssistStatus.State#OFF} while completion is switched off, whatever state the assistant is in */
     public AssistStatus status() {
         AssistantProvider provider = tracker.getService();
         if (provider == null) {
@@ -102,7 +105,7 @@ public final class CurrentAssistant implements AutoCloseable {
         return provider;
     }
 
-    /** Tells of each change of the status, on any thread. */
+    /** Adds a listener for changes of the status; called on any thread. */
     public void addStatusListener(Consumer<AssistStatus> listener) {
         listeners.add(listener);
     }

@@ -19,14 +19,14 @@ import org.vauban.governance.source.SourceUris;
 import org.vauban.governance.source.TextSource;
 
 /**
- * Where the text of an editor is stored.
+ * The file that an editor's text comes from.
  *
- * @param name without folders
- * @param source for the gate: what is no file and was not typed is unknown, and is withheld
+ * @param name name without folders
+ * @param source source for the gate: text that comes from no file and was not typed is unknown, and is withheld
  */
 public record EditorFile(String name, TextSource source) {
 
-    /** Files whose editor shows another text than theirs. */
+    /** Extension of files whose editor shows a text other than their content. */
     private static final String COMPILED = "class";
 
     public static EditorFile of(IEditorInput input) {
@@ -54,11 +54,11 @@ public record EditorFile(String name, TextSource source) {
         if (input instanceof IStorageEditorInput stored) {
             return source(stored);
         }
-        // a new text that was never saved is of no file yet
+        // a new text that was never saved belongs to no file yet
         return input.exists() ? TextSource.unknown(input.getName()) : TextSource.typed();
     }
 
-    /** An older version of a file, or what stands in an archive: the path counts. */
+    /** Returns the source of a file revision or an archive entry: it is identified by its path. */
     private static TextSource source(IStorageEditorInput input) {
         try {
             IPath path = input.getStorage() == null ? null : input.getStorage().getFullPath();
@@ -74,7 +74,7 @@ public record EditorFile(String name, TextSource source) {
         }
     }
 
-    /** A file or folder of the workspace. */
+    /** Returns the source of a file or folder of the workspace. */
     public static TextSource source(IResource resource) {
         IPath root = resource.getProject() == null ? null : resource.getProject().getLocation();
         if (resource.getLocation() != null) {
@@ -84,12 +84,12 @@ public record EditorFile(String name, TextSource source) {
         return uri == null ? TextSource.unknown(resource.getFullPath().toString()) : SourceUris.source(uri.toString());
     }
 
-    /** Where it is stored, for names and the kind of text; null for a text that is stored nowhere. */
+    /** Returns the path, for names and the content type; null for a text that is not stored in a file. */
     public @Nullable Path file() {
         return source.path();
     }
 
-    /** The folder of its project, or null. */
+    /** Returns the folder of its project, or null. */
     public @Nullable Path root() {
         return source.root();
     }
@@ -99,7 +99,7 @@ public record EditorFile(String name, TextSource source) {
     }
 
     public @Nullable String language() {
-        // what the editor of a class file shows is Java
+        // the editor of a class file shows Java
         Path file = file();
         return FileType.language(file == null || file.getFileName() == null ? name : file.getFileName().toString());
     }

@@ -12,13 +12,16 @@ import org.eclipse.core.runtime.Status;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
-/** Writes failures to the Eclipse log, each kind once until it went well again. Never the user's text. Any thread. */
+/**
+ * Writes failures to the Eclipse log, each kind once until an operation succeeds again. Never logs the user's text. Any
+ * thread.
+ */
 public final class FailureLog {
 
-    /** What the user has to put in place is no fault of ours. */
+    /** Failures that the user can resolve by set-up; logged as warnings. */
     private static final Set<EngineError> SETUP = EnumSet.of(EngineError.MODEL_MISSING, EngineError.NO_JAVA,
             EngineError.NO_NATIVE);
-    /** Says nothing about the next request. */
+    /** Failures that say nothing about the next request. */
     private static final Set<EngineError> OF_ONE_REQUEST = EnumSet.of(EngineError.CONTEXT_EXCEEDED);
     private static final Set<EngineError> NORMAL = EnumSet.of(EngineError.CANCELLED, EngineError.CLOSED);
 
@@ -32,9 +35,9 @@ public final class FailureLog {
     }
 
     /**
-     * Notes a failure.
+     * Logs a failure.
      *
-     * @return a sentence for the user, or empty where it is none of their business
+     * @return a sentence for the user, or empty if there is nothing to tell
      */
     public Optional<String> report(Throwable failure) {
         EngineError kind = failure instanceof EngineException engine ? engine.error() : EngineError.INTERNAL;
@@ -46,7 +49,7 @@ public final class FailureLog {
         synchronized (logged) {
             first = logged.add(kind);
         }
-        if (first) { // before anybody can look for it in the log
+        if (first) { // logged before listeners may refer the user to the log
             int severity = SETUP.contains(kind) ? IStatus.WARNING : IStatus.ERROR;
             log.log(new Status(severity, "org.vauban.ide", sentence, failure));
         }
@@ -58,7 +61,7 @@ public final class FailureLog {
         return Optional.of(sentence);
     }
 
-    /** Something went well, or may go well now that a setting or a model was changed: later failures are news again. */
+    /** Called after a success, or after a change of a setting or a model: later failures are logged again. */
     public void over() {
         boolean changed;
         synchronized (logged) {
@@ -71,7 +74,7 @@ public final class FailureLog {
         }
     }
 
-    /** Tells when {@link #last} may have changed, on the thread that changed it. */
+    /** Adds a listener for changes of {@link #last}; called on the thread that made the change. */
     public void addListener(Runnable listener) {
         listeners.add(listener);
     }
@@ -80,7 +83,7 @@ public final class FailureLog {
         listeners.remove(listener);
     }
 
-    /** @return the sentence of the last failure, or empty where it is over */
+    /** @return the sentence of the last failure, or empty if it is resolved */
     public Optional<String> last() {
         synchronized (logged) {
             return Optional.ofNullable(last);

@@ -4,11 +4,11 @@ package org.vauban.ide.workbench;
 import java.io.IOException;
 import org.vauban.governance.source.FileReason;
 
-/** Why a file could not be read or written, within a sentence that names it. */
+/** Says why a file could not be read or written, for use within a sentence that names the file. */
 public final class FailureReason {
     private FailureReason() {}
 
-    /** The platform has sentences of its own; what Java says of a file is often no more than its path. */
+    /** Returns the reason. The platform's messages are usable; those of Java are often only the path. */
     public static String of(Exception e) {
         return e instanceof IOException failure ? FileReason.of(failure) : String.valueOf(e.getMessage());
     }

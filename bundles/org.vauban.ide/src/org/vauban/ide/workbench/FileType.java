@@ -5,23 +5,23 @@ import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.language.Language;
 
-/** Names of types of files. Pure. */
+/** Names file types. Pure. */
 public final class FileType {
 
     private FileType() {}
 
     /**
-     * How a type of files is named in settings.
+     * Returns the name that settings use for a type of files.
      *
      * @param name a file name without folders
-     * @return {@code *.java}, or the whole name where there is no extension
+     * @return {@code *.java}, or the whole name if it has no extension
      */
     public static String of(String name) {
         String extension = extension(name);
         return extension.isEmpty() ? name : "*." + extension;
     }
 
-    /** @return an LSP language id for a file name, the extension where none is known, null where there is none */
+    /** @return the LSP language id for a file name, its extension if no id is known, or null if it has no extension */
     public static @Nullable String language(String name) {
         String extension = extension(name);
         Language known = Language.ofName(extension);

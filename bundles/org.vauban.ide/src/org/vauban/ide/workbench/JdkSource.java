@@ -4,10 +4,10 @@ package org.vauban.ide.workbench;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Knows of Java installations that may run the engine; an OSGi service that other bundles contribute. */
+/** Finds Java installations that may run the engine; an OSGi service that other bundles contribute. */
 @FunctionalInterface
 public interface JdkSource {
 
-    /** @return their home folders, the best first; not checked. Called on a background thread */
+    /** @return their home folders, the best first; not verified. Called on a background thread */
     List<Path> javaHomes();
 }

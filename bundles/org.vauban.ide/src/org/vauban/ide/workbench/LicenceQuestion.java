@@ -10,9 +10,9 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.licence.LicenceConfirmation;
 
-/** Asks in a dialog whether code from published sources is to be shown; withholding is the default. Any thread. */
+/** Asks in a dialog whether to show code that matches published sources; the default is to withhold it. Any thread. */
 public final class LicenceQuestion implements LicenceConfirmation {
-    /** The second button. */
+    /** Index of the second button. */
     private static final int SHOW = 1;
 
     @Override
@@ -25,7 +25,7 @@ public final class LicenceQuestion implements LicenceConfirmation {
         try {
             display.asyncExec(() -> ask(question, answer));
         } catch (SWTException e) {
-            answer.completeExceptionally(e); // the workbench has ended
+            answer.completeExceptionally(e); // the workbench is closed
         }
         return answer;
     }
@@ -36,7 +36,7 @@ public final class LicenceQuestion implements LicenceConfirmation {
             int chosen = MessageDialog.open(MessageDialog.QUESTION, window == null ? null : window.getShell(),
                     Messages.Licence_title, question.replace("&", "&&"), SWT.NONE, Messages.Licence_withhold,
                     Messages.Licence_show);
-            answer.complete(chosen == SHOW); // Enter and Esc withhold
+            answer.complete(chosen == SHOW); // Enter and Esc withhold it
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
         }

@@ -3,7 +3,7 @@ package org.vauban.ide.workbench;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What the workbench part says to people; the texts are in messages.properties and messages_fr.properties. */
+/** Localized strings of the workbench part, from messages.properties and messages_fr.properties. */
 public final class Messages extends NLS {
 
     public static String Completion_asking;

@@ -6,11 +6,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.resource.ImageDescriptor;
 
-/** An action of a tool bar or menu that runs something; its tool tip is its label. UI thread. */
+/** Tool bar or menu action that runs a task; its tool tip is its label. UI thread. */
 public final class RunAction extends Action {
     private final Runnable what;
 
-    /** @param image null for none */
+    /** @param image the icon, or null for none */
     public RunAction(String label, @Nullable ImageDescriptor image, Runnable what) {
         super(label, image);
         this.what = Objects.requireNonNull(what);

@@ -12,12 +12,12 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.theme.Icons;
 
-/** What was done in the background is told in the status line: it opens nothing, takes no focus and no key. */
+/** Reports background actions in the status line, without opening anything or taking focus or keys. */
 public final class StatusLineNotices {
 
     private StatusLineNotices() {}
 
-    /** Tells a sentence, if the preferences want that. Any thread; returns at once. */
+    /** Shows a sentence, if the preferences allow it. Any thread; returns at once. */
     public static void tell(String sentence) {
         if (!VaubanPreferences.notices() || !PlatformUI.isWorkbenchRunning()) {
             return;

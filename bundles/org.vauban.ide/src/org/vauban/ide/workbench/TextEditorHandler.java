@@ -9,7 +9,7 @@ import org.eclipse.ui.ISources;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.eclipse.ui.texteditor.ITextEditor;
 
-/** A handler of a command that works on the active text editor, and is disabled where there is none. UI thread. */
+/** Base of command handlers that work on the active text editor; disabled if there is none. UI thread. */
 public abstract class TextEditorHandler extends AbstractHandler {
 
     @Override

@@ -3,12 +3,12 @@ package org.vauban.ide.workbench;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** What the tool tip of a cell says. */
+/** Prepares text for the tool tip of a cell. */
 public final class ToolTipText {
 
     private ToolTipText() {}
 
-    /** The text with ampersands that are no mnemonics; null, for no tool tip, where there is none. */
+    /** Returns the text with its ampersands escaped; null, for no tool tip, if there is no text. */
     public static @Nullable String of(String text) {
         return text.isEmpty() ? null : text.replace("&", "&&");
     }

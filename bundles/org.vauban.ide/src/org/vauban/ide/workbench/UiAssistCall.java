@@ -14,8 +14,8 @@ import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.call.FailureCause;
 
 /**
- * A question that the UI thread asks the assistant: the assistant is fetched in the background, the answer comes back
- * on the UI thread unless the call was cancelled or the workbench is gone by then.
+ * A request from the UI thread to the assistant: the assistant is obtained in the background, and the answer arrives on
+ * the UI thread unless the call was cancelled or the workbench has closed.
  *
  * @param <T> the answer
  */
@@ -33,10 +33,10 @@ public final class UiAssistCall<T> {
     }
 
     /**
-     * Asks. UI thread.
+     * Starts the request. UI thread.
      *
      * @param question called on another thread
-     * @param then told the answer or the failure on the UI thread, once at most
+     * @param then given the answer or the failure on the UI thread, at most once
      */
     public static <T> UiAssistCall<T> ask(CurrentAssistant assistant, Function<Assistant, AssistCall<T>> question,
             BiConsumer<T, Throwable> then) {
@@ -70,12 +70,12 @@ public final class UiAssistCall<T> {
         });
     }
 
-    /** Ends it; nobody is told any more. Any thread, idempotent. */
+    /** Cancels the request; its callback is no longer called. Any thread, idempotent. */
     public void cancel() {
         cancellation.ask();
     }
 
-    /** Runs later on the UI thread, or never if the display is gone. Any thread. */
+    /** Runs a task later on the UI thread, or never if the display is disposed. Any thread. */
     public static void onDisplay(Display display, Runnable task) {
         if (display.isDisposed()) {
             return;
@@ -90,7 +90,7 @@ public final class UiAssistCall<T> {
         }
     }
 
-    /** The same unless a control is gone by then. Any thread. */
+    /** Runs a task later on the UI thread, or never if the display or the control is disposed. Any thread. */
     public static void onDisplay(Display display, Control control, Runnable task) {
         onDisplay(display, () -> {
             if (!control.isDisposed()) {

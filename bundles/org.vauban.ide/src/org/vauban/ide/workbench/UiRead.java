@@ -8,18 +8,18 @@ import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.widgets.Display;
 
-/** What the UI thread wants to know and must not read itself: a job does, which nobody sees. */
+/** Reads data for the UI thread in a system job, so that the UI thread is not blocked. */
 public final class UiRead {
 
     private UiRead() {}
 
     /**
-     * Reads. UI thread; returns at once.
+     * Starts a read. UI thread; returns at once.
      *
-     * @param name of the job
-     * @param priority of the job, as {@link Job#setPriority} has it
+     * @param name name of the job
+     * @param priority priority of the job, as for {@link Job#setPriority}
      * @param work called on the thread of the job
-     * @param then given the result on the UI thread, unless the display is gone by then
+     * @param then given the result on the UI thread, unless the display is disposed by then
      */
     public static <T> void start(String name, int priority, Supplier<T> work, Consumer<T> then) {
         Display display = Objects.requireNonNull(Display.getCurrent(), "not the UI thread");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What every feature asks of the workbench: the assistant, the editor's file, failures and notices. */
+/** Access to the workbench for all features: the assistant, the editor's file, failures and notices. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.workbench;
 

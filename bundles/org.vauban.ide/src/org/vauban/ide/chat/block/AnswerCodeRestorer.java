@@ -16,8 +16,8 @@ import org.vauban.assist.chat.Turn;
 import org.vauban.assist.edit.SecretRestorer;
 
 /**
- * Code of an answer as it may be written into a file: the model saw asterisks in place of secrets, which must not
- * become those. Pure.
+ * Restores masked secrets in code of an answer before it is written into a file: the model saw asterisks in place of
+ * secrets, and these must not overwrite the secrets. Pure.
  */
 final class AnswerCodeRestorer {
     private static final Pattern ASTERISKS = Pattern.compile("\\*{3,}");
@@ -25,13 +25,15 @@ final class AnswerCodeRestorer {
     private AnswerCodeRestorer() {}
 
     /**
-     * @param asked the conversation with what was attached
-     * @param approved the same with what was sent of it
-     * @param turn whose answer has the code
-     * @param file that the code is written into, or null
-     * @param old its text
-     * @return the code with the secrets of that file; empty if it has asterisks that may stand for a secret, and can
-     *            not be told which
+     * Restores the secrets in a code block.
+     *
+     * @param asked the conversation with the original attachments
+     * @param approved the same conversation with the attachments as they were sent
+     * @param turn turn whose answer contains the code
+     * @param file target file, or null
+     * @param old current text of the file
+     * @return the code with the secrets of that file; empty if it contains asterisks that may stand for a secret which
+     *            cannot be identified
      */
     static Optional<String> of(Conversation asked, Conversation approved, Turn turn, String code, @Nullable Path file,
             String old) {

@@ -32,7 +32,7 @@ import org.vauban.ide.preview.ProposalPreview;
 import org.vauban.ide.workbench.ClipboardText;
 import org.vauban.ide.workbench.CurrentAssistant;
 
-/** What the buttons of a code block do. UI thread. */
+/** Actions of a code block's buttons. UI thread. */
 public final class BlockActions {
     private static final String FEATURE = "chat";
 
@@ -40,14 +40,14 @@ public final class BlockActions {
     private final IWorkbenchPage page;
     private final Consumer<String> notice;
 
-    /** @param notice takes a sentence for the user */
+    /** @param notice shows a sentence to the user */
     public BlockActions(WorkbenchChats chats, IWorkbenchPage page, Consumer<String> notice) {
         this.chats = chats;
         this.page = page;
         this.notice = notice;
     }
 
-    /** The code block of an answer with its number. */
+    /** Returns the code block with a number in an answer. */
     public static Optional<CodeBlock> block(String answer, int number) {
         List<CodeBlock> blocks = CodeBlocks.of(answer);
         return number >= 0 && number < blocks.size() ? Optional.of(blocks.get(number)) : Optional.empty();
@@ -77,7 +77,9 @@ public final class BlockActions {
         }
     }
 
-    /** The change that brings the code there; says so if there is none, since a secret would become asterisks. */
+    /**
+     * Returns the change that applies the code; shows a notice and returns empty if a secret would become asterisks.
+     */
     private Optional<EditProposal> proposal(BlockTarget target, Turn turn, CodeBlock code) {
         Optional<String> text = AnswerCodeRestorer.of(chats.conversation(), chats.approved(), turn, code.text(),
                 target.text().file(), target.text().text());
@@ -92,7 +94,7 @@ public final class BlockActions {
         if (proposal.isEmpty()) {
             return;
         }
-        // a small model likes to write the class again, of which it was shown one method
+        // small models tend to repeat the whole class although they were shown one method
         if (turn.command() == Command.DOC && target.range() != null
                 && !DocumentationCheck.keepsCode(target.text().language(), target.text().file(), proposal.get().base(),
                         proposal.get().preview())) {
@@ -146,7 +148,7 @@ public final class BlockActions {
         }
     }
 
-    /** Notes for the audit that code of an answer was taken over. */
+    /** Records in the audit log that code of an answer was used. */
     private static void record(CodeBlock code) {
         PlatformUI.getWorkbench().getService(CurrentAssistant.class)
                 .record(OutputOutcome.accepted(FEATURE, null, code.text()));

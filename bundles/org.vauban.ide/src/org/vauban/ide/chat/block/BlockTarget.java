@@ -20,32 +20,32 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.ide.attach.EditorText;
 
 /**
- * Where code of an answer would go. UI thread.
+ * Place at which code of an answer is applied. UI thread.
  *
- * @param editor that has the text
- * @param text as it is now
- * @param base the text that the code is for: that of now, or of a file as the question had it
- * @param range what of the base the code would replace, or null to put it at the caret
+ * @param editor editor of the text
+ * @param text current text
+ * @param base text that the change refers to: the current one, or a file as it was attached to the question
+ * @param range range of the base that the code replaces, or null to insert it at the caret
  */
 record BlockTarget(IEditorPart editor, EditorText text, String base, @Nullable Range range) {
 
-    /** A file has it that was read from the disk, an editor has not. */
+    /** Present in the text of a file read from disk, absent in an editor. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /** The caret of the editor that was used last. */
+    /** Returns the caret of the active editor. */
     static Optional<BlockTarget> caret(IWorkbenchPage page) {
         IEditorPart editor = page.getActiveEditor();
         return EditorText.of(editor).map(text -> new BlockTarget(editor, text, text.text(), null));
     }
 
-    /** What is selected in the editor that was used last. */
+    /** Returns the selection of the active editor. */
     static Optional<BlockTarget> selection(IWorkbenchPage page) {
         return caret(page).filter(target -> target.text.start() < target.text.end())
                 .map(target -> new BlockTarget(target.editor, target.text, target.base,
                         new Range(target.text.start(), target.text.end())));
     }
 
-    /** What a question was about, where that still stands in its file; opens its editor. */
+    /** Returns the attachment of a question in its file, if the file still contains it; opens the editor. */
     static Optional<BlockTarget> asked(IWorkbenchPage page, Turn turn, String code) throws PartInitException {
         for (Attachment attachment : turn.attachments()) {
             boolean place = switch (attachment.kind()) {
@@ -67,7 +67,7 @@ record BlockTarget(IEditorPart editor, EditorText text, String base, @Nullable R
         return Optional.empty();
     }
 
-    /** A whole file is replaced as the question had it: what was changed in it since then stays, or is in the way. */
+    /** A whole file is replaced as it was attached: later changes are kept, or reported as conflicts. */
     private static Optional<BlockTarget> of(IEditorPart editor, EditorText text, Attachment attachment) {
         if (attachment.kind() == Kind.FILE) {
             String asked = attachment.text().startsWith(BYTE_ORDER_MARK) ? attachment.text().substring(1)
@@ -78,7 +78,7 @@ record BlockTarget(IEditorPart editor, EditorText text, String base, @Nullable R
                 .map(range -> new BlockTarget(editor, text, text.text(), range));
     }
 
-    /** A file is replaced only by what can be all of it. */
+    /** Whether the code may be the whole file; otherwise the file is not replaced. */
     private static boolean most(String code, String file) {
         return code.lines().count() * 2 >= file.lines().count();
     }
@@ -92,7 +92,7 @@ record BlockTarget(IEditorPart editor, EditorText text, String base, @Nullable R
         return List.of(files).stream().filter(IFile::exists).findFirst();
     }
 
-    /** The change that brings code there. */
+    /** Returns the change that applies the code. */
     EditProposal proposal(String code) {
         Range replaced = range;
         return replaced == null

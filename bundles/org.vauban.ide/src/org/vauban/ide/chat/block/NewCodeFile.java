@@ -9,15 +9,15 @@ import org.vauban.assist.edit.NewFile;
 import org.vauban.assist.markdown.CodeBlock;
 
 /**
- * A file of the workspace that code of an answer could become.
+ * Proposal for a new file in the workspace with code of an answer.
  *
- * @param folder full path of the folder, which need not be there; null where nothing tells it
- * @param name of the file
- * @param text of the file
+ * @param folder full path of the folder, which need not exist; null if it is not known
+ * @param name file name
+ * @param text content of the file
  */
 record NewCodeFile(@Nullable IPath folder, String name, String text) {
 
-    /** @param beside a file in whose project it shall be, or null */
+    /** @param beside a file whose project is to contain the new file, or null */
     static NewCodeFile of(CodeBlock code, @Nullable IFile beside) {
         IProject project = beside == null ? null : beside.getProject();
         NewFile file = NewFile.of(code, beside == null ? null : beside.getProjectRelativePath().toString(),

@@ -26,7 +26,7 @@ import org.vauban.ide.attach.AttachException;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.preview.FileText;
 
-/** Asks where a file of code of an answer shall be, and makes it there with the folders that are missing. UI thread. */
+/** Asks for the path of a new file with code of an answer, and creates it with any missing folders. UI thread. */
 final class NewCodeFileDialog extends InputDialog {
 
     private final NewCodeFile proposed;
@@ -49,7 +49,7 @@ final class NewCodeFileDialog extends InputDialog {
         file = ResourcesPlugin.getWorkspace().getRoot().getFile(new Path(getValue().strip()));
     }
 
-    /** Why a file cannot be there, or null. */
+    /** Returns the reason why a path is not valid, or null. */
     private static @Nullable String problem(String path) {
         IWorkspace workspace = ResourcesPlugin.getWorkspace();
         IStatus status = workspace.validatePath(path.strip(), IResource.FILE);
@@ -66,9 +66,9 @@ final class NewCodeFileDialog extends InputDialog {
     }
 
     /**
-     * Makes it in the background, in the encoding and with the line ends that the file has there.
+     * Creates the file in the background, with the encoding and line ends that apply at its path.
      *
-     * @param utf8 in UTF-8, which becomes the encoding of the file
+     * @param utf8 whether to write UTF-8, and set it as the encoding of the file
      * @return the file, or a failure: {@link EncodingException} if its encoding lacks a character and nothing was
      *            written
      */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What becomes of a code block of an answer: inserted, compared, made a file of. */
+/** Actions on a code block of an answer: insert it, compare it, create a file from it. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.chat.block;
 

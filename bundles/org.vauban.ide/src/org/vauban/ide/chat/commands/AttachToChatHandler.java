@@ -19,7 +19,7 @@ import org.vauban.ide.attach.AttachmentSearch;
 import org.vauban.ide.attach.EditorText;
 import org.vauban.ide.chat.ChatView;
 
-/** Opens the chat with what is selected attached: a text in an editor, or elements of a view. */
+/** Opens the chat and attaches the selection: text in an editor, or elements of a view. */
 public class AttachToChatHandler extends AbstractHandler {
 
     @Override

@@ -9,17 +9,14 @@ import org.eclipse.ui.handlers.HandlerUtil;
 import org.vauban.assist.command.Command;
 
 /**
- * Asks at once with a command of the chat, such as {@code explain}, about what the editor has: its parameters say
- * which, and what is added.
+ * Sends a chat command at once, such as {@code explain}, for the contents of the active editor; its parameters give the
+ * command and an argument.
  */
 public class ChatCommandHandler extends AbstractHandler {
 
-    /** Of the command in plugin.xml. */
+    /** Parameter of the command in plugin.xml: the chat command. */
     public static final String PARAMETER = "org.vauban.ide.chat.run.command";
-    /**
-     * Of the command in plugin.xml: what would be typed behind the command, such as the problem that is to be
-     * explained.
-     */
+    /** Parameter of the command in plugin.xml: the text after the chat command, such as the problem to be explained. */
     public static final String ARGUMENT = "org.vauban.ide.chat.run.argument";
 
     @Override

@@ -9,7 +9,7 @@ import org.eclipse.core.commands.IParameterValues;
 import org.eclipse.core.runtime.Platform;
 import org.vauban.assist.command.Command;
 
-/** The commands of the chat by their titles, for the preferences of keys. */
+/** Lists the chat commands by title, for the Keys preference page. */
 public class CommandNames implements IParameterValues {
 
     @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What menus and keys do with the chat. */
+/** Command handlers that use the chat. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.chat.commands;
 

@@ -10,8 +10,8 @@ import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore;
 
 /**
- * A store in which what was deleted stays deleted, also while its last answer ends, and which takes nothing more once
- * the user has switched it off. What is there can still be opened and deleted then.
+ * A conversation store that never saves deleted conversations again, even while their last answer ends, and saves
+ * nothing once the user has switched saving off. Saved conversations can still be opened and deleted then.
  */
 final class ActiveConversationStore implements ConversationStore {
 
@@ -20,15 +20,15 @@ final class ActiveConversationStore implements ConversationStore {
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param store which a policy may forbid
-     * @param wanted whether the user wants it at this moment
+     * @param store the underlying store, which a policy may forbid
+     * @param wanted whether the user wants conversations to be saved, at the time of the call
      */
     ActiveConversationStore(ConversationStore store, BooleanSupplier wanted) {
         this.store = store;
         this.wanted = wanted;
     }
 
-    /** Whether it keeps what is saved at this moment. */
+    /** Whether conversations are saved at present. */
     ConversationPersistence persistence() {
         if (store.isForbidden()) {
             return ConversationPersistence.FORBIDDEN;
@@ -41,7 +41,7 @@ final class ActiveConversationStore implements ConversationStore {
         if (persistence() == ConversationPersistence.KEPT && !deleted.contains(conversation.id())) {
             store.save(conversation);
             if (deleted.contains(conversation.id())) {
-                store.delete(conversation.id()); // while it was being written
+                store.delete(conversation.id()); // deleted while it was being written
             }
         }
     }
@@ -56,7 +56,7 @@ final class ActiveConversationStore implements ConversationStore {
         return store.load(id);
     }
 
-    /** The same, or null if it was deleted since or is damaged. */
+    /** Returns the conversation, or null if it was deleted or is damaged. */
     @Nullable
     Conversation find(String id) {
         try {
@@ -72,7 +72,7 @@ final class ActiveConversationStore implements ConversationStore {
         store.delete(id);
     }
 
-    /** Whether one was deleted here. */
+    /** Whether a conversation was deleted here. */
     boolean isDeleted(String id) {
         return deleted.contains(id);
     }

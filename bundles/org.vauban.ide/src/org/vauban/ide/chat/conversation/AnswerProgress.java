@@ -9,13 +9,13 @@ import org.vauban.assist.chat.Turn;
 import org.vauban.assist.question.ScopedQuestion;
 
 /**
- * What is done for a running turn, for the time in which nothing of its answer is to be seen. Immutable.
+ * Progress of a running turn, shown while nothing of its answer is visible. Immutable.
  *
  * @param turnId the turn; empty if none is running
- * @param step what is done, in the user's language
- * @param cited whether it is answered from the index: what was found there is shown before the model reads it
- * @param waits whether the model has not begun with it
- * @param loading that the model is loaded, in the user's language; empty if it is not being loaded
+ * @param step current step, in the user's language
+ * @param cited whether the answer comes from the index: its results are shown before the model reads them
+ * @param waits whether the model has not started yet
+ * @param loading loading progress of the model, in the user's language; empty if it is not being loaded
  */
 public record AnswerProgress(String turnId, String step, boolean cited, boolean waits, String loading) {
 
@@ -28,16 +28,16 @@ public record AnswerProgress(String turnId, String step, boolean cited, boolean 
         Objects.requireNonNull(loading);
     }
 
-    /** One line for the user; empty if no turn is running. */
+    /** Returns one line for the user; empty if no turn is running. */
     public String line() {
         return waits && !loading.isEmpty() ? loading : step;
     }
 
     /**
-     * The progress while a turn runs.
+     * Returns the progress of a running turn.
      *
-     * @param turn the one that is running, or null
-     * @param engine the engine at this moment
+     * @param turn the running turn, or null
+     * @param engine current status of the engine
      */
     AnswerProgress of(@Nullable Turn turn, AssistStatus engine) {
         if (turn == null) {
@@ -51,7 +51,7 @@ public record AnswerProgress(String turnId, String step, boolean cited, boolean 
                 loading(engine));
     }
 
-    /** The engine is in another state. */
+    /** Returns the progress after a change of the engine's status. */
     AnswerProgress engine(AssistStatus engine) {
         return new AnswerProgress(turnId, step, cited, waits, loading(engine));
     }
@@ -64,12 +64,12 @@ public record AnswerProgress(String turnId, String step, boolean cited, boolean 
         return tenth == 0 ? Messages.Status_loading : NLS.bind(Messages.Status_loadingPercent, tenth * 10);
     }
 
-    /** The question is on its way to the model. */
+    /** Returns the progress after the question was sent to the model. */
     AnswerProgress sent() {
         return new AnswerProgress(turnId, Messages.Status_sent, cited, waits, loading);
     }
 
-    /** The model has read some of it. In tenths, so that nobody has to hear every token. */
+    /** Returns the progress of prefilling, in tenths, so that a screen reader does not announce every token. */
     AnswerProgress read(int tokens, int total) {
         if (total <= 0) {
             return this;
@@ -78,7 +78,7 @@ public record AnswerProgress(String turnId, String step, boolean cited, boolean 
         return began(tenth >= 10 ? Messages.Status_writing : NLS.bind(Messages.Status_reading, tenth * 10));
     }
 
-    /** The answer grew. */
+    /** Returns the progress after the answer has grown. */
     AnswerProgress written() {
         return cited && waits ? sent() : began(Messages.Status_writing);
     }

@@ -9,13 +9,13 @@ import org.vauban.assist.attachment.AttachmentReport;
 import org.vauban.assist.chat.Turn;
 import org.vauban.ide.attach.AttachmentKindName;
 
-/** What is said of the attachments of a turn, for the page and for chips. Pure. */
+/** Describes the attachments of a turn, for the page and for chips. Pure. */
 public final class AttachmentSummary {
     private static final int MAX = 12;
 
     private AttachmentSummary() {}
 
-    /** One line for each attachment: what it is, and what was done with it. */
+    /** Returns one line per attachment: its name, and what was done with it. */
     public static List<String> attachments(Turn turn, List<AttachmentReport> reports) {
         List<String> lines = new ArrayList<>();
         int count = turn.attachments().size();
@@ -31,12 +31,12 @@ public final class AttachmentSummary {
         return lines;
     }
 
-    /** What became of attachments is known while the program runs. */
+    /** Whether a missing report means that the turn is from an earlier session: reports are not saved. */
     private static boolean isOver(Turn turn) {
         return turn.state() != Turn.State.RUNNING && !turn.answer().isEmpty();
     }
 
-    /** Such as {@code Selection: src/A.java, lines 3-7}. */
+    /** Returns a name such as {@code Selection: src/A.java, lines 3-7}. */
     static String name(Attachment attachment) {
         String name = NLS.bind(Messages.Turn_attachment, AttachmentKindName.of(attachment.kind()), attachment.name());
         Attachment.Lines lines = attachment.lines();
@@ -47,7 +47,7 @@ public final class AttachmentSummary {
         return NLS.bind(one ? Messages.Turn_line : Messages.Turn_lines, name, lines);
     }
 
-    /** What was done with it, in a few words. */
+    /** Returns in a few words what was done with an attachment. */
     static String sentence(AttachmentReport report) {
         String masked = report.masked().isEmpty()
                 ? ""

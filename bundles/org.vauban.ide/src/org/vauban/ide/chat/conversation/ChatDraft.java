@@ -15,8 +15,8 @@ import org.vauban.assist.chat.DraftStore;
 import org.vauban.assist.chat.DraftStore.Draft;
 
 /**
- * What is typed and attached and not asked yet: over the closing of the view, and what is typed also over a restart.
- * Any thread.
+ * Draft of the next question: text and attachments are kept when the view closes, the text also across restarts. Any
+ * thread.
  */
 final class ChatDraft {
     private static final long PAUSE_MILLIS = 500;
@@ -34,15 +34,15 @@ final class ChatDraft {
     private boolean restored;
     private boolean scheduled;
 
-    // of the worker's thread alone
+    // accessed on the worker's thread only
     private DraftStore store;
 
     /**
      * @param worker has one thread
      * @param opener opens the store; called on the worker
-     * @param keeps whether it may be kept at this moment; called on the worker
-     * @param conversation the id of the one that is shown, or null for a new one
-     * @param notice takes a sentence for the user
+     * @param keeps whether the draft may be saved at present; called on the worker
+     * @param conversation returns the id of the current conversation, or null for a new one
+     * @param notice shows a sentence to the user
      */
     ChatDraft(ScheduledExecutorService worker, Supplier<DraftStore> opener, BooleanSupplier keeps,
             @Nullable Supplier<String> conversation, Consumer<String> notice) {
@@ -81,7 +81,7 @@ final class ChatDraft {
         }
     }
 
-    /** Forgets what has become a question. */
+    /** Removes what was sent as a question. */
     void asked(UnaryOperator<String> rest, List<ChipContent> gone) {
         synchronized (lock) {
             typed = rest.apply(typed);
@@ -97,8 +97,9 @@ final class ChatDraft {
     }
 
     /**
-     * Reads what was kept; what has been typed since stays. On the worker. @return the conversation that was shown, or
-     * null
+     * Reads the saved draft; text typed since then stays. On the worker.
+     *
+     * @return the conversation that was shown, or null
      */
     @Nullable
     String restore() {
@@ -117,7 +118,7 @@ final class ChatDraft {
         return draft.conversation();
     }
 
-    /** Keeps it soon. */
+    /** Saves the draft after a delay. */
     void schedule() {
         synchronized (lock) {
             if (scheduled || !restored) {
@@ -128,11 +129,11 @@ final class ChatDraft {
         try {
             worker.schedule(this::save, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            // the workbench closes and has kept it
+            // the workbench is closing and has saved it
         }
     }
 
-    /** Keeps it now. On the worker. */
+    /** Saves the draft now. On the worker. */
     void save() {
         Draft draft;
         synchronized (lock) {

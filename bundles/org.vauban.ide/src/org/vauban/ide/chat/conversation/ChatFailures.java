@@ -14,7 +14,10 @@ public final class ChatFailures {
 
     private ChatFailures() {}
 
-    /** A failure of a future of {@link WorkbenchChats} as a sentence; what may be a fault is logged. Any thread. */
+    /**
+     * Describes a failure of a future of {@link WorkbenchChats} in a sentence; logs it if it may be a fault. Any
+     * thread.
+     */
     public static String sentence(Throwable failure) {
         Throwable cause = FailureCause.of(failure);
         return switch (cause) {
@@ -27,7 +30,7 @@ public final class ChatFailures {
         };
     }
 
-    /** The sentence sends the user to the log. */
+    /** Returns a sentence that refers the user to the log. */
     private static String unexpected(Throwable failure) {
         Platform.getLog(WorkbenchChats.class).log(Status.error(Messages.Chat_unexpected, failure));
         return Messages.Chat_unexpected;

@@ -9,17 +9,17 @@ import org.vauban.assist.chat.ConversationLimits;
 import org.vauban.assist.chat.ConversationStore.Usage;
 import org.vauban.ide.settings.VaubanPreferences;
 
-/** The settings of the chat view. */
+/** Preferences of the chat view. */
 public final class ChatPreferences {
 
-    /** Whether the conversation is shown as a plain text, without a browser. */
+    /** Whether the conversation is shown as plain text, without a browser. */
     public static final String PLAIN = "chat.plain";
-    /** A system property that says the same, for where a browser ends the workbench. */
+    /** System property with the same meaning, for systems on which a browser crashes the workbench. */
     public static final String PLAIN_PROPERTY = "vauban.chat.plain";
 
-    /** From how many kept conversations on the user is asked what may go. */
+    /** Number of saved conversations from which the user is asked what to delete. */
     public static final String MAX_CONVERSATIONS = "chat.keep.conversations";
-    /** From how many bytes of kept conversations on the user is asked what may go. */
+    /** Size of saved conversations, in bytes, from which the user is asked what to delete. */
     public static final String MAX_BYTES = "chat.keep.bytes";
 
     private ChatPreferences() {}
@@ -34,8 +34,8 @@ public final class ChatPreferences {
     }
 
     /**
-     * From how much on the user is asked what may go: the standard, or twice what was kept when the user chose to keep
-     * all.
+     * Returns the limits from which the user is asked what to delete: the defaults, or twice the amount saved when the
+     * user chose to keep everything.
      */
     static ConversationLimits limits() {
         ConversationLimits standard = ConversationLimits.STANDARD;
@@ -45,7 +45,7 @@ public final class ChatPreferences {
         return new ConversationLimits(Math.max(1, conversations), Math.max(1, bytes), standard.bytesOfOne());
     }
 
-    /** The user keeps all of it and is asked again when there is twice as much. */
+    /** Keeps everything; the user is asked again when the amount has doubled. */
     public static void keepAll(Usage usage) {
         ConversationLimits now = limits();
         IEclipsePreferences node = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);

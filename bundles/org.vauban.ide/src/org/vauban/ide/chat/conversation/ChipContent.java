@@ -10,11 +10,11 @@ import org.vauban.assist.attachment.AttachmentReport.State;
 import org.vauban.ide.attach.AttachmentKindName;
 
 /**
- * What stands in one chip: one attachment, or those of one folder. Immutable.
+ * Content of one chip: one attachment, or those of one folder. Immutable.
  *
- * @param label how it is called
+ * @param label name of the chip
  * @param attachments empty while they are being read
- * @param reports what would become of each; empty while that is not known
+ * @param reports what would be sent of each; empty while that is not known
  */
 public record ChipContent(String label, List<Attachment> attachments, List<AttachmentReport> reports) {
 
@@ -35,7 +35,7 @@ public record ChipContent(String label, List<Attachment> attachments, List<Attac
         return attachments.isEmpty();
     }
 
-    /** What the chip shows: name, tokens, and in words what is not sent. */
+    /** Returns the text of the chip: name, tokens, and what is not sent. */
     public String text() {
         if (reading()) {
             return NLS.bind(Messages.Chip_reading, label);
@@ -69,7 +69,7 @@ public record ChipContent(String label, List<Attachment> attachments, List<Attac
         return text.toString();
     }
 
-    /** Everything that is known, line by line: for the tooltip and a screen reader. */
+    /** Returns all details, one per line: for the tool tip and a screen reader. */
     public String details() {
         if (reading()) {
             return text();
@@ -83,7 +83,7 @@ public record ChipContent(String label, List<Attachment> attachments, List<Attac
                 .collect(Collectors.joining("\n"));
     }
 
-    /** The kind in words, for a screen reader. */
+    /** Names the kind of attachment, for a screen reader. */
     public String kind() {
         return reading() ? "" : AttachmentKindName.of(attachments.getFirst().kind());
     }

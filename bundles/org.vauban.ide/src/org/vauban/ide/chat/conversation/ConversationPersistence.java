@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.chat.conversation;
 
-/** Whether what is asked and typed is kept on the disk. */
+/** Whether conversations and drafts are saved to disk. */
 public enum ConversationPersistence {
     KEPT,
     /** A policy forbids it. */

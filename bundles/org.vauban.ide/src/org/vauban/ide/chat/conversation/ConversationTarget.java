@@ -12,8 +12,8 @@ import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
 
 /**
- * A conversation in which a question is to be asked: it goes there, whichever is shown once what goes with it is read
- * and the assistant is there. Any thread.
+ * The conversation in which a question is asked. It is fixed when the question is sent, even if another one is shown by
+ * the time the attachments are read and the assistant is available. Any thread.
  */
 public final class ConversationTarget {
 
@@ -21,39 +21,39 @@ public final class ConversationTarget {
     private final OpenConversations.Found asked;
     // guarded by this
     private boolean stopped;
-    /** Where the question is asked; null before that. */
+    /** Chat in which the question is asked; null before that. */
     private @Nullable LiveChat chat;
 
-    /** @param asked the conversation that is shown when the question is sent */
+    /** @param asked the conversation shown when the question is sent */
     ConversationTarget(WorkbenchChats chats, OpenConversations.Found asked) {
         this.chats = chats;
         this.asked = asked;
     }
 
     /**
-     * Asks what was typed; it may begin with a command.
+     * Asks a question; the text may begin with a command.
      *
-     * @return completed when the question is on its way and stands in the conversation; fails if it cannot be asked, or
-     *         was stopped before
+     * @return completes when the question is in the conversation and being answered; fails if it cannot be asked, or
+     *            was stopped before
      */
     public CompletableFuture<Void> ask(String line, List<Attachment> attachments) {
         return chats.begin(this, session -> session.ask(line, attachments));
     }
 
-    /** As {@link #ask} with a command from a menu. */
+    /** Asks with a command from a menu, as {@link #ask}. */
     public CompletableFuture<Void> ask(Command command, String argument, List<Attachment> attachments) {
         return chats.begin(this, session -> session.ask(command, argument, attachments));
     }
 
-    /** Asks an earlier question differently, as {@link #ask}. */
+    /** Asks an earlier question in edited form, as {@link #ask}. */
     public CompletableFuture<Void> edit(String turnId, String line, List<Attachment> attachments) {
         return chats.begin(this, session -> session.edit(turnId, line, attachments));
     }
 
     /**
-     * Gives up the question where it does not stand in the conversation yet; stops its answer where it does.
+     * Cancels the question if it is not in the conversation yet; otherwise stops its answer.
      *
-     * @return whether it was given up: it will not be asked any more
+     * @return whether the question was cancelled, so that it will not be asked
      */
     public boolean stop() {
         LiveChat begun;
@@ -68,15 +68,15 @@ public final class ConversationTarget {
         return false;
     }
 
-    /** The conversation, as it was when the question was sent. */
+    /** Returns the conversation as it was when the question was sent. */
     OpenConversations.Found asked() {
         return asked;
     }
 
     /**
-     * Asks.
+     * Starts the question.
      *
-     * @throws CancellationException if it was given up while the assistant was made
+     * @throws CancellationException if it was cancelled while the assistant was created
      */
     CompletableFuture<Turn> begin(LiveChat in, Function<ChatSession, CompletableFuture<Turn>> question) {
         synchronized (this) {
@@ -88,7 +88,7 @@ public final class ConversationTarget {
         CompletableFuture<Turn> turn = in.ask(question);
         boolean late;
         synchronized (this) {
-            late = stopped; // before there was something to stop
+            late = stopped; // stopped before there was an answer to stop
         }
         if (late) {
             in.stop();

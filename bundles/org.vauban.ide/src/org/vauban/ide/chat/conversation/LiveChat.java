@@ -19,7 +19,7 @@ import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore;
 import org.vauban.assist.chat.Turn;
 
-/** A conversation that something was asked in, with what is known of it while it goes on. Any thread. */
+/** A conversation with a session of the assistant, and its state while an answer is being written. Any thread. */
 final class LiveChat implements ChatListener {
 
     private final WorkbenchChats chats;
@@ -91,7 +91,7 @@ final class LiveChat implements ChatListener {
         how.accept(session);
     }
 
-    /** Takes the title that the conversation was given while a question to it waited. */
+    /** Applies a title that the conversation was given while a question waited. */
     void renamed(String title) {
         if (!running() && !conversation().title().equals(title)) {
             session.rename(title);

@@ -3,7 +3,7 @@ package org.vauban.ide.chat.conversation;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What the chat says to people. */
+/** Localized strings of the chat. */
 public final class Messages extends NLS {
 
     public static String Block_codeChanged;

@@ -9,28 +9,28 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.chat.Conversation;
 
 /**
- * The conversation that is shown, and the chats of it and of others that are being answered. Any thread; calls no
- * listeners.
+ * Holds the conversation that is shown, and the chats of this and other conversations that are being answered. Any
+ * thread; calls no listeners.
  */
 final class OpenConversations {
 
     private final Object lock = new Object();
     // guarded by the lock
     private Conversation shown = Conversation.create();
-    /** Counts what was to be shown: the last one counts, whichever is there last. */
+    /** Number of choices so far: the latest choice takes effect, whichever is read last. */
     private int choices;
-    /** Whether anything was asked. */
+    /** Whether a question has been asked. */
     private boolean asked;
-    /** By conversation: the one that is shown once something was asked, and others that are being answered. */
+    /** Chats by conversation: that of the shown one once a question was asked, and others that are being answered. */
     private final Map<String, LiveChat> live = new HashMap<>();
-    /** By conversation: the last title of each that has changed. */
+    /** Latest titles by conversation, of those that have changed. */
     private final Map<String, String> titles = new HashMap<>();
 
     /**
-     * What is known of a conversation at one moment.
+     * State of a conversation at one moment.
      *
      * @param chat its chat, or null
-     * @param shown the conversation that is shown, perhaps another one
+     * @param shown the conversation that is shown, possibly another one
      */
     record Found(@Nullable LiveChat chat, Conversation shown) {}
 
@@ -40,22 +40,22 @@ final class OpenConversations {
         }
     }
 
-    /** The shown one, with of each attachment only what the gate let through. */
+    /** Returns the shown conversation with its attachments reduced to what the gate has approved. */
     Conversation approved() {
         synchronized (lock) {
             LiveChat chat = live.get(shown.id());
-            return chat == null ? shown : chat.kept(); // without a session it is from the disk
+            return chat == null ? shown : chat.kept(); // without a session it comes from disk
         }
     }
 
-    /** The chat of the shown one, or empty. */
+    /** Returns the chat of the shown conversation, or empty. */
     Optional<LiveChat> current() {
         synchronized (lock) {
             return Optional.ofNullable(live.get(shown.id()));
         }
     }
 
-    /** The shown one at this moment. */
+    /** Returns the current state of the shown conversation. */
     Found now() {
         synchronized (lock) {
             return new Found(live.get(shown.id()), shown);
@@ -68,7 +68,7 @@ final class OpenConversations {
         }
     }
 
-    /** The title of a conversation since its last change here; empty if there was none. */
+    /** Returns the title of a conversation since its last change in this session; empty if there was none. */
     Optional<String> title(String id) {
         synchronized (lock) {
             return Optional.ofNullable(titles.get(id));
@@ -87,14 +87,14 @@ final class OpenConversations {
         }
     }
 
-    /** Takes a chat away, unless another has taken its place. */
+    /** Removes a chat, unless another one has replaced it. */
     void remove(String id, LiveChat chat) {
         synchronized (lock) {
             live.remove(id, chat);
         }
     }
 
-    /** An answer has ended: its chat stays only if it is the one that is shown. */
+    /** Called when an answer has ended: its chat is kept only if it is the shown one. */
     void ended(LiveChat chat) {
         synchronized (lock) {
             if (!chat.id().equals(shown.id()) && !chat.running()) {
@@ -103,7 +103,7 @@ final class OpenConversations {
         }
     }
 
-    /** Takes a conversation for what it is now. @return whether it is the one that is shown */
+    /** Updates a conversation. @return whether it is the one that is shown */
     boolean replace(Conversation next) {
         synchronized (lock) {
             titles.put(next.id(), next.title());
@@ -115,21 +115,21 @@ final class OpenConversations {
         }
     }
 
-    /** Another one is to be shown, once it is read. @return the choice, for {@link #show} */
+    /** Registers a choice of another conversation, before it is read. @return the choice, for {@link #show} */
     int choose() {
         synchronized (lock) {
             return ++choices;
         }
     }
 
-    /** The last choice, for {@link #restore}. */
+    /** Returns the latest choice, for {@link #restore}. */
     int choice() {
         synchronized (lock) {
             return choices;
         }
     }
 
-    /** The shown one at this moment, in which something is asked. */
+    /** Returns the shown conversation and records that a question is asked in it. */
     Found ask() {
         synchronized (lock) {
             asked = true;
@@ -138,9 +138,9 @@ final class OpenConversations {
     }
 
     /**
-     * Shows what was chosen, unless something else was chosen since.
+     * Shows the chosen conversation, unless another choice was made since.
      *
-     * @param chat of the next one, or null
+     * @param chat chat of the chosen conversation, or null
      * @return whether it is shown
      */
     boolean show(Conversation next, @Nullable LiveChat chat, int choice) {
@@ -153,7 +153,7 @@ final class OpenConversations {
         }
     }
 
-    /** Shows another one in place of one that is gone. @return whether that was shown */
+    /** Shows another conversation in place of a deleted one. @return whether the deleted one was shown */
     boolean replace(String gone, Conversation next) {
         synchronized (lock) {
             boolean was = shown.id().equals(gone);
@@ -177,7 +177,7 @@ final class OpenConversations {
         }
     }
 
-    /** Shows an earlier one, unless something was asked, or chosen since the choice. */
+    /** Shows an earlier conversation, unless a question was asked, or another choice was made since. */
     void restore(Conversation before, int choice) {
         synchronized (lock) {
             if (!asked && choice == choices && shown.turns().isEmpty()) {

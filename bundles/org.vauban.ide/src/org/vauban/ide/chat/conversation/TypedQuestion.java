@@ -9,15 +9,15 @@ import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.question.ScopedQuestion;
 import org.vauban.ide.workbench.CurrentAssistant;
 
-/** Tells the assistant of a question to an index while it is typed, so that passages are read meanwhile. */
+/** Informs the assistant of a question to the index while the user types it, so that passages are prefilled. */
 final class TypedQuestion {
     private final CurrentAssistant assistants;
     private final Supplier<Conversation> shown;
     private final Executor worker;
 
     /**
-     * @param shown the conversation that the question will be part of
-     * @param worker not the UI thread: the assistant may have to be made
+     * @param shown returns the conversation that the question will belong to
+     * @param worker not the UI thread, since the assistant may have to be created
      */
     TypedQuestion(CurrentAssistant assistants, Supplier<Conversation> shown, Executor worker) {
         this.assistants = assistants;
@@ -25,16 +25,16 @@ final class TypedQuestion {
         this.worker = worker;
     }
 
-    /** Somebody has typed. Returns at once. */
+    /** Called when the user has typed. Returns at once. */
     void changed(String line) {
         if (ScopedQuestion.parse(line).isEmpty()) {
             return;
         }
         try {
             CompletableFuture.runAsync(() -> assistants.assistant().chats().typed(shown.get(), line), worker)
-                    .exceptionally(failure -> null); // who asks is told
+                    .exceptionally(failure -> null); // reported when the question is sent
         } catch (RejectedExecutionException e) {
-            // the workbench ends
+            // the workbench is closing
         }
     }
 }

@@ -34,30 +34,34 @@ import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.TimeLimit;
 
 /**
- * The conversations of the workbench, whether or not a view shows them: the one that is shown, those that are being
- * answered, those that are kept. Answers go on when the view is closed. All methods may be called from any thread and
- * none but {@link #close} blocks.
+ * Conversations of the workbench, independent of their view: the current one, those being answered and the saved ones.
+ * Answers continue when the view is closed. All methods may be called from any thread, and only {@link #close} blocks.
  */
 public final class WorkbenchChats implements AutoCloseable {
 
-    /** Told on any thread, never while a lock is held. */
+    /** Notified on any thread, never while a lock is held. */
     public interface Listener {
-        /** Another conversation is shown, or the one that is shown is another one now. */
+        /** Another conversation is shown, or the shown one has changed. */
         void changed();
 
-        /** The answer of a running turn grew; {@link WorkbenchChats#partial} has it. */
+        /** The answer of a running turn has grown; see {@link WorkbenchChats#partial}. */
         default void grown(String turnId) {}
 
-        /** {@link WorkbenchChats#progress} is another one now, of a turn that has been told already. */
+        /** {@link WorkbenchChats#progress} has changed, for a turn that has been reported already. */
         default void progressed() {}
 
-        /** A question of a closed view was asked, with what was attached; tells what is left of a text with it. */
+        /**
+         * A question of a closed view was sent.
+         *
+         * @param rest returns what remains of a draft without it
+         * @param attached attachments that were sent with it
+         */
         default void asked(UnaryOperator<String> rest, List<ChipContent> attached) {}
 
-        /** Something went wrong; one sentence that says what to do. */
+        /** Something failed; given one sentence with the remedy. */
         default void notice(String sentence) {}
 
-        /** More is kept than the user may want: offers a choice. Told once for each amount that is agreed to. */
+        /** More is saved than the user may want: offers a choice. Called once for each accepted amount. */
         default void full(ConversationStore.Usage usage) {}
     }
 
@@ -78,12 +82,12 @@ public final class WorkbenchChats implements AutoCloseable {
 
     private final OpenConversations conversations = new OpenConversations();
 
-    // of the worker's thread alone
+    // accessed on the worker's thread only
     private ActiveConversationStore store;
-    /** What was told to be too much; null when that is over. */
+    /** Limits whose excess was reported; null when they are no longer exceeded. */
     private ConversationLimits told;
 
-    /** @param folder where conversations are kept, if they may be */
+    /** @param folder folder of the saved conversations, if saving is allowed */
     public WorkbenchChats(CurrentAssistant assistants, Path folder, Locale locale) {
         this.assistants = assistants;
         this.folder = folder;
@@ -93,7 +97,7 @@ public final class WorkbenchChats implements AutoCloseable {
                 () -> store().persistence() == ConversationPersistence.KEPT, this::keptId, this::notice);
     }
 
-    /** The one that is shown, if it is on the disk. */
+    /** Returns the id of the shown conversation, if it is saved. */
     private @Nullable String keptId() {
         Conversation now = conversation();
         return now.turns().isEmpty() ? null : now.id();
@@ -103,55 +107,57 @@ public final class WorkbenchChats implements AutoCloseable {
         return locale;
     }
 
-    /** The one that is shown. */
+    /** Returns the shown conversation. */
     public Conversation conversation() {
         return conversations.shown();
     }
 
-    /** The same with of each attachment only what the gate let through: what may leave this program. */
+    /**
+     * Returns the shown conversation with its attachments reduced to what the gate has approved: what may be exported.
+     */
     public Conversation approved() {
         return conversations.approved();
     }
 
-    /** Whether an answer is being written in the one that is shown. */
+    /** Whether an answer is being written in the shown conversation. */
     public boolean running() {
         return conversations.current().map(LiveChat::running).orElse(false);
     }
 
-    /** What has been written of a turn that is running; empty if there is none. */
+    /** Returns the text written so far for a running turn; empty if there is none. */
     public String partial(String turnId) {
         return conversations.current().map(chat -> chat.partial(turnId)).orElse("");
     }
 
-    /** What is done for the answer that is being made in the one that is shown. */
+    /** Returns the progress of the answer in the shown conversation. */
     public AnswerProgress progress() {
         return conversations.current().map(LiveChat::progress).orElse(AnswerProgress.NONE);
     }
 
-    /** What became of the attachments of a turn, as far as this session of the workbench knows. */
+    /** Returns the reports on the attachments of a turn, as far as this session knows them. */
     public List<AttachmentReport> reports(String turnId) {
         return conversations.current().map(chat -> chat.reports(turnId)).orElse(List.of());
     }
 
-    /** Where a question would be asked at this moment. */
+    /** Returns the target of a question asked now. */
     public ConversationTarget target() {
         return new ConversationTarget(this, conversations.ask());
     }
 
-    /** Asks in the conversation that is shown at this moment, as {@link ConversationTarget#ask}. */
+    /** Asks in the conversation that is shown now, as {@link ConversationTarget#ask}. */
     public CompletableFuture<Void> ask(String line, List<Attachment> attachments) {
         return target().ask(line, attachments);
     }
 
-    /** Asks the same once more, as {@link #ask}. */
+    /** Repeats a question, as {@link #ask}. */
     public CompletableFuture<Void> retry(String turnId) {
         return begin(target(), session -> session.retry(turnId));
     }
 
-    /** @param target the conversation; another one may be shown once the assistant is there */
+    /** @param target the conversation; another one may be shown by the time the assistant is available */
     CompletableFuture<Void> begin(ConversationTarget target, Function<ChatSession, CompletableFuture<Turn>> question) {
         return later(() -> {
-            if (store().isDeleted(target.asked().shown().id())) { // while what goes with the question was read
+            if (store().isDeleted(target.asked().shown().id())) { // deleted while the attachments were read
                 throw new AssistException(AssistError.STORE, Messages.Chat_deleted);
             }
             LiveChat chat = open(target.asked());
@@ -160,9 +166,7 @@ public final class WorkbenchChats implements AutoCloseable {
         });
     }
 
-    /**
-     * The session of a conversation, with the assistant of now: the one that it began with may have been ended since.
-     */
+    /** Returns the chat of a conversation, with the current assistant: the original one may have ended since. */
     private LiveChat open(OpenConversations.Found asked) {
         Assistant assistant = assistants.assistant();
         OpenConversations.Found now = conversations.find(asked.shown().id());
@@ -180,7 +184,7 @@ public final class WorkbenchChats implements AutoCloseable {
         checkUsage();
     }
 
-    /** Tells where more is kept than the user has agreed to; nothing is deleted for that. */
+    /** Reports when more is saved than the user has accepted; deletes nothing. */
     private void checkUsage() {
         later(() -> {
             ConversationLimits limits = ChatPreferences.limits();
@@ -198,18 +202,18 @@ public final class WorkbenchChats implements AutoCloseable {
         });
     }
 
-    /** Stops the answer of the one that is shown. */
+    /** Stops the answer in the shown conversation. */
     public void stop() {
         conversations.current().ifPresent(LiveChat::stop);
     }
 
-    /** Shows the branch that a turn is in; not while an answer is being written. */
+    /** Shows the branch of a turn; not possible while an answer is being written. */
     public CompletableFuture<Void> select(String turnId) {
         return change(conversation().id(), conversation -> conversation.select(turnId),
                 session -> session.select(turnId));
     }
 
-    /** Gives a conversation another title; not while its answer is being written. */
+    /** Renames a conversation; not possible while its answer is being written. */
     public CompletableFuture<Void> rename(String id, String title) {
         return change(id, conversation -> conversation.named(title), session -> session.rename(title));
     }
@@ -234,24 +238,24 @@ public final class WorkbenchChats implements AutoCloseable {
         });
     }
 
-    /** Takes a conversation for what it is now, if it is the one that is shown. */
+    /** Updates a conversation, and notifies the listeners if it is the shown one. */
     void replaced(Conversation next) {
         if (conversations.replace(next)) {
             tell(Listener::changed);
         }
     }
 
-    /** All that are kept, the one changed last first. */
+    /** Lists all saved conversations, the most recently changed first. */
     public CompletableFuture<ConversationStore.Listing> list() {
         return later(() -> store().list());
     }
 
-    /** Whether conversations are kept on the disk. */
+    /** Whether conversations are saved to disk. */
     public CompletableFuture<ConversationPersistence> persistence() {
         return later(() -> store().persistence());
     }
 
-    /** Shows one that is kept, unless another one is chosen before it is read. */
+    /** Shows a saved conversation, unless another one is chosen before it is read. */
     public CompletableFuture<Void> open(String id) {
         int choice = conversations.choose();
         return later(() -> {
@@ -261,12 +265,12 @@ public final class WorkbenchChats implements AutoCloseable {
         });
     }
 
-    /** Shows a new one. */
+    /** Shows a new conversation. */
     public void startNew() {
         shown(conversations.show(Conversation.create(), null, conversations.choose()));
     }
 
-    /** @param another whether another one is shown now */
+    /** @param another whether another conversation is shown now */
     private void shown(boolean another) {
         if (another) {
             draft.schedule();
@@ -274,7 +278,7 @@ public final class WorkbenchChats implements AutoCloseable {
         }
     }
 
-    /** Deletes one for good; its answer is stopped. */
+    /** Deletes a conversation permanently and stops its answer. */
     public CompletableFuture<Void> delete(String id) {
         return later(() -> {
             LiveChat chat = conversations.find(id).chat();
@@ -282,30 +286,30 @@ public final class WorkbenchChats implements AutoCloseable {
                 chat.stop();
             }
             store().delete(id);
-            // not sooner: it knows what may be kept of what is shown, should that stay
+            // not earlier: the chat knows what may be saved of the shown conversation, in case it stays
             conversations.remove(id, chat);
             shown(conversations.replace(id, Conversation.create()));
             return null;
         });
     }
 
-    /** What would become of attachments: tokens, and what is excluded or masked. Loads the model. */
+    /** Reports what would be sent of attachments: tokens, and what is excluded or masked. Loads the model. */
     public CompletableFuture<List<AttachmentReport>> look(List<Attachment> attachments) {
         return later(() -> assistants.assistant().chats().look(attachments).result()).thenCompose(Function.identity());
     }
 
-    /** What was typed and not asked. */
+    /** Returns the draft of the next question. */
     public String draft() {
         return draft.typed();
     }
 
-    /** Keeps what is typed, soon also on the disk; passages may be read for a question before it is asked. */
+    /** Updates the draft, which is soon saved to disk; passages may be prefilled for a question before it is sent. */
     public void draft(String text) {
         draft.typed(text);
         question.changed(text);
     }
 
-    /** What was attached when the view was closed; lasts as long as the workbench. */
+    /** Returns the attachments at the time the view was closed; kept as long as the workbench runs. */
     public List<ChipContent> attached() {
         return draft.attached();
     }
@@ -314,13 +318,13 @@ public final class WorkbenchChats implements AutoCloseable {
         draft.attached(all);
     }
 
-    /** A question stands in its conversation whose view was closed: what has gone with it is no draft any more. */
+    /** Removes a question from the draft that was sent by a view which is closed now. */
     public void asked(UnaryOperator<String> rest, List<ChipContent> gone) {
         draft.asked(rest, gone);
         tell(each -> each.asked(rest, gone));
     }
 
-    /** Takes up what was shown and typed when the workbench was closed; does so once. */
+    /** Restores the conversation and the draft of the last session; does so once. */
     public CompletableFuture<Void> restore() {
         if (draft.restored()) {
             return CompletableFuture.completedFuture(null);
@@ -369,7 +373,7 @@ public final class WorkbenchChats implements AutoCloseable {
         listeners.remove(listener);
     }
 
-    /** Stops all answers and keeps what was typed; waits for the disk, but not for long. */
+    /** Stops all answers and saves the draft; waits for the disk, for a short time at most. */
     @Override
     public void close() {
         List<LiveChat> all = conversations.chats();
@@ -384,9 +388,9 @@ public final class WorkbenchChats implements AutoCloseable {
                 worker.shutdownNow();
             }
         } catch (TimeoutException | ExecutionException e) {
-            worker.shutdownNow(); // an engine that does not answer is ended with the assistant
+            worker.shutdownNow(); // an engine that does not respond ends with the assistant
         } catch (RejectedExecutionException e) {
-            // closed before
+            // closed already
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

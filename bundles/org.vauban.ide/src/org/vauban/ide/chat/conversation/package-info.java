@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The conversations of the workbench, whether their view is open or not: kept, drafted, running. */
+/** Conversations of the workbench, independent of their view: saved, drafted, running. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.chat.conversation;
 

@@ -41,7 +41,7 @@ import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.page.PageTheme;
 import org.vauban.ide.workbench.TabTraversal;
 
-/** Where questions are typed: Enter sends, Shift+Enter begins a new line, as many lines as are needed. UI thread. */
+/** Input field for questions: Enter sends, Shift+Enter inserts a line break; the height follows the text. UI thread. */
 public final class ChatInput {
     private static final int LEAST_LINES = 3;
     private static final int MAX_LINES = 10;
@@ -57,9 +57,9 @@ public final class ChatInput {
     private int lines = LEAST_LINES;
 
     /**
-     * @param workbench what can be attached without a name at this moment
+     * @param workbench lists what can be attached now without a search
      * @param send called for Enter
-     * @param changed called when the text changed
+     * @param changed called when the text has changed
      */
     public ChatInput(Composite parent, InputProposals proposals, Supplier<List<Named>> workbench, Runnable send,
             Runnable changed) {
@@ -117,7 +117,7 @@ public final class ChatInput {
         return document.get();
     }
 
-    /** Replaces all of it and puts the caret at the end. */
+    /** Replaces the whole text and puts the caret at its end. */
     public void content(String value) {
         if (!value.equals(document.get())) {
             document.set(value);
@@ -135,7 +135,7 @@ public final class ChatInput {
             open.key(event);
         }
         if (!event.doit) {
-            return; // the list of proposals took it
+            return; // the list of proposals has handled it
         }
         boolean enter = event.keyCode == SWT.CR || event.keyCode == SWT.KEYPAD_CR;
         int modifiers = event.stateMask & SWT.MODIFIER_MASK;
@@ -163,7 +163,9 @@ public final class ChatInput {
         }
     }
 
-    /** Rows with those that wrapping makes; a long text is not measured, it has the most in any case. */
+    /**
+     * Returns the number of rows, wrapped ones included; a long text is not measured, since it has the maximum anyway.
+     */
     private static int rows(StyledText text) {
         if (text.getLineCount() > MAX_LINES || text.getCharCount() > 4_000) {
             return MAX_LINES;
@@ -172,7 +174,7 @@ public final class ChatInput {
         return Math.max(text.getLineCount(), height / Math.max(1, text.getLineHeight()));
     }
 
-    /** Sets the height that the text wants. */
+    /** Adapts the height to the text. */
     public void resize() {
         StyledText text = text();
         if (viewer.getControl().getLayoutData() instanceof GridData data) {
@@ -211,7 +213,8 @@ public final class ChatInput {
     }
 
     /**
-     * Makes undo, redo and content assist work while the input has the focus. Some platforms tell of one focus twice.
+     * Activates undo, redo and content assist while the input has the focus. Some platforms report the same focus
+     * twice.
      */
     public void activate(IHandlerService handlers) {
         Map<String, IHandler> own = Map.of(IWorkbenchCommandConstants.EDIT_UNDO,
@@ -233,17 +236,17 @@ public final class ChatInput {
         text.addListener(SWT.Dispose, gone);
     }
 
-    /** Opens the list of proposals; at an empty place all that can be attached. */
+    /** Opens the list of proposals; at an empty word it lists everything that can be attached. */
     void propose() {
         proposals.named(workbench.get());
         viewer.doOperation(ISourceViewer.CONTENTASSIST_PROPOSALS);
     }
 
-    /** Types an {@code @} and opens the list. */
+    /** Inserts an {@code @} and opens the list. */
     public void proposeAttachments() {
         focus();
         int caret = text().getCaretOffset();
-        text().setSelection(caret); // what is selected would give way
+        text().setSelection(caret); // clears the selection, which would be replaced
         boolean blankBefore = caret == 0 || Character.isWhitespace(content().charAt(caret - 1));
         String typed = blankBefore ? "@" : " @";
         text().insert(typed);

@@ -21,7 +21,7 @@ import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.page.PageTheme;
 
 /**
- * One attachment below the conversation. Delete, Backspace or its cross takes it away; arrow keys go to its neighbours.
+ * One attachment below the conversation. Delete, Backspace or its cross removes it; arrow keys move to its neighbours.
  */
 final class Chip extends Canvas {
     private static final int PAD = 6;
@@ -31,7 +31,7 @@ final class Chip extends Canvas {
     private final Runnable remove;
     private ChipContent attached;
 
-    /** @param neighbour called with -1 or 1 when an arrow key goes to the one before or behind */
+    /** @param neighbour called with -1 or 1 when an arrow key moves to the previous or next chip */
     Chip(Composite parent, ChipContent attached, Runnable remove, IntConsumer neighbour) {
         super(parent, SWT.DOUBLE_BUFFERED);
         this.remove = remove;
@@ -73,7 +73,7 @@ final class Chip extends Canvas {
         show(attached);
     }
 
-    /** Notes what is read, also once nobody sees it any more. */
+    /** Stores the content without drawing it, also after the chip was disposed. */
     void keep(ChipContent value) {
         attached = value;
     }
@@ -94,7 +94,7 @@ final class Chip extends Canvas {
             case SWT.ARROW_LEFT, SWT.ARROW_UP -> neighbour.accept(-1);
             case SWT.ARROW_RIGHT, SWT.ARROW_DOWN -> neighbour.accept(1);
             default -> {
-                // nothing of a chip's
+                // not a key of chips
             }
         }
     }

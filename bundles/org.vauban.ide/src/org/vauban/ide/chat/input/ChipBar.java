@@ -23,7 +23,8 @@ import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * What goes with the next question, as chips. Reads it in the background and asks what would become of it. UI thread.
+ * Shows the attachments of the next question as chips. Reads them in the background and requests a report of what would
+ * be sent. UI thread.
  */
 public final class ChipBar extends Composite {
     private static final int LOOK_MILLIS = 150;
@@ -33,17 +34,17 @@ public final class ChipBar extends Composite {
     private final Consumer<String> notice;
     private final Runnable back;
     private final Map<Chip, CompletableFuture<?>> chips = new LinkedHashMap<>();
-    /** What is being read for a chip. */
+    /** Reads in progress, by chip. */
     private final Map<Chip, CompletableFuture<?>> sources = new HashMap<>();
     private final Runnable look = this::look;
     private int looks;
-    /** What goes with the question that is on its way. */
+    /** Chips whose attachments are being sent with a question. */
     private List<Chip> taken = List.of();
 
     /**
      * @param changed called when the bar may need another height
-     * @param notice takes a sentence for the user
-     * @param back takes the focus when the last chip goes
+     * @param notice shows a sentence to the user
+     * @param back receives the focus when the last chip is removed
      */
     public ChipBar(Composite parent, WorkbenchChats chats, Runnable changed, Consumer<String> notice, Runnable back) {
         super(parent, SWT.NONE);
@@ -57,7 +58,10 @@ public final class ChipBar extends Composite {
         setLayout(layout);
     }
 
-    /** Reads something and shows it; what cannot be read is told and not shown, what is left out is told. */
+    /**
+     * Reads a candidate and adds it. If that fails, the user is told and no chip stays; the user is also told what was
+     * left out.
+     */
     public void add(AttachmentCandidate attachable) {
         Chip chip = put(new ChipContent(attachable.label(), List.of(), List.of()));
         Display display = getDisplay();
@@ -72,10 +76,10 @@ public final class ChipBar extends Composite {
     private void read(Chip chip, AttachmentCandidate attachable, List<Attachment> attachments, Throwable failure) {
         sources.remove(chip);
         if (isDisposed() && failure == null) {
-            chip.keep(ChipContent.of(attachments, attachable.label())); // goes with a question that was sent before
+            chip.keep(ChipContent.of(attachments, attachable.label())); // for a question sent earlier
         }
         if (chip.isDisposed()) {
-            return; // taken away meanwhile
+            return; // removed meanwhile
         }
         if (failure != null || attachments.isEmpty()) {
             remove(chip);
@@ -84,7 +88,7 @@ public final class ChipBar extends Composite {
         }
         ChipContent attached = ChipContent.of(attachments, attachable.label());
         boolean there = chips.keySet().stream()
-                .anyMatch(each -> each != chip && !taken.contains(each) // those go away with their question
+                .anyMatch(each -> each != chip && !taken.contains(each) // those are removed with their question
                         && each.attached().attachments().equals(attachments));
         if (there) {
             remove(chip);
@@ -94,7 +98,7 @@ public final class ChipBar extends Composite {
         laidOut();
     }
 
-    /** Shows what is read already. */
+    /** Adds attachments that are read already. */
     public void add(ChipContent attached) {
         put(attached);
     }
@@ -114,7 +118,7 @@ public final class ChipBar extends Composite {
         chips.remove(chip);
         CompletableFuture<?> source = sources.remove(chip);
         if (source != null) {
-            source.cancel(false); // nobody waits for what is taken away
+            source.cancel(false); // a removed chip needs no content
         }
         chip.dispose();
         laidOut();
@@ -136,12 +140,12 @@ public final class ChipBar extends Composite {
         }
     }
 
-    /** What is shown and read. */
+    /** Returns the contents that are read already. */
     public List<ChipContent> all() {
         return chips.keySet().stream().map(Chip::attached).filter(each -> !each.reading()).toList();
     }
 
-    /** All attachments of this moment, once what is being read is read; on the UI thread. */
+    /** Returns all current attachments, after pending reads have finished; completes on the UI thread. */
     CompletableFuture<List<Attachment>> attachments() {
         List<Chip> now = List.copyOf(chips.keySet());
         taken = now;
@@ -151,8 +155,8 @@ public final class ChipBar extends Composite {
         Display display = getDisplay();
         CompletableFuture.allOf(reading).whenComplete((done, failure) -> {
             if (!display.isDisposed()) {
-                // behind what add() has put into the queue
-                // what was taken away meanwhile is not meant, but what has gone with a view that was closed is
+                // queued after the updates by add(): chips that were removed meanwhile are left out, those of a closed
+                // view are not
                 display.asyncExec(() -> all.complete(now.stream().filter(chips::containsKey)
                         .flatMap(chip -> chip.attached().attachments().stream()).toList()));
             }
@@ -160,12 +164,12 @@ public final class ChipBar extends Composite {
         return all;
     }
 
-    /** What {@link #attachments} gave and is read. */
+    /** Returns the contents that {@link #attachments} has taken and that are read. */
     List<ChipContent> taken() {
         return taken.stream().map(Chip::attached).filter(each -> !each.reading()).toList();
     }
 
-    /** Takes away chips with this content. */
+    /** Removes the chips with these contents. */
     void remove(List<ChipContent> gone) {
         for (Chip chip : List.copyOf(chips.keySet())) {
             if (!taken.contains(chip) && gone.stream()
@@ -175,12 +179,12 @@ public final class ChipBar extends Composite {
         }
     }
 
-    /** Leaves what {@link #attachments} gave where it is: it did not go with a question. */
+    /** Keeps the chips that {@link #attachments} has taken: their question was not sent. */
     void keepTaken() {
         taken = List.of();
     }
 
-    /** Takes away what {@link #attachments} gave; what was attached since then stays. */
+    /** Removes the chips that {@link #attachments} has taken; chips added since then stay. */
     void clearTaken() {
         for (Chip chip : taken) {
             if (chips.remove(chip) != null) {
@@ -210,7 +214,7 @@ public final class ChipBar extends Composite {
         }
     }
 
-    /** Asks what would become of all of them together, since they share the model's context. */
+    /** Requests a report for all attachments together, since they share the model's context. */
     private void look() {
         if (isDisposed()) {
             return;

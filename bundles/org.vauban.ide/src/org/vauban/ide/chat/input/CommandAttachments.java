@@ -18,7 +18,7 @@ import org.vauban.ide.attach.EditorText;
 import org.vauban.ide.attach.WorkbenchAttachments;
 import org.vauban.ide.attach.WorkbenchAttachments.Named;
 
-/** Finds what a command works on, where the user attached nothing that it can work on. */
+/** Finds the attachments that a command works on if the user has attached nothing suitable. */
 public final class CommandAttachments {
 
     private final AttachmentSearch search;
@@ -28,11 +28,11 @@ public final class CommandAttachments {
     }
 
     /**
-     * What goes with a command. UI thread.
+     * Returns the attachments for a command. UI thread.
      *
-     * @param chosen what the user attached
-     * @param notice takes a sentence for the user about what is left out; on any thread
-     * @return on any thread; what was chosen, if that is enough or nothing else is there
+     * @param chosen attachments chosen by the user
+     * @param notice shows a sentence about what is left out; called on any thread
+     * @return completes on any thread; the chosen attachments if they suffice or nothing else is available
      */
     CompletableFuture<List<Attachment>> of(Command command, List<Attachment> chosen, IWorkbenchPage page,
             Consumer<String> notice) {

@@ -13,7 +13,9 @@ import org.eclipse.jface.text.contentassist.IContextInformation;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.Point;
 
-/** A proposal that stands for a word, as long as more is typed that fits it. UI thread but for its making. */
+/**
+ * A proposal that replaces a word, and stays valid while the typed word matches. UI thread, except for its creation.
+ */
 abstract class FilteredProposal
         implements
         ICompletionProposal,
@@ -27,7 +29,10 @@ abstract class FilteredProposal
     private final Image image;
     private int selection;
 
-    /** @param offset of the caret; the word of so many units stands before it */
+    /**
+     * @param offset offset of the caret
+     * @param length length of the word before it
+     */
     FilteredProposal(String shown, String info, int offset, int length, Image image) {
         this.shown = shown;
         this.info = info;
@@ -37,13 +42,13 @@ abstract class FilteredProposal
         this.selection = offset;
     }
 
-    /** Does it. @param from where the word begins @param units its length now */
+    /** Applies the proposal. @param from start of the word @param units its current length */
     abstract void applied(IDocument document, int from, int units) throws BadLocationException;
 
-    /** Whether it is still meant when so much is typed. */
+    /** Whether the proposal matches the typed word. */
     abstract boolean fits(String word);
 
-    /** Where the caret goes. */
+    /** Sets the offset of the caret after the proposal is applied. */
     final void selection(int offset) {
         selection = offset;
     }
@@ -62,7 +67,7 @@ abstract class FilteredProposal
         try {
             applied(document, start, Math.min(units, document.getLength() - start));
         } catch (BadLocationException e) {
-            selection = document.getLength(); // the word is gone: there is nothing to put it in place of
+            selection = document.getLength(); // the word is gone: there is nothing to replace
         }
     }
 
@@ -87,12 +92,12 @@ abstract class FilteredProposal
 
     @Override
     public void selected(ITextViewer viewer, boolean smartToggle) {
-        // nothing is shown beforehand
+        // no preview
     }
 
     @Override
     public void unselected(ITextViewer viewer) {
-        // nothing was shown
+        // no preview
     }
 
     @Override

@@ -34,30 +34,30 @@ import org.vauban.ide.attach.AttachmentSearch;
 import org.vauban.ide.attach.WorkbenchAttachments.Named;
 import org.vauban.ide.chat.conversation.Messages;
 
-/** What is proposed in the input: commands behind a slash at its beginning, things to attach behind an {@code @}. */
+/** Proposals for the input field: commands after a slash at its start, attachments after an {@code @}. */
 public final class InputProposals implements IContentAssistProcessor {
-    /** Begins a word for which things to attach are proposed. */
+    /** Starts a word that names an attachment. */
     static final char ATTACHING = '@';
 
     private static final Pattern COMMAND = Pattern.compile("\\s*(/\\S*)");
     private static final Pattern ATTACH = Pattern.compile("(?s)(?:.*\\s)?(@\\S*)");
-    /** Longer texts before the caret are not looked at. */
+    /** Maximum length of the text before the caret that is inspected. */
     private static final int REACH = 200;
 
     private final Locale locale;
     private final AttachmentSearch search;
     private final Consumer<AttachmentCandidate> taker;
     private final KnowledgeFolders folders;
-    /** What the workbench had when the {@code @} was typed. */
+    /** Attachments that the workbench offered when the {@code @} was typed. */
     private volatile List<Named> named = List.of();
-    /** The {@code @} word of the newest question, or empty. */
+    /** The {@code @} word of the latest query, or empty. */
     private volatile String asked = "";
-    /** What the newest question gave; empty until it did. */
+    /** Result of the latest query; empty until it is available. */
     private volatile List<ICompletionProposal> shown = List.of();
 
     /**
-     * @param taker told on the UI thread what is to be attached
-     * @param folders that a mention can name
+     * @param taker receives, on the UI thread, the candidate to attach
+     * @param folders folders that a mention can name
      */
     public InputProposals(Locale locale, AttachmentSearch search, Consumer<AttachmentCandidate> taker,
             KnowledgeFolders folders) {
@@ -67,19 +67,19 @@ public final class InputProposals implements IContentAssistProcessor {
         this.folders = folders;
     }
 
-    /** What can be attached without a name at this moment. */
+    /** Sets what can be attached now without a search. */
     void named(List<Named> now) {
         named = List.copyOf(now);
     }
 
-    /** What was proposed last; empty while that is computed. */
+    /** Returns the latest proposals; empty while they are computed. */
     List<ICompletionProposal> shown() {
         return shown;
     }
 
     /**
-     * Whether an {@code @} word stands before an offset that has become longer since it was asked for, and that none of
-     * what was found then fits: only the best are found, so others may. UI thread.
+     * Whether the {@code @} word before an offset has changed since the latest query and none of its results matches: a
+     * query returns only the best results, so a new one may find others. UI thread.
      */
     boolean misses(IDocument document, int offset) {
         String word = word(ATTACH, document, offset);
@@ -87,14 +87,14 @@ public final class InputProposals implements IContentAssistProcessor {
                 .noneMatch(each -> each instanceof WordProposal one && one.validate(document, offset, null));
     }
 
-    /** The word before an offset, or null. */
+    /** Returns the word before an offset, or null. */
     private static @Nullable String word(Pattern pattern, IDocument document, int offset) {
         try {
             int from = Math.max(0, offset - REACH);
             Matcher matcher = pattern.matcher(document.get(from, offset - from));
             return matcher.matches() && (pattern == ATTACH || from == 0) ? matcher.group(1) : null;
         } catch (BadLocationException e) {
-            return null; // the text became shorter meanwhile
+            return null; // the text was shortened meanwhile
         }
     }
 
@@ -147,7 +147,7 @@ public final class InputProposals implements IContentAssistProcessor {
         return all;
     }
 
-    /** The scopes, and each of their folders. */
+    /** Returns the mentions of all scopes, and of each of their folders. */
     private List<Mention> mentions() {
         List<Mention> all = new ArrayList<>();
         for (KnowledgeScope scope : KnowledgeScope.values()) {
@@ -160,7 +160,7 @@ public final class InputProposals implements IContentAssistProcessor {
         return all;
     }
 
-    /** Whether all of a command is typed: there is nothing to propose then, and Enter sends. */
+    /** Whether a command is typed completely: then nothing is proposed, and Enter sends. */
     private boolean whole(String typed, Command command) {
         String word = plain(typed.substring(1));
         return word.equals(command.id()) || word.equals(plain(command.word(locale)));
@@ -196,8 +196,8 @@ public final class InputProposals implements IContentAssistProcessor {
     }
 
     /**
-     * Tells whether the thread that made it is interrupted, as the platform does when the list is not wanted any more.
-     * Questions have no order of their own: the thread of an older one may begin after that of the newest.
+     * Reports cancellation when the thread that created it is interrupted, which the platform does if the list is no
+     * longer needed. Queries are not ordered: the thread of an older one may start after that of the latest.
      */
     private static final class InterruptMonitor extends NullProgressMonitor {
         private final Thread thread = Thread.currentThread();
@@ -208,7 +208,7 @@ public final class InputProposals implements IContentAssistProcessor {
         }
     }
 
-    /** Writes a command. */
+    /** Inserts a command. */
     private final class CommandProposal extends WordProposal {
         private final Command command;
 
@@ -232,7 +232,7 @@ public final class InputProposals implements IContentAssistProcessor {
         }
     }
 
-    /** Writes a mention of a scope, or of one of its folders: the question goes to the index. */
+    /** Inserts a mention of a scope, or of one of its folders, so that the question is answered from the index. */
     private static final class ScopeProposal extends WordProposal {
         private final Mention mention;
 
@@ -254,7 +254,7 @@ public final class InputProposals implements IContentAssistProcessor {
         boolean fits(String word) {
             String typed = word.toLowerCase(Locale.ROOT);
             String text = mention.text().toLowerCase(Locale.ROOT);
-            // folders only for whoever begins to name one
+            // folders are proposed only once the user begins to type a name
             return typed.startsWith("@") && (mention.name().isEmpty() || typed.indexOf(':') > 0) && !text.equals(typed)
                     && (text.startsWith(typed) || text.replace("\"", "").startsWith(typed));
         }
@@ -267,12 +267,12 @@ public final class InputProposals implements IContentAssistProcessor {
         }
     }
 
-    /** Takes the word away and attaches something. */
+    /** Removes the word and attaches a candidate. */
     private final class AttachProposal extends WordProposal {
         private final AttachmentCandidate attachable;
         private final String word;
 
-        /** @param word by which it is called; others are found by their label */
+        /** @param word the name that the user types; other candidates match by their label */
         AttachProposal(String word, String shown, AttachmentCandidate attachable, int offset, int length) {
             super(attachable.detail().isEmpty() ? shown : shown + "  \u2013  " + attachable.detail(),
                     AttachmentKindName.of(attachable.kind()), attachable, offset, length);
@@ -295,7 +295,7 @@ public final class InputProposals implements IContentAssistProcessor {
         }
     }
 
-    /** A proposal in place of the word before the caret, also when more of that has been typed since. */
+    /** A proposal that replaces the word before the caret, even if more of the word was typed since. */
     private abstract static class WordProposal extends FilteredProposal {
 
         WordProposal(String shown, String info, @Nullable AttachmentCandidate attachable, int offset, int length) {

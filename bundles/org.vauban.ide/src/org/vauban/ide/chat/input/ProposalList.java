@@ -22,9 +22,8 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
 
 /**
- * A content assistant whose list is as large as its entries want, and no larger than the view. A list that the platform
- * closes, since nothing of it fits what was typed meanwhile, is asked for again: the platform itself does that with the
- * next key only.
+ * A content assistant whose list is as large as its entries need, within the view. It queries again when the platform
+ * closes the list because no entry matches the typed text; the platform itself would do so only at the next key.
  */
 final class ProposalList extends ContentAssistant {
     private static final int MAX_ROWS = 12;
@@ -34,7 +33,7 @@ final class ProposalList extends ContentAssistant {
     private final InputProposals proposals;
     private @Nullable Activation activation;
     private boolean dismissed;
-    /** Whether the list was made before its entries were known. */
+    /** Whether the list was created before its entries were known. */
     private boolean early;
 
     ProposalList(ITextViewer viewer, Composite view, InputProposals proposals) {
@@ -45,7 +44,7 @@ final class ProposalList extends ContentAssistant {
         addCompletionListener(new ICompletionListener() {
             @Override
             public void assistSessionStarted(ContentAssistEvent event) {
-                // the list is yet to be made
+                // the list does not exist yet
             }
 
             @Override
@@ -63,7 +62,7 @@ final class ProposalList extends ContentAssistant {
         });
     }
 
-    /** A key was pressed, whoever took it. */
+    /** Called for every key, whoever handles it. */
     void key(VerifyEvent event) {
         dismissed = event.keyCode == SWT.ESC;
     }
@@ -75,9 +74,9 @@ final class ProposalList extends ContentAssistant {
         return made;
     }
 
-    /** Opens the list some time after a key. */
+    /** Opens the list after a delay. */
     private final class Activation extends AutoAssistListener {
-        /** Does what an activation character does. */
+        /** Acts as if an activation character was typed. */
         void again(StyledText text) {
             Event key = new Event();
             key.widget = text;
@@ -91,7 +90,7 @@ final class ProposalList extends ContentAssistant {
         super.possibleCompletionsClosed();
         StyledText text = viewer.getTextWidget();
         if (text != null && !text.isDisposed()) {
-            text.getDisplay().asyncExec(() -> closed(text)); // it is about to be
+            text.getDisplay().asyncExec(() -> closed(text)); // the list is still closing
         }
     }
 
@@ -103,7 +102,9 @@ final class ProposalList extends ContentAssistant {
         }
     }
 
-    /** Called when the list is made: the platform would take a part of the screen, whatever stands in the list. */
+    /**
+     * Called when the list is created: the platform's default is a fraction of the screen, whatever the list contains.
+     */
     @Override
     protected Point restoreCompletionProposalPopupSize() {
         Point most = view.getSize();
@@ -113,7 +114,7 @@ final class ProposalList extends ContentAssistant {
         return new Point(shown.isEmpty() ? most.x : Math.min(wanted.x, most.x), Math.min(wanted.y, most.y));
     }
 
-    /** The entries have come, later than the platform waits for them before it shows a list. */
+    /** Resizes the list when its entries arrive later than the platform waits for them. */
     private void fit() {
         for (Shell shell : view.getShell().getShells()) {
             if (shell.isVisible() && Stream.of(shell.getChildren()).anyMatch(Table.class::isInstance)) {
@@ -121,16 +122,14 @@ final class ProposalList extends ContentAssistant {
                 int line = text.toDisplay(text.getLocationAtOffset(text.getCaretOffset())).y;
                 Rectangle before = shell.getBounds();
                 Point size = restoreCompletionProposalPopupSize();
-                // one that stands above the line keeps its lower edge
+                // a list above the line keeps its lower edge
                 int top = before.y < line ? before.y + before.height - size.y : before.y;
                 shell.setBounds(before.x, top, size.x, size.y);
             }
         }
     }
 
-    /**
-     * Measured with widgets of the same kind, since what lies round a row and beside it differs by platform and theme.
-     */
+    /** Measures widgets of the same kind, since margins of rows and scroll bars depend on platform and theme. */
     private Point wanted(List<ICompletionProposal> shown) {
         Shell shell = new Shell(view.getShell(), SWT.ON_TOP | SWT.RESIZE);
         try {

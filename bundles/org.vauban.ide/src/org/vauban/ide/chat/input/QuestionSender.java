@@ -26,8 +26,8 @@ import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * Brings what is typed and attached to the model. What is typed stays in the input until the question stands in the
- * conversation, so that nothing is lost where it cannot be asked. UI thread.
+ * Sends the typed question with its attachments. The text stays in the input until the question is in the conversation,
+ * so that nothing is lost if sending fails. UI thread.
  */
 public final class QuestionSender {
 
@@ -38,21 +38,21 @@ public final class QuestionSender {
     private final IWorkbenchPage page;
     private final Consumer<String> notice;
     private final Runnable changed;
-    /** The question that is on its way; null for none. */
+    /** Target of the question being sent; null for none. */
     private @Nullable ConversationTarget sending;
-    /** Completed when it stands in the conversation. */
+    /** Completes when the question is in the conversation. */
     private CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
     private String edited;
-    /** The edited question as it stood in the input at first. */
+    /** Original text of the question being edited. */
     private String asked = "";
-    /** What was attached to the edited question at first. */
+    /** Original attachments of the question being edited. */
     private List<Attachment> askedWith = List.of();
     private String before = "";
     private List<ChipContent> attachedBefore = List.of();
 
     /**
-     * @param notice takes a sentence for the user, or null for none
-     * @param changed told that {@link #editing} or {@link #sending} changed
+     * @param notice shows a sentence to the user; given null to clear it
+     * @param changed called when {@link #editing} or {@link #sending} has changed
      */
     public QuestionSender(WorkbenchChats chats, ChipBar chips, ChatInput input, CommandAttachments commandAttachments,
             IWorkbenchPage page, @Nullable Consumer<String> notice, Runnable changed) {
@@ -70,13 +70,13 @@ public final class QuestionSender {
         return edited != null;
     }
 
-    /** Whether a question was sent and does not stand in the conversation yet: what goes with it is read, for one. */
+    /** Whether a question was sent that is not in the conversation yet, for example while its attachments are read. */
     public boolean sending() {
         return sending != null;
     }
 
     /**
-     * Gives up a question that does not stand in the conversation yet; what was typed and attached stays.
+     * Cancels a question that is not in the conversation yet; its text and attachments stay.
      *
      * @return whether there was one
      */
@@ -91,7 +91,7 @@ public final class QuestionSender {
         return true;
     }
 
-    /** Asks what is in the input, or the edited question. */
+    /** Sends the text of the input as a new question, or as the edited one. */
     public void send() {
         String line = input.content();
         if (line.isBlank() && chips.all().isEmpty()) {
@@ -115,7 +115,7 @@ public final class QuestionSender {
                 () -> sent(line, turn != null), taken -> {
                     if (turn == null) {
                         chats.asked(now -> since(line, now), taken);
-                    } else { // what was typed before stays, and what is attached to it
+                    } else { // keeps the draft from before the edit, and its attachments
                         chats.asked(now -> now.startsWith(whole) ? joined(kept, since(whole, now)) : now,
                                 added(taken, earlier, others));
                     }
@@ -123,22 +123,22 @@ public final class QuestionSender {
     }
 
     /**
-     * Asks with a command from a menu; what is typed stays. An earlier question that is being edited is left: it would
-     * lend the command what is attached to it.
+     * Sends a command from a menu; the typed text stays. An edit of an earlier question is ended first, since the
+     * command would use the attachments of that question.
      *
-     * @param argument as if it was typed behind the command; may be empty
+     * @param argument as if typed after the command; may be empty
      */
     public void ask(Command command, String argument) {
         List<ChipContent> added = edited != null && !chats.running() && !sending() ? endChangedEdit() : List.of();
         ConversationTarget target = chats.target();
         send(command, target, attachments -> target.ask(command, argument, attachments), chips::clearTaken,
                 taken -> chats.asked(now -> now, taken));
-        added.forEach(chips::add); // behind what goes with the command
+        added.forEach(chips::add); // after the attachments of the command
     }
 
     /**
-     * @param done takes away what has gone with the question
-     * @param closed the same of the draft, should the view be closed by then; takes what was attached
+     * @param done removes what was sent from the view
+     * @param closed removes what was sent from the draft, if the view is closed by then; given the attachments
      */
     private void send(@Nullable Command command, ConversationTarget target,
             Function<List<Attachment>, CompletableFuture<Void>> question, Runnable done,
@@ -188,20 +188,20 @@ public final class QuestionSender {
         });
     }
 
-    /** What was typed and attached since then stays. */
+    /** Removes what was sent; text and attachments added since then stay. */
     private void sent(String line, boolean edit) {
         chips.clearTaken();
         String now = input.content();
         String since = since(line, now);
         if (!edit) {
             input.content(since);
-        } else if (edited != null) { // else it was left while it was on its way
+        } else if (edited != null) { // else the edit was ended while the question was being sent
             endEdit();
             append(since);
         }
     }
 
-    /** The same for a question that another view has sent, which is closed. */
+    /** Removes from this view what was sent from another view that is closed. */
     public void asked(UnaryOperator<String> rest, List<ChipContent> attached) {
         if (edited == null) {
             chips.remove(attached);
@@ -216,14 +216,14 @@ public final class QuestionSender {
         return now.startsWith(line) ? now.substring(line.length()).stripLeading() : now;
     }
 
-    /** Brings an earlier question into the input. */
+    /** Puts an earlier question into the input for editing. */
     public void edit(Turn turn) {
         if (chats.running() || sending()) {
             notice.accept(Messages.Chat_busy);
             return;
         }
         if (edited != null) {
-            leaveEdit(); // what was changed in another one is not lost
+            leaveEdit(); // keeps the changes to another question
         }
         before = input.content();
         attachedBefore = chips.all();
@@ -239,7 +239,7 @@ public final class QuestionSender {
         input.focus();
     }
 
-    /** Leaves the earlier question as it is. */
+    /** Ends the edit; the earlier question stays unchanged. */
     public void cancelEdit() {
         if (edited != null) {
             chips.clear();
@@ -248,13 +248,16 @@ public final class QuestionSender {
         }
     }
 
-    /** What is typed: were the view closed now, also what was changed in an earlier question. */
+    /** Returns the draft to keep if the view closed now: the typed text, with changes to an earlier question. */
     public String draft() {
         String typed = input.content();
         return edited == null ? typed : typed.equals(asked) ? before : joined(before, typed);
     }
 
-    /** What is attached to the next question; were the view closed now, also what was added to an earlier one. */
+    /**
+     * Returns the attachments to keep if the view closed now: those of the next question, and those added to an earlier
+     * one.
+     */
     public List<ChipContent> attached() {
         return edited == null
                 ? chips.all()
@@ -262,26 +265,31 @@ public final class QuestionSender {
                         .toList();
     }
 
-    /** Of what is attached to an edited question, what was neither with it at first nor is with the next one. */
+    /**
+     * Returns those attachments of an edited question that were neither there originally nor belong to the next
+     * question.
+     */
     private static List<ChipContent> added(List<ChipContent> all, List<Attachment> earlier, List<ChipContent> others) {
         return all.stream().filter(each -> !earlier.containsAll(each.attachments())
                 && others.stream().noneMatch(other -> other.attachments().equals(each.attachments()))).toList();
     }
 
-    /** Leaves an earlier question that is not in the conversation that is shown now: it cannot be asked there. */
+    /** Ends an edit whose question is not in the current conversation, where it cannot be sent. */
     public void conversationChanged() {
-        // one that is on its way ends the edit itself
+        // a question being sent ends its edit itself
         if (edited != null && !sending() && chats.conversation().turn(edited).isEmpty()) {
             leaveEdit();
         }
     }
 
-    /** Ends the edit although nobody said so: what was typed and attached since then follows what was before. */
+    /**
+     * Ends the edit without a request by the user: its changed text and added attachments are appended to the draft.
+     */
     private void leaveEdit() {
         endChangedEdit().forEach(chips::add);
     }
 
-    /** The same without what was attached. @return that */
+    /** Ends the edit and keeps its changed text. @return the attachments that were added to it */
     private List<ChipContent> endChangedEdit() {
         String typed = input.content();
         boolean changed = !typed.equals(asked);

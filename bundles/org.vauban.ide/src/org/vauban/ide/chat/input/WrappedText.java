@@ -12,7 +12,7 @@ import org.eclipse.swt.graphics.TextLayout;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 
-/** Breaks what is told of a proposal into lines where there is no more room: the platform would cut it. UI thread. */
+/** Wraps the description of a proposal, which the platform would cut off. UI thread. */
 final class WrappedText implements IInformationPresenter, IInformationPresenterExtension {
 
     @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Where a question is typed: its field, proposals, attachments and sending. */
+/** Input of a question: its field, proposals, attachments and sending. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.chat.input;
 

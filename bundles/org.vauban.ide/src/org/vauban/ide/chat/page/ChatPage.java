@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.vauban.assist.markdown.AnswerHtml;
 
 /**
- * The page: its first text, and the scripts that tell it what to draw. Nothing is loaded, nothing but its own script
- * runs, nothing that a model wrote is an element before {@link AnswerHtml} has let it be one. Pure but for its random
+ * The page of a conversation: its initial HTML, and the scripts that update it. It loads nothing and runs only its own
+ * script; text written by a model becomes an element only if {@link AnswerHtml} permits it. Pure except for its random
  * names.
  */
 public final class ChatPage {
@@ -31,9 +31,9 @@ public final class ChatPage {
     }
 
     /**
-     * The page without turns.
+     * Returns the HTML of the page without turns.
      *
-     * @param labels what its buttons are called, by the names that {@code chat.js} uses
+     * @param labels labels of its buttons, by the names that {@code chat.js} uses
      */
     public String html(String language, Map<String, String> labels, PageTheme look) {
         return String.format(Locale.ROOT,
@@ -62,32 +62,32 @@ public final class ChatPage {
         }
     }
 
-    /** What was pressed, if an address tells that. */
+    /** Returns the message that an address encodes, if any. */
     public Optional<PageMessage> message(String address) {
         return PageMessage.of(address, token);
     }
 
-    /** Other colours and fonts. */
+    /** Returns a script that sets colours and fonts. */
     public static String look(PageTheme look) {
         return "vauban.look(" + ScriptValue.of(look.variables()) + "," + look.dark() + "," + look.contrast() + ");";
     }
 
-    /** All turns that are shown. */
+    /** Returns a script that shows all turns. */
     public static String show(List<PageTurn> turns) {
         return "vauban.show(" + ScriptValue.of(turns.stream().map(PageTurn::value).toList()) + ");";
     }
 
-    /** The blocks of an answer that grows, from one of them on. */
+    /** Returns a script that updates the blocks of a growing answer, from a given one on. */
     public static String blocks(String turn, int from, int count, List<String> blocks) {
         return "vauban.blocks(" + ScriptValue.of(turn) + "," + from + "," + count + "," + ScriptValue.of(blocks) + ");";
     }
 
-    /** One line below an answer that is being made. */
+    /** Returns a script that sets the status line below an answer in progress. */
     public static String status(String turn, String text) {
         return "vauban.status(" + ScriptValue.of(turn) + "," + ScriptValue.of(text) + ");";
     }
 
-    /** Marks a text wherever it stands; an empty one ends that. */
+    /** Returns a script that marks all matches of a text; an empty text removes the marks. */
     public static String find(String text, boolean forward) {
         return "vauban.find(" + ScriptValue.of(text) + "," + forward + ");";
     }

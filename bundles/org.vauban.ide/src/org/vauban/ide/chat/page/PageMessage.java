@@ -8,29 +8,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was pressed in the page. It comes as an address that leads nowhere, {@code vauban:TOKEN/ACTION/…}, so that the
- * page needs no permission of any kind; only the page's own script knows the token.
+ * A message from the page, such as a pressed button. It arrives as an address that cannot be loaded,
+ * {@code vauban:TOKEN/ACTION/…}, so that the page needs no permissions; only the page's own script knows the token.
  *
- * @param action what
- * @param arguments what it is about
+ * @param action kind of message
+ * @param arguments arguments of the action
  */
 public record PageMessage(Action action, List<String> arguments) {
 
-    /** What can be pressed. The arguments are a turn's id, and where told, more. */
+    /** Kind of message. The first argument is the id of a turn unless noted. */
     public enum Action {
-        /** Turn and number of a code block. */
+        /** Arguments: the turn and the number of a code block. */
         INSERT, REPLACE, PREVIEW, NEW_FILE, COPY_CODE,
-        /** A turn. */
+        /** Argument: a turn. */
         COPY_ANSWER, RETRY, EDIT, INSPECT, EXPLAIN,
-        /** The turn to be shown. */
+        /** Argument: the turn to show. */
         SELECT,
-        /** An address. */
+        /** Argument: an address. */
         LINK,
-        /** How many places were found, and which of them is shown, counted from 1. */
+        /** Arguments: the number of matches, and the index of the current one, counted from 1. */
         FOUND,
-        /** Tab was pressed on the last or first thing of the page: {@code forward} or {@code back}. */
+        /** Tab was pressed on the last or first element of the page; argument: {@code forward} or {@code back}. */
         LEAVE,
-        /** The page stands. */
+        /** The page is loaded. */
         READY
     }
 
@@ -57,12 +57,12 @@ public record PageMessage(Action action, List<String> arguments) {
         }
     }
 
-    /** The text of an argument; empty if there is none. */
+    /** Returns an argument as text; empty if it is missing. */
     public String text(int index) {
         return index < arguments.size() ? arguments.get(index) : "";
     }
 
-    /** The number of an argument; -1 if there is none. */
+    /** Returns an argument as a number; -1 if it is missing. */
     public int number(int index) {
         try {
             return Integer.parseInt(text(index));

@@ -17,30 +17,30 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.themes.ITheme;
 
 /**
- * The colours and fonts of a conversation, from the theme and from Colors and Fonts. Immutable.
+ * Colours and fonts of a conversation, from the theme and from Colors and Fonts. Immutable.
  *
- * @param contrast whether the system asks for high contrast: then nothing but its own colours is used
- * @param background of the view
- * @param foreground of the view
- * @param link of links
- * @param code colours of code by the names of its spans
- * @param textFont of words
- * @param codeFont of code
+ * @param contrast whether the system requests high contrast: then only its own colours are used
+ * @param background background of the view
+ * @param foreground foreground of the view
+ * @param link colour of links
+ * @param code colours of code, by the names of its spans
+ * @param textFont font of text
+ * @param codeFont font of code
  */
 public record PageTheme(boolean contrast, RGB background, RGB foreground, RGB link, Map<String, RGB> code,
         FontData textFont, FontData codeFont) {
 
-    /** Declared in plugin.xml, with other values for dark themes. */
+    /** Prefix of the colours in plugin.xml, which has other values for dark themes. */
     public static final String COLOURS = "org.vauban.ide.code.";
-    /** What text needs to be read, by the rule of WCAG 2, and a little more. */
+    /** Minimum contrast of text, slightly above that of WCAG 2. */
     private static final double READABLE = 4.6;
-    /** Of this light, black and white are read equally well. */
+    /** Relative luminance against which black and white are equally readable. */
     private static final double MIDDLE = 0.18;
-    /** So much of the foreground has the background of a question. */
+    /** Share of the foreground in the background colour of a question. */
     private static final double QUESTION = 0.07;
     private static final String[] SPANS = {"comment", "string", "number", "keyword", "name"};
 
-    /** UI thread. @param control one that the theme has coloured */
+    /** UI thread. @param control a control that the theme has coloured */
     public static PageTheme of(Control control) {
         Display display = control.getDisplay();
         ITheme theme = PlatformUI.getWorkbench().getThemeManager().getCurrentTheme();
@@ -50,7 +50,7 @@ public record PageTheme(boolean contrast, RGB background, RGB foreground, RGB li
         RGB background = control.getBackground().getRGB();
         RGB foreground = control.getForeground().getRGB();
         if (contrast(foreground, background) < READABLE) {
-            // when the theme changes the platform leaves the old foreground to some controls until it is started anew
+            // after a change of theme some controls keep the old foreground until the next start
             foreground = display.getSystemColor(light(background) > MIDDLE ? SWT.COLOR_BLACK : SWT.COLOR_WHITE)
                     .getRGB();
         }
@@ -61,19 +61,19 @@ public record PageTheme(boolean contrast, RGB background, RGB foreground, RGB li
         }
         Color declared = contrast ? display.getSystemColor(SWT.COLOR_LINK_FOREGROUND)
                 : JFaceResources.getColorRegistry().get("HYPERLINK_COLOR");
-        // a link is underlined, so that it needs no colour of its own where that is hard to read
+        // links are underlined, so they can do without a colour that would be hard to read
         RGB link = declared == null || contrast(declared.getRGB(), background) < READABLE ? foreground
                 : declared.getRGB();
         return new PageTheme(contrast, background, foreground, link, code,
                 control.getFont().getFontData()[0], fonts.getFontData(JFaceResources.TEXT_FONT)[0]);
     }
 
-    /** Whether the view is a dark one. */
+    /** Whether the background is dark. */
     public boolean dark() {
         return light(background) < light(foreground);
     }
 
-    /** The colour of words that step back, still readable on a question. */
+    /** Returns the colour of secondary text, which is readable on the background of a question. */
     public RGB quiet() {
         double share = contrast ? 1 : 0.7;
         while (share < 1 && contrast(shade(share), shade(QUESTION)) < READABLE) {
@@ -82,7 +82,7 @@ public record PageTheme(boolean contrast, RGB background, RGB foreground, RGB li
         return shade(Math.min(1, share));
     }
 
-    /** The contrast of two colours by WCAG 2, 1 to 21. */
+    /** Returns the contrast ratio of two colours as defined by WCAG 2, from 1 to 21. */
     public static double contrast(RGB one, RGB other) {
         double a = light(one);
         double b = light(other);
@@ -98,7 +98,7 @@ public record PageTheme(boolean contrast, RGB background, RGB foreground, RGB li
         return value <= 0.03928 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
     }
 
-    /** The background with so much of the foreground in it, 0 to 1. */
+    /** Returns the background mixed with a share of the foreground, from 0 to 1. */
     public RGB shade(double share) {
         return new RGB(mix(background.red, foreground.red, share), mix(background.green, foreground.green, share),
                 mix(background.blue, foreground.blue, share));
@@ -108,7 +108,7 @@ public record PageTheme(boolean contrast, RGB background, RGB foreground, RGB li
         return (int) Math.round(one + (other - one) * share);
     }
 
-    /** The variables of the style sheet. */
+    /** Returns the variables of the style sheet. */
     Map<String, String> variables() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("--background", css(background));

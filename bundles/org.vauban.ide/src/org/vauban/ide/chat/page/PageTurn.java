@@ -13,24 +13,24 @@ import org.vauban.assist.command.Command;
 import org.vauban.ide.policy.PolicyExplanation;
 
 /**
- * A turn as the page draws it.
+ * A turn as the page shows it.
  *
- * @param id of the turn
- * @param command in the user's language, or null
- * @param question what was typed
- * @param attachments one line for each
+ * @param id id of the turn
+ * @param command name of the command in the user's language, or null
+ * @param question text of the question
+ * @param attachments one line per attachment
  * @param running whether the answer is being written
- * @param failed whether it failed
+ * @param failed whether the turn failed
  * @param note one sentence below the answer, or null
- * @param variants the turns that were asked in its place, itself among them
- * @param blocks the answer
+ * @param variants the alternative turns in its place, itself included
+ * @param blocks blocks of the answer
  */
 public record PageTurn(String id, @Nullable String command, String question, List<String> attachments, boolean running,
         boolean failed, @Nullable String note, List<String> variants, List<String> blocks) {
 
     /**
-     * @param locale of the word for a command
-     * @param attachments one line for each attachment, with what was done with it
+     * @param locale locale of the command's name
+     * @param attachments one line per attachment, with what was done with it
      */
     public static PageTurn of(Conversation conversation, Turn turn, Locale locale, List<String> attachments,
             @Nullable String note, List<String> blocks) {

@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Values as a script has them. Whatever a text holds, it stays a text. Pure. */
+/** Encodes values as script literals. A text stays a text whatever it contains. Pure. */
 final class ScriptValue {
 
     private ScriptValue() {}
 
-    /** @param value a text, a number, a truth value, null, a map with names, or a sequence of these */
+    /** @param value a text, a number, a boolean, null, a map with text keys, or a sequence of these */
     static String of(@Nullable Object value) {
         StringBuilder script = new StringBuilder();
         write(value, script);
@@ -58,7 +58,7 @@ final class ScriptValue {
             } else if (half) {
                 script.append("\\ufffd");
             } else if (c < ' ' || c == '<' || c == '>' || c == '\u2028' || c == '\u2029' || c == '\u007f') {
-                // a line end of a script, or what could end the script
+                // a line end in scripts, or a character that could end the script
                 script.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 script.append(c);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * The page that a browser shows a conversation with: local, without network, told what to draw and telling what was
- * pressed.
+ * Page on which a browser widget shows a conversation: local, without network, controlled by scripts, reporting user
+ * actions as messages.
  */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.chat.page;

@@ -35,11 +35,11 @@ import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * The conversation in a browser widget that shows one local page and goes nowhere else. Markdown is read on a thread of
- * its own, as often as that can keep up with the answer, and only blocks that changed are drawn anew.
+ * Shows the conversation in a browser widget, on one local page from which it never navigates. Markdown is parsed on a
+ * separate thread, at a rate that the thread can sustain, and only changed blocks are redrawn.
  */
 public final class BrowserTranscript implements Transcript {
-    /** Between two drawings of an answer that grows; about as often as an eye sees. */
+    /** Pause between two updates of a growing answer; about as fast as the eye can follow. */
     private static final long PAUSE_MILLIS = 40;
 
     private final WorkbenchChats chats;
@@ -59,20 +59,20 @@ public final class BrowserTranscript implements Transcript {
     private boolean all;
     private String growing;
 
-    // of the worker's thread alone
+    // accessed on the worker's thread only
     private final Map<String, Drawn> drawn = new HashMap<>();
 
-    /** What the last drawing took to prepare. */
+    /** Duration of the last preparation of an update. */
     private volatile long lastMillis;
 
-    // of the UI thread alone
+    // accessed on the UI thread only
     private boolean ready;
 
-    /** What the page has of a turn. */
+    /** State of a turn on the page. */
     private record Drawn(String answer, List<String> blocks) {}
 
     /**
-     * @param listener told on the UI thread what was pressed, after the browser is done with it
+     * @param listener receives messages on the UI thread, after the browser has finished handling the event
      * @throws org.eclipse.swt.SWTError if there is no browser
      */
     public BrowserTranscript(Composite parent, WorkbenchChats chats, Consumer<PageMessage> listener) {
@@ -81,19 +81,19 @@ public final class BrowserTranscript implements Transcript {
         this.display = parent.getDisplay();
         browser = new Browser(parent, SWT.NONE);
         browser.addLocationListener(LocationListener.changingAdapter(this::changing));
-        browser.addOpenWindowListener(event -> event.required = true); // and none is given
+        browser.addOpenWindowListener(event -> event.required = true); // opens no window
         browser.addProgressListener(ProgressListener.completedAdapter(event -> display.asyncExec(this::completed)));
         browser.addDisposeListener(event -> worker.shutdownNow());
         AccessibleName.give(browser, Messages.Page_log);
         PageTheme look = PageTheme.of(parent);
         browser.setBackground(parent.getBackground());
-        // without the rights of a local file
+        // not trusted: no access to local files
         browser.setText(page.html(chats.locale().toLanguageTag(), PageLabels.all(chats.locale()), look), false);
     }
 
     private void changing(LocationEvent event) {
         if (event.location.equals("about:blank") && !ready) {
-            return; // the page itself, and the empty one before it
+            return; // the page itself, and the blank one before it
         }
         event.doit = false;
         page.message(event.location).ifPresent(message -> display.asyncExec(() -> {
@@ -108,7 +108,7 @@ public final class BrowserTranscript implements Transcript {
         }));
     }
 
-    /** Something is loaded: the page, or the empty one that a browser begins with. */
+    /** Called when a page is loaded: the conversation page, or the blank page that a browser starts with. */
     private void completed() {
         if (!browser.isDisposed() && !ready
                 && Boolean.TRUE.equals(browser.evaluate("return typeof vauban === 'object'"))) {
@@ -116,7 +116,7 @@ public final class BrowserTranscript implements Transcript {
         }
     }
 
-    /** The page stands: all is drawn, since what was told before is lost. */
+    /** Called when the page is ready: draws everything, since earlier scripts were lost. */
     private void ready() {
         ready = true;
         changed();
@@ -151,7 +151,7 @@ public final class BrowserTranscript implements Transcript {
             scheduled = true;
         }
         try {
-            // a long answer is drawn less often, so that reading it never takes more than half of a core
+            // a long answer is drawn less often, so that parsing it never takes more than half of a core
             worker.schedule(this::draw, millis == 0 ? 0 : Math.max(millis, 2 * lastMillis), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // the view is closed
@@ -179,7 +179,7 @@ public final class BrowserTranscript implements Transcript {
         }
     }
 
-    /** @param script made on the UI thread */
+    /** @param script creates the script, on the UI thread */
     private void later(Supplier<String> script) {
         UiAssistCall.onDisplay(display, browser, () -> execute(script.get()));
     }
@@ -216,7 +216,7 @@ public final class BrowserTranscript implements Transcript {
         Drawn before = drawn.get(turn);
         String answer = chats.partial(turn);
         if (before == null || answer.isEmpty()) {
-            return null; // not in the page yet, or ended: all is drawn then
+            return null; // not on the page yet, or ended: everything is drawn then
         }
         List<String> blocks = AnswerHtml.blocks(answer);
         int same = 0;
@@ -232,7 +232,7 @@ public final class BrowserTranscript implements Transcript {
 
     @Override
     public void progressed() {
-        later(() -> { // what is told last is what is shown, whichever thread is the faster one
+        later(() -> { // reads the state now, so that the latest one is shown even if threads overtake each other
             AnswerProgress now = chats.progress();
             return ChatPage.status(now.turnId(), now.line());
         });

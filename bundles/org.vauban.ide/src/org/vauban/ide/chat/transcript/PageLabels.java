@@ -10,17 +10,17 @@ import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.engine.RemoteEngines;
 import org.vauban.ide.policy.PolicyExplanation;
 
-/** What things are called in the page, by the names of its script. */
+/** Labels on the page, by the names that its script uses. */
 public final class PageLabels {
 
     private PageLabels() {}
 
-    /** In a language, for this Eclipse. */
+    /** Returns the labels in a language, for this Eclipse. */
     static Map<String, String> all(Locale locale) {
         return all(locale, RemoteEngines.extension().isPresent());
     }
 
-    /** @param remote whether other machines may answer, where a policy lets them */
+    /** @param remote whether other machines may answer, if a policy allows it */
     public static Map<String, String> all(Locale locale, boolean remote) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("log", Messages.Page_log);

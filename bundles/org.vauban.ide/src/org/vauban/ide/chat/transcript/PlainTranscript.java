@@ -36,29 +36,29 @@ import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * The conversation as a text, where there is no browser or none is wanted. What the page has buttons for is in the menu
- * of the turn or code block that the caret is in.
+ * Shows the conversation as plain text, if there is no browser or the user prefers this. The actions that the page
+ * offers as buttons are in the menu of the turn or code block at the caret.
  */
 public final class PlainTranscript implements Transcript {
 
     private static final int PAUSE_MILLIS = 60;
-    /** Pixels below the last line that is seen: whoever is so near to the end goes along with it. */
+    /** Distance to the last line, in pixels, within which the view scrolls along with new text. */
     private static final int NEAR_END = 40;
 
     private final WorkbenchChats chats;
     private final StyledText text;
     private final Display display;
     private final Consumer<PageMessage> listener;
-    /** Whether a drawing is on its way. */
+    /** Whether an update is scheduled. */
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private PageTheme look;
-    /** What is shown; an introduction while it is empty. */
+    /** Text that is shown; an introduction is shown while it is empty. */
     private TranscriptText shown = TranscriptText.NONE;
     private boolean making;
-    /** What was looked for last; empty for nothing. */
+    /** Text of the last search; empty for none. */
     private String sought = "";
 
-    /** @param listener told on the UI thread what was chosen */
+    /** @param listener receives the chosen actions on the UI thread */
     public PlainTranscript(Composite parent, WorkbenchChats chats, Consumer<PageMessage> listener) {
         this.chats = chats;
         this.listener = listener;
@@ -68,7 +68,7 @@ public final class PlainTranscript implements Transcript {
         ReadableText.keep(text);
         text.setMargins(8, 6, 8, 6);
         AccessibleName.give(text, Messages.Page_log);
-        // Tab leaves it: nothing is typed here
+        // Tab leaves the control, since it is read-only
         text.addListener(SWT.Traverse, event -> event.doit = true);
         Menu menu = new Menu(text);
         menu.addListener(SWT.Show, event -> fill(menu));
@@ -153,14 +153,14 @@ public final class PlainTranscript implements Transcript {
         }
     }
 
-    /** Makes the text in the background: long answers take their time. */
+    /** Creates the text in the background, since long answers take time. */
     private void make() {
         scheduled.set(false);
         if (text.isDisposed()) {
             return;
         }
         if (making) {
-            schedule(); // not faster than it can be made
+            schedule(); // waits until the previous text is finished
             return;
         }
         making = true;
@@ -187,12 +187,12 @@ public final class PlainTranscript implements Transcript {
         }).toList();
     }
 
-    /** Writes only what changed, so that selection and place stay. */
+    /** Replaces only the changed part, so that selection and scroll position stay. */
     private void draw(TranscriptText before, TranscriptText next) {
         if (text.isDisposed()) {
             return;
         }
-        // of lines as they are wrapped
+        // in terms of wrapped lines
         boolean end = text.getLinePixel(text.getLineCount()) <= text.getClientArea().height + NEAR_END
                 || text.getCharCount() == 0;
         shown = next;
@@ -246,7 +246,7 @@ public final class PlainTranscript implements Transcript {
         while (matcher.find()) {
             places.add(matcher.start());
         }
-        // while it is typed, the place that is shown stays as long as it fits
+        // while the user types, the current match stays selected as long as it matches
         int from = text.getSelection().x - (forward && !again ? 1 : 0);
         int chosen = forward
                 ? places.stream().filter(at -> at > from).findFirst().orElse(places.isEmpty() ? -1 : places.getFirst())

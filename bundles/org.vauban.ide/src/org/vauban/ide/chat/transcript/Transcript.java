@@ -5,26 +5,26 @@ import org.eclipse.swt.widgets.Control;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.chat.page.PageTheme;
 
-/** Shows the conversation of {@link WorkbenchChats}. UI thread unless said otherwise. */
+/** Shows the conversation of {@link WorkbenchChats}. UI thread unless noted. */
 public interface Transcript {
 
     Control control();
 
-    /** The conversation is another one now. Any thread. */
+    /** The conversation has changed. Any thread. */
     void changed();
 
-    /** The answer of a running turn grew. Any thread. */
+    /** The answer of a running turn has grown. Any thread. */
     void grown(String turnId);
 
-    /** What is done for the running turn is another thing now. Any thread. */
+    /** The progress of the running turn has changed. Any thread. */
     void progressed();
 
-    /** Other colours and fonts. */
+    /** Sets colours and fonts. */
     void look(PageTheme look);
 
-    /** Marks a text and shows the next or previous place; an empty text ends that. */
+    /** Searches for a text, marks all matches and shows the next or previous one; an empty text ends the search. */
     void find(String text, boolean forward);
 
-    /** Gives it the focus. */
+    /** Moves the focus to the conversation. */
     void focus();
 }

@@ -9,21 +9,21 @@ import org.vauban.ide.chat.transcript.TurnText.Source;
 import org.vauban.ide.chat.transcript.TurnText.Span;
 
 /**
- * A conversation as plain text. Made of the one before it: a turn that did not change is taken from there and not
- * parsed again. Immutable; made on any thread.
+ * A conversation as plain text. Built from the previous state: a turn that has not changed is reused and not parsed
+ * again. Immutable; created on any thread.
  *
- * @param turns in their order
+ * @param turns the turns, in order
  */
 public record TranscriptText(List<TurnText> turns) {
 
-    /** Nothing was asked. */
+    /** An empty conversation. */
     public static final TranscriptText NONE = new TranscriptText(List.of());
 
     public TranscriptText {
         turns = List.copyOf(turns);
     }
 
-    /** The next state of the conversation. */
+    /** Returns the next state of the conversation. */
     public TranscriptText next(List<Source> sources) {
         Map<String, TurnText> known = new HashMap<>();
         turns.forEach(turn -> known.put(turn.source().turn().id(), turn));
@@ -35,7 +35,7 @@ public record TranscriptText(List<TurnText> turns) {
         return new TranscriptText(next);
     }
 
-    /** Where a turn begins in the whole. */
+    /** Returns the offset of a turn in the whole text. */
     int start(TurnText turn) {
         int at = 0;
         for (TurnText each : turns) {
@@ -52,8 +52,8 @@ public record TranscriptText(List<TurnText> turns) {
     }
 
     /**
-     * From where on another state differs, in its text or in how that looks; all of it before that can stay as it is
-     * shown.
+     * Returns the offset from which another state differs in its text or styles; the text before it can stay as
+     * displayed.
      */
     int same(TranscriptText other) {
         int at = 0;
@@ -70,7 +70,7 @@ public record TranscriptText(List<TurnText> turns) {
 
     private static int same(TurnText mine, TurnText theirs) {
         if (!mine.source().look().equals(theirs.source().look())) {
-            return 0; // other fonts
+            return 0; // different fonts
         }
         int same = 0;
         int most = Math.min(mine.text().length(), theirs.text().length());
@@ -88,7 +88,7 @@ public record TranscriptText(List<TurnText> turns) {
         return same;
     }
 
-    /** The text from an offset on. */
+    /** Returns the text from an offset on. */
     String from(int offset) {
         StringBuilder rest = new StringBuilder();
         int at = 0;
@@ -102,7 +102,7 @@ public record TranscriptText(List<TurnText> turns) {
         return rest.toString();
     }
 
-    /** What looks different from an offset on; offsets are those in the whole. */
+    /** Returns the styled ranges from an offset on, at offsets in the whole text. */
     List<Span> spans(int offset) {
         List<Span> all = new ArrayList<>();
         int at = 0;

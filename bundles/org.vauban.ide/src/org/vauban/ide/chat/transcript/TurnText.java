@@ -20,35 +20,35 @@ import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.page.PageTheme;
 
 /**
- * A question and its answer as plain text, with how it is to look. Made on any thread, since parsing a long answer
- * takes its time; offsets are those within the text.
+ * A question and its answer as plain text, with styles. Created on any thread, since parsing a long answer takes time;
+ * offsets are relative to the text.
  *
- * @param source what it was made of
- * @param text ends with an empty line
- * @param spans in ascending order, without overlaps
- * @param blocks where the code blocks stand, by their number in the answer
+ * @param source input from which the text was created
+ * @param text the text; ends with an empty line
+ * @param spans styled ranges in ascending order, without overlaps
+ * @param blocks ranges of the code blocks, by their number in the answer
  */
 public record TurnText(Source source, String text, List<Span> spans, List<Block> blocks) {
 
     /**
-     * What the text is made of; the same source makes the same text.
+     * Input of the text; equal sources give equal texts.
      *
-     * @param answer as far as it came
-     * @param status one line on how far it is; may be empty
+     * @param answer the answer so far
+     * @param status one line on the progress; may be empty
      */
     public record Source(Turn turn, String answer, List<AttachmentReport> reports, String status, PageTheme look,
             Locale locale) {}
 
     /**
-     * A stretch that looks different from the rest.
+     * A range with its own style.
      *
-     * @param colour null for that of the rest
-     * @param style of the font, as {@link SWT#BOLD}
-     * @param code whether it is in the font of code
+     * @param colour null for the default colour
+     * @param style style of the font, such as {@link SWT#BOLD}
+     * @param code whether it uses the font for code
      */
     public record Span(int start, int end, @Nullable RGB colour, int style, boolean code) {}
 
-    /** Where a code block stands. */
+    /** Range of a code block. */
     public record Block(int number, int start, int end) {}
 
     public TurnText {

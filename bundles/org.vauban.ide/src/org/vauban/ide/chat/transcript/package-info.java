@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** How a conversation is shown, in a page or as plain text. */
+/** Display of a conversation, on a page or as plain text. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.chat.transcript;
 

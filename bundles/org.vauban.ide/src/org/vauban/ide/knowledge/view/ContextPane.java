@@ -18,9 +18,9 @@ import org.vauban.ide.workbench.UiRead;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.Neighbours;
 
-/** The selected result as it stands in its document: all of the passage, and what is before and after it. UI thread. */
+/** Shows the selected result in its context: the whole passage, and the passages before and after it. UI thread. */
 final class ContextPane {
-    /** Passages on each side. */
+    /** Number of passages on each side. */
     private static final int AROUND = 2;
     private static final int MARGIN = 4;
 
@@ -31,7 +31,7 @@ final class ContextPane {
 
     /**
      * @param index called by a job; may throw {@link EngineException}
-     * @param problem told in the UI thread why there is nothing around a passage
+     * @param problem given the reason on the UI thread if the surroundings cannot be read
      */
     ContextPane(Composite parent, Supplier<DocumentIndex> index, Consumer<String> problem) {
         this.index = index;
@@ -47,10 +47,13 @@ final class ContextPane {
         return text;
     }
 
-    /** What was read around a passage, or why nothing was. */
+    /** Surroundings of a passage, or the reason why they could not be read. */
     private record Read(Neighbours around, @Nullable String problem) {}
 
-    /** Returns at once; the passage comes with what stands around it. @param passage null for none */
+    /**
+     * Shows a passage with its surroundings, which are read in the background. Returns at once. @param passage null for
+     * none
+     */
     void show(@Nullable FoundPassage passage) {
         shown = passage;
         if (passage == null) {

@@ -8,11 +8,11 @@ import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.passage.Passage;
 
 /**
- * A passage between what stands before and after it, as one text in which a line says what follows. Pure.
+ * A passage with its surroundings as one text, in which headings separate the parts. Pure.
  *
- * @param text all of it
- * @param start of the excerpt of the passage, in UTF-16 units of the text
- * @param end behind it
+ * @param text the whole text
+ * @param start start of the excerpt of the passage, in UTF-16 units of the text
+ * @param end end of the excerpt, exclusive
  */
 public record ContextText(String text, int start, int end) {
 
@@ -27,7 +27,7 @@ public record ContextText(String text, int start, int end) {
         return new ContextText(text.toString(), at + start, at + end);
     }
 
-    /** @return where the passages begin in the text */
+    /** @return offset of the passages in the text */
     private static int part(StringBuilder text, String title, List<Passage> passages) {
         if (passages.isEmpty()) {
             return text.length();

@@ -9,20 +9,20 @@ import org.vauban.ide.knowledge.Messages;
 import org.vauban.knowledge.passage.Passage;
 
 /**
- * A document that only its index can show, such as PDF, as a text with a line for each new page.
+ * Text of a document that has no text editor, such as PDF, as it was indexed, with a line for each new page.
  *
- * @param text all of it
- * @param stretches where each passage stands, by ascending position in the document
+ * @param text the whole text
+ * @param stretches positions of the passages, in ascending order of position in the document
  */
 public record DocumentText(String text, List<Stretch> stretches) {
-    /** A passage: from a position in the document, at a position in the text. */
+    /** A passage: its range in the document, and its offset in the text. */
     public record Stretch(int from, int to, int at) {}
 
     public DocumentText {
         stretches = List.copyOf(stretches);
     }
 
-    /** @param passages all of a document */
+    /** @param passages all passages of a document */
     public static DocumentText of(List<Passage> passages) {
         List<Passage> ordered = new ArrayList<>(passages);
         ordered.sort(Comparator.comparingInt(Passage::start));
@@ -44,7 +44,10 @@ public record DocumentText(String text, List<Stretch> stretches) {
         return new DocumentText(text.toString(), stretches);
     }
 
-    /** Where a position of the document is in the text; the nearest one for what is in no passage, as page numbers. */
+    /**
+     * Returns the offset in the text for a position of the document; the nearest one if no passage contains the
+     * position, such as that of a page number.
+     */
     public int offset(int position) {
         int at = 0;
         for (Stretch each : stretches) {
@@ -56,7 +59,10 @@ public record DocumentText(String text, List<Stretch> stretches) {
         return at;
     }
 
-    /** Where a stretch of the document ends in the text: behind its last character, not at the next passage. */
+    /**
+     * Returns the offset in the text for the end of a range of the document: after its last character, not at the next
+     * passage.
+     */
     public int endOffset(int end) {
         return end <= 0 ? offset(end) : Math.min(text.length(), offset(end - 1) + 1);
     }

@@ -17,8 +17,8 @@ import org.vauban.ide.knowledge.Messages;
 import org.vauban.ide.theme.Icons;
 
 /**
- * The text of a document as it was indexed, for a text editor, which cannot change it. Equal to those of the same file
- * with the same text.
+ * Read-only editor input for the text of a document as it was indexed. Equal to inputs of the same file with the same
+ * text.
  */
 final class DocumentTextInput extends PlatformObject implements IStorageEditorInput {
     private final Path file;
@@ -40,7 +40,7 @@ final class DocumentTextInput extends PlatformObject implements IStorageEditorIn
             return StandardCharsets.UTF_8.name();
         }
 
-        /** For the gate: the text is that of this file. */
+        /** For the gate: the text belongs to this file. */
         @Override
         public IPath getFullPath() {
             return IPath.fromPath(file);
@@ -77,7 +77,7 @@ final class DocumentTextInput extends PlatformObject implements IStorageEditorIn
         return NLS.bind(Messages.Document_name, file.getFileName());
     }
 
-    /** The index may not be there when the workbench starts again. */
+    /** Not persisted: the index may not exist when the workbench starts again. */
     @Override
     public @Nullable IPersistableElement getPersistable() {
         return null;

@@ -19,11 +19,11 @@ import org.vauban.ide.knowledge.SourceFilter;
 import org.vauban.ide.workbench.AccessibleName;
 
 /**
- * Two lists that narrow a search: of kinds, and of the sources of that kind, where a folder of a source can be chosen
- * as well. What was chosen last is remembered. UI thread.
+ * Two lists that restrict a search: the kind of source, and a source of that kind or a folder below one. The last
+ * choice is remembered. UI thread.
  */
 final class FilterFields {
-    /** Of the list of kinds; the first entry is everything. */
+    /** Scopes in the list of kinds, after its first entry, which means everything. */
     private static final List<KnowledgeScope> SCOPES = List.of(KnowledgeScope.values());
     private static final int WIDTH = 150;
 
@@ -31,15 +31,15 @@ final class FilterFields {
     private final Consumer<String> problem;
     private final Combo scope;
     private final Combo source;
-    /** All sources there are. */
+    /** All current sources. */
     private List<KnowledgeSource> known = List.of();
-    /** What the list of sources offers, between its first entry and its last one. */
+    /** Folders in the list of sources, between its first entry and its last one. */
     private List<Path> offered = List.of();
     private SourceFilter filter = KnowledgePreferences.filter();
 
     /**
-     * @param changed something else is to be searched
-     * @param problem told why a folder cannot be chosen
+     * @param changed called when the choice has changed
+     * @param problem given the reason why a folder cannot be chosen
      */
     FilterFields(Composite parent, Runnable changed, Consumer<String> problem) {
         this.changed = changed;
@@ -64,15 +64,15 @@ final class FilterFields {
         return source;
     }
 
-    /** What is to be searched. */
+    /** Returns the current filter. */
     SourceFilter filter() {
         return filter;
     }
 
-    /** These are the sources now; a filter by one that is gone is given up. */
+    /** Updates the sources; a filter for a source that is gone is reset. */
     void sources(List<KnowledgeSource> now) {
         if (known.equals(now)) {
-            return; // a list that is open stays as it is
+            return; // do not disturb an open list
         }
         boolean first = known.isEmpty();
         known = List.copyOf(now);
@@ -81,12 +81,12 @@ final class FilterFields {
         } else {
             fill();
             if (first && !filter.equals(SourceFilter.ALL)) {
-                changed.run(); // what was remembered means something only now
+                changed.run(); // the remembered filter takes effect only now
             }
         }
     }
 
-    /** Searches below a folder or in a file only; it has to lie in a source. */
+    /** Restricts the search to a folder or file, which must be in a source. */
     void in(Path folder) {
         SourceFilter wanted = new SourceFilter(filter.scope(), folder);
         SourceFilter any = new SourceFilter(null, folder);
@@ -117,7 +117,7 @@ final class FilterFields {
     private void sourceChosen() {
         int chosen = source.getSelectionIndex();
         if (chosen == offered.size() + 1) {
-            fill(); // the entry that asks is none to stay on
+            fill(); // deselects the entry that opens the dialog
             ask();
         } else {
             choose(new SourceFilter(filter.scope(), chosen <= 0 ? null : offered.get(chosen - 1)));
@@ -155,7 +155,9 @@ final class FilterFields {
         source.setToolTipText(folder == null ? Messages.Filter_name : folder.toString().replace("&", "&&"));
     }
 
-    /** The name; of a folder below a source, with that of the source; all of the path where names are the same. */
+    /**
+     * Returns the name of a folder, with that of its source if it is below one; the full path if names are ambiguous.
+     */
     private String label(Path folder, List<Path> all) {
         String name = name(folder);
         boolean unique = all.stream().filter(each -> name(each).equals(name)).count() == 1;

@@ -17,21 +17,21 @@ import org.vauban.knowledge.passage.WordStems;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
 /**
- * A result as it is shown. Immutable.
+ * A search result for display. Immutable.
  *
- * @param link where it stands
+ * @param link location of the passage
  * @param place name of the file, and page or line
- * @param headings above it, and the symbols that it declares; may be empty
- * @param excerpt what answers the query best, on one line
- * @param marks words of the query in the excerpt, also translated ones, in order
- * @param passage all of the passage
- * @param duplicates passages with nearly the same text that are not shown
+ * @param headings headings above it, and the symbols that it declares; may be empty
+ * @param excerpt the part that matches the query best, on one line
+ * @param marks words of the query in the excerpt, translated ones included, in order
+ * @param passage the whole passage
+ * @param duplicates passages with nearly the same text that are hidden
  */
 public record FoundPassage(CitationLink link, String place, String headings, String excerpt, List<Mark> marks,
         Passage passage, int duplicates) {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}_$]+");
 
-    /** A stretch of the excerpt, in UTF-16 units. */
+    /** A range of the excerpt, in UTF-16 units. */
     public record Mark(int start, int end) {}
 
     public FoundPassage {
@@ -43,7 +43,7 @@ public record FoundPassage(CitationLink link, String place, String headings, Str
         String words = hit.words(query);
         Excerpt excerpt = Excerpt.of(passage, words);
         Path file = Path.of(passage.path());
-        // a passage of blanks has no excerpt to cite
+        // a passage of whitespace has no excerpt to cite
         boolean cited = !excerpt.text().isEmpty();
         Citation citation = cited ? new Citation(passage, excerpt.start(), excerpt.end(), excerpt.text()) : null;
         CitationLink link = citation == null
@@ -60,7 +60,7 @@ public record FoundPassage(CitationLink link, String place, String headings, Str
                 hit.duplicates());
     }
 
-    /** The words that begin as a wanted one does, as the index finds them. */
+    /** Returns the words that begin with a word of the query, as the index matches them. */
     private static List<Mark> marks(String text, String words) {
         Set<String> wanted = WordStems.of(words);
         List<Mark> marks = new ArrayList<>();

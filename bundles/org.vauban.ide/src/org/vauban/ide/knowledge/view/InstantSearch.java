@@ -21,29 +21,29 @@ import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
 
 /**
- * Searches while somebody types: one search at a time, always for what was typed last; what nobody wants any more is
- * neither searched nor told. Any thread.
+ * Searches while the user types: one search at a time, always for the latest query; outdated queries are neither
+ * searched nor reported. Any thread.
  */
 public final class InstantSearch {
     private static final int LIMIT = 50;
 
     /**
-     * What a search found.
+     * Result of a search.
      *
-     * @param wanted what they were searched for
-     * @param passages the best first
-     * @param matched passages that match at all
+     * @param wanted the query
+     * @param passages the passages, best first
+     * @param matched number of matching passages
      * @param outdated whether passages are hidden until their files are indexed again
-     * @param problem why nothing was searched; null where it was
+     * @param problem reason why the search failed; null if it succeeded
      */
     public record Found(Wanted wanted, List<FoundPassage> passages, long matched, boolean outdated,
             @Nullable String problem) {}
 
     /**
-     * What is searched.
+     * A query.
      *
-     * @param query as it was typed
-     * @param in as in a question; null for everything
+     * @param query text as typed
+     * @param in restriction as in a question; null for everything
      */
     public record Wanted(String query, @Nullable Mention in) {}
 
@@ -58,7 +58,7 @@ public final class InstantSearch {
     /**
      * @param index called by the executor; may throw {@link EngineException}
      * @param executor runs blocking work
-     * @param listener told on the thread of a search
+     * @param listener called on the thread of a search
      */
     public InstantSearch(Supplier<DocumentIndex> index, KnowledgeFolders folders, Executor executor,
             Consumer<Found> listener) {
@@ -69,17 +69,17 @@ public final class InstantSearch {
     }
 
     /**
-     * Something else is typed or chosen. Returns at once.
+     * Sets the latest query. Returns at once.
      *
-     * @param in what is searched, as in a question; null for everything
-     * @return what the results will be of
+     * @param in restriction as in a question; null for everything
+     * @return the query that the results will refer to
      */
     public Wanted wanted(String query, @Nullable Mention in) {
         Wanted now = new Wanted(query.strip(), in);
         synchronized (this) {
             next = now;
             if (running) {
-                return now; // taken up when the running one has ended
+                return now; // the running search continues with it
             }
             running = true;
         }
@@ -99,7 +99,7 @@ public final class InstantSearch {
                     continue;
                 }
             }
-            listener.accept(found); // before another search can begin, which may end first
+            listener.accept(found); // before another search can start, which might end first
             synchronized (this) {
                 if (now == next) {
                     running = false;
@@ -113,7 +113,7 @@ public final class InstantSearch {
         try {
             return search(wanted);
         } catch (RuntimeException e) {
-            // a search that seems to run for good would keep all others waiting
+            // a search that never ends would block all others
             Platform.getLog(InstantSearch.class).error(Messages.Source_unexpected, e);
             return new Found(wanted, List.of(), 0, false, Messages.Source_unexpected);
         }

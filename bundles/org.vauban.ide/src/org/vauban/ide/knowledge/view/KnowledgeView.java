@@ -51,17 +51,17 @@ import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.RunAction;
 import org.vauban.ide.workbench.UiAssistCall;
 
-/** Searches documents, projects and libraries as somebody types, and shows what of them is indexed. UI thread. */
+/** Searches documents, projects and libraries as the user types, and lists the indexed sources. UI thread. */
 public final class KnowledgeView extends ViewPart {
 
     public static final String ID = Views.KNOWLEDGE;
 
     private static final int COLUMNS = 3;
-    /** Pixels that the field and the lists beside it need. */
+    /** Width that the field and the lists beside it need, in pixels. */
     private static final int NARROW = 440;
-    /** So many times as wide as high is a place without height for two lists. */
+    /** Ratio of width to height above which two stacked lists do not fit. */
     private static final int FLAT = 3;
-    /** Between two looks at the states, which change with each file that is read. */
+    /** Minimum interval between updates of the states, which change with each file that is read. */
     private static final int REST_MILLIS = 200;
 
     private final WorkbenchKnowledge knowledge = PlatformUI.getWorkbench().getService(WorkbenchKnowledge.class);
@@ -86,11 +86,11 @@ public final class KnowledgeView extends ViewPart {
     private Action remove;
     private Action pause;
     private Action cancel;
-    /** What was typed and chosen last; null before that. */
+    /** The latest query; null before the first one. */
     private InstantSearch.Wanted wanted;
-    /** What the results are of; null before there are any. */
+    /** The query of the current results; null before the first results. */
     private InstantSearch.Wanted answered;
-    /** Whether the best result is to be opened. */
+    /** Whether to open the best result when it arrives. */
     private boolean opens;
 
     @Override
@@ -114,7 +114,7 @@ public final class KnowledgeView extends ViewPart {
         sources = new SourceTree(sash, knowledge.states());
         sources.viewer().addSelectionChangedListener(event -> enable());
         sash.setWeights(65, 35);
-        // side by side where there is no height for both
+        // side by side where the height is too small for both
         parent.addListener(SWT.Resize, event -> {
             boolean flat = parent.getSize().y * FLAT < parent.getSize().x;
             sash.setOrientation(flat ? SWT.HORIZONTAL : SWT.VERTICAL);
@@ -138,14 +138,17 @@ public final class KnowledgeView extends ViewPart {
         GridData wide = GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).create();
         query.setLayoutData(wide);
         filter = new FilterFields(parent, this::search, this::say);
-        // the lists below the field where there is no room beside it
+        // lists below the field where there is no room beside it
         parent.addListener(SWT.Resize, event -> {
             wide.horizontalSpan = parent.getSize().x < NARROW ? COLUMNS : 1;
             parent.layout(true);
         });
     }
 
-    /** Down goes from the field to the results, and up from the first result back; Enter opens the best one. */
+    /**
+     * Installs the keys: Down moves from the field to the results, Up from the first result back; Enter opens the best
+     * one.
+     */
     private void keys() {
         query.addListener(SWT.KeyDown, event -> {
             if (event.keyCode == SWT.ARROW_DOWN && results.table().getItemCount() > 0) {
@@ -170,7 +173,7 @@ public final class KnowledgeView extends ViewPart {
         openFound();
     }
 
-    /** Opens the best result, once the results are those of what is typed and chosen. */
+    /** Opens the best result, once the results match the latest query. */
     private void openFound() {
         FoundPassage best = results.selected();
         if (opens && Objects.equals(answered, wanted)) {
@@ -254,7 +257,7 @@ public final class KnowledgeView extends ViewPart {
         }
     }
 
-    /** What is selected, else all. */
+    /** Returns the selected sources, or all. */
     private List<KnowledgeSource> chosen() {
         List<KnowledgeSource> selected = sources.selected();
         return selected.isEmpty() ? rows(row -> true) : selected;
@@ -311,7 +314,7 @@ public final class KnowledgeView extends ViewPart {
 
     private void refresh() {
         if (area.isDisposed()) {
-            return; // since the timer was set
+            return; // disposed since the timer was set
         }
         sources.refresh();
         filter.sources(rows(row -> true));
@@ -329,7 +332,7 @@ public final class KnowledgeView extends ViewPart {
         pause.setToolTipText(pause.getText());
     }
 
-    /** Of a project that came, or was opened, the index has to be asked. */
+    /** Queries the index for a project that was added or opened. */
     private void resourcesChanged(IResourceChangeEvent event) {
         IResourceDelta delta = event.getDelta();
         if (delta != null && KnowledgeWatch.projectsChanged(delta)) {
@@ -341,22 +344,22 @@ public final class KnowledgeView extends ViewPart {
         UiAssistCall.onDisplay(display, area, action);
     }
 
-    /** Where somebody types, for those who look at the view from outside. */
+    /** Returns the search field; for tests. */
     public Text query() {
         return query;
     }
 
-    /** The kinds of sources. */
+    /** Returns the list of kinds. */
     public Combo scope() {
         return filter.scope();
     }
 
-    /** The sources of the kind that is chosen. */
+    /** Returns the list of sources of the chosen kind. */
     public Combo source() {
         return filter.source();
     }
 
-    /** Searches in a folder only, as where the user chooses it in a dialog. */
+    /** Restricts the search to a folder, as if chosen in the dialog. */
     public void searchIn(Path folder) {
         filter.in(folder);
     }
@@ -365,7 +368,7 @@ public final class KnowledgeView extends ViewPart {
         return results.table();
     }
 
-    /** The selected result with what stands around it; empty where nobody wants to see that. */
+    /** Returns the context of the selected result; empty if it is hidden. */
     public StyledText context() {
         return context.control();
     }
@@ -374,12 +377,12 @@ public final class KnowledgeView extends ViewPart {
         return sources.tree();
     }
 
-    /** The line below the results. */
+    /** Returns the text of the line below the results. */
     public String status() {
         return status.getText();
     }
 
-    /** Adds a folder as the user does in a dialog. */
+    /** Adds a folder, as the user does in a dialog. */
     public void add(KnowledgeScope of, Path folder) {
         knowledge.add(of, folder);
     }

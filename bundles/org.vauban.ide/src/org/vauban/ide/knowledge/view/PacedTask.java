@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * Does something on one thread for whoever asks, however often that is: one task waits at most, and there is a rest
- * between two of them. What is asked for last is done.
+ * Runs a task on one thread on request, at a limited rate: at most one run waits, with a pause between two runs. The
+ * last request is always followed by a run.
  */
 public final class PacedTask {
-    /** Runs a task on the thread after a while. */
+    /** Runs a task on the thread after a delay. */
     public interface Timer {
-        /** @param millis more than 0; called on the thread itself */
+        /** @param millis delay, more than 0; called on the thread itself */
         void after(int millis, Runnable task);
     }
 
@@ -24,13 +24,13 @@ public final class PacedTask {
     private final long rest;
     private final Runnable task;
     private final AtomicBoolean pending = new AtomicBoolean();
-    /** Of the thread. */
+    /** Accessed on the thread only. */
     private long next;
 
     /**
-     * @param thread runs tasks one after the other, later
+     * @param thread runs tasks one after the other, asynchronously
      * @param nanos as {@link System#nanoTime}
-     * @param restMillis between the end of a task and the begin of the next one
+     * @param restMillis pause between the end of a run and the start of the next one
      */
     public PacedTask(Executor thread, Timer timer, LongSupplier nanos, int restMillis, Runnable task) {
         this.thread = Objects.requireNonNull(thread);
@@ -41,7 +41,7 @@ public final class PacedTask {
         next = nanos.getAsLong();
     }
 
-    /** Has it done soon. Any thread; returns at once. */
+    /** Requests a run. Any thread; returns at once. */
     public void ask() {
         if (pending.compareAndSet(false, true)) {
             thread.execute(this::run);
@@ -54,7 +54,7 @@ public final class PacedTask {
             timer.after((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait)), this::run);
             return;
         }
-        pending.set(false); // what changes from now on is another task
+        pending.set(false); // later requests need another run
         try {
             task.run();
         } finally {

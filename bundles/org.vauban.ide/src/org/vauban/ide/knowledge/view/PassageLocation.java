@@ -2,18 +2,18 @@
 package org.vauban.ide.knowledge.view;
 
 /**
- * Where a passage stands in the text of an editor, which may have changed since it was indexed.
+ * Position of a passage in the text of an editor, which may have changed since it was indexed.
  *
  * @param start first UTF-16 unit
- * @param length 0 where only the place is known
+ * @param length 0 if only the position is known
  */
 public record PassageLocation(int start, int length) {
     /**
-     * Finds a passage: where it was, else the nearest place with the same text, else where it was by position.
+     * Finds a passage: at its old position, else the nearest occurrence of its text, else its old position.
      *
-     * @param text of the editor
-     * @param expected what stood there; empty if that is not known
-     * @param position where it stood
+     * @param text text of the editor
+     * @param expected text of the passage; empty if it is not known
+     * @param position old position
      */
     public static PassageLocation find(String text, String expected, int position) {
         int at = Math.clamp(position, 0, text.length());

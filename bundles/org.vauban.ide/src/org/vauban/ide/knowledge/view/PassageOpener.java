@@ -39,8 +39,8 @@ import org.vauban.knowledge.passage.Passage;
 
 /**
  * Opens the file of a passage and selects the passage: text and code in their editors, PDF page by page, other
- * documents as the text that was indexed. Only what is in the index and may be shown now is opened, whoever wrote the
- * link.
+ * documents as the text that was indexed. Opens only documents that are in the index and may be shown at present,
+ * whoever wrote the link.
  */
 public final class PassageOpener {
     private static final String TEXT_EDITOR = "org.eclipse.ui.DefaultTextEditor";
@@ -50,7 +50,7 @@ public final class PassageOpener {
     private final Consumer<String> notice;
     private final Order order;
 
-    /** What was opened in a page of the workbench, from whichever view. Of the UI thread alone. */
+    /** Order of the requests in a page of the workbench, from all views. Accessed on the UI thread only. */
     private static final class Order {
         private static final Map<IWorkbenchPage, Order> ORDERS = new WeakHashMap<>();
 
@@ -64,9 +64,9 @@ public final class PassageOpener {
     }
 
     /**
-     * On the UI thread.
+     * Creates an opener. UI thread.
      *
-     * @param notice takes a sentence for the user, on the UI thread
+     * @param notice shows a sentence to the user, on the UI thread
      */
     public PassageOpener(CurrentAssistant assistants, IWorkbenchPage page, Consumer<String> notice) {
         this.assistants = assistants;
@@ -75,16 +75,16 @@ public final class PassageOpener {
         order = Order.of(page);
     }
 
-    /** A document, or why there is none. */
+    /** The passages of a document, or the reason why there are none. */
     private record Read(List<Passage> passages, @Nullable String problem) {}
 
-    /** A file is opened at once: no passage that is still being looked for comes in front of it. UI thread. */
+    /** Called when a file is opened directly: passages still being looked up will not cover it. UI thread. */
     public void overtaken(Path file) {
         order.shown = ++order.asked;
         order.last = file;
     }
 
-    /** Looks into the index, then opens. UI thread; returns at once. */
+    /** Queries the index, then opens the passage. UI thread; returns at once. */
     public void open(CitationLink link) {
         int turn = ++order.asked;
         UiRead.start(Messages.Job_open, Job.INTERACTIVE, () -> read(link.file()), read -> {
@@ -99,13 +99,13 @@ public final class PassageOpener {
         });
     }
 
-    /** One that took longer than one that was asked for later does not come in front of that. */
+    /** Shows a passage; if a later request was faster, behind that one. */
     private void show(int turn, CitationLink link, List<Passage> passages) {
         if (turn > order.shown) {
             order.shown = turn;
             order.last = link.file();
             show(link, passages);
-        } else if (!link.file().equals(order.last)) { // else its editor would leave the later passage
+        } else if (!link.file().equals(order.last)) { // in the same file, the editor would leave the later passage
             IEditorPart editor = page.getActiveEditor();
             IWorkbenchPart part = page.getActivePart();
             show(link, passages);
@@ -143,7 +143,7 @@ public final class PassageOpener {
         }
     }
 
-    /** What stands at the link; empty where no one passage holds it. */
+    /** Returns the text of the link's range; empty if no single passage contains it. */
     static String expected(CitationLink link, List<Passage> passages) {
         return passages.stream().filter(each -> each.start() <= link.start() && each.end() >= link.end()).findFirst()
                 .map(each -> each.text().substring(link.start() - each.start(), link.end() - each.start())).orElse("");
@@ -165,7 +165,7 @@ public final class PassageOpener {
     private static void reveal(IEditorPart part, CitationLink link, String expected) {
         Optional<ITextEditor> editor = EditorText.textEditor(part);
         if (editor.isEmpty()) {
-            return; // an editor without text: the file is open, and that is all there is
+            return; // an editor without text: the file is open, and there is nothing to select
         }
         IDocument document = editor.get().getDocumentProvider().getDocument(editor.get().getEditorInput());
         if (document != null) {
@@ -174,7 +174,7 @@ public final class PassageOpener {
         }
     }
 
-    /** Source code of a library: in the editor of its class, or as it was indexed; a page of an archive likewise. */
+    /** Shows library source code in the editor of its class, or as it was indexed; likewise a page of an archive. */
     private void archived(CitationLink link, List<Passage> passages) throws PartInitException {
         Optional<IEditorPart> part = ProjectLibraries.service().flatMap(each -> each.open(link.file()));
         if (part.isPresent()) {
@@ -184,7 +184,7 @@ public final class PassageOpener {
         }
     }
 
-    /** The page as it looks, with the lines of the passage marked; one viewer for all passages of a document. */
+    /** Shows the page, with the lines of the passage marked; one viewer is used for all passages of a document. */
     private void pages(CitationLink link, List<Passage> passages) throws PartInitException {
         List<PageBox> boxes = passages.stream().flatMap(each -> each.boxes().stream())
                 .filter(box -> box.start() < link.end() && box.end() > link.start()).toList();
@@ -196,7 +196,7 @@ public final class PassageOpener {
         }
     }
 
-    /** Instead of its pages, where these cannot be shown. */
+    /** Shows the text of a document whose pages cannot be shown. */
     private void text(CitationLink link, List<Passage> passages) {
         try {
             document(link, DocumentText.of(passages));

@@ -26,7 +26,7 @@ import org.vauban.ide.knowledge.Messages;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.ToolTipText;
 
-/** Passages that were found: place and headings, and the excerpt with the words of the query in bold. UI thread. */
+/** Table of the passages found: place and headings, and the excerpt with the words of the query in bold. UI thread. */
 final class ResultTable {
     private static final int PLACE_WIDTH = 180;
     private static final int TEXT_WIDTH = 260;
@@ -41,8 +41,8 @@ final class ResultTable {
     private final Runnable selected;
 
     /**
-     * @param open told which passage is to be opened
-     * @param selected told when another passage is selected, also because others were found
+     * @param open given the passage to be opened
+     * @param selected called when another passage is selected, also because of new results
      */
     ResultTable(Composite parent, Consumer<FoundPassage> open, Runnable selected) {
         this.selected = selected;
@@ -72,7 +72,7 @@ final class ResultTable {
         layout.setColumnData(column.getColumn(), new ColumnWeightData(weight, least));
     }
 
-    /** The tool tip has the whole passage. */
+    /** Shows the whole passage as tool tip. */
     private static final class WithToolTip extends DelegatingStyledCellLabelProvider {
         WithToolTip(Function<FoundPassage, StyledString> label) {
             super(new Labels(label));
@@ -124,10 +124,10 @@ final class ResultTable {
         if (!passages.isEmpty()) {
             viewer.getTable().select(0);
         }
-        selected.run(); // the table tells nobody
+        selected.run(); // the table sends no event for this
     }
 
-    /** Null for none. */
+    /** Returns the selected passage, or null. */
     @Nullable
     FoundPassage selected() {
         return (FoundPassage) viewer.getStructuredSelection().getFirstElement();

@@ -9,7 +9,7 @@ import org.vauban.ide.knowledge.Messages;
 import org.vauban.ide.knowledge.SourceRow;
 import org.vauban.knowledge.indexing.SourceContents;
 
-/** What the view says about sources, in the user's language. Pure. */
+/** Texts of the view about sources, in the user's language. Pure. */
 final class SourceLabels {
     private static final int KILO = 1_000;
 
@@ -53,7 +53,7 @@ final class SourceLabels {
         return contents == null ? "" : size(contents.bytes());
     }
 
-    /** Bytes, kilobytes or megabytes. */
+    /** Formats a size in bytes, kilobytes or megabytes. */
     static String size(long bytes) {
         NumberFormat whole = NumberFormat.getIntegerInstance(Locale.getDefault());
         if (bytes < KILO) {

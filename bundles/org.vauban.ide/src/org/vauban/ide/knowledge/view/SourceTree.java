@@ -31,7 +31,7 @@ import org.vauban.knowledge.FailureTexts;
 import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
-/** The sources, and below each the files that could not be read, with the reason. UI thread. */
+/** Tree of the sources, each with its unreadable files and the reasons as children. UI thread. */
 final class SourceTree {
     private static final int NARROW = 60;
     private static final int WIDE = 130;
@@ -41,7 +41,7 @@ final class SourceTree {
     /** A file below a source; equal to itself after the source was read again. */
     record Unread(KnowledgeSource source, UnreadableFile file) {}
 
-    /** @param states whose rows are shown */
+    /** @param states states whose rows are shown */
     SourceTree(Composite parent, SourceStates states) {
         Composite holder = new Composite(parent, SWT.NONE);
         viewer = new TreeViewer(holder,
@@ -64,12 +64,12 @@ final class SourceTree {
                 unread -> unread.file().file().toString());
         ColumnViewerToolTipSupport.enableFor(viewer);
         viewer.setContentProvider(new Contents());
-        // what is selected and expanded is known by its source, since rows are made anew at each change
+        // selection and expansion refer to sources, since rows are created again at each change
         viewer.setComparer(new RowComparer());
         viewer.setInput(states);
     }
 
-    /** The path below the source; all of it where the source is reached by a link. */
+    /** Returns the path relative to the source; the full path if the source is reached through a link. */
     private static String below(Unread unread) {
         Path folder = unread.source().folder();
         Path file = unread.file().file();
@@ -84,12 +84,12 @@ final class SourceTree {
         return viewer;
     }
 
-    /** Something is known anew; what is selected and expanded stays. */
+    /** Refreshes the rows; keeps selection and expansion. */
     void refresh() {
         viewer.refresh();
     }
 
-    /** The sources that are selected, or those of the files that are. */
+    /** Returns the selected sources, or those of the selected files. */
     List<KnowledgeSource> selected() {
         return Arrays.stream(viewer.getStructuredSelection().toArray())
                 .map(each -> each instanceof Unread unread ? unread.source() : ((SourceRow) each).source()).distinct()
@@ -162,7 +162,7 @@ final class SourceTree {
 
         @Override
         public @Nullable Object getParent(Object element) {
-            return null; // nothing is revealed that was not seen
+            return null; // not needed: the viewer never reveals a row below a collapsed parent
         }
 
         @Override
