@@ -5,20 +5,22 @@ import org.eclipse.ui.IFolderLayout;
 import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.IPerspectiveFactory;
 
-/** The policy on the left, the audit on the right, verification and evidence below; no editor. */
+/**
+ * Lays out the perspective: the policy on the left, the audit on the right, verification and evidence below; no editor.
+ */
 public class GovernancePerspective implements IPerspectiveFactory {
 
-    /** Of the perspective in plugin.xml. */
+    /** Id of the perspective in plugin.xml. */
     public static final String ID = "org.vauban.ide.governance.perspective";
-    /** The view of the effective policy. */
+    /** Id of the view of the effective policy. */
     public static final String POLICY = "org.vauban.ide.governance.policy";
-    /** The view that searches the audit log. */
+    /** Id of the view that searches the audit log. */
     public static final String AUDIT = "org.vauban.ide.governance.audit";
-    /** The view that verifies the audit log. */
+    /** Id of the view that verifies the audit log. */
     public static final String VERIFICATION = "org.vauban.ide.governance.verification";
-    /** The view of what was withheld. */
+    /** Id of the view of withheld items. */
     public static final String WITHHELD = "org.vauban.ide.governance.withheld";
-    /** The view that exports evidence. */
+    /** Id of the view that exports evidence. */
     public static final String EVIDENCE = "org.vauban.ide.governance.evidence";
 
     private static final float LEFT_SHARE = 0.42f;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The perspective of the security officer, and the ids of its views. */
+/** Perspective of the security officer, and the ids of its views. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.governance;
 

@@ -12,10 +12,10 @@ import org.vauban.governance.export.AuditPeriod;
 import org.vauban.governance.export.ExportFormat;
 
 /**
- * The lines of the audit log in the form of another tool.
+ * Exports the lines of the audit log in the format of another tool.
  *
- * @param log the file of the log
- * @param format of the export
+ * @param log the log file
+ * @param format format of the export
  */
 public record AuditEvidence(Path log, ExportFormat format) implements EvidenceSource {
 
@@ -24,7 +24,7 @@ public record AuditEvidence(Path log, ExportFormat format) implements EvidenceSo
         return NLS.bind(Messages.Evidence_audit, name(format));
     }
 
-    /** The name of a format, as the tools that read it have it. */
+    /** Returns the name of a format, as used by the tools that read it. */
     public static String name(ExportFormat format) {
         return switch (format) {
             case SYSLOG -> "syslog (RFC 5424)";

@@ -19,7 +19,7 @@ import org.vauban.governance.GovernanceException;
 import org.vauban.governance.export.AuditPeriod;
 import org.vauban.ide.workbench.FailureReason;
 
-/** Writes evidence into a new folder, and says of each source what was written or why not. */
+/** Exports evidence into a new folder, and reports for each source what was written or why it failed. */
 public final class EvidenceExport {
     private static final DateTimeFormatter NAME = DateTimeFormatter
             .ofPattern("'vauban-evidence-'uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -27,7 +27,7 @@ public final class EvidenceExport {
     private EvidenceExport() {}
 
     /**
-     * What was exported.
+     * Result of an export.
      *
      * @param folder the new folder
      * @param sentences one for each source
@@ -41,11 +41,11 @@ public final class EvidenceExport {
     }
 
     /**
-     * Exports sources one after another; one that fails does not keep the others back.
+     * Exports sources one after another; a failure does not affect the other sources.
      *
-     * @param parent where the new folder is made
-     * @throws IOException if the folder cannot be made
-     * @throws OperationCanceledException if it was cancelled; what is there already remains
+     * @param parent folder in which the new folder is created
+     * @throws IOException if the folder cannot be created
+     * @throws OperationCanceledException if the export was cancelled; files written so far remain
      */
     public static Result write(List<EvidenceSource> sources, Path parent, AuditPeriod period, Instant now,
             IProgressMonitor monitor) throws IOException {
@@ -55,7 +55,7 @@ public final class EvidenceExport {
         boolean complete = true;
         for (EvidenceSource source : sources) {
             if (progress.isCanceled()) {
-                throw new OperationCanceledException(); // split asks only now and then
+                throw new OperationCanceledException(); // split() checks for cancellation only now and then
             }
             progress.subTask(source.label());
             try {
@@ -68,7 +68,7 @@ public final class EvidenceExport {
         return new Result(folder, sentences, complete);
     }
 
-    /** Of that name, with a number where there is one already. */
+    /** Creates a folder with that name, followed by a number if it exists already. */
     private static Path newFolder(Path parent, String name) throws IOException {
         for (int number = 1;; number++) {
             try {

@@ -19,7 +19,7 @@ import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 import org.vauban.evidence.inventory.Installation;
 
-/** The product's bundles in this IDE, and the libraries that they are wired to; not the platform. */
+/** Lists the product's bundles in this IDE, and the libraries that they are wired to, without the platform. */
 final class InstalledBundles {
     private static final String OWN = "org.vauban.";
     private static final List<String> PLATFORM = List.of("org.eclipse.", "org.osgi.", "org.apache.felix.");
@@ -28,7 +28,7 @@ final class InstalledBundles {
     private InstalledBundles() {}
 
     /**
-     * Their files, named relative to the folder that holds the folder of this bundle.
+     * Returns their files, named relative to the parent of the folder that contains this bundle.
      *
      * @throws IOException if files cannot be listed
      */
@@ -41,7 +41,7 @@ final class InstalledBundles {
         return Installation.bundles(file.resolve("../..").normalize(), version(), files);
     }
 
-    /** The product's version, without the date of the build. */
+    /** Returns the product's version, without the build date. */
     static String version() {
         Version version = FrameworkUtil.getBundle(InstalledBundles.class).getVersion();
         return version.getMajor() + "." + version.getMinor() + "." + version.getMicro();
@@ -55,7 +55,7 @@ final class InstalledBundles {
         while (!open.isEmpty()) {
             Bundle bundle = open.remove();
             BundleWiring wiring = bundle.adapt(BundleWiring.class);
-            if (found.add(bundle) && wiring != null) { // one that is not resolved has none
+            if (found.add(bundle) && wiring != null) { // an unresolved bundle has no wiring
                 wiring.getRequiredWires(null).stream().map(BundleWire::getProvider).map(each -> each.getBundle())
                         .filter(InstalledBundles::isBrought).forEach(open::add);
             }

@@ -3,7 +3,7 @@ package org.vauban.ide.governance.evidence;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What is said of exports. */
+/** Localized strings of the exports. */
 final class Messages extends NLS {
 
     public static String Evidence_audit;

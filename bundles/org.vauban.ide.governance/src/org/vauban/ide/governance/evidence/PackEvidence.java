@@ -23,11 +23,11 @@ import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
 
 /**
- * The pack that {@code vauban evidence} writes, about this IDE, in a folder of its own. It verifies the whole audit
+ * Writes the evidence pack of {@code vauban evidence} for this IDE, in a folder of its own. Verifies the whole audit
  * log, whatever the period is.
  */
 public record PackEvidence() implements EvidenceSource {
-    /** The folder that is written. */
+    /** Name of the folder of the pack. */
     public static final String FOLDER = "pack";
 
     @Override
@@ -57,7 +57,7 @@ public record PackEvidence() implements EvidenceSource {
         UserDirectories user = UserDirectories.standard();
         Installation installation = InstalledBundles.installation();
         ModelStore models = new ModelStore(ModelDirectory.configured().orElse(user.models()), Catalogue.load());
-        // an update site brings no test results; the pack says so and claims nothing
+        // an update site contains no test results; the pack says so and claims nothing
         return new EvidenceRequest(installation, installation.folder().resolve(EvidenceRequest.RESULTS_FILE), user,
                 PolicySources.of(user), models, null, InstantSource.system());
     }

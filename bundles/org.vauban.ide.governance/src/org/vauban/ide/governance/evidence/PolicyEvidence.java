@@ -22,12 +22,12 @@ import org.vauban.assist.privacy.SignedPolicyStatus;
 import org.vauban.governance.export.AuditPeriod;
 
 /**
- * What holds of all settings of policies, and who decided it, as JSON.
+ * Exports the effective values of all policy settings, and their origin, as JSON.
  *
- * @param privacy tells the policy
+ * @param privacy gives access to the policy
  */
 public record PolicyEvidence(PrivacyStatus privacy) implements EvidenceSource {
-    /** The file that is written. */
+    /** Name of the file. */
     public static final String FILE = "policy.json";
 
     @Override

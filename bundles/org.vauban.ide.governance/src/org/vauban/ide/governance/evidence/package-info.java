@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What is exported for an auditor. */
+/** Export of evidence for auditors. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.governance.evidence;
 

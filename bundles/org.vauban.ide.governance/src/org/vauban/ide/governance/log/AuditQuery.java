@@ -7,42 +7,42 @@ import org.vauban.governance.export.AuditEntry;
 import org.vauban.governance.export.AuditPeriod;
 
 /**
- * What is looked for in an audit log. Immutable.
+ * Query of an audit log. Immutable.
  *
  * @param period when a line was written
- * @param decision what was decided
- * @param feature a part of the feature, event or note; empty for all
- * @param model a part of the model's name; empty for all
- * @param text a part of any value of a line; empty for all
+ * @param decision kind of decision
+ * @param feature part of the name of the feature, event or note; empty for all
+ * @param model part of the model's name; empty for all
+ * @param text part of any value of a line; empty for all
  */
 public record AuditQuery(AuditPeriod period, Decision decision, String feature, String model, String text) {
-    /** All lines. */
+    /** Matches all lines. */
     public static final AuditQuery ALL = new AuditQuery(AuditPeriod.ALL, Decision.ANY, "", "", "");
 
-    /** What a line tells. */
+    /** Kind of decision that a line records. */
     public enum Decision {
-        /** Anything. */
+        /** Any kind. */
         ANY,
         /** A request was sent. */
         APPROVED,
         /** Nothing of a request was sent. */
         REFUSED,
-        /** Some part of a request was not sent, or all of it. */
+        /** A part of a request was not sent, or all of it. */
         WITHHELD,
-        /** Something was done with a text, such as accepting it. */
+        /** A text was used, for example accepted. */
         EVENT,
-        /** The log tells of itself. */
+        /** A note of the log about itself. */
         NOTE
     }
 
-    /** Takes what is compared as lower case. */
+    /** Converts the texts to lower case for comparison. */
     public AuditQuery {
         feature = feature.strip().toLowerCase(Locale.ROOT);
         model = model.strip().toLowerCase(Locale.ROOT);
         text = text.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a line is looked for. */
+    /** Whether a line matches. */
     public boolean matches(AuditEntry entry) {
         return period.contains(entry.time()) && decided(entry) && contains(entry.action(), feature)
                 && contains(entry.text("model"), model) && (text.isEmpty() || contains(entry.json(), text));

@@ -15,13 +15,13 @@ import org.vauban.governance.GovernanceException;
 import org.vauban.governance.export.AuditEntry;
 
 /**
- * Searches an audit log, newest lines first, a page at a time. Each search reads the log from its beginning and keeps
- * one page, so that memory does not grow with the log. Reads the disk.
+ * Searches an audit log, newest lines first, one page at a time. Each search reads the log from its beginning and keeps
+ * one page, so that memory use does not grow with the log. Reads the disk.
  */
 public final class AuditSearch {
-    /** The lines of a page. */
+    /** Number of lines in a page. */
     public static final int PAGE = 500;
-    /** Before which line the first page ends. */
+    /** Line number before which the first page ends. */
     public static final long END = Long.MAX_VALUE;
 
     private static final int LINES_BETWEEN_QUESTIONS = 256;
@@ -51,16 +51,16 @@ public final class AuditSearch {
 
     private record Numbered(long line, AuditEntry entry) {}
 
-    /** @param cancelled asked again and again while the log is read */
+    /** @param cancelled polled while the log is read */
     public AuditSearch(Path log, BooleanSupplier cancelled) {
         this.log = log;
         this.cancelled = cancelled;
     }
 
     /**
-     * Finds the newest lines.
+     * Finds the newest matching lines.
      *
-     * @param before only lines with a smaller number count, {@link #END} for all
+     * @param before line number that limits the search to smaller ones; {@link #END} for all lines
      * @throws GovernanceException if the log cannot be read
      * @throws CancellationException if it was cancelled
      */
@@ -122,7 +122,7 @@ public final class AuditSearch {
         }
     }
 
-    /** Hands over all lines that can be read, oldest first. */
+    /** Passes on all readable lines, oldest first. */
     void each(Consumer<AuditEntry> reader) throws GovernanceException {
         read(END, (line, entry) -> entry.ifPresent(reader));
     }

@@ -15,11 +15,13 @@ import org.vauban.governance.GovernanceException;
 import org.vauban.governance.export.AuditEntry;
 import org.vauban.governance.export.AuditPeriod;
 
-/** What was withheld from models and why, by reason. Immutable. */
+/** Parts of requests that were withheld from models, grouped by reason. Immutable. */
 public final class WithheldItems {
-    /** The newest items of each reason that are kept. */
+    /** Number of items kept for each reason, the newest ones. */
     public static final int KEPT = 200;
-    /** Reasons beyond are counted together: a log of somebody else may have any number of them. */
+    /**
+     * Maximum number of reasons; further ones are counted together, since a log from elsewhere may contain any number.
+     */
     static final int MOST_REASONS = 1_000;
 
     private final List<Reason> reasons;
@@ -28,22 +30,22 @@ public final class WithheldItems {
     /**
      * One part of a request that was not sent.
      *
-     * @param time when
-     * @param feature of the request
-     * @param model that it was not sent to
-     * @param role what the part was for
-     * @param chars UTF-16 units
+     * @param time time of the request
+     * @param feature feature of the request
+     * @param model model that did not receive the part
+     * @param role purpose of the part
+     * @param chars length in UTF-16 units
      * @param refused whether nothing of the request was sent
      */
     public record Item(Instant time, String feature, String model, String role, long chars, boolean refused) {}
 
     /**
-     * A reason with what was withheld for it.
+     * A reason with the items that were withheld for it.
      *
-     * @param text as the log has it
-     * @param count how many parts
-     * @param features whose requests had them
-     * @param items the newest, newest first, at most {@link #KEPT}
+     * @param text the reason as in the log
+     * @param count number of withheld parts
+     * @param features features of the requests
+     * @param items the newest items, newest first, at most {@link #KEPT}
      */
     public record Reason(String text, long count, List<String> features, List<Item> items) {
         /** Copies the lists. */
@@ -52,7 +54,7 @@ public final class WithheldItems {
             items = List.copyOf(items);
         }
 
-        /** When it happened last. */
+        /** Returns the time of the newest item. */
         public Instant last() {
             return items.getFirst().time();
         }
@@ -113,17 +115,17 @@ public final class WithheldItems {
         return Optional.of(found.computeIfAbsent(text, key -> new Collected()));
     }
 
-    /** The reasons, the one that happened last first. */
+    /** Returns the reasons, the most recent one first. */
     public List<Reason> reasons() {
         return reasons;
     }
 
-    /** How many parts were withheld for reasons that are not listed. */
+    /** Returns the number of parts that were withheld for reasons not listed. */
     public long others() {
         return others;
     }
 
-    /** How many parts were withheld. */
+    /** Returns the number of withheld parts. */
     public long count() {
         return others + reasons.stream().mapToLong(Reason::count).sum();
     }

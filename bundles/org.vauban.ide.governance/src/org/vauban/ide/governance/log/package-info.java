@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Questions to the audit log: search, and what was withheld. */
+/** Queries of the audit log: search, and withheld items. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.governance.log;
 

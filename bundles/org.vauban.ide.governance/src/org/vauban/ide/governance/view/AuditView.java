@@ -29,7 +29,7 @@ import org.vauban.ide.governance.log.AuditSearch;
 import org.vauban.ide.governance.view.LabelledTable.Column;
 import org.vauban.ide.workbench.AccessibleName;
 
-/** Searches the audit log: newest lines first, a page at a time, in a job. */
+/** Searches the audit log: newest lines first, one page at a time, in a job. */
 public final class AuditView extends GovernanceView {
 
     private static final Gson JSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -45,7 +45,7 @@ public final class AuditView extends GovernanceView {
     private Button older;
     private Button newest;
     private BackgroundRead reader;
-    /** Of the page that is shown. */
+    /** Query of the current page. */
     private AuditQuery query = AuditQuery.ALL;
     private AuditSearch.Page page = new AuditSearch.Page(List.of(), 0, 0, 0);
 
@@ -126,7 +126,7 @@ public final class AuditView extends GovernanceView {
         return entry.kind() == AuditEntry.Kind.REVIEW ? String.join("; ", entry.withheld()) : entry.text("detail");
     }
 
-    /** Searches by what is in the fields. */
+    /** Searches with the contents of the fields. */
     public void search() {
         Optional<AuditPeriod> wanted = period.period();
         if (wanted.isEmpty()) {
@@ -137,7 +137,7 @@ public final class AuditView extends GovernanceView {
                 model.getText(), text.getText()), null);
     }
 
-    /** The button stays enabled meanwhile, so that the next page is one more press of the same key. */
+    /** Shows the next page. The button stays enabled meanwhile, so that the same key opens the page after it. */
     private void findOlder() {
         if (!reader.isRunning()) {
             find(query, page);
@@ -157,7 +157,7 @@ public final class AuditView extends GovernanceView {
     }
 
     private void show(AuditQuery asked, AuditSearch.Page found, boolean first) {
-        query = asked; // of a search that ends without a page, older lines would be those of other ones
+        query = asked; // only now: after a search that ends without a page, older lines would not match the lines shown
         page = found;
         lines.show(found.entries());
         tell();
@@ -180,22 +180,22 @@ public final class AuditView extends GovernanceView {
         details.setText(entry == null ? "" : JSON.toJson(entry.json()));
     }
 
-    /** Whether a search is under way. */
+    /** Whether a search is running. */
     public boolean isSearching() {
         return reader.isRunning();
     }
 
-    /** What was found, a row for each line. */
+    /** Returns the lines found, one row each. */
     public List<List<String>> rows() {
         return lines.rows();
     }
 
-    /** The table of lines. */
+    /** Returns the table of lines. */
     public Table lines() {
         return lines.table();
     }
 
-    /** All of the selected line. */
+    /** Returns the details of the selected line. */
     public String detailsText() {
         return details.getText();
     }

@@ -19,8 +19,8 @@ import org.vauban.governance.source.FileReason;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * Reads in a job what a view shows, so that the UI thread never waits for a large log. A new read cancels the one
- * before. UI thread.
+ * Reads the data of a view in a job, so that the UI thread never waits for a large log. A new read cancels the previous
+ * one. UI thread.
  */
 final class BackgroundRead {
 
@@ -28,22 +28,22 @@ final class BackgroundRead {
     private final String name;
     private @Nullable Job running;
 
-    /** What is read. */
+    /** Reads the data. */
     interface Work<T> {
         T run(IProgressMonitor monitor) throws GovernanceException, IOException;
     }
 
     /**
-     * What becomes of it; on the UI thread, while the control is there. One of the three is told.
+     * Callbacks for the result, on the UI thread, unless the control is disposed. Exactly one of the three is called.
      *
-     * @param done told the result
-     * @param failed told why there is none, one sentence
-     * @param cancelled told that it was cancelled in the progress view or with {@link #cancel}; not that a new read
-     *            took its place
+     * @param done given the result
+     * @param failed given the reason for a failure, one sentence
+     * @param cancelled called after a cancellation in the Progress view or with {@link #cancel}, but not if a new read
+     *            replaced this one
      */
     record Outcome<T>(Consumer<T> done, Consumer<String> failed, Runnable cancelled) {}
 
-    /** @param control of the view; it is told nothing more when that is disposed */
+    /** @param control control of the view; when it is disposed, no callback is called */
     BackgroundRead(Control control, String name) {
         this.control = control;
         this.name = name;
@@ -60,7 +60,7 @@ final class BackgroundRead {
                     T result = work.run(monitor);
                     end(display, this, () -> outcome.done().accept(result));
                 } catch (CancellationException | OperationCanceledException e) {
-                    return Status.CANCEL_STATUS; // its end is told below
+                    return Status.CANCEL_STATUS; // reported below
                 } catch (GovernanceException | IOException e) {
                     String sentence = e instanceof IOException failure ? FileReason.withPath(failure)
                             : String.valueOf(e.getMessage());
@@ -68,7 +68,7 @@ final class BackgroundRead {
                 } finally {
                     monitor.done();
                 }
-                return Status.OK_STATUS; // it is told in the view, without a dialog
+                return Status.OK_STATUS; // reported in the view, without a dialog
             }
 
             @Override
@@ -79,7 +79,7 @@ final class BackgroundRead {
         job.addJobChangeListener(new JobChangeAdapter() {
             @Override
             public void done(IJobChangeEvent event) {
-                // also where it was cancelled before it ran, or failed unexpectedly
+                // also after a cancellation before it ran, or an unexpected failure
                 IStatus result = event.getResult();
                 if (result.matches(IStatus.CANCEL)) {
                     end(display, job, outcome.cancelled());
@@ -92,7 +92,7 @@ final class BackgroundRead {
         job.schedule();
     }
 
-    /** Tells what came of a job, once, unless another one took its place. Any thread. */
+    /** Calls a callback for a job, once, unless another job has replaced it. Any thread. */
     private void end(Display display, Job ended, Runnable then) {
         UiAssistCall.onDisplay(display, () -> {
             if (running == ended && !control.isDisposed()) {
@@ -102,7 +102,7 @@ final class BackgroundRead {
         });
     }
 
-    /** Cancels what is being read. */
+    /** Cancels the current read. */
     void cancel() {
         Job job = running;
         if (job != null) {

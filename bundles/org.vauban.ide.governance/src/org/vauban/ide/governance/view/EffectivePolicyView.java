@@ -25,7 +25,7 @@ import org.vauban.ide.policy.PolicyTable;
 import org.vauban.ide.policy.PolicyText;
 import org.vauban.ide.workbench.UiAssistCall;
 
-/** The effective policy: the signed policies in force with signers and expiry, and all settings. */
+/** Shows the effective policy: the signed policies in force with signers and expiry, and all settings. */
 public final class EffectivePolicyView extends GovernanceView {
 
     private PolicyTable settings;
@@ -71,7 +71,7 @@ public final class EffectivePolicyView extends GovernanceView {
         };
     }
 
-    /** Reads the policy anew. */
+    /** Reads the policy again. */
     public void refresh() {
         PrivacyStatus privacy = privacy();
         say(Tone.INFORMATION, Messages.Policy_reading);
@@ -95,12 +95,12 @@ public final class EffectivePolicyView extends GovernanceView {
         }
     }
 
-    /** All settings, for those who look at the view from outside. */
+    /** Returns the table of settings; for tests. */
     public PolicyTable settings() {
         return settings;
     }
 
-    /** The signed policies in force. */
+    /** Returns the table of the signed policies in force. */
     public Table documents() {
         return documents.table();
     }

@@ -75,7 +75,7 @@ public final class EvidenceView extends GovernanceView {
         say(Tone.INFORMATION, Messages.Evidence_hint);
     }
 
-    /** Makes a source when the export begins. */
+    /** Creates a source when the export starts. */
     private interface Item {
         EvidenceSource source(PrivacyStatus privacy, ExportFormat format);
     }
@@ -97,10 +97,10 @@ public final class EvidenceView extends GovernanceView {
         }
     }
 
-    /** Exports what is chosen. */
+    /** Exports the selected evidence. */
     public void export() {
         if (reader.isRunning()) {
-            return; // Enter in a field asks as well: another export would end this one half done
+            return; // Enter in a field gets here as well, and a second export would cancel the first
         }
         Optional<AuditPeriod> wanted = period.period();
         Optional<Path> parent = parent();
@@ -135,7 +135,7 @@ public final class EvidenceView extends GovernanceView {
             Path path = Path.of(folder.getText().strip());
             return path.isAbsolute() ? Optional.of(path) : Optional.empty();
         } catch (InvalidPathException e) {
-            return Optional.empty(); // told like a path that is not absolute
+            return Optional.empty(); // reported like a path that is not absolute
         }
     }
 
@@ -151,22 +151,22 @@ public final class EvidenceView extends GovernanceView {
         say(tone, sentence);
     }
 
-    /** Where the new folder is made. */
+    /** Returns the field of the parent folder. */
     public Text folder() {
         return folder;
     }
 
-    /** Which form the audit log is exported in. */
+    /** Returns the list of formats of the audit log. */
     public Combo format() {
         return format;
     }
 
-    /** What was written, a line for each source. */
+    /** Returns the result, one line for each source. */
     public String resultText() {
         return result.getText();
     }
 
-    /** Whether something is being exported. */
+    /** Whether an export is running. */
     public boolean isExporting() {
         return reader.isRunning();
     }

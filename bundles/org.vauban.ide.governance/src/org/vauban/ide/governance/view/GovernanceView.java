@@ -20,7 +20,7 @@ import org.eclipse.ui.part.ViewPart;
 import org.vauban.assist.privacy.PrivacyStatus;
 import org.vauban.ide.policy.PolicyExplanation;
 
-/** A view of the security officer: a sentence at the top says how things stand, with an icon. UI thread. */
+/** Base of the security officer's views: a sentence with an icon at the top gives the status. UI thread. */
 abstract class GovernanceView extends ViewPart {
 
     private static final int WIDTH = 100;
@@ -29,13 +29,13 @@ abstract class GovernanceView extends ViewPart {
     private Label icon;
     private Label sentence;
 
-    /** How what is said is meant. */
+    /** Severity of the status. */
     enum Tone {
-        /** It is as it should be, or under way. */
+        /** All is well, or an operation is running. */
         INFORMATION(ISharedImages.IMG_OBJS_INFO_TSK),
-        /** Somebody should look at it. */
+        /** Needs attention. */
         WARNING(ISharedImages.IMG_OBJS_WARN_TSK),
-        /** Something is wrong. */
+        /** An error. */
         ERROR(ISharedImages.IMG_OBJS_ERROR_TSK);
 
         private final String image;
@@ -60,10 +60,10 @@ abstract class GovernanceView extends ViewPart {
         createContents(area);
     }
 
-    /** Makes what is below the sentence, in a grid of one column. */
+    /** Creates the contents below the status, in a grid of one column. */
     protected abstract void createContents(Composite parent);
 
-    /** Says how things stand. */
+    /** Shows the status. */
     protected final void say(Tone tone, String text) {
         sentence.setText(text.replace("&", "&&"));
         icon.setImage(PlatformUI.getWorkbench().getSharedImages().getImage(tone.image));
@@ -72,12 +72,12 @@ abstract class GovernanceView extends ViewPart {
         sentence.getAccessible().sendEvent(ACC.EVENT_NAME_CHANGED, null);
     }
 
-    /** What is said at the top. */
+    /** Returns the status text at the top. */
     public final String said() {
         return sentence.getText().replace("&&", "&");
     }
 
-    /** What is read in the background for this view. */
+    /** Creates a background reader for this view. */
     protected final BackgroundRead reader(String name) {
         return new BackgroundRead(area, name);
     }
@@ -90,17 +90,17 @@ abstract class GovernanceView extends ViewPart {
         return button;
     }
 
-    /** Of the running user; what it tells is read in the background. */
+    /** Returns the policy status of the current user; query it in the background, since it reads files. */
     protected static PrivacyStatus privacy() {
         return PolicyExplanation.privacy();
     }
 
-    /** A count in the user's language. */
+    /** Formats a count in the user's language. */
     protected static String number(long count) {
         return NumberFormat.getIntegerInstance(Locale.getDefault(Locale.Category.FORMAT)).format(count);
     }
 
-    /** A moment in the user's time zone and language. */
+    /** Formats a time in the user's time zone and language. */
     protected static String time(Instant time) {
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT, FormatStyle.MEDIUM)
                 .withZone(ZoneId.systemDefault()).format(time);

@@ -14,7 +14,7 @@ import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.vauban.ide.workbench.AccessibleName;
 
-/** A table of things with titles and a name for screen readers. UI thread. @param <T> the things */
+/** A table of items with column titles and a name for screen readers. UI thread. @param <T> the type of the items */
 final class LabelledTable<T> extends Composite {
 
     private final Table table;
@@ -23,7 +23,7 @@ final class LabelledTable<T> extends Composite {
     /**
      * A column.
      *
-     * @param words where only a few can stand in it, those: they are never cut
+     * @param words the possible texts if there are only a few: the column is wide enough for them
      */
     record Column<T>(String title, int weight, Function<T, String> text, List<String> words) {
 
@@ -32,7 +32,7 @@ final class LabelledTable<T> extends Composite {
         }
     }
 
-    /** @param name for screen readers */
+    /** @param name name for screen readers */
     LabelledTable(Composite parent, String name, List<Column<T>> columns) {
         super(parent, SWT.NONE);
         this.columns = List.copyOf(columns);
@@ -50,14 +50,14 @@ final class LabelledTable<T> extends Composite {
         AccessibleName.give(table, name);
     }
 
-    /** How wide a column is with a title, which it has then. */
+    /** Sets the title of a column and returns the width that it needs. */
     private static int width(TableColumn column, String title) {
         column.setText(title);
         column.pack();
         return column.getWidth();
     }
 
-    /** Shows things instead of those of before, the first one selected. */
+    /** Replaces the items and selects the first one. */
     void show(List<T> things) {
         table.setRedraw(false);
         table.removeAll();
@@ -72,7 +72,7 @@ final class LabelledTable<T> extends Composite {
         }
     }
 
-    /** The selected thing; null if none is. */
+    /** Returns the selected item; null if there is none. */
     @SuppressWarnings("unchecked")
     @Nullable
     T selected() {
@@ -83,12 +83,12 @@ final class LabelledTable<T> extends Composite {
         table.addListener(SWT.Selection, event -> action.run());
     }
 
-    /** The table, for those who look at it from outside. */
+    /** Returns the table control. */
     Table table() {
         return table;
     }
 
-    /** What each row says. */
+    /** Returns the texts of each row. */
     List<List<String>> rows() {
         return Arrays.stream(table.getItems()).map(item -> {
             String[] cells = new String[columns.size()];

@@ -3,7 +3,7 @@ package org.vauban.ide.governance.view;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What the views of the security officer say. */
+/** Localized strings of the security officer's views. */
 final class Messages extends NLS {
 
     public static String Audit_action;

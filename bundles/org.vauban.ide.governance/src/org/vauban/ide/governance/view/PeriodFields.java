@@ -15,7 +15,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.vauban.governance.export.AuditPeriod;
 
-/** Two days, the first and the last one of a period; either may be empty. UI thread. */
+/** Fields for the first and the last day of a period; either may be empty. UI thread. */
 final class PeriodFields {
 
     private static final int WIDTH = 90;
@@ -24,9 +24,9 @@ final class PeriodFields {
     private final Text to;
 
     /**
-     * Makes them in four columns of a parent.
+     * Creates the fields in four columns of a parent.
      *
-     * @param asked told when Enter is pressed in one of them
+     * @param asked called when Enter is pressed in a field
      */
     PeriodFields(Composite parent, Runnable asked) {
         from = field(parent, Messages.Period_from, asked);
@@ -43,7 +43,7 @@ final class PeriodFields {
         return text;
     }
 
-    /** The period in the user's time zone; empty while {@link #complaint} has something to say. */
+    /** Returns the period in the user's time zone; empty while {@link #complaint} reports an error. */
     Optional<AuditPeriod> period() {
         if (complaint().isPresent()) {
             return Optional.empty();
@@ -55,7 +55,7 @@ final class PeriodFields {
         return day.map(each -> each.plusDays(later).atStartOfDay(ZoneId.systemDefault()).toInstant()).orElse(null);
     }
 
-    /** What is wrong with the days, one sentence. */
+    /** Returns the error in the days, one sentence. */
     Optional<String> complaint() {
         for (Text field : new Text[] {from, to}) {
             if (!field.getText().isBlank() && day(field).isEmpty()) {
@@ -73,16 +73,16 @@ final class PeriodFields {
         try {
             return field.getText().isBlank() ? Optional.empty() : Optional.of(LocalDate.parse(field.getText().strip()));
         } catch (DateTimeParseException e) {
-            return Optional.empty(); // told in a sentence
+            return Optional.empty(); // reported as a sentence
         }
     }
 
-    /** The field of the first day. */
+    /** Returns the field of the first day. */
     Text from() {
         return from;
     }
 
-    /** The field of the last day. */
+    /** Returns the field of the last day. */
     Text to() {
         return to;
     }

@@ -21,7 +21,7 @@ import org.vauban.governance.AuditVerifier;
 import org.vauban.governance.GovernanceException;
 import org.vauban.ide.governance.view.LabelledTable.Column;
 
-/** Verifies the audit log in a job, with progress, and lists all damaged places. */
+/** Verifies the audit log in a job, with progress, and lists all damage. */
 public final class VerificationView extends GovernanceView {
 
     private static final int TICKS = 1_000;
@@ -32,7 +32,7 @@ public final class VerificationView extends GovernanceView {
     private BackgroundRead reader;
     private Path verifiedLog;
 
-    /** What was verified; without a verification where there is no log. */
+    /** Result of a verification; null if there is no log. */
     private record Verified(Path log, @Nullable AuditVerification verification) {}
 
     @Override
@@ -51,7 +51,7 @@ public final class VerificationView extends GovernanceView {
         running(false);
     }
 
-    /** Without the folder of the log, which the sentence above names. */
+    /** Returns the file name without the folder of the log, which the status above contains. */
     private String file(AuditDamage damage) {
         Path folder = verifiedLog == null ? null : verifiedLog.getParent();
         return folder != null && damage.file().startsWith(folder) ? folder.relativize(damage.file()).toString()
@@ -69,7 +69,7 @@ public final class VerificationView extends GovernanceView {
         cancel.setEnabled(now);
     }
 
-    /** Verifies the log of the user. */
+    /** Verifies the user's log. */
     public void verify() {
         PrivacyStatus privacy = privacy();
         running(true);
@@ -121,17 +121,17 @@ public final class VerificationView extends GovernanceView {
         }
     }
 
-    /** Whether the log is being verified. */
+    /** Whether a verification is running. */
     public boolean isVerifying() {
         return reader.isRunning();
     }
 
-    /** The damaged places, a row for each. */
+    /** Returns the damage found, one row each. */
     public List<List<String>> rows() {
         return damages.rows();
     }
 
-    /** The table of damaged places. */
+    /** Returns the table of damage. */
     public Table damages() {
         return damages.table();
     }

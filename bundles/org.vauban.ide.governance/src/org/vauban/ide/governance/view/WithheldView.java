@@ -16,7 +16,7 @@ import org.vauban.ide.governance.log.AuditSearch;
 import org.vauban.ide.governance.log.WithheldItems;
 import org.vauban.ide.governance.view.LabelledTable.Column;
 
-/** What was withheld from models and why: the reasons, and the newest items of the selected one. */
+/** Shows what was withheld from models and why: the reasons, and the newest items of the selected one. */
 public final class WithheldView extends GovernanceView {
 
     private PeriodFields period;
@@ -52,7 +52,7 @@ public final class WithheldView extends GovernanceView {
         refresh();
     }
 
-    /** Reads the log anew. */
+    /** Reads the log again. */
     public void refresh() {
         Optional<AuditPeriod> wanted = period.period();
         if (wanted.isEmpty()) {
@@ -86,17 +86,17 @@ public final class WithheldView extends GovernanceView {
         return reader.isRunning();
     }
 
-    /** The reasons, a row for each. */
+    /** Returns the reasons, one row each. */
     public List<List<String>> reasonRows() {
         return reasons.rows();
     }
 
-    /** The items of the selected reason, a row for each. */
+    /** Returns the items of the selected reason, one row each. */
     public List<List<String>> itemRows() {
         return items.rows();
     }
 
-    /** The table of reasons. */
+    /** Returns the table of reasons. */
     public Table reasons() {
         return reasons.table();
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The views of the security officer: policy, audit, verification, withheld items, evidence. */
+/** Views of the security officer: policy, audit, verification, withheld items, evidence. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.governance.view;
 
