@@ -9,7 +9,7 @@ import org.eclipse.jdt.launching.IVMInstallType;
 import org.eclipse.jdt.launching.JavaRuntime;
 import org.vauban.ide.workbench.JdkSource;
 
-/** The Java installations under Java &gt; Installed JREs, the default one first. Any thread but the UI's. */
+/** Lists the JVMs under Java &gt; Installed JREs, the default one first. Not for the UI thread. */
 final class InstalledJres implements JdkSource {
 
     @Override

@@ -12,7 +12,7 @@ import org.vauban.ide.jdt.code.JavaLanguageSupport;
 import org.vauban.ide.knowledge.LibrarySources;
 import org.vauban.ide.workbench.JdkSource;
 
-/** Tells the workbench part of Vauban what JDT knows, from the start of the workbench on. */
+/** Registers the JDT services for the workbench part of Vauban when the workbench starts. */
 public class VaubanJdt implements BundleActivator, IStartup {
 
     private JavaLanguageSupport support;
@@ -28,11 +28,11 @@ public class VaubanJdt implements BundleActivator, IStartup {
 
     @Override
     public void stop(BundleContext context) {
-        support.close(); // the framework takes the services back
+        support.close(); // the framework unregisters the services
     }
 
     @Override
     public void earlyStartup() {
-        // the bundle has started by now
+        // nothing to do: the bundle is started by now
     }
 }

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/**
- * What only JDT knows: the Java installations that the user told the IDE of, and in {@code code} what Java says of a
- * place in a text.
- */
+/** Java support based on JDT: the JVMs known to the IDE and, in {@code code}, information on a position in a text. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.jdt;
 

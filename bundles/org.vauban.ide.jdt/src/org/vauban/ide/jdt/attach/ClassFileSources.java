@@ -22,9 +22,9 @@ import org.eclipse.ui.IEditorInput;
 import org.vauban.governance.source.TextSource;
 
 /**
- * Names what the editor of class files shows: the source file as it would lie below the archive or folder of the class,
- * and as it does lie below the attached sources. An exclusion of any of them, the archives included, holds for the
- * text.
+ * Names the sources shown by the class file editor: the source file as it would be located below the archive or folder
+ * of the class, and as it is located below the attached sources. The text is excluded if an exclusion matches any of
+ * these, the archives included.
  */
 public final class ClassFileSources implements IAdapterFactory {
     private static final String SCHEME = "jdt";
@@ -68,15 +68,15 @@ public final class ClassFileSources implements IAdapterFactory {
                 }
             }
         } catch (JavaModelException e) {
-            // the archive is gone, and nobody knows where the text is from
+            // the archive is gone, so the origin of the text is unknown
             return TextSource.unknown(file.getElementName());
         }
         return TextSource.file(SCHEME, readings, project(root));
     }
 
     /**
-     * The source file of a class, by the names of its package and its outermost type, and as the class itself says,
-     * which tells of files with several types and of other languages; empty if the class cannot be read.
+     * Returns the source file of a class: by the names of its package and outermost type, and as recorded in the class
+     * file, which covers files with several types and other languages; empty if the class cannot be read.
      */
     private static List<String> entries(IClassFile file) {
         String name = file.getElementName().replaceFirst("\\.class$", "");
@@ -93,7 +93,9 @@ public final class ClassFileSources implements IAdapterFactory {
                 .map(each -> beginning + each).toList();
     }
 
-    /** An attachment is named in the workspace or in the file system; null for what is on no disk. */
+    /**
+     * Resolves a source attachment, which is a path in the workspace or in the file system; null if it is not on disk.
+     */
     private static @Nullable Path attached(IPath attachment) {
         IResource resource = ResourcesPlugin.getWorkspace().getRoot().findMember(attachment);
         return path(resource == null ? attachment : resource.getLocation());

@@ -15,12 +15,12 @@ import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.ide.attach.AttachmentCandidate;
 import org.vauban.ide.attach.EditorText;
 
-/** Finds the methods and types that the selection stands in, by the syntax of the text as it is in the editor. Pure. */
+/** Finds the methods and types that enclose the selection, in the syntax tree of the editor's current text. Pure. */
 final class EnclosingMembers {
 
     private EnclosingMembers() {}
 
-    /** The innermost first. */
+    /** Returns the members, the innermost first. */
     static List<AttachmentCandidate> of(EditorText editor) {
         ASTParser parser = ASTParser.newParser(AST.getJLSLatest());
         parser.setKind(ASTParser.K_COMPILATION_UNIT);

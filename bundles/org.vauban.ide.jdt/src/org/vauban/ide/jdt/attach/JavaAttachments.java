@@ -31,9 +31,9 @@ import org.vauban.ide.attach.AttachmentCandidate;
 import org.vauban.ide.attach.AttachmentSource;
 import org.vauban.ide.attach.EditorText;
 
-/** Finds types and methods in the sources of the workspace by JDT's index. */
+/** Finds types and methods in the workspace's sources with JDT's index. */
 public final class JavaAttachments implements AttachmentSource {
-    /** Shorter words are the beginning of too many methods. */
+    /** Minimum length of a word; shorter ones match too many methods. */
     private static final int LEAST_FOR_METHODS = 3;
 
     @Override
@@ -97,7 +97,7 @@ public final class JavaAttachments implements AttachmentSource {
                         }
                     }, monitor);
         } catch (OperationCanceledException e) {
-            // enough, or nobody wants them any more
+            // enough results, or cancelled
         }
         return methods;
     }

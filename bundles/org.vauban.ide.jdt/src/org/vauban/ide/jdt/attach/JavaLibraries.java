@@ -42,19 +42,19 @@ import org.eclipse.ui.PartInitException;
 import org.vauban.ide.knowledge.LibrarySources;
 
 /**
- * The sources of libraries of Java projects: what is attached to their archives of classes, or lies beside them as
- * {@code -sources.jar}. Where there are none, archives with their Javadoc, likewise. Of a JDK, those packages that the
- * projects import.
+ * Finds the library sources of Java projects: those attached to their class archives, or a {@code -sources.jar} in the
+ * same folder. If there are none, the Javadoc archives, found likewise. Of a JDK, the packages that the projects
+ * import.
  */
 public final class JavaLibraries implements LibrarySources {
-    /** Whose imports are looked at; what more of them use is mostly the same. */
+    /** Maximum number of compilation units whose imports are examined; more of them use mostly the same packages. */
     private static final int MOST_UNITS = 3_000;
-    /** The folder of a module in an archive; any other name might lead out of it. */
+    /** Folder name of a module in an archive; any other name might lead outside of the archive. */
     private static final Pattern MODULE = Pattern.compile("\\w[\\w$.]*", Pattern.UNICODE_CHARACTER_CLASS);
     private static final String CLASSES = ".jar";
     private static final String SOURCES = "-sources.jar";
     private static final String JAVADOC = "-javadoc.jar";
-    /** What a build path calls a folder in an archive, with that of the archive. */
+    /** URL of a folder in an archive, as in a build path. */
     private static final Pattern ARCHIVED = Pattern.compile("jar:((?:file|platform):.+\\.(?:jar|zip))!/(.*)");
 
     @Override
@@ -105,7 +105,7 @@ public final class JavaLibraries implements LibrarySources {
         }
     }
 
-    /** What is closed or deleted at this moment has no libraries. */
+    /** Returns the default if a project or library was closed or deleted meanwhile; logs other failures. */
     private static <T> T left(JavaModelException e, T nothing) {
         if (!e.isDoesNotExist()) {
             Platform.getLog(JavaLibraries.class).info(e.getMessage(), e);
@@ -122,7 +122,7 @@ public final class JavaLibraries implements LibrarySources {
         }
     }
 
-    /** The archive with the sources of an archive of classes; null where there is none. */
+    /** Returns the source archive of a class archive; null if there is none. */
     private static @Nullable Path sources(IPackageFragmentRoot root) {
         try {
             if (root.getKind() != IPackageFragmentRoot.K_BINARY) {
@@ -136,7 +136,7 @@ public final class JavaLibraries implements LibrarySources {
         } catch (JavaModelException e) {
             return left(e, null);
         } catch (IOException e) {
-            return null; // it has gone this moment
+            return null; // deleted meanwhile
         }
     }
 
@@ -148,13 +148,14 @@ public final class JavaLibraries implements LibrarySources {
     }
 
     /**
-     * Pages of Javadoc.
+     * Javadoc pages.
      *
+     * @param archive the archive
      * @param below the archive, or the folder of the pages in it
      */
     private record Pages(Path archive, Path below) {}
 
-    /** Empty where they are on a server, in a folder or nowhere. */
+    /** Returns the Javadoc pages; empty if they are on a server, in a folder or missing. */
     private static Optional<Pages> javadoc(IPackageFragmentRoot root) {
         try {
             if (root.getKind() != IPackageFragmentRoot.K_BINARY || isJdk(root)) {
@@ -172,13 +173,13 @@ public final class JavaLibraries implements LibrarySources {
         } catch (JavaModelException e) {
             return left(e, Optional.empty());
         } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty(); // it has gone this moment, or the build path names no file
+            return Optional.empty(); // deleted meanwhile, or the build path contains no valid path
         }
     }
 
     private static @Nullable Path location(URI named) {
         String path = named.getPath();
-        if (path == null) { // such as file:lib/x.jar, relative to nothing
+        if (path == null) { // for example file:lib/x.jar, which has no base
             return null;
         }
         return switch (String.valueOf(named.getScheme())) {
@@ -194,7 +195,7 @@ public final class JavaLibraries implements LibrarySources {
         return location == null ? null : location.toPath();
     }
 
-    /** Names of the packages that the projects import, as folders. */
+    /** Returns the packages that the projects import, as folders. */
     private static Set<String> packages(IProgressMonitor monitor) {
         Set<String> packages = new TreeSet<>(Set.of("java/lang"));
         int units = 0;
@@ -244,7 +245,7 @@ public final class JavaLibraries implements LibrarySources {
         }
     }
 
-    /** The folders of packages in the archive of a JDK, in which they lie below their modules since Java 9. */
+    /** Returns the folders of packages in the archive of a JDK; since Java 9 they are below their modules. */
     private static List<Path> used(Path jdk, Set<String> packages) {
         Set<Path> used = new TreeSet<>();
         try (ZipFile zip = new ZipFile(jdk.toFile())) {
@@ -279,12 +280,12 @@ public final class JavaLibraries implements LibrarySources {
         return Optional.empty();
     }
 
-    /** The type of a project whose source is this entry; null for none. */
+    /** Returns the project's type whose source is this entry; null if there is none. */
     private static @Nullable IType type(IJavaProject project, Path entry) {
         String name = String.valueOf(entry.getFileName());
         int end = name.lastIndexOf('.');
         StringBuilder type = new StringBuilder(end < 0 ? name : name.substring(0, end));
-        // from the name of the type to more and more of the folders above, until the project knows it
+        // add enclosing folders to the name of the type until the project has a type of that name
         for (Path above = entry.getParent(); above != null && !Files.exists(above); above = above.getParent()) {
             type.insert(0, above.getFileName() + ".");
             try {

@@ -21,7 +21,7 @@ import org.vauban.ide.attach.AttachException;
 import org.vauban.ide.attach.AttachmentCandidate;
 import org.vauban.ide.workbench.EditorFile;
 
-/** A type or method of the workspace's sources, with its comment, as it is in its editor or file. */
+/** A type or method in the workspace's sources, with its comment, as in its editor or file. */
 final class JavaMember {
 
     private JavaMember() {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Types and methods of Java as what can go with a question of the chat. */
+/** Types and methods of Java as chat attachments. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.jdt.attach;
 

@@ -13,19 +13,19 @@ import org.vauban.ide.jdt.syntax.JavaErrors;
 import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
 import org.vauban.ide.jdt.syntax.JavaPosition;
 
-/** Compiles a text with candidates at its caret, and tells which errors they bring. For one thread. */
+/** Compiles a text with candidates at its caret, and finds the errors that they cause. For one thread. */
 final class CandidateCompiler {
-    /** What somebody who writes on mends anyway. */
+    /** Errors that the user fixes anyway while typing on. */
     private static final Set<Integer> MINOR = Set.of(IProblem.UnhandledException,
             IProblem.UnhandledExceptionOnAutoClose, IProblem.UnhandledExceptionInDefaultConstructor,
             IProblem.UninitializedLocalVariable, IProblem.UninitializedBlankFinalField, IProblem.ShouldReturnValue,
             IProblem.AbstractMethodMustBeImplemented);
-    /** What a candidate can do to the lines round it. */
+    /** Errors that a candidate can cause outside of its own lines. */
     private static final Set<Integer> ELSEWHERE = Set.of(IProblem.RedefinedLocal, IProblem.RedefinedArgument,
             IProblem.CodeCannotBeReached, IProblem.DuplicateMethod, IProblem.DuplicateField, IProblem.UnreachableCatch);
 
     private final JavaPosition position;
-    /** The errors of the text alone; null until a candidate has one. */
+    /** Errors of the text alone; null until a candidate has an error. */
     private @Nullable JavaErrors before;
     private long elsewhere = -1;
 
@@ -33,7 +33,7 @@ final class CandidateCompiler {
         this.position = position;
     }
 
-    /** A compiler for a text that has the same errors without a candidate. */
+    /** Returns a compiler for another text that has the same errors without a candidate. */
     CandidateCompiler at(JavaPosition other) {
         CandidateCompiler compiler = new CandidateCompiler(other);
         compiler.before = before;
@@ -41,7 +41,7 @@ final class CandidateCompiler {
         return compiler;
     }
 
-    /** Judges the text with a candidate by the errors that it has and the text alone has not. */
+    /** Compiles the text with a candidate, and determines the errors that the text alone does not have. */
     CompiledCandidate compile(String candidate, IProgressMonitor monitor) {
         String text = position.text().substring(0, position.offset()) + candidate
                 + position.text().substring(position.offset());
@@ -68,7 +68,10 @@ final class CandidateCompiler {
         return before(monitor).all().stream().anyMatch(each -> each.identity().equals(error.identity()));
     }
 
-    /** Looked for only where a candidate has errors: most have none, and somebody waits. */
+    /**
+     * Returns the errors of the text alone. Computed only if a candidate has errors: most have none, and the user
+     * waits.
+     */
     private JavaErrors before(IProgressMonitor monitor) {
         JavaErrors found = before;
         if (found == null) {
@@ -79,8 +82,8 @@ final class CandidateCompiler {
     }
 
     /**
-     * Syntax errors that are not those of a text in which somebody is writing: none where a name at the caret makes it
-     * whole.
+     * Returns the number of syntax errors that are not due to the unfinished code at the caret: 0 if a name inserted
+     * there makes the text valid.
      */
     private long brokenElsewhere(IProgressMonitor monitor) {
         if (elsewhere < 0) {

@@ -19,8 +19,8 @@ import org.vauban.ide.jdt.syntax.Messages;
 import org.vauban.ide.jdt.syntax.NamesInScope;
 
 /**
- * Exchanges a wrong name for the only one that is near, imports types, closes what was left open and takes off what
- * stands round the caret already.
+ * Repairs a candidate: replaces a wrong name with the only similar one, imports types, closes open brackets, and
+ * removes text that the lines around the caret already contain.
  */
 final class CandidateRepair {
     private static final int MAX_REPAIRS = 4;
@@ -35,7 +35,7 @@ final class CandidateRepair {
         this.importRepair = new ImportRepair(position, compiler);
     }
 
-    /** A candidate that compiles, or null where none is found. */
+    /** Returns a candidate that compiles, or null if none is found. */
     @Nullable
     Verdict repair(CompiledCandidate first, IProgressMonitor monitor) {
         CompiledCandidate compiled = first;
@@ -95,8 +95,8 @@ final class CandidateRepair {
     }
 
     /**
-     * The candidate without what stands round the caret already, or with what it left open, if that is all that its
-     * syntax lacks.
+     * Returns the candidate without text that surrounds the caret already, or with its open brackets closed, if that
+     * resolves all its syntax errors.
      */
     private String closed(CompiledCandidate compiled, IProgressMonitor monitor) {
         int line = position.text().lastIndexOf('\n', position.offset() - 1) + 1;
@@ -120,7 +120,7 @@ final class CandidateRepair {
                 .findFirst().orElse(null);
     }
 
-    /** Models begin the line anew: what stands left of the caret is taken off the beginning. */
+    /** Removes the text left of the caret from the start of the candidate; models tend to repeat it. */
     private static String withoutLeft(String candidate, String left) {
         String stripped = candidate.stripLeading();
         for (int from = 0; from < left.length() - 1; from++) {
@@ -134,7 +134,7 @@ final class CandidateRepair {
         return candidate;
     }
 
-    /** What stands right of the caret is taken off the end. */
+    /** Removes the text right of the caret from the end of the candidate. */
     private static String withoutRight(String candidate, String right) {
         String text = candidate.stripTrailing();
         for (int length = Math.min(right.length(), text.length()); length > 0; length--) {

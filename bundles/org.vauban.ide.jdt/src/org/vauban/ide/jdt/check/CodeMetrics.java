@@ -17,14 +17,14 @@ import org.eclipse.jdt.core.dom.TypeDeclaration;
 import org.vauban.ide.jdt.syntax.JavaErrors;
 
 /**
- * How much a file does: an error goes away with the code that has it, but that is no repair. Pure.
+ * Amount of code in a file. An error disappears with its code, but removing code is no repair. Pure.
  *
- * @param statements also the expressions that are the bodies of lambdas
- * @param members of types, and types
- * @param superTypes that are named
+ * @param statements number of statements, and of expressions that are bodies of lambdas
+ * @param members number of types and their members
+ * @param superTypes number of named supertypes
  */
 record CodeMetrics(int statements, int members, int superTypes) {
-    /** Where what is wrong may be that there is too much. */
+    /** Errors that may be caused by superfluous code. */
     private static final Set<Integer> TOO_MUCH = Set.of(IProblem.CodeCannotBeReached, IProblem.UnreachableCatch,
             IProblem.InvalidCatchBlockSequence, IProblem.DuplicateMethod, IProblem.DuplicateField,
             IProblem.RedefinedLocal, IProblem.RedefinedArgument, IProblem.DuplicateTypes, IProblem.DuplicateCase,
@@ -59,7 +59,7 @@ record CodeMetrics(int statements, int members, int superTypes) {
         return statements < other.statements || members < other.members || superTypes < other.superTypes;
     }
 
-    /** Whether a repair of the error may leave less than there was. */
+    /** Whether a repair of the error may remove code. */
     static boolean mayShrink(JavaErrors.JavaError error) {
         return TOO_MUCH.contains(error.id());
     }

@@ -13,10 +13,10 @@ import org.vauban.ide.jdt.repair.ProblemHints;
 import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
 
 /**
- * The text with a candidate, and what is wrong with it.
+ * The text with a candidate, and its errors.
  *
- * @param offset where the candidate begins in the text
- * @param wrong the errors that the text has because of the candidate
+ * @param offset start of the candidate in the text
+ * @param wrong errors that the candidate causes
  */
 record CompiledCandidate(int offset, String candidate, CompilationUnit unit, List<JavaError> wrong) {
 
@@ -24,12 +24,12 @@ record CompiledCandidate(int offset, String candidate, CompilationUnit unit, Lis
         return offset + candidate.length();
     }
 
-    /** Whether an error lies within the candidate and not in what was there. */
+    /** Whether an error is within the candidate, not in the existing text. */
     boolean holds(JavaError error) {
         return error.start() >= offset && error.end() <= end();
     }
 
-    /** The name within the candidate that an error says does not exist, or null. */
+    /** Returns the name within the candidate that an error reports as unknown, or null. */
     @Nullable
     SimpleName unknownName(JavaError error) {
         boolean kind = switch (error.id()) {

@@ -15,28 +15,28 @@ import org.vauban.ide.jdt.syntax.JavaErrors;
 import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
 
 /**
- * Code that a repair of broken syntax has dropped. There is no tree to count in, so words are compared: names,
- * literals, keywords. A stretch is what stands in one line between semicolons and braces; it is lost if most of its
- * words have gone and no new stretch came. Pure.
+ * Detects code that a repair of invalid syntax has dropped. Without a reliable syntax tree it compares words: names,
+ * literals, keywords. A stretch is the code on one line between semicolons and braces; it is lost if most of its words
+ * are gone and no new stretch was added. Pure.
  */
 final class DroppedCode {
-    /** Cells of the table of the comparison; beyond, nothing is told. */
+    /** Maximum number of cells in the comparison table; larger texts are not checked. */
     private static final long LARGEST = 16_000_000;
 
-    /** Errors about what is missing: what they point at is right. */
+    /** Errors about missing tokens: the code that they point at is right. */
     private static final Set<Integer> MISSING = Set.of(IProblem.ParsingErrorInsertToComplete,
             IProblem.ParsingErrorInsertTokenAfter, IProblem.ParsingErrorInsertTokenBefore,
             IProblem.ParsingErrorInsertToCompletePhrase, IProblem.ParsingErrorInsertToCompleteScope);
 
-    /** A word of code; not whole if it is half a literal. */
+    /** A word of code; not whole if it is part of a literal. */
     private record Word(String text, int start, int stretch, boolean whole) {}
 
     private DroppedCode() {}
 
     /**
-     * Whether code has gone that nobody complained of.
+     * Whether code is gone that has no error.
      *
-     * @param errors of the text before; words that an error points at may go
+     * @param errors errors of the text before; words that an error points at may be removed
      */
     static boolean isLost(String before, JavaErrors errors, String after) {
         List<Word> old = words(before);
@@ -69,7 +69,7 @@ final class DroppedCode {
         return one.text().equals(other.text());
     }
 
-    /** The longest common subsequence of what differs. */
+    /** Marks the longest common subsequence of the differing words. */
     private static void match(List<Word> old, List<Word> now, int first, int rows, int columns, BitSet keptOld,
             BitSet keptNow) {
         int[][] length = new int[rows + 1][columns + 1];
@@ -95,8 +95,8 @@ final class DroppedCode {
     }
 
     /**
-     * Stretches of which less than half was kept, since some words stand everywhere; not those with half a literal or
-     * that errors point at.
+     * Counts the stretches of which less than half was kept, since some words occur everywhere; ignores those with a
+     * partial literal or that errors point at.
      */
     private static int stretches(List<Word> words, BitSet kept, JavaErrors errors) {
         int count = 0;
@@ -141,7 +141,7 @@ final class DroppedCode {
                 start = scanner.getCurrentTokenStartPosition();
                 end = scanner.getCurrentTokenEndPosition() + 1;
             } catch (InvalidInputException e) {
-                // half a literal, or a sign that Java does not know: to the end of the line
+                // a partial literal, or an invalid character: up to the end of the line
                 whole = false;
                 start = at;
                 int line = text.indexOf('\n', at + 1);

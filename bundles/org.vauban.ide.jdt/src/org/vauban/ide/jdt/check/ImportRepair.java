@@ -35,12 +35,12 @@ final class ImportRepair {
         this.compiler = compiler;
     }
 
-    /** What may be imported for a name. */
+    /** A possible import for a name. */
     private record Import(String name, TextChange change) {}
 
     /**
-     * Where nothing but imports is missing: those with which it compiles, the likeliest first; null where there are
-     * none.
+     * Returns the imports with which the candidate compiles, the most likely first, if only imports are missing; null
+     * if there are none.
      */
     @Nullable
     Verdict repair(CompiledCandidate compiled, List<JavaError> left, List<TextChange> imports, List<String> reasons,
@@ -82,7 +82,10 @@ final class ImportRepair {
         return null;
     }
 
-    /** One of each, the likeliest first; types of one package, such as a logger and its factory, before others. */
+    /**
+     * Returns combinations of one import per name, the most likely first; types of one package, such as a logger and
+     * its factory, precede others.
+     */
     private static List<List<Import>> combinations(List<List<Import>> choices) {
         List<List<Import>> all = new ArrayList<>(List.of(List.of()));
         for (List<Import> each : choices) {
@@ -103,7 +106,7 @@ final class ImportRepair {
         return all.stream().limit(MAX_TRIED).toList();
     }
 
-    /** Two imports at one place become one change. */
+    /** Merges imports at the same offset into one change. */
     static List<TextChange> distinct(List<TextChange> imports) {
         List<TextChange> merged = new ArrayList<>();
         for (TextChange each : imports) {
@@ -117,7 +120,7 @@ final class ImportRepair {
         return merged;
     }
 
-    /** The simple name of a type that an error misses, or null. */
+    /** Returns the simple name of the type that an error reports as missing, or null. */
     static @Nullable String missingType(JavaError error) {
         boolean kind = error.id() == IProblem.UndefinedType || error.id() == IProblem.UndefinedName
                 || error.id() == IProblem.UnresolvedVariable;
@@ -128,7 +131,7 @@ final class ImportRepair {
         return name.matches("[A-Z]\\w*") ? name : null;
     }
 
-    /** Imports alone may bring to light what is wrong with the members that are used. */
+    /** Whether the candidate compiles with the imports: they may reveal errors in the use of the types' members. */
     boolean compilesWith(List<TextChange> imports, String candidate, IProgressMonitor monitor) {
         StringBuilder text = new StringBuilder(position.text());
         int caret = position.offset();

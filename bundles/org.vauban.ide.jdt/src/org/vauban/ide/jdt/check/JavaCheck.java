@@ -18,9 +18,9 @@ import org.vauban.ide.jdt.syntax.NamesInScope;
 import org.vauban.ide.jdt.syntax.Qualifier;
 
 /**
- * Judges completions in Java by what the compiler says of the text with them. A wrong name is exchanged for the only
- * one that is near, a type that is not imported is imported, what follows the last line that compiles is cut; what is
- * left with errors is dropped. Errors that the text has without the candidate count for nothing.
+ * Checks Java completions by compiling the text with them. Replaces a wrong name with the only similar one, imports
+ * missing types, and cuts the candidate after the last line that compiles; a candidate that still has errors is
+ * dropped. Errors that the text has without the candidate are ignored.
  */
 public final class JavaCheck implements CandidateCheck {
     private static final int LIMIT_MILLIS = 500;
@@ -29,7 +29,7 @@ public final class JavaCheck implements CandidateCheck {
 
     private final JavaPosition position;
     private final JavaCheckThread background;
-    // both on the background's thread
+    // both are used on the background thread
     private final CandidateCompiler compiler;
     private final CandidateRepair repair;
 
@@ -59,7 +59,8 @@ public final class JavaCheck implements CandidateCheck {
         if (!candidate.whole()) {
             String missing = OpenBrackets.missing(candidate.text());
             CompiledCandidate compiled = compiler.compile(candidate.text() + missing, monitor);
-            // what a block that is still open will be given back decides whether the call round it fits
+            // the result type of an unfinished block decides whether the call around it is valid, so errors there are
+            // ignored
             List<JavaError> wrong = compiled.wrong().stream().filter(each -> !each.syntax())
                     .filter(each -> missing.isEmpty() || compiled.holds(each)).toList();
             return wrong.isEmpty() ? Verdict.ACCEPTED : dropped(wrong.getFirst());
@@ -68,7 +69,7 @@ public final class JavaCheck implements CandidateCheck {
         if (compiled.wrong().isEmpty()) {
             return Verdict.ACCEPTED;
         }
-        known.accept(dropped(compiled.wrong().getFirst())); // a repair may take longer than anybody waits
+        known.accept(dropped(compiled.wrong().getFirst())); // a repair may take longer than the caller waits
         if (goesOn(candidate.text(), monitor)) {
             return Verdict.ACCEPTED;
         }
@@ -83,8 +84,7 @@ public final class JavaCheck implements CandidateCheck {
     }
 
     /**
-     * Whether a candidate is a good first line of something longer: its end asks for more, and with that nothing in it
-     * is wrong.
+     * Whether a candidate is a valid first line of longer code: it ends unfinished, and has no errors when completed.
      */
     private boolean goesOn(String candidate, IProgressMonitor monitor) {
         String text = candidate.stripTrailing();
@@ -100,11 +100,11 @@ public final class JavaCheck implements CandidateCheck {
         return new Verdict.Dropped(NLS.bind(Messages.check_dropped, error.message()));
     }
 
-    /** Where the first error is an unknown name: what stands before it, and the names that do exist there. */
+    /** Returns the text before the first error and the existing names, if that error is an unknown name. */
     private @Nullable Continuation instead(CompiledCandidate compiled) {
         JavaError first = compiled.wrong().stream().min(Comparator.comparingInt(JavaError::start)).orElseThrow();
         SimpleName name = compiled.unknownName(first);
-        // a name with a capital and no dot before it is a type, and these are not among the names
+        // a capitalized name without a qualifier is a type, and the known names contain no types
         if (name == null || Character.isUpperCase(name.getIdentifier().charAt(0)) && Qualifier.of(name) == null) {
             return null;
         }
@@ -115,7 +115,7 @@ public final class JavaCheck implements CandidateCheck {
                         names);
     }
 
-    /** The lines above the first one that is wrong, if they stand by themselves. */
+    /** Returns the lines before the first error, if they compile on their own. */
     private @Nullable Verdict shorter(CompiledCandidate compiled, IProgressMonitor monitor) {
         int first = compiled.wrong().stream().filter(error -> error.start() > position.offset())
                 .mapToInt(JavaError::start).min().orElse(0);

@@ -10,7 +10,7 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 
-/** The thread on which Java is judged. The end of a future, by whom ever, cancels its monitor. */
+/** Background thread for checking Java. When a future completes, for whatever reason, its monitor is cancelled. */
 public final class JavaCheckThread implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread made = new Thread(task, "vauban-java");
@@ -21,7 +21,7 @@ public final class JavaCheckThread implements AutoCloseable {
     <T> CompletableFuture<T> start(Function<IProgressMonitor, T> work) {
         IProgressMonitor monitor = new NullProgressMonitor();
         CompletableFuture<T> result = new CompletableFuture<>();
-        // whoever did not wait for it does not need it
+        // if the caller has given up, the result is not needed
         result.whenComplete((value, failure) -> monitor.setCanceled(true));
         try {
             thread.execute(() -> {
@@ -37,7 +37,7 @@ public final class JavaCheckThread implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException e) {
-            result.cancel(false); // the workbench ends
+            result.cancel(false); // the workbench is closing
         }
         return result;
     }

@@ -30,20 +30,19 @@ import org.vauban.ide.jdt.syntax.QuotedTypes;
 import org.vauban.ide.workbench.TimeLimit;
 
 /**
- * Compiles the text before and after a change: no error may be added, and where a problem was to be repaired it must be
- * gone, but not with the code that had it. A repair that leaves an error about which JDT knows what to do is completed
- * so.
+ * Compiles the text before and after a change: no error may be added, and the problem to be repaired must be gone, but
+ * not by removing its code. If an error is left for which JDT knows a repair, that repair is applied too.
  */
 public final class JavaValidator implements FixValidator {
     private static final long LIMIT_MILLIS = TimeLimit.millis(10_000);
     private static final int MAX_STEPS = 4;
     private static final int MAX_TRIES = 16;
-    /** What leaves nothing to decide. */
+    /** Repairs that leave no choice. */
     private static final Set<Kind> SURE = EnumSet.of(Kind.IMPORT, Kind.NAME, Kind.ARGUMENTS, Kind.ARGUMENT,
             Kind.DECLARE, Kind.TYPE, Kind.CONVERT, Kind.RETURN, Kind.CAST, Kind.SIGN);
-    /** What completes a repair. */
+    /** Repairs that complete another repair. */
     private static final Set<Kind> COMPLETING = EnumSet.of(Kind.IMPORT, Kind.NAME, Kind.DECLARE, Kind.CATCH);
-    /** What an answer that repeats its surroundings declares. */
+    /** Errors of an answer that repeats its surroundings. */
     private static final Set<Integer> TWICE = Set.of(IProblem.DuplicateMethod, IProblem.DuplicateField,
             IProblem.DuplicateTypes, IProblem.DuplicateNestedType);
     private static final Set<Kind> ALL = EnumSet.allOf(Kind.class);
@@ -52,7 +51,7 @@ public final class JavaValidator implements FixValidator {
     private final Problem problem;
     private final JavaCheckThread background;
 
-    /** @param problem that must be gone, or null */
+    /** @param problem the problem that must be gone, or null */
     public JavaValidator(JavaPosition position, @Nullable Problem problem, JavaCheckThread background) {
         this.position = position;
         this.problem = problem;
@@ -93,16 +92,14 @@ public final class JavaValidator implements FixValidator {
         });
     }
 
-    /** Where JDT still makes its index, types are not waited for. */
+    /** Limits the time, since searching types takes long while JDT builds its index. */
     private <T> CompletableFuture<Optional<T>> limited(Function<IProgressMonitor, Optional<T>> repairing) {
         return background.start(repairing).completeOnTimeout(Optional.empty(), LIMIT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private record Compiled(String text, CompilationUnit unit, JavaErrors errors) {}
 
-    /**
-     * What was compiled to come to a verdict goes on to what completes the text; null where there was no time for it.
-     */
+    /** The compilations of a verdict are reused to complete the text; null if there was no time for them. */
     private record Judged(Verdict verdict, @Nullable Compiled old, @Nullable Compiled now) {}
 
     private Compiled compile(String text, IProgressMonitor monitor) {
@@ -128,8 +125,7 @@ public final class JavaValidator implements FixValidator {
         }
         JavaError meant = meant(old.errors());
         if (meant == null) {
-            // found by another tool, or written in another language: fewer errors than before are the best that can be
-            // told
+            // reported by another tool or in another language: fewer errors than before are the best available evidence
             return now.errors().all().size() < old.errors().all().size() ? Verdict.GOOD : Verdict.UNKNOWN;
         }
         if (count(now.errors(), meant) >= count(old.errors(), meant)) {
@@ -137,7 +133,7 @@ public final class JavaValidator implements FixValidator {
                     .filter(each -> each.identity().equals(meant.identity())).toList();
             return Verdict.rejected(List.of(still(now, meant))).quoting(quoted(now, left));
         }
-        // of broken syntax the tree tells too little
+        // with invalid syntax the syntax tree is not reliable
         boolean lost = meant.syntax()
                 ? DroppedCode.isLost(old.text(), old.errors(), now.text())
                 : !CodeMetrics.mayShrink(meant) && CodeMetrics.of(now.unit()).isLessThan(CodeMetrics.of(old.unit()));
@@ -148,12 +144,12 @@ public final class JavaValidator implements FixValidator {
         return error.syntax() || TWICE.contains(error.id());
     }
 
-    /** What the messages tell of other files, which may be excluded. */
+    /** Returns what the messages quote from other files, which may be excluded. */
     private List<SourceText> quoted(Compiled now, List<JavaError> errors) {
         return errors.stream().flatMap(each -> QuotedTypes.of(position, now.unit(), each).stream()).distinct().toList();
     }
 
-    /** The problem that is left, with the line as it is now: what was tried is not to be tried again. */
+    /** Describes the remaining problem, with the current line, so that the model does not repeat its attempt. */
     private static String still(Compiled now, JavaError meant) {
         return now.errors().all().stream().filter(each -> each.identity().equals(meant.identity())).findFirst()
                 .map(each -> each.message() + ": " + line(now.text(), each.start())).orElse(meant.message());
@@ -170,7 +166,7 @@ public final class JavaValidator implements FixValidator {
         return errors.all().stream().filter(each -> each.identity().equals(like.identity())).count();
     }
 
-    /** Does what JDT knows about the errors that are left, one after the other, until the compiler is content. */
+    /** Applies JDT's repairs to the remaining errors, one after the other, until the text is valid. */
     private final class Repairing {
         private final Compiled old;
         private final Set<Kind> allowed;

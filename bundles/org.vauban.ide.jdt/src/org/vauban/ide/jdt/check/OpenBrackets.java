@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.jdt.check;
 
-/** Brackets that a piece of Java leaves open. Pure. */
+/** Finds brackets that a fragment of Java leaves open. Pure. */
 final class OpenBrackets {
 
     private OpenBrackets() {}
 
-    /** What closes what the text opens and does not close, innermost first. */
+    /** Returns the closing brackets for those that the text leaves open, the innermost first. */
     static String missing(String text) {
         StringBuilder open = new StringBuilder();
         int i = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Whether code compiles: suggestions at the caret and texts with a repair. */
+/** Checks whether code compiles: suggestions at the caret, and texts with a repair. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.jdt.check;
 

@@ -22,7 +22,7 @@ import org.vauban.ide.jdt.check.JavaCheckThread;
 import org.vauban.ide.jdt.check.JavaValidator;
 import org.vauban.ide.jdt.syntax.JavaPosition;
 
-/** What JDT knows. It needs no workbench. */
+/** Language support for Java, based on JDT. It needs no workbench. */
 public final class JavaLanguageSupport implements LanguageSupport, AutoCloseable {
     private final JavaCheckThread background = new JavaCheckThread();
 

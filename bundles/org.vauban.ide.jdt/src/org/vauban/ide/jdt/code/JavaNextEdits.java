@@ -45,9 +45,8 @@ import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
 import org.vauban.ide.jdt.syntax.JavaPosition;
 
 /**
- * Uses of what a line declares anew: after a rename those that still have the old name, after a change of parameters
- * those that do not fit any more. A use counts only where the compiler complains of it; in other files JDT's search
- * tells where to look.
+ * Finds uses of a changed declaration: after a rename those with the old name, after a change of parameters those that
+ * no longer match. Only uses with a compiler error count; JDT's search determines which other files to examine.
  */
 final class JavaNextEdits {
     private static final int MAX_FILES = 8;
@@ -60,7 +59,7 @@ final class JavaNextEdits {
     private final LineEdit edit;
     private final IProgressMonitor monitor;
 
-    /** What a line declares, and what it declared. */
+    /** The declaration in a line, with its old and its new name. */
     private record Declared(IBinding binding, Kind kind, String old, @Nullable String now) {}
 
     JavaNextEdits(JavaPosition position, LineEdit edit, IProgressMonitor monitor) {
@@ -90,7 +89,7 @@ final class JavaNextEdits {
                 .or(() -> elsewhere(declared));
     }
 
-    /** What the edited line declares, if the edit changed its name or what it takes. */
+    /** Returns the declaration in the edited line, if the edit changed its name or its parameters. */
     private @Nullable Declared declared(CompilationUnit unit, int lineStart, int lineEnd) {
         TokenChange change = TokenChange.of(edit).orElse(null);
         List<Declared> found = new ArrayList<>();
@@ -122,7 +121,7 @@ final class JavaNextEdits {
         return before != null && after != null && !after.equals(before);
     }
 
-    /** What stands in the parentheses behind a name, or null. */
+    /** Returns the text in the parentheses after a name, or null. */
     private static @Nullable String parameters(String line, String name) {
         Matcher head = Pattern.compile(Pattern.quote(name) + "\\s*\\(").matcher(line);
         if (!head.find()) {
@@ -132,7 +131,7 @@ final class JavaNextEdits {
         return end >= head.end() ? line.substring(head.end(), end) : line.substring(head.end());
     }
 
-    /** Where the compiler complains, in order. */
+    /** Returns the uses with compiler errors, in order. */
     private static List<Integer> uses(JavaPosition in, String text, CompilationUnit unit, Declared declared) {
         Set<Integer> ids = declared.kind() == Kind.RENAME ? UNKNOWN_NAME : UNFIT;
         TreeMap<Integer, JavaError> uses = new TreeMap<>();
@@ -168,15 +167,15 @@ final class JavaNextEdits {
                             .of(new NextEdit(declared.kind(), stored, uses.getFirst(), declared.old(), declared.now()));
                 }
             } catch (CoreException e) {
-                continue; // gone meanwhile, or not to be read: it cannot be the next place
+                continue; // deleted meanwhile or not readable: not the next place
             }
         }
         return Optional.empty();
     }
 
     /**
-     * Has JDT read what was typed: until then the other files seem to fit, and on a busy machine its editor may do that
-     * later than this looks.
+     * Makes JDT read the typed text: until then other files seem valid, and on a busy machine the editor may update JDT
+     * after this search.
      */
     private boolean isKnown() {
         ICompilationUnit unit = position.unit();
@@ -190,7 +189,7 @@ final class JavaNextEdits {
         }
     }
 
-    /** As an editor has it, which may not be saved yet; else as it is stored. */
+    /** Returns the text as in an editor, possibly unsaved; else as stored. */
     private static String text(IFile file) throws CoreException {
         ITextFileBuffer open = FileBuffers.getTextFileBufferManager().getTextFileBuffer(file.getFullPath(),
                 LocationKind.IFILE);
@@ -201,7 +200,7 @@ final class JavaNextEdits {
         return other.parse(text, monitor);
     }
 
-    /** Other files that name it, in the order of their paths. */
+    /** Returns other files that refer to the declaration, ordered by path. */
     private List<IFile> referring(Declared declared) {
         IBinding binding = declared.binding();
         int kind = binding instanceof IMethodBinding method

@@ -37,12 +37,12 @@ import org.vauban.ide.jdt.syntax.Signatures;
 import org.vauban.ide.jdt.syntax.TypeSources;
 
 /**
- * What a model should know at a place in Java and does not see in the lines round it: members behind the dot, what a
- * call expects, the types of what is in scope, the rest of the own type, imports, what the compiler misses. Types of
- * the JDK are left out: models know them.
+ * Collects information for a model that the lines around a Java position do not show: members after the dot, parameters
+ * of a call, the types of variables in scope, the rest of the enclosing type, imports, missing declarations. Types of
+ * the JDK are left out, since models know them.
  */
 final class JavaSnippets {
-    /** Characters round the caret that a prompt holds anyway. */
+    /** Number of characters around the caret that the prompt contains anyway. */
     private static final int SEEN_BEFORE = 1_100;
     private static final int SEEN_AFTER = 100;
     private static final int MAX_MEMBERS = 24;
@@ -73,7 +73,7 @@ final class JavaSnippets {
         this.body = EnclosingNodes.of(found, BodyDeclaration.class);
         AbstractTypeDeclaration type = EnclosingNodes.of(found, AbstractTypeDeclaration.class);
         this.own = type == null ? null : type.resolveBinding();
-        // all of the method, so that what is chosen stays the same while somebody writes on in it
+        // the whole method, so that the choice stays stable while the user types in it
         int from = Math.max(body == null ? 0 : body.getStartPosition(), position.offset() - NEAR);
         int lineEnd = position.text().indexOf('\n', position.offset());
         this.relevance = new Relevance(
@@ -101,7 +101,7 @@ final class JavaSnippets {
         }
     }
 
-    // ---- behind the dot
+    // ---- members after the dot
 
     private void receiver() {
         Qualifier qualifier = Qualifier.of(here);
@@ -116,7 +116,7 @@ final class JavaSnippets {
         }
     }
 
-    // ---- what a call, an assignment or a return wants
+    // ---- expected types of a call, an assignment or a return
 
     private void expected() {
         ExpectedType expectation = ExpectedType.at(here);
@@ -149,7 +149,7 @@ final class JavaSnippets {
         }
     }
 
-    // ---- types of what is in scope
+    // ---- types of variables in scope
 
     private void typesInScope() {
         Map<ITypeBinding, Use> uses = new LinkedHashMap<>();
@@ -189,7 +189,7 @@ final class JavaSnippets {
         }
     }
 
-    /** How a type is used round the caret. */
+    /** How a type is used around the caret. */
     private static final class Use {
         private final ITypeBinding type;
         private String variable;
@@ -217,7 +217,7 @@ final class JavaSnippets {
         ITypeBinding key = type.isWildcardType() || type.isCapture() ? type.getErasure() : type;
         ITypeBinding declaration = key.getTypeDeclaration();
         Use use = uses.computeIfAbsent(declaration, Use::new);
-        // what was named last is most likely named again
+        // the name used last is the most likely one to be used again
         int distance = position.offset() - at;
         use.weight += (variable == null ? 0.5 : 1) / (1 + (distance >= 0 ? distance : -3.0 * distance) / 400.0);
         if (variable != null && distance >= 0) {
@@ -229,7 +229,7 @@ final class JavaSnippets {
         return own != null && type.getErasure().isEqualTo(own.getErasure());
     }
 
-    // ---- the own type and the imports, where the prompt does not show them
+    // ---- the enclosing type and the imports, as far as the prompt does not contain them
 
     private void ownType() {
         if (own == null) {
@@ -265,7 +265,7 @@ final class JavaSnippets {
         }
     }
 
-    // ---- what the compiler misses
+    // ---- missing declarations
 
     private void missing() {
         if (own == null) {
@@ -278,7 +278,7 @@ final class JavaSnippets {
         }
     }
 
-    // ---- what all have in common
+    // ---- shared
 
     /** @return whether there are any such members */
     private boolean add(Kind kind, ITypeBinding type, String origin, Map<String, ITypeBinding> members, int most) {
@@ -298,7 +298,7 @@ final class JavaSnippets {
         }
     }
 
-    /** Types that every model has read a thousand times. */
+    /** Whether models know a type from training. */
     private static boolean isKnown(ITypeBinding type) {
         String name = type.getErasure() == null ? type.getQualifiedName() : type.getErasure().getQualifiedName();
         return name.startsWith("java.") || name.startsWith("javax.") || name.isEmpty() && type.isTypeVariable();

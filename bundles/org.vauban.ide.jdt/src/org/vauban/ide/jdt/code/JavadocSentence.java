@@ -8,7 +8,7 @@ import org.eclipse.jdt.core.JavaModelException;
 import org.eclipse.jdt.core.dom.IMethodBinding;
 import org.vauban.governance.text.ShortText;
 
-/** The first sentence of the documentation of a method whose source is at hand. */
+/** Finds the first sentence of the documentation of a method whose source is available. */
 final class JavadocSentence {
     private static final int LONGEST = 160;
 
@@ -25,11 +25,11 @@ final class JavadocSentence {
             }
             return first(element.getOpenable().getBuffer().getText(range.getOffset(), range.getLength()));
         } catch (JavaModelException e) {
-            return Optional.empty(); // the element is gone, or has no source: nothing to tell
+            return Optional.empty(); // the element is gone or has no source
         }
     }
 
-    /** @param comment with its stars */
+    /** @param comment the comment with its asterisks */
     static Optional<String> first(String comment) {
         String text = comment.replaceAll("(?m)^\\s*/?\\*+/?|\\*+/\\s*$", " ").replaceAll("\\{@\\w+\\s+([^}]*)}", "$1")
                 .replaceAll("<[^>]*>", " ")

@@ -22,9 +22,9 @@ import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
 import org.vauban.ide.jdt.syntax.Signatures;
 
 /**
- * What the compiler misses in a file and whoever writes at a place may be about to declare: between the members of a
- * type the methods that it has to implement, and those that are called but not there; in a method the variables that
- * are used below. Errors of other kinds are left out: most are due to the line that is being written.
+ * Finds missing declarations that the user may be about to write: between the members of a type, the methods that it
+ * has to implement and those that are called but not declared; in a method, the variables that are used below. Other
+ * errors are ignored, since most are caused by the unfinished line.
  */
 final class MissingDeclarations {
     private static final int MAX = 6;
@@ -35,9 +35,9 @@ final class MissingDeclarations {
     private final int offset;
 
     /**
-     * @param node at the caret
-     * @param own the type that the caret is in
-     * @param offset of the caret in the text of the unit
+     * @param node node at the caret
+     * @param own type that encloses the caret
+     * @param offset offset of the caret in the text of the unit
      */
     MissingDeclarations(CompilationUnit unit, ASTNode node, ITypeBinding own, int offset) {
         this.unit = unit;
@@ -46,7 +46,9 @@ final class MissingDeclarations {
         this.offset = offset;
     }
 
-    /** As comments in Java, one a line, each with the type that says so; empty if nothing is missing. */
+    /**
+     * Returns Java comments, one per line, each with the type that it was derived from; empty if nothing is missing.
+     */
     Map<String, ITypeBinding> lines() {
         Map<String, ITypeBinding> lines = new LinkedHashMap<>();
         if (EnclosingNodes.of(node, Block.class) != null) {
@@ -75,7 +77,7 @@ final class MissingDeclarations {
 
     private void called(Map<String, ITypeBinding> lines) {
         for (JavaError error : errors(IProblem.UndefinedMethod)) {
-            List<String> arguments = error.arguments(); // the type, the name, types of the arguments
+            List<String> arguments = error.arguments(); // type, name, types of the arguments
             if (arguments.size() >= 3 && !atCaret(error) && isOwn(error)) {
                 lines.putIfAbsent("called, but not declared: " + arguments.get(1) + "("
                         + arguments.get(2).replaceAll("\\w+\\.", "") + ")", own);
@@ -83,7 +85,7 @@ final class MissingDeclarations {
         }
     }
 
-    /** Whether a method was looked for in the type of the caret, from within. */
+    /** Whether the missing method belongs to the type at the caret, and is called from within that type. */
     private boolean isOwn(JavaError error) {
         ASTNode at = NodeFinder.perform(unit, error.start(), error.end() - error.start());
         AbstractTypeDeclaration around = at == null ? null : EnclosingNodes.of(at, AbstractTypeDeclaration.class);
@@ -100,7 +102,7 @@ final class MissingDeclarations {
         int end = body.getStartPosition() + body.getLength();
         for (JavaError error : errors(IProblem.UnresolvedVariable, IProblem.UndefinedName)) {
             List<String> arguments = error.arguments();
-            // a name in capitals is the one of a type
+            // a capitalized name is that of a type
             if (!arguments.isEmpty() && arguments.getFirst().matches("[a-z]\\w*") && !atCaret(error)
                     && error.start() > offset && error.end() <= end) {
                 lines.putIfAbsent("used below, but not declared: " + arguments.getFirst(), own);
@@ -112,7 +114,7 @@ final class MissingDeclarations {
         return JavaErrors.of(unit).all().stream().filter(error -> List.of(ids).contains(error.id())).toList();
     }
 
-    /** What the line at the caret lacks is what is written now. */
+    /** Whether an error is in the line of the caret, which is unfinished. */
     private boolean atCaret(JavaError error) {
         return unit.getLineNumber(error.start()) == unit.getLineNumber(offset);
     }

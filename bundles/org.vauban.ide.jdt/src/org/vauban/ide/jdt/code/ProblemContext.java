@@ -47,15 +47,15 @@ import org.vauban.ide.jdt.syntax.QuotedTypes;
 import org.vauban.ide.jdt.syntax.Signatures;
 import org.vauban.ide.jdt.syntax.TypeSources;
 
-/** What a problem speaks of, and what a repair may change. */
+/** Finds the declarations that a problem refers to, and the range that a repair may change. */
 final class ProblemContext {
     private static final int MAX_TYPES = 2;
     private static final int MAX_MEMBERS = 16;
     private static final int LONGEST_METHOD = 1_600;
     private static final int LONGEST_STATEMENT = 500;
-    /** What a small model writes anew as a whole, with better sense than one line of it. */
+    /** Maximum length of a method that a small model rewrites better as a whole than in a single line. */
     private static final int SHORT_METHOD = 600;
-    /** Errors that are mended where they are. */
+    /** Errors that are fixed where they are. */
     private static final Set<Integer> LOCAL = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField,
             IProblem.UndefinedName, IProblem.UnresolvedVariable, IProblem.UndefinedType, IProblem.UndefinedConstructor,
             IProblem.ParameterMismatch, IProblem.TypeMismatch, IProblem.NotVisibleMethod, IProblem.NotVisibleField,
@@ -66,11 +66,11 @@ final class ProblemContext {
             IProblem.UninitializedLocalVariableHintMissingDefault);
     private static final Set<Integer> MISSING_METHODS = Set.of(IProblem.AbstractMethodMustBeImplemented,
             IProblem.EnumAbstractMethodMustBeImplemented, IProblem.AbstractMethodMustBeImplementedOverConcreteMethod);
-    /** Errors about which the types in their statement say nothing. */
+    /** Errors to which the types in their statement are irrelevant. */
     private static final Set<Integer> OF_FLOW = Set.of(IProblem.UnhandledException,
             IProblem.UnhandledExceptionOnAutoClose, IProblem.UninitializedLocalVariable,
             IProblem.UninitializedLocalVariableHintMissingDefault);
-    /** Errors for which the other members of the own type count. */
+    /** Errors for which the other members of the enclosing type are relevant. */
     private static final Set<Integer> OF_NAMES = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField,
             IProblem.UndefinedName, IProblem.UnresolvedVariable, IProblem.ParameterMismatch, IProblem.ShouldReturnValue,
             IProblem.UninitializedLocalVariable, IProblem.UninitializedLocalVariableHintMissingDefault);
@@ -99,10 +99,10 @@ final class ProblemContext {
     }
 
     /**
-     * The statement where a name or an expression is wrong; the declaration of a variable that lacks a value; a line at
-     * the end of a long method that lacks a return; the heads of methods that a type lacks; the method for what
-     * concerns its way or its exceptions; an import for itself; nothing where the syntax is broken, as the tree is not
-     * to be relied on then.
+     * Returns the range that a repair may change: the statement with a wrong name or expression; the declaration of a
+     * variable without a value; a line at the end of a long method without a return; the signatures of methods that a
+     * type has to implement; the method for errors of its control flow or its exceptions; an import itself; nothing if
+     * the syntax is invalid, as the syntax tree is not reliable then.
      */
     Optional<Scope> scope() {
         if (error != null && error.syntax()) {
@@ -138,7 +138,7 @@ final class ProblemContext {
         }
         boolean local = error != null && LOCAL.contains(error.id());
         if (statement != null && !(statement instanceof Block) && (local || body.getLength() > LONGEST_METHOD)) {
-            // of a statement with a block only what stands before the block's second line
+            // of a statement with a block, only the text before the second line of the block
             int end = statement.getStartPosition() + statement.getLength();
             int line = position.text().indexOf('\n', node.getStartPosition() + node.getLength());
             return Optional.of(new Scope(statement.getStartPosition(),
@@ -149,7 +149,7 @@ final class ProblemContext {
         return Optional.of(of(body));
     }
 
-    /** A blank line before the bracket that ends a method. */
+    /** Returns a blank line before the closing brace of a method. */
     private Optional<Scope> end(MethodDeclaration method) {
         if (method.getBody() == null || method.getBody().statements().isEmpty()) {
             return Optional.empty();
@@ -168,8 +168,8 @@ final class ProblemContext {
     }
 
     /**
-     * What JDT can say to the error, the types in the statement, those nearest to the problem first, and the own type:
-     * no more than is needed.
+     * Returns JDT's hints on the error, the types in the statement, nearest to the problem first, and the enclosing
+     * type, as far as the kind of error requires them.
      */
     List<Attachment> declarations() {
         List<Attachment> attachments = new ArrayList<>();
@@ -198,12 +198,12 @@ final class ProblemContext {
         return attachments;
     }
 
-    /** What the message, and the heads of methods that a type lacks, tell of other files. */
+    /** Returns what the message, and the signatures of missing methods, quote from other files. */
     List<SourceText> quoted() {
         return QuotedTypes.of(position, unit, node, message);
     }
 
-    /** The first members of a type, those of each file as a text of that file. */
+    /** Adds the first members of a type, those of each file as a text of that file. */
     private void outline(ITypeBinding type, Predicate<IBinding> wanted, List<Attachment> attachments) {
         Map<String, ITypeBinding> members = Signatures.declared(type, wanted);
         for (MembersByFile each : MembersByFile.of(type, members,

@@ -11,33 +11,33 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Which declarations are most likely named next: those whose names have parts in common with what stands round the
- * caret, and those that the file names elsewhere. Immutable.
+ * Ranks declarations by how likely they are used next: their names share parts with the text around the caret, and the
+ * file uses them elsewhere. Immutable.
  */
 final class Relevance {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_$][\\w$]*");
     private static final Pattern PART = Pattern.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\\d+");
     private static final Pattern DECLARED = Pattern.compile("([A-Za-z_$][\\w$]*)\\s*[(;]");
     private static final int SHORTEST = 3;
-    /** Parts that are in every other declaration, so they tell nothing. */
+    /** Parts of names that are so common that they are ignored. */
     private static final Set<String> COMMON = Set.of("get", "set", "the", "public", "static", "final", "string", "list",
             "void", "return", "new", "int", "this", "class", "private", "null", "boolean", "long", "map", "for");
-    /** A long declaration has some part in common with anything. */
+    /** Penalty per part, since a long declaration shares some part with any text. */
     private static final double PER_PART = 0.15;
 
     private final Set<String> parts;
     private final Set<String> named;
 
     /**
-     * @param near what stands round the caret
-     * @param text of the whole file
+     * @param near text around the caret
+     * @param text text of the whole file
      */
     Relevance(String near, String text) {
         parts = parts(near);
         named = new HashSet<>(IDENTIFIER.matcher(text).results().map(result -> result.group()).toList());
     }
 
-    /** So many of some declarations as there may be, the most relevant ones, in their order. */
+    /** Returns the most relevant declarations, at most the given number, in their original order. */
     List<String> choose(List<String> declarations, int most) {
         return IntStream.range(0, declarations.size()).boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -of(declarations.get(i)))

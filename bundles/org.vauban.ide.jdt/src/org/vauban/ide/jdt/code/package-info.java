@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * What JDT knows of a position in Java: what helps a model there, and whether what it wrote compiles.
- * {@link org.vauban.ide.jdt.code.JavaLanguageSupport} is the entry, also for callers without a workbench:
+ * Information on a Java position from JDT: context for a model, and whether the text that it wrote compiles.
+ * {@link org.vauban.ide.jdt.code.JavaLanguageSupport} is the entry point, also for callers without a workbench:
  * <pre>
  * try (JavaLanguageSupport java = new JavaLanguageSupport()) {
  *     EditorPosition position = EditorPosition.of(file, "java", text, offset);
@@ -10,7 +10,7 @@
  *     FixValidator validator = java.validator(position, problem); // judges the text with a repair
  * }
  * </pre>
- * It works on syntax trees of the text as it is in the editor, with bindings resolved against the project; it changes
+ * It works on syntax trees of the editor's current text, with bindings resolved against the project; it changes
  * nothing.
  */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})

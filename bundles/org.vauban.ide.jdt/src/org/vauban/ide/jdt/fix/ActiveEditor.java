@@ -9,7 +9,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.edit.EditorSnapshot;
 
-/** The editor in which a proposal was chosen. UI thread. */
+/** Finds the editor in which a proposal was chosen. UI thread. */
 final class ActiveEditor {
 
     private ActiveEditor() {}
@@ -24,7 +24,7 @@ final class ActiveEditor {
                         && unit.getResource().equals(at.editor().getEditorInput().getAdapter(IFile.class)));
     }
 
-    /** A stretch of the text as it is now; what lies behind its end is cut. */
+    /** Returns a range of the current text; limits it to the end of the text. */
     static EditorSnapshot at(EditorSnapshot editor, int start, int end) {
         int from = Math.clamp(start, 0, editor.text().length());
         return editor.with(from, Math.clamp(end, from, editor.text().length()));

@@ -5,19 +5,19 @@ import org.eclipse.jdt.ui.text.java.IJavaCompletionProposal;
 import org.vauban.ide.fix.BackgroundProposal;
 
 /**
- * An entry of JDT's list.
+ * An entry of JDT's quick assist list.
  *
- * @param title what the list shows
- * @param description what is shown beside it
- * @param relevance below JDT's own, which cost nothing and are sure
- * @param action on the UI thread
+ * @param title text of the entry
+ * @param description text beside the list
+ * @param relevance below that of JDT's own proposals, which are instantaneous and reliable
+ * @param action action to run on the UI thread
  */
 record JavaProposal(String title, String description, int relevance, Runnable action)
         implements IJavaCompletionProposal, BackgroundProposal {
 
-    /** For what belongs to the problem or the declaration at the caret. */
+    /** Relevance of proposals for the problem or the declaration at the caret. */
     static final int NEAR = -1;
-    /** For what is always there. */
+    /** Relevance of proposals that are always available. */
     static final int FAR = -10;
 
     @Override

@@ -16,7 +16,7 @@ import org.eclipse.osgi.util.NLS;
 import org.vauban.ide.edit.InlineEdit;
 import org.vauban.ide.jdt.syntax.EnclosingNodes;
 
-/** What the model can do with the declaration at the caret: document it, test it, change it as an instruction says. */
+/** Actions of the model for the declaration at the caret: document it, test it, change it by an instruction. */
 public class JavaQuickAssists implements IQuickAssistProcessor {
 
     @Override

@@ -18,7 +18,7 @@ import org.vauban.ide.fix.ExplainProblem;
 import org.vauban.ide.fix.FixJob;
 import org.vauban.ide.fix.FixSubject;
 
-/** A fix by the model for every problem of the compiler, behind JDT's own. */
+/** Offers a fix by the model for every compiler problem, after JDT's own fixes. */
 public class JavaQuickFixes implements IQuickFixProcessor {
 
     private static final int MAX = 3;
@@ -50,7 +50,7 @@ public class JavaQuickFixes implements IQuickFixProcessor {
         return proposals.toArray(IJavaCompletionProposal[]::new);
     }
 
-    /** JDT tells what a problem is about and where it is; its sentence is in the syntax tree. */
+    /** Returns the message of a problem from the syntax tree; JDT's problem location does not contain it. */
     private static @Nullable String message(CompilationUnit unit, IProblemLocation location) {
         if (unit == null) {
             return null;

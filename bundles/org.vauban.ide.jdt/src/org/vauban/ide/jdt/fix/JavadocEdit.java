@@ -11,18 +11,18 @@ import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.ide.edit.InlineEdit;
 
 /**
- * Has a documentation comment written for a declaration. Of what the model writes only the comment is taken, so that
- * the code stays as it is whatever the model does to it.
+ * Requests a documentation comment for a declaration. Only the comment is taken from the answer, so that the code stays
+ * unchanged whatever the model writes.
  */
 final class JavadocEdit {
 
     private static final Pattern COMMENT = Pattern.compile("/\\*\\*.*?\\*/", Pattern.DOTALL);
-    /** With the blanks behind it; since Java 23, lines of Markdown are one as well. */
+    /** A documentation comment with the whitespace after it; since Java 23, Markdown lines are one as well. */
     private static final Pattern OLD = Pattern.compile("(?:/\\*\\*(?s:.*?)\\*/|///.*(?:\\R\\s*///.*)*)\\s*");
 
     private JavadocEdit() {}
 
-    /** UI thread. @param declaration as it stands in the text of the active editor */
+    /** UI thread. @param declaration the declaration, at its position in the text of the active editor */
     static void start(ICompilationUnit unit, BodyDeclaration declaration) {
         int start = declaration.getStartPosition();
         int end = start + declaration.getLength();
@@ -31,15 +31,15 @@ final class JavadocEdit {
     }
 
     /**
-     * The proposal with nothing but its comment; empty if it has none.
+     * Reduces a proposal to its comment; empty if it has none.
      *
-     * @param start of the declaration or of its old comment, in the text that the proposal is for
-     * @param end of the declaration
+     * @param start start of the declaration or of its old comment, in the text that the proposal is for
+     * @param end end of the declaration
      */
     static EditProposal only(EditProposal proposal, int start, int end) {
         String base = proposal.base();
         if (start == end) {
-            return EditProposal.of(proposal.file(), base, base); // it was deleted meanwhile
+            return EditProposal.of(proposal.file(), base, base); // deleted meanwhile
         }
         int lineStart = base.lastIndexOf('\n', start - 1) + 1;
         String before = base.substring(lineStart, start);
@@ -53,13 +53,13 @@ final class JavadocEdit {
         }).orElseGet(() -> EditProposal.of(proposal.file(), base, base));
     }
 
-    /** Where the code of a declaration begins: behind its old comment, if it has one. */
+    /** Returns the start of the declaration's code, after its old comment if it has one. */
     private static int behindComment(String base, int start, int end) {
         Matcher old = OLD.matcher(base).region(start, end);
         return old.lookingAt() ? old.end() : start;
     }
 
-    /** The comment right behind what stood before; one further on is that of another declaration. */
+    /** Returns the comment directly after the given text; a later comment belongs to another declaration. */
     private static Optional<String> comment(String text, int from, String before) {
         Matcher found = COMMENT.matcher(text);
         return found.find(Math.min(from, text.length()))

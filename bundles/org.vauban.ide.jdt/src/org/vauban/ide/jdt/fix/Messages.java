@@ -3,7 +3,7 @@ package org.vauban.ide.jdt.fix;
 
 import org.eclipse.osgi.util.NLS;
 
-/** What the Java editor's proposals say to people, and to the model in the user's language. */
+/** Localized strings of the Java editor's proposals, for the user and for prompts. */
 final class Messages extends NLS {
 
     public static String Edit_description;

@@ -30,7 +30,7 @@ import org.vauban.ide.preview.ProposalPreview;
 import org.vauban.ide.preview.ReviewOutcome;
 import org.vauban.ide.workbench.EditorFile;
 
-/** Has a JUnit 5 test written for a type; it is compiled before it is offered, and run when the user wants that. */
+/** Requests a JUnit 5 test for a type; the test is compiled before it is offered, and run on the user's demand. */
 final class TestJob extends AssistJob<EditOutcome> {
 
     private static final int MAX_SOURCE = 12_000;
@@ -50,9 +50,9 @@ final class TestJob extends AssistJob<EditOutcome> {
     }
 
     /**
-     * Starts it. UI thread.
+     * Starts the job. UI thread.
      *
-     * @param source the text of the type's file as the editor has it
+     * @param source text of the type's file in the editor
      */
     static void start(ICompilationUnit unit, String type, String source) {
         TestJob job = new TestJob(unit, type, source);

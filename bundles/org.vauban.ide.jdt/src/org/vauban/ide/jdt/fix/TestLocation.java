@@ -17,19 +17,18 @@ import org.eclipse.jdt.core.IPackageFragmentRoot;
 import org.eclipse.osgi.util.NLS;
 
 /**
- * Where the test of a type goes: into the package of the type, in the source folder for tests where the project has
- * one.
+ * Location of the test of a type: the package of the type, in the source folder for tests if the project has one.
  *
- * @param file which is not there yet
- * @param packageName empty for the default package
- * @param typeName of the test
+ * @param file the file, which does not exist yet
+ * @param packageName name of the package; empty for the default package
+ * @param typeName name of the test class
  */
 record TestLocation(IFile file, String packageName, String typeName) {
 
     private static final String JUNIT = "org.junit.jupiter.api.Test";
     private static final int MAX = 100;
 
-    /** @throws CoreException if there can be no test; its message says what to do */
+    /** @throws CoreException if no test can be created; its message says what to do */
     static TestLocation of(ICompilationUnit unit, String type) throws CoreException {
         IJavaProject project = unit.getJavaProject();
         if (project.findType(JUNIT) == null) {
@@ -54,7 +53,7 @@ record TestLocation(IFile file, String packageName, String typeName) {
         throw new CoreException(Status.error(NLS.bind(Messages.Test_tooMany, type)));
     }
 
-    /** The folder that is marked for tests, else one named so, else that of the type. */
+    /** Returns the source folder marked for tests, else one with such a name, else that of the type. */
     private static IPackageFragmentRoot root(IJavaProject project, ICompilationUnit unit) throws CoreException {
         IPackageFragmentRoot named = null;
         for (IPackageFragmentRoot root : project.getPackageFragmentRoots()) {

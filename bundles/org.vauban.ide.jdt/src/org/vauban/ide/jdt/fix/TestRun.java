@@ -19,8 +19,9 @@ import org.eclipse.ui.ide.IDE;
 import org.vauban.ide.edit.OutcomeNotification;
 
 /**
- * Runs a test with JUnit, as "Run As" does. JUnit support is not required: without it there is a sentence. Its command
- * is not asked for: it has a handler only once something else started the debug UI. UI thread.
+ * Runs a test with JUnit, as "Run As" does. JUnit support is optional: without it a message is shown. The launch
+ * shortcut is called directly, since its command has a handler only after another action has started the debug UI. UI
+ * thread.
  */
 final class TestRun {
 
@@ -39,7 +40,7 @@ final class TestRun {
             return;
         }
         try {
-            IDE.openEditor(window.getActivePage(), file); // what runs is to be seen
+            IDE.openEditor(window.getActivePage(), file); // shows the test that runs
             ILaunchShortcut junit = (ILaunchShortcut) shortcut.get().createExecutableExtension("class");
             junit.launch(new StructuredSelection(JavaCore.create(file)), ILaunchManager.RUN_MODE);
         } catch (CoreException e) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts right what small models forget in a test: the package, the imports of JUnit, the name of the class. Pure. */
+/** Repairs typical omissions of small models in a test: the package, the JUnit imports, the class name. Pure. */
 final class TestSourceRepair {
 
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+[\\w.]+\\s*;[ \\t]*\\R?");

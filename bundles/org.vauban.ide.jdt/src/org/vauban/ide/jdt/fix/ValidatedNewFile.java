@@ -20,7 +20,7 @@ import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.governance.SourceText;
 
-/** A new file that is asked for again, with what was wrong, until it compiles or the attempts are used up. */
+/** Requests a new file, again with its errors until it compiles or the attempts are exhausted. */
 final class ValidatedNewFile implements AssistCall<EditOutcome> {
 
     private static final int ATTEMPTS = 3;
@@ -34,7 +34,7 @@ final class ValidatedNewFile implements AssistCall<EditOutcome> {
     private final CompletableFuture<EditOutcome> result = new CompletableFuture<>();
     private final Cancellation cancellation = new Cancellation();
 
-    /** @param told the number of each attempt, from 1 */
+    /** @param told given the number of each attempt, from 1 */
     ValidatedNewFile(EditService edits, EditQuery query, FixValidator validator, TestLocation location,
             IntConsumer told) {
         this.edits = edits;
@@ -45,7 +45,7 @@ final class ValidatedNewFile implements AssistCall<EditOutcome> {
         attempt(1, List.of(), List.of());
     }
 
-    /** @param quoted what the problems tell of other files */
+    /** @param quoted what the problems quote from other files */
     private void attempt(int number, List<String> problems, List<SourceText> quoted) {
         told.accept(number);
         String wrong = problems.isEmpty() ? ""
@@ -91,7 +91,7 @@ final class ValidatedNewFile implements AssistCall<EditOutcome> {
         }).exceptionally(this::unexpected);
     }
 
-    /** Whoever waits is told, whatever went wrong. */
+    /** Completes the result after an unexpected failure, so that the caller does not wait for ever. */
     private @Nullable Void unexpected(Throwable failure) {
         result.completeExceptionally(FailureCause.of(failure));
         return null;

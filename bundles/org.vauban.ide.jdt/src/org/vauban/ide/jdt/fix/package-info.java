@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What Ctrl+1 offers in the Java editor: fixes, explanations, documentation comments and tests by the model. */
+/** Quick assists (Ctrl+1) in the Java editor: fixes, explanations, documentation comments and tests by the model. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.jdt.fix;
 

@@ -12,15 +12,15 @@ import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.ide.jdt.syntax.CallSite;
 
 /**
- * The arguments of a call in the one other order that a method takes. Pure.
+ * Reorders the arguments of a call if exactly one other order matches a method. Pure.
  *
- * @param arguments as they stand
- * @param order which of them comes first, second, and so on
+ * @param arguments the arguments in their current order
+ * @param order indices of the arguments in their new order
  */
 record ArgumentOrder(List<Expression> arguments, List<Integer> order) {
     private static final int MAX = 5;
 
-    /** Empty where no order fits, or several do. */
+    /** Returns the order; empty if none matches, or several do. */
     static Optional<ArgumentOrder> of(ASTNode node) {
         CallSite call = CallSite.of(node).filter(CallSite::isResolved).orElse(null);
         if (call == null || call.arguments().size() < 2 || call.arguments().size() > MAX) {

@@ -45,9 +45,9 @@ import org.vauban.ide.jdt.syntax.JavaPosition;
 import org.vauban.ide.jdt.syntax.Messages;
 import org.vauban.ide.jdt.syntax.TypeNames;
 
-/** Conversions of values, lengths under their right name, and values that a method forgot to return. */
+/** Repairs by conversion of values, by the right name for a length, and by returning a forgotten value. */
 final class ConversionRepairs {
-    /** What the compiler says where a length is asked for under the name that another type has for it. */
+    /** Compiler errors for a length that is accessed under the name that another type uses. */
     static final Set<Integer> LENGTHS = Set.of(IProblem.UndefinedField, IProblem.UndefinedMethod,
             IProblem.UndefinedName, IProblem.UnresolvedVariable, IProblem.NoMessageSendOnArrayType,
             IProblem.NoFieldOnBaseType);
@@ -65,7 +65,7 @@ final class ConversionRepairs {
         this.unit = unit;
     }
 
-    /** The value as the type that is wanted in its place. */
+    /** Converts a value to the required type. */
     List<Repair> converted(Expression expression, @Nullable ITypeBinding wanted) {
         ITypeBinding found = type(expression);
         if (found == null || wanted == null || found.isNullType()) {
@@ -83,7 +83,7 @@ final class ConversionRepairs {
         return repairs;
     }
 
-    /** The type of a value; of a generic call whose type arguments do not come out that of the method. */
+    /** Returns the type of a value; for a generic call whose type arguments cannot be inferred, that of the method. */
     static ITypeBinding type(Expression expression) {
         ITypeBinding type = expression.resolveTypeBinding();
         if (expression instanceof MethodInvocation call && (type == null || type.isRecovered())) {
@@ -96,7 +96,7 @@ final class ConversionRepairs {
         return type;
     }
 
-    /** Each argument of a call that does not fit the only method that takes as many. */
+    /** Converts the only argument of a call that does not match a method with this number of parameters. */
     List<Repair> arguments(ASTNode node) {
         CallSite call = CallSite.of(node).orElse(null);
         if (call == null || !call.isResolved()) {
@@ -121,7 +121,7 @@ final class ConversionRepairs {
         return repairs;
     }
 
-    /** What a loop goes over as something that it can go over. */
+    /** Converts the value that a loop iterates over to one that can be iterated. */
     List<Repair> iterated(Expression expression) {
         ITypeBinding found = expression.resolveTypeBinding();
         return found == null
@@ -129,7 +129,7 @@ final class ConversionRepairs {
                 : TypeConversions.toIterate(found).stream().map(each -> repair(expression, each)).toList();
     }
 
-    /** {@code length}, {@code length()} or {@code size()}, as the type has it. */
+    /** Replaces the name with {@code length}, {@code length()} or {@code size()}, depending on the type. */
     Optional<Repair> length(ASTNode node) {
         Expression of = null;
         int end = node.getStartPosition() + node.getLength();
@@ -167,10 +167,7 @@ final class ConversionRepairs {
                 NLS.bind(Messages.mend_name, written.strip().substring(1), right)));
     }
 
-    /**
-     * The value that the last statement of a method has, or the only variable of the type that it declared, as what it
-     * returns.
-     */
+    /** Returns the value of the method's last statement, or its only variable of the return type. */
     List<Repair> returned(ASTNode node) {
         MethodDeclaration method = EnclosingNodes.of(node, MethodDeclaration.class);
         if (method == null || method.getBody() == null || method.getBody().statements().isEmpty()
@@ -210,7 +207,7 @@ final class ConversionRepairs {
                 NLS.bind(Messages.mend_return, name)));
     }
 
-    /** Whether a call is there for what it does: that it has a value says nothing. */
+    /** Whether a call is made for its side effect, so that its value is irrelevant. */
     private static boolean changes(Expression expression) {
         return expression instanceof MethodInvocation call && CHANGING.contains(call.getName().getIdentifier());
     }
@@ -237,7 +234,7 @@ final class ConversionRepairs {
             type.appendReplacement(written, Matcher.quoteReplacement(names.named(type.group(1))));
         }
         type.appendTail(written);
-        // a value that is a mere argument needs no brackets of its own
+        // a value that is an argument needs no parentheses
         boolean argument = pattern.contains("($)") || pattern.contains("($,") || pattern.contains(" $)")
                 || pattern.contains("{$}");
         String made = written.toString().replace("$", alone || argument ? value : "(" + value + ")");

@@ -52,7 +52,9 @@ import org.vauban.ide.jdt.syntax.Messages;
 import org.vauban.ide.jdt.syntax.SuperTypes;
 import org.vauban.ide.jdt.syntax.TypeNames;
 
-/** Exceptions that nobody handles: declared by the method where that breaks no caller, or caught where they come up. */
+/**
+ * Repairs unhandled exceptions: declares them in the method if that breaks no caller, or catches them where they occur.
+ */
 final class ExceptionRepairs {
     static final Set<Integer> IDS = Set.of(IProblem.UnhandledException, IProblem.UnhandledExceptionOnAutoClose);
 
@@ -71,8 +73,7 @@ final class ExceptionRepairs {
     }
 
     /**
-     * All that this method leaves unhandled, behind its parameters. Empty in a lambda, and where callers in other files
-     * would break.
+     * Declares all unhandled exceptions of the method. Empty in a lambda, and if callers in other files would break.
      */
     Optional<Repair> declared(ASTNode node, JavaError error) {
         MethodDeclaration method = method(node);
@@ -91,7 +92,7 @@ final class ExceptionRepairs {
         if (method.thrownExceptionTypes().isEmpty()) {
             int close = position.text().lastIndexOf(')', method.getBody().getStartPosition());
             if (close < method.getName().getStartPosition()) {
-                return Optional.empty(); // the compact constructor of a record declares nothing
+                return Optional.empty(); // the compact constructor of a record cannot declare exceptions
             }
             changes.add(new TextChange(close + 1, 0, " throws " + list));
         } else {
@@ -105,12 +106,12 @@ final class ExceptionRepairs {
         return NodeFinder.perform(unit, Math.max(0, error.start()), Math.max(0, error.end() - error.start()));
     }
 
-    /** The method whose callers get the exception, or null. */
+    /** Returns the method whose callers receive the exception, or null. */
     private static @Nullable MethodDeclaration method(ASTNode node) {
         return scope(node) instanceof MethodDeclaration method ? method : null;
     }
 
-    /** The method, initializer or lambda that an exception leaves first. */
+    /** Returns the method, initializer or lambda that the exception leaves first. */
     private static @Nullable ASTNode scope(ASTNode node) {
         return EnclosingNodes.first(node, LambdaExpression.class, BodyDeclaration.class);
     }
@@ -120,7 +121,8 @@ final class ExceptionRepairs {
     }
 
     /**
-     * Callers in this file the compiler sees; those by a supertype are told already of all that the method may declare.
+     * Whether a new exception breaks callers. Those in this file are checked by the compiler; for calls through a
+     * supertype, the compiler reports that the method must not declare the exception.
      */
     private boolean breaksCallers(MethodDeclaration declared) {
         IMethodBinding method = declared.resolveBinding();
@@ -131,7 +133,7 @@ final class ExceptionRepairs {
                 && (closes(method) || calledElsewhere(method.getJavaElement()));
     }
 
-    /** What a try calls at its end, where no search finds a call. */
+    /** Whether try-with-resources calls the method implicitly, which no search finds. */
     private static boolean closes(IMethodBinding method) {
         return method.getName().equals("close") && method.getParameterTypes().length == 0
                 && SuperTypes.of(method.getDeclaringClass()).stream()
@@ -140,7 +142,7 @@ final class ExceptionRepairs {
 
     private boolean calledElsewhere(IJavaElement method) {
         if (method == null) {
-            return false; // written just now: nobody can call it yet
+            return false; // just written, so it has no callers elsewhere
         }
         AtomicBoolean called = new AtomicBoolean();
         IResource own = position.position().resource();
@@ -155,7 +157,7 @@ final class ExceptionRepairs {
             }
         };
         try {
-            // libraries call nothing of the workspace; those that have methods of the same name are many
+            // libraries do not call the workspace, but many of them contain methods of the same name
             IJavaElement[] projects = JavaCore.create(ResourcesPlugin.getWorkspace().getRoot()).getJavaProjects();
             new SearchEngine().search(pattern, new SearchParticipant[] {SearchEngine.getDefaultSearchParticipant()},
                     SearchEngine.createJavaSearchScope(projects, IJavaSearchScope.SOURCES), new SearchRequestor() {
@@ -174,18 +176,18 @@ final class ExceptionRepairs {
                 throw e;
             }
         } catch (CoreException e) {
-            return true; // it cannot be told
+            return true; // unknown
         }
         return called.get();
     }
 
-    /** The statement in a try; where a variable of it is used behind, with what follows in its block. */
+    /** Puts the statement into a try; if a variable that it declares is used later, also the rest of its block. */
     List<Repair> caught(ASTNode node, JavaError error) {
         ASTNode at = node;
         while (at != null && !(at instanceof BodyDeclaration)
                 && !(at instanceof Statement && at.getParent() instanceof Block)
                 && !(at.getParent() instanceof LambdaExpression)) {
-            at = at.getParent(); // the expression of a lambda has no room for a try
+            at = at.getParent(); // the expression of a lambda cannot contain a try
         }
         if (!(at instanceof Statement statement) || !(at.getParent() instanceof Block block)) {
             return List.of();
@@ -197,7 +199,7 @@ final class ExceptionRepairs {
         return repairs;
     }
 
-    /** All that comes up there; which of two exceptions is the more special one the compiler says. */
+    /** Catches all exceptions of the statements, in both orders: the compiler decides which one is valid. */
     private List<Repair> caught(ASTNode first, ASTNode last, JavaError error) {
         Set<String> thrown = new LinkedHashSet<>(List.of(error.arguments().getFirst()));
         for (JavaError each : errors.all()) {
@@ -241,8 +243,8 @@ final class ExceptionRepairs {
     }
 
     /**
-     * The text from one statement to the other, one step deeper; a text block that would become another string stays
-     * where it is.
+     * Returns the text of the statements, indented by one more step; a text block whose value would change stays
+     * unchanged.
      */
     private String deeper(ASTNode first, ASTNode last, String indent, String step) {
         int start = first.getStartPosition();
@@ -268,7 +270,7 @@ final class ExceptionRepairs {
         return made.toString();
     }
 
-    /** Nothing is lost: who calls gets it as one that need not be declared. */
+    /** Rethrows the exception as an unchecked one, so that callers still receive it. */
     private static List<String> handling(String thrown, String variable, TypeNames names) {
         String unchecked = thrown.startsWith("java.io.")
                 ? names.named("java.io.UncheckedIOException")

@@ -33,7 +33,10 @@ import org.vauban.ide.jdt.syntax.NamesInScope;
 import org.vauban.ide.jdt.syntax.StaticImports;
 import org.vauban.ide.jdt.syntax.TypeNames;
 
-/** What JDT knows to do about an error, the most likely first. Whether it helps, the compiler has to say. */
+/**
+ * Finds JDT's repairs for an error, the most likely first. The caller has to compile the result to see whether it
+ * helps.
+ */
 public final class JavaRepairs {
     private static final Set<Integer> UNKNOWN = Set.of(IProblem.UndefinedType, IProblem.UndefinedName,
             IProblem.UnresolvedVariable, IProblem.UndefinedField, IProblem.UndefinedMethod);
@@ -41,21 +44,21 @@ public final class JavaRepairs {
     private static final Set<Integer> TO_COMPLETE = Set.of(IProblem.ParsingErrorInsertToComplete,
             IProblem.ParsingErrorInsertTokenAfter);
 
-    /** Signs that end what stands before them; where a brace is to stand, there is much to decide. */
+    /** Tokens that end the code before them; inserting a brace requires more decisions. */
     private static final Set<String> SIGNS = Set.of(";", ")", "]");
     private static final int MAX_ARGUMENTS = 4;
 
-    /** What may be done. */
+    /** Kind of repair. */
     public enum Kind {
         IMPORT, NAME, ARGUMENTS, ARGUMENT, LIKELY_ARGUMENT, DECLARE, CATCH, TYPE, CONVERT, RETURN, CAST, SIGN, TOKEN
     }
 
     /**
-     * One thing to do.
+     * One repair.
      *
-     * @param kind of it
-     * @param changes of the text, none touching another
-     * @param step what it is, for people
+     * @param kind kind of repair
+     * @param changes changes of the text, which do not overlap
+     * @param step description for the user
      */
     public record Repair(Kind kind, List<TextChange> changes, String step) {
 
@@ -73,7 +76,7 @@ public final class JavaRepairs {
     private final Set<Kind> allowed;
     private final IProgressMonitor monitor;
 
-    /** @param position with the text that the unit was made of */
+    /** @param position position with the text from which the unit was parsed */
     public JavaRepairs(JavaPosition position, CompilationUnit unit, JavaErrors errors, Set<Kind> allowed,
             IProgressMonitor monitor) {
         this.position = position;
@@ -120,14 +123,14 @@ public final class JavaRepairs {
             token(error, error.arguments().getFirst(), repairs);
         }
         if (repairs.isEmpty() && !error.syntax()) {
-            // what is wrong here may be so because a type elsewhere in the file is not known
+            // the error may be caused by an unknown type elsewhere in the file
             imports(errors.all().stream().filter(each -> each.id() == IProblem.UndefinedType).toList())
                     .ifPresent(repairs::add);
         }
         return repairs;
     }
 
-    /** Each type, or static member, that a name may mean, the likeliest first. */
+    /** Imports each type, or static member, that a name may refer to, the most likely first. */
     private List<Repair> imported(JavaError error, ASTNode node) {
         String name = error.arguments().isEmpty() ? "" : error.arguments().getFirst();
         List<Repair> repairs = new ArrayList<>();
@@ -167,7 +170,7 @@ public final class JavaRepairs {
                         .of(new Repair(Kind.IMPORT, changes, NLS.bind(Messages.mend_import, String.join(", ", types))));
     }
 
-    /** The only member or variable with a name like the one that does not exist, as for completions. */
+    /** Replaces an unknown name with the only similar member or variable, as for completions. */
     private Optional<Repair> nearest(ASTNode node) {
         SimpleName name = ProblemHints.name(node);
         if (name == null || !allowed.contains(Kind.NAME)) {
@@ -178,7 +181,7 @@ public final class JavaRepairs {
                 NLS.bind(Messages.mend_name, name.getIdentifier(), near)));
     }
 
-    /** What the parser misses, where it misses it. */
+    /** Inserts the token that the parser expects. */
     private void token(JavaError error, String token, List<Repair> repairs) {
         Kind kind = SIGNS.contains(token) ? Kind.SIGN : Kind.TOKEN;
         if (allowed.contains(kind)) {
@@ -188,7 +191,7 @@ public final class JavaRepairs {
         }
     }
 
-    /** What is given in the one order that fits, or completed by variables in scope. */
+    /** Reorders the arguments if one order matches, or adds variables in scope. */
     private void arguments(ASTNode node, List<Repair> repairs) {
         if (allowed.contains(Kind.ARGUMENTS)) {
             ArgumentOrder.of(node).ifPresent(order -> repairs
@@ -204,7 +207,7 @@ public final class JavaRepairs {
         }
     }
 
-    /** A variable that is declared with the type that its value has; else a conversion; else a cast. */
+    /** Changes the type of the declared variable to that of its value; else converts the value; else casts it. */
     private void mismatch(ASTNode node, ConversionRepairs conversions, List<Repair> repairs) {
         ITypeBinding found = node instanceof Expression value ? ConversionRepairs.type(value) : null;
         if (found == null || !(node instanceof Expression expression)) {
@@ -234,7 +237,7 @@ public final class JavaRepairs {
         Optional<Repair> cast = allowed.contains(Kind.CAST) && found.isCastCompatible(wanted)
                 ? cast(expression, wanted)
                 : Optional.empty();
-        // of an object that may be anything a cast keeps what it is; other values have a way of their own
+        // for an object of unknown type a cast preserves the value; other values have better conversions
         boolean anything = found.getQualifiedName().equals("java.lang.Object") || found.isPrimitive()
                 && wanted.isPrimitive();
         if (anything) {

@@ -23,9 +23,9 @@ import org.eclipse.jdt.core.dom.SingleVariableDeclaration;
 import org.vauban.ide.jdt.syntax.EnclosingNodes;
 
 /**
- * Another name for a local variable or a parameter that a region declares, in all its uses and in its {@code
- * @param}. Nothing where the region declares several of that name or is left by its uses, or where the method has
- * the new name already. Pure.
+ * Renames a local variable or a parameter that a region declares, in all its uses and in its {@code @param}. Does
+ * nothing if the region declares several of that name or does not contain all uses, or if the method already has the
+ * new name. Pure.
  */
 public final class LocalRename {
     private final CompilationUnit unit;
@@ -33,7 +33,7 @@ public final class LocalRename {
     private final int start;
     private final int end;
 
-    /** @param unit of the text, with bindings */
+    /** @param unit the unit of the text, with bindings */
     public LocalRename(CompilationUnit unit, String text, int start, int end) {
         this.unit = unit;
         this.text = text;
@@ -88,7 +88,7 @@ public final class LocalRename {
         return names;
     }
 
-    /** Where the comment of a method, as far as it lies in the region, speaks of a parameter. */
+    /** Returns where the Javadoc of a method, as far as it is in the region, refers to a parameter. */
     private Set<Integer> documented(MethodDeclaration method, String parameter) {
         Set<Integer> places = new HashSet<>();
         Matcher found = Pattern.compile("@param\\s+(" + Pattern.quote(parameter) + ")(?![\\w$])").matcher(text)

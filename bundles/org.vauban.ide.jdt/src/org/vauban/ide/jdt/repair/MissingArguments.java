@@ -21,16 +21,16 @@ import org.vauban.ide.jdt.syntax.TypeSources;
 import org.vauban.ide.jdt.syntax.VariablesInScope;
 
 /**
- * Arguments that a call lacks, from the variables in scope: those whose type fits, first those that are named as the
- * parameter is. Pure.
+ * Adds missing arguments of a call from the variables in scope with a matching type; those named like the parameter
+ * come first. Pure.
  */
 final class MissingArguments {
     private static final int MAX_MISSING = 2;
     private static final int MAX_PARAMETERS = 10;
-    /** Variables that are tried for one parameter. */
+    /** Maximum number of variables that are tried for one parameter. */
     private static final int MAX_VARIABLES = 5;
     private static final int SHORTEST_LIKENESS = 3;
-    /** As the parameter, nearly so, otherwise. */
+    /** Degrees of similarity to the parameter's name: equal, similar, different. */
     private static final int SAME = 0;
     private static final int LIKE = 1;
     private static final int OTHER = 2;
@@ -48,17 +48,17 @@ final class MissingArguments {
                 .toList();
     }
 
-    /** A parameter that gets a variable. */
+    /** A parameter and the variable chosen for it. */
     private record Gap(ITypeBinding type, IVariableBinding variable, int before, int likeness) {
 
-        /** Of a type that only few variables have. */
+        /** Whether the type is so specific that few variables have it. */
         boolean isParticular() {
             return !type.isPrimitive() && !type.isTypeVariable()
                     && !type.getErasure().getQualifiedName().startsWith("java.lang.");
         }
     }
 
-    /** One way to give all arguments. */
+    /** One way to supply all arguments. */
     record Filling(List<Gap> gaps) {
 
         boolean isNamed() {
@@ -78,7 +78,7 @@ final class MissingArguments {
         }
 
         List<TextChange> changes(CallSite call, String text) {
-            TreeMap<Integer, String> added = new TreeMap<>(); // by the argument that they stand before
+            TreeMap<Integer, String> added = new TreeMap<>(); // keyed by the argument that they precede
             gaps.forEach(gap -> added.merge(gap.before(), gap.variable().getName(), (one, two) -> one + ", " + two));
             int count = call.arguments().size();
             List<TextChange> changes = new ArrayList<>();
@@ -98,8 +98,8 @@ final class MissingArguments {
     }
 
     /**
-     * The likeliest first, at most so many: each variable has a name like its parameter's, or a type that says what it
-     * is for.
+     * Returns likely fillings, the most likely first, at most the given number: each variable has a name similar to
+     * that of its parameter, or a specific type.
      */
     static List<Filling> of(CallSite call, int most) {
         return all(call).stream().filter(Filling::isLikely).sorted(Comparator.comparingInt(Filling::unlikeness))
@@ -107,8 +107,8 @@ final class MissingArguments {
     }
 
     /**
-     * The one that leaves nothing to decide, or none: all variables are named as their parameters, or no others fit and
-     * their types say what they are for.
+     * Returns the only unambiguous filling, or none: either all variables are named like their parameters, or no others
+     * match and their types are specific.
      */
     static List<Filling> sure(CallSite call) {
         List<Filling> all = all(call);
@@ -119,7 +119,10 @@ final class MissingArguments {
         return all.size() == 1 && all.getFirst().gaps().stream().allMatch(Gap::isParticular) ? all : List.of();
     }
 
-    /** What the file has in scope for each parameter of a method whose type some variable has, for a model. */
+    /**
+     * Lists, for a model, the variables that the file has in scope for each parameter; leaves out parameters without
+     * one.
+     */
     static List<String> choices(CallSite call, IMethodBinding method) {
         MissingArguments missing = new MissingArguments(call);
         List<String> choices = new ArrayList<>();
@@ -135,7 +138,7 @@ final class MissingArguments {
         return choices;
     }
 
-    /** Whether the file of a node declares it: what another one declares may be excluded. */
+    /** Whether the file of a node declares a variable; other files may be excluded. */
     private static boolean isOf(ASTNode node, IVariableBinding variable) {
         ITypeBinding type = variable.getDeclaringClass();
         return type == null || node.getRoot() instanceof CompilationUnit unit && TypeSources.isOf(unit, type);
@@ -156,7 +159,7 @@ final class MissingArguments {
         return missing.fillings;
     }
 
-    /** @param gaps those before the parameter */
+    /** @param gaps the gaps before the parameter */
     private void fill(IMethodBinding method, int wanted, int parameter, List<Gap> gaps) {
         int argument = parameter - gaps.size();
         int given = call.arguments().size();
@@ -179,7 +182,7 @@ final class MissingArguments {
         }
     }
 
-    /** Whatever may be given for a parameter, the likeliest first. */
+    /** Returns all matching variables for a parameter, the most likely first. */
     private List<Gap> gaps(ITypeBinding type, String parameter, int before) {
         return variables.stream().filter(each -> each.getType() != null && CallSite.fits(each.getType(), type))
                 .filter(each -> !OppositeNames.areOpposed(parameter, each.getName()))

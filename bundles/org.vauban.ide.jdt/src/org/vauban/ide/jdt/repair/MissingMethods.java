@@ -20,15 +20,15 @@ import org.vauban.ide.jdt.syntax.SuperTypes;
 import org.vauban.ide.jdt.syntax.TypeNames;
 
 /**
- * Methods that a type inherits as abstract ones and does not have, and their heads for a model that is to write the
- * bodies.
+ * Finds abstract methods that a type inherits and does not implement, and drafts their signatures for a model that
+ * writes the bodies.
  */
 public final class MissingMethods {
     private static final int MAX = 4;
 
     private MissingMethods() {}
 
-    /** @param type may be null */
+    /** @param type the type; may be null */
     public static List<IMethodBinding> of(@Nullable ITypeBinding type) {
         List<ITypeBinding> hierarchy = SuperTypes.of(type);
         List<IMethodBinding> missing = new ArrayList<>();
@@ -50,8 +50,8 @@ public final class MissingMethods {
     }
 
     /**
-     * The heads at the end of the type, before its last line; empty if a head cannot be written or there are too many
-     * to be filled at once.
+     * Drafts the signatures at the end of the type, before its last line; empty if a signature cannot be written or
+     * there are too many to be implemented at once.
      */
     public static Optional<Scope> draft(JavaPosition position, CompilationUnit unit, AbstractTypeDeclaration type) {
         String text = position.text();
@@ -111,7 +111,7 @@ public final class MissingMethods {
         return Optional.of(text.append(')').toString());
     }
 
-    /** As it is declared where that is known, else after its type. */
+    /** Returns the declared name of a parameter if it is known, else one derived from its type. */
     private static String parameter(IMethodBinding method, int index, Set<String> used) {
         String[] names = method.getParameterNames();
         String name = index < names.length && names[index] != null && !names[index].matches("arg\\d+")

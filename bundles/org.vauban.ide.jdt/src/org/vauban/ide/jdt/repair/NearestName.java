@@ -8,17 +8,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.vauban.assist.fix.OppositeNames;
 
-/** The real name that a wrong one stands for, if only one is near; never one that says the opposite. Pure. */
+/**
+ * Finds the existing name that a wrong one probably means, if only one is similar; never one of opposite meaning. Pure.
+ */
 public final class NearestName {
 
     private NearestName() {}
 
-    /** @param real names that could stand there */
+    /** @param real names that are valid in this place */
     public static Optional<String> of(String wrong, Collection<String> real) {
         Set<String> candidates = new TreeSet<>(real);
         candidates.remove(wrong);
         candidates.removeIf(name -> OppositeNames.areOpposed(wrong, name));
-        // records have no "get", beans have: models mix them up
+        // records have accessors without "get", beans with it: models confuse them
         Set<String> same = new TreeSet<>();
         candidates.stream().filter(name -> bare(name).equals(bare(wrong))).forEach(same::add);
         if (!same.isEmpty()) {
@@ -52,8 +54,8 @@ public final class NearestName {
     }
 
     /**
-     * Letters to insert, delete, replace, or exchange with their neighbour; anything above {@code most} is
-     * {@code most + 1}.
+     * Returns the edit distance: insertions, deletions, replacements, or transpositions of neighbours; values above
+     * {@code most} are reported as {@code most + 1}.
      */
     static int distance(String a, String b, int most) {
         if (Math.abs(a.length() - b.length()) > most) {

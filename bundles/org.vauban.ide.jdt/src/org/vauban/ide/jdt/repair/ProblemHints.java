@@ -32,8 +32,8 @@ import org.vauban.ide.jdt.syntax.Qualifier;
 import org.vauban.ide.jdt.syntax.Signatures;
 
 /**
- * What JDT can say to an error beyond its message: names that are near, the type that is meant, methods that are
- * missing. In Java.
+ * Adds JDT's knowledge to an error message: similar names, the intended type, missing methods. Written as Java
+ * comments.
  */
 public final class ProblemHints {
     private static final int MAX_NAMES = 5;
@@ -51,8 +51,8 @@ public final class ProblemHints {
     }
 
     /**
-     * Comments in Java, one a line, each with the type of another file that says so; null for the file itself. Empty if
-     * there is nothing to say.
+     * Returns Java comments, one per line, each with the type in another file that it was derived from; null for the
+     * file itself. Empty if there are no hints.
      */
     public Map<String, ITypeBinding> of(JavaError error, ASTNode node) {
         Map<String, ITypeBinding> lines = new LinkedHashMap<>();
@@ -73,7 +73,7 @@ public final class ProblemHints {
                 }
             }
             default -> {
-                // the message says it all
+                // the message is sufficient
             }
         }
         Map<String, ITypeBinding> comments = new LinkedHashMap<>();
@@ -115,7 +115,10 @@ public final class ProblemHints {
         }
     }
 
-    /** What may be called so, how many arguments that takes, and how it is called elsewhere in the file. */
+    /**
+     * Adds the signatures of the candidates for a call, its number of arguments, variables for missing ones, and
+     * similar calls in the file.
+     */
     private void signatures(ASTNode node, @Nullable SimpleName name, Map<String, ITypeBinding> lines) {
         CallSite call = CallSite.of(node).orElse(null);
         if (call == null) {

@@ -13,9 +13,9 @@ import org.eclipse.jdt.core.dom.ITypeBinding;
 import org.vauban.ide.jdt.syntax.SuperTypes;
 
 /**
- * How a value becomes one of another type, as the JDK does it, the likeliest first: {@code toString()},
- * {@code Integer.parseInt(…)}, {@code Optional}, collections, arrays, streams, paths. Whether one compiles, the
- * compiler has to say. Pure.
+ * Lists conversions of a value to another type with the JDK's means, the most likely first: {@code toString()},
+ * {@code Integer.parseInt(…)}, {@code Optional}, collections, arrays, streams, paths. The caller has to compile them.
+ * Pure.
  */
 final class TypeConversions {
     private static final String LANG = "java.lang.";
@@ -24,7 +24,7 @@ final class TypeConversions {
     private static final Map<String, String> PARSERS = Map.of("int", "Integer.parseInt", "long", "Long.parseLong",
             "double", "Double.parseDouble", "float", "Float.parseFloat", "boolean", "Boolean.parseBoolean", "byte",
             "Byte.parseByte", "short", "Short.parseShort");
-    /** What is made of a string, by the type. */
+    /** Conversions of a string, by target type. */
     private static final Map<String, List<String>> OF_STRING = Map.ofEntries(
             Map.entry("java.nio.file.Path", List.of("{java.nio.file.Path}.of($)")),
             Map.entry("java.io.File", List.of("new {java.io.File}($)")),
@@ -43,7 +43,7 @@ final class TypeConversions {
             Map.entry("java.io.InputStream", List
                     .of("new {java.io.ByteArrayInputStream}($.getBytes({java.nio.charset.StandardCharsets}.UTF_8))")),
             Map.entry("java.io.Reader", List.of("new {java.io.StringReader}($)")));
-    /** Types that hold one value, and how it is had. */
+    /** Types that contain one value, with the expression that reads it. */
     private static final Map<String, List<String>> HOLDERS = Map.ofEntries(
             Map.entry("java.util.Optional", List.of("$.orElseThrow()", "$.orElse(null)")),
             Map.entry("java.util.OptionalInt", List.of("$.orElseThrow()")),
@@ -57,7 +57,7 @@ final class TypeConversions {
             Map.entry("java.util.concurrent.atomic.AtomicBoolean", List.of("$.get()")),
             Map.entry("java.util.Map.Entry", List.of("$.getValue()", "$.getKey()")),
             Map.entry("java.lang.ref.WeakReference", List.of("$.get()")));
-    /** Types that hold one value, and how they are made. */
+    /** Types that contain one value, with the expression that creates them. */
     private static final Map<String, List<String>> HOLDING = Map.ofEntries(
             Map.entry("java.util.Optional",
                     List.of("{java.util.Optional}.ofNullable($)", "{java.util.Optional}.of($)")),
@@ -92,10 +92,10 @@ final class TypeConversions {
     }
 
     /**
-     * Conversions as patterns: {@code $} is the value, {@code {a.b.C}} a type that is to be imported.
+     * Returns conversions as patterns: {@code $} is the value, {@code {a.b.C}} a type to be imported.
      *
-     * @param found the type of the value
-     * @param wanted the type that is needed
+     * @param found type of the value
+     * @param wanted required type
      */
     static List<String> of(ITypeBinding found, ITypeBinding wanted) {
         TypeConversions conversions = new TypeConversions(found, wanted);
@@ -289,7 +289,7 @@ final class TypeConversions {
                 }
             }
             default -> {
-                // holders are for all types
+                // containers apply to all types
             }
         }
         if (found.isArray() && is("java.lang.Object")) {
@@ -337,7 +337,7 @@ final class TypeConversions {
         }
     }
 
-    /** What a loop can go over in the place of a value that it cannot. */
+    /** Returns conversions of a value that cannot be iterated to one that can. */
     static List<String> toIterate(ITypeBinding found) {
         Set<String> names = new HashSet<>();
         SuperTypes.of(found).forEach(each -> names.add(name(each)));
@@ -352,7 +352,7 @@ final class TypeConversions {
                 : names.contains("java.lang.String") ? List.of("$.toCharArray()", "$.lines().toList()") : List.of();
     }
 
-    /** How the length of a value is asked for, if it has one. */
+    /** Returns the expression for the length of a value, if it has one. */
     static Optional<String> length(ITypeBinding type) {
         if (type == null) {
             return Optional.empty();
@@ -368,7 +368,7 @@ final class TypeConversions {
                         : names.contains("java.util.stream.BaseStream") ? Optional.of("count()") : Optional.empty();
     }
 
-    /** Whether it is one of the names that lengths have. */
+    /** Whether a name is one of those used for lengths. */
     static boolean isLength(String name) {
         return Arrays.asList("length", "size", "count").contains(name);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Repairs that the compiler's own rules suggest: conversions, arguments, imports, exceptions, names. */
+/** Repairs that the compiler's rules suggest: conversions, arguments, imports, exceptions, names. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.jdt.repair;
 

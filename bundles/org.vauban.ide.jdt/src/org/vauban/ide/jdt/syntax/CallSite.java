@@ -19,12 +19,12 @@ import org.eclipse.jdt.core.dom.SuperConstructorInvocation;
  * A call of a method or a constructor. Pure.
  *
  * @param node the call
- * @param arguments as they stand
- * @param methods that may be meant, whatever arguments they take
+ * @param arguments the arguments in their current order
+ * @param methods candidates for the called method, whatever their parameters
  */
 public record CallSite(ASTNode node, List<Expression> arguments, List<IMethodBinding> methods) {
 
-    /** The innermost call that a node is or stands in. */
+    /** Returns the innermost call that a node is or that encloses it. */
     public static Optional<CallSite> of(ASTNode node) {
         ASTNode at = EnclosingNodes.first(node, MethodInvocation.class, ClassInstanceCreation.class,
                 ConstructorInvocation.class, SuperConstructorInvocation.class);
@@ -54,7 +54,7 @@ public record CallSite(ASTNode node, List<Expression> arguments, List<IMethodBin
         return type == null ? null : type.resolveBinding();
     }
 
-    /** @param type may be null */
+    /** @param type the type; may be null */
     static List<IMethodBinding> constructors(@Nullable ITypeBinding type) {
         return type == null
                 ? List.of()
@@ -66,13 +66,13 @@ public record CallSite(ASTNode node, List<Expression> arguments, List<IMethodBin
         return arguments.stream().noneMatch(each -> each.resolveTypeBinding() == null);
     }
 
-    /** Whether a value may be given for a parameter, type arguments aside. */
+    /** Whether a value matches a parameter, ignoring type arguments. */
     public static boolean fits(ITypeBinding found, ITypeBinding wanted) {
         ITypeBinding erased = wanted.getErasure();
         return found.isAssignmentCompatible(erased) || found.getErasure().isAssignmentCompatible(erased);
     }
 
-    /** Behind the bracket that opens the arguments. */
+    /** Returns the offset after the opening parenthesis of the arguments. */
     public int open(String text) {
         int from = switch (node) {
             case MethodInvocation call -> end(call.getName());

@@ -2,12 +2,12 @@
 package org.vauban.ide.jdt.syntax;
 
 /**
- * A text with a name of ours at the caret, and what the line lacks behind it: what stands before the caret becomes a
- * statement that a parser understands, with the name where the model will write. Pure.
+ * A text with a placeholder name at the caret, and the tokens that the line needs after it: the code before the caret
+ * becomes a statement that can be parsed, with the placeholder where the model will write. Pure.
  *
  * @param text the whole text
- * @param start of the name that the mark is the end of
- * @param length of that name
+ * @param start start of the name that ends with the placeholder
+ * @param length length of that name
  */
 public record CaretPlaceholder(String text, int start, int length) {
     private static final String NAME = "vaubanHere";
@@ -23,7 +23,7 @@ public record CaretPlaceholder(String text, int start, int length) {
         }
         StringBuilder mark = new StringBuilder(NAME);
         if (after.isEmpty()) {
-            // a name alone is no statement, and a call of a name is one
+            // a name alone is not a statement, a call is
             mark.append(before.isBlank() || before.stripTrailing().endsWith("{") || before.stripTrailing().endsWith(";")
                     ? "()"
                     : "");

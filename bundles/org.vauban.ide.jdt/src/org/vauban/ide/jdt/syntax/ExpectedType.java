@@ -29,14 +29,14 @@ import org.eclipse.jdt.core.dom.SwitchStatement;
 import org.eclipse.jdt.core.dom.VariableDeclaration;
 
 /**
- * What the code round an expression wants there. Pure.
+ * Type that the surrounding code expects of an expression. Pure.
  *
- * @param type or null
- * @param methods that may be meant by the call whose argument it is; may be empty
+ * @param type the type, or null
+ * @param methods candidates for the call whose argument the expression is; may be empty
  */
 public record ExpectedType(@Nullable ITypeBinding type, List<IMethodBinding> methods) {
 
-    /** What is wanted in the place of a name, or null if nothing is known. */
+    /** Returns the type expected in place of a name, or null if nothing is known. */
     public static @Nullable ExpectedType at(SimpleName name) {
         ASTNode node = name;
         // a.b.here and here() stand for the whole expression
@@ -46,9 +46,7 @@ public record ExpectedType(@Nullable ITypeBinding type, List<IMethodBinding> met
         return of(node);
     }
 
-    /**
-     * Whether an expression is of its own in the one that it stands in, such as an argument or the body of a lambda.
-     */
+    /** Whether an expression is a separate operand of its parent, such as an argument or the body of a lambda. */
     private static boolean holds(Expression parent, ASTNode node) {
         return parent instanceof MethodInvocation call && call.arguments().contains(node)
                 || parent instanceof ClassInstanceCreation made && made.arguments().contains(node)
@@ -57,7 +55,7 @@ public record ExpectedType(@Nullable ITypeBinding type, List<IMethodBinding> met
                 || parent instanceof LambdaExpression;
     }
 
-    /** What is wanted in the place of a whole expression, or null if nothing is known. */
+    /** Returns the type expected in place of a whole expression, or null if nothing is known. */
     public static @Nullable ExpectedType of(ASTNode node) {
         ASTNode parent = node == null ? null : node.getParent();
         return switch (parent) {
@@ -91,7 +89,7 @@ public record ExpectedType(@Nullable ITypeBinding type, List<IMethodBinding> met
         return type == null ? null : new ExpectedType(type, List.of());
     }
 
-    /** What a method returns, or the one that a lambda is. */
+    /** Returns the return type of a method, or of the method that a lambda implements. */
     private static @Nullable ExpectedType returned(@Nullable ASTNode code) {
         IMethodBinding method = code instanceof MethodDeclaration declared
                 ? declared.resolveBinding()
@@ -106,7 +104,7 @@ public record ExpectedType(@Nullable ITypeBinding type, List<IMethodBinding> met
         return methods.isEmpty() ? null : new ExpectedType(type, methods);
     }
 
-    /** The methods that the name of a call may mean. */
+    /** Returns the methods that the name of a call may refer to. */
     public static List<IMethodBinding> named(SimpleName name) {
         if (!(name.getParent() instanceof MethodInvocation call)) {
             return List.of();

@@ -23,11 +23,11 @@ import org.eclipse.jdt.core.search.SearchPattern;
 import org.eclipse.jdt.core.search.TypeNameRequestor;
 import org.vauban.assist.edit.proposal.TextChange;
 
-/** Finds the type that is meant by a simple name which is not imported, if that is clear. */
+/** Finds the type for a simple name that is not imported, if it is unambiguous. */
 public final class ImportFinder {
-    /** Candidates that are worth a compilation each. */
+    /** Maximum number of candidates, each of which has to be compiled. */
     private static final int MAX = 4;
-    /** What the project imports already counts more than where a type comes from. */
+    /** Score of the project's existing imports, which outweighs the origin of a type. */
     private static final int CHOSEN = 20;
 
     private final JavaPosition position;
@@ -38,7 +38,7 @@ public final class ImportFinder {
         this.unit = unit;
     }
 
-    /** The qualified name, or empty if there is none or several are as likely. */
+    /** Returns the qualified name, or empty if there is none or several are equally likely. */
     public Optional<String> find(String simpleName, IProgressMonitor monitor) {
         Map<String, Integer> found = likelihoods(simpleName, monitor);
         int most = found.values().stream().mapToInt(Integer::intValue).max().orElse(0);
@@ -46,9 +46,7 @@ public final class ImportFinder {
         return best.size() == 1 ? Optional.of(best.getFirst()) : Optional.empty();
     }
 
-    /**
-     * Qualified names of the types that may be meant, the likeliest first; which of them fits the compiler has to say.
-     */
+    /** Returns the qualified names of the candidates, the most likely first; the caller has to compile them. */
     public List<String> candidates(String simpleName, IProgressMonitor monitor) {
         Map<String, Integer> found = likelihoods(simpleName, monitor);
         return found.keySet().stream()
@@ -85,7 +83,7 @@ public final class ImportFinder {
                         }
                     }, IJavaSearchConstants.WAIT_UNTIL_READY_TO_SEARCH, monitor);
         } catch (JavaModelException e) {
-            return Set.of(); // the project is gone or closed meanwhile: nothing can be found in it
+            return Set.of(); // the project was deleted or closed meanwhile
         }
         return found;
     }
@@ -106,7 +104,9 @@ public final class ImportFinder {
         return name.substring(0, Math.max(0, name.lastIndexOf('.')));
     }
 
-    /** What is imported from already is likely, then what is used everywhere; what is internal is not. */
+    /**
+     * Scores a type: packages that are already imported from score high, then common packages; internal ones score low.
+     */
     private int likely(String name, Map<String, Integer> packages) {
         String in = packageOf(name);
         int likely = Math.min(9, 3 * packages.getOrDefault(in, 0));
@@ -125,7 +125,7 @@ public final class ImportFinder {
                 : likely;
     }
 
-    /** The import as a change of the text of the place, beside those that are most like it. */
+    /** Returns a change that adds the import, next to the most similar ones. */
     public TextChange add(@Nullable String qualifiedName) {
         String line = "import " + qualifiedName + ";";
         String end = position.text().contains("\r\n") ? "\r\n" : "\n";
@@ -162,7 +162,7 @@ public final class ImportFinder {
         return new TextChange(0, 0, line + end + end);
     }
 
-    /** Names of packages that both begin with. */
+    /** Returns the number of leading package names in common. */
     private static int common(String a, String b) {
         String[] left = a.split("\\.");
         String[] right = b.split("\\.");

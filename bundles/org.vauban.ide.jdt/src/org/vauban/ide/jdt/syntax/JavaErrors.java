@@ -7,23 +7,24 @@ import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 
 /**
- * The errors of a text.
+ * Errors of a text.
  *
- * @param all in the order of the compiler
+ * @param all the errors in the compiler's order
  */
 public record JavaErrors(List<JavaError> all) {
 
     /**
      * One error.
      *
-     * @param id of {@link IProblem}
-     * @param arguments what it speaks of: names, types
-     * @param start in UTF-16 units
-     * @param end behind it
+     * @param id id from {@link IProblem}
+     * @param arguments names and types in the message
+     * @param message the compiler's message
+     * @param start start offset in UTF-16 units
+     * @param end end offset, exclusive
      */
     public record JavaError(int id, List<String> arguments, String message, int start, int end) {
 
-        /** What stays the same when the error moves. */
+        /** Returns a key that stays the same when the error moves. */
         public Object identity() {
             return List.of(id, arguments);
         }
@@ -32,7 +33,7 @@ public record JavaErrors(List<JavaError> all) {
             return (id & IProblem.Syntax) != 0;
         }
 
-        /** Whether the class path is not complete, so that nothing can be said about names. */
+        /** Whether the class path is incomplete, so that errors about names are not reliable. */
         boolean classPath() {
             return id == IProblem.IsClassPathCorrect || id == IProblem.MissingTypeInMethod
                     || id == IProblem.MissingTypeInConstructor
@@ -45,7 +46,7 @@ public record JavaErrors(List<JavaError> all) {
         for (IProblem problem : unit.getProblems()) {
             if (problem.isError()) {
                 List<String> arguments = problem.getArguments() == null ? List.of() : List.of(problem.getArguments());
-                // the compiler has no words for some
+                // the compiler has no message for some problems
                 boolean wordless = problem.getMessage() == null
                         || problem.getMessage().startsWith("No message available");
                 errors.add(new JavaError(problem.getID(), arguments,

@@ -19,13 +19,14 @@ import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.vauban.ide.code.EditorPosition;
 
 /**
- * A place in a Java file on the class path of a project, and the syntax trees of its text.
+ * A position in a Java file on the class path of a project, with access to syntax trees of its text.
  *
- * @param unit the file as JDT knows it; its saved content does not count here
+ * @param position the position
+ * @param unit the file as JDT knows it; its saved content is not used
  */
 public record JavaPosition(EditorPosition position, ICompilationUnit unit) {
 
-    /** The place for JDT, or empty where JDT does not know the file. Quick. */
+    /** Returns the position for JDT, or empty if JDT does not know the file. Quick. */
     public static Optional<JavaPosition> of(EditorPosition position) {
         IFile resource = position.resource();
         if (resource == null || !JavaCore.isJavaLikeFileName(resource.getName())
@@ -55,8 +56,8 @@ public record JavaPosition(EditorPosition position, ICompilationUnit unit) {
     }
 
     /**
-     * Parses a text as the content of this file and resolves its names; without a system library on the class path,
-     * only parses.
+     * Parses a text as the content of this file and resolves its bindings; without a system library on the class path,
+     * only parses it.
      *
      * @throws OperationCanceledException if the monitor was cancelled
      */
@@ -89,7 +90,7 @@ public record JavaPosition(EditorPosition position, ICompilationUnit unit) {
         return parser;
     }
 
-    /** Where a resource of the workspace is stored, or null. */
+    /** Returns the path of a workspace resource, or null. */
     public static @Nullable Path stored(IResource resource) {
         return resource == null || resource.getLocation() == null ? null : resource.getLocation().toPath();
     }

@@ -11,10 +11,10 @@ import org.eclipse.jdt.core.IJavaElement;
 import org.eclipse.jdt.core.dom.ITypeBinding;
 
 /**
- * Members that one file declares. A type inherits members from others, whose files may be excluded: the gate has to
- * judge each under its own file.
+ * Members that are declared in one file. Inherited members come from other files, which may be excluded: the gate must
+ * review each file separately.
  *
- * @param owner a type of that file; null for the file whose type nobody named
+ * @param owner a type in that file; null for the original file if its type was not named
  * @param lines one member each
  */
 public record MembersByFile(@Nullable ITypeBinding owner, List<String> lines) {
@@ -23,9 +23,10 @@ public record MembersByFile(@Nullable ITypeBinding owner, List<String> lines) {
     }
 
     /**
-     * Members by the files that declare them. Those that the JDK declares are told with the type: everybody knows them.
+     * Groups members by the files that declare them. Members of JDK types are assigned to the inheriting type, since
+     * they are public knowledge.
      *
-     * @param type whose members they are; null for a file whose type nobody named
+     * @param type type of the members; null for a file whose type was not named
      * @param members each line with the type that declares it; null for the file of the type
      * @param chosen some of these lines
      */
@@ -46,7 +47,7 @@ public record MembersByFile(@Nullable ITypeBinding owner, List<String> lines) {
         return parts;
     }
 
-    /** Null where that is nowhere. */
+    /** Returns the path of the declaring file; null if there is none. */
     private static @Nullable IPath file(@Nullable ITypeBinding type) {
         IJavaElement element = type == null ? null : TypeSources.element(type);
         return element == null ? null : element.getPath();

@@ -3,7 +3,7 @@ package org.vauban.ide.jdt.syntax;
 
 import org.eclipse.osgi.util.NLS;
 
-/** Where snippets come from and what is wrong with candidates, what was done about errors, in the user's language. */
+/** Localized strings: origins of snippets, errors of candidates, and repairs. */
 public final class Messages extends NLS {
     public static String members;
     public static String parameters;

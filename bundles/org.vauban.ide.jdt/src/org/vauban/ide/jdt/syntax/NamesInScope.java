@@ -26,24 +26,30 @@ import org.eclipse.jdt.core.dom.SimpleName;
 import org.eclipse.jdt.core.dom.TryStatement;
 import org.eclipse.jdt.core.dom.VariableDeclaration;
 
-/** Names that could stand in the place of one that cannot be resolved. Pure. */
+/** Finds valid names for the place of an unresolved one. Pure. */
 public final class NamesInScope {
     private static final int ANY = -1;
 
     private NamesInScope() {}
 
-    /** Members behind the dot, or variables and methods in scope; methods only where they take as many arguments. */
+    /**
+     * Returns the members after the dot, or variables and methods in scope; methods only with the same number of
+     * parameters.
+     */
     public static List<String> of(SimpleName name) {
         return List.copyOf(declared(name).keySet());
     }
 
-    /** The same, each with the type that declares it, which may stand in another file; null for a variable. */
+    /** Returns the same names with the type that declares each, possibly in another file; null for a variable. */
     public static Map<String, ITypeBinding> declared(SimpleName name) {
         boolean call = name.getParent() instanceof MethodInvocation invocation && invocation.getName() == name;
         return of(name, call, call ? ((MethodInvocation) name.getParent()).arguments().size() : ANY);
     }
 
-    /** What a text in the place of the name can begin with: methods with their bracket, fields and variables. */
+    /**
+     * Returns possible beginnings of a text in place of the name: methods with their opening parenthesis, fields and
+     * variables.
+     */
     public static List<String> beginnings(SimpleName name) {
         List<String> beginnings = new ArrayList<>();
         of(name, true, ANY).keySet().stream().map(each -> each + "(").forEach(beginnings::add);
@@ -120,7 +126,7 @@ public final class NamesInScope {
         return at.getErasure();
     }
 
-    /** The variables of a method or initializer whose block reaches to a place, in the order of the text. */
+    /** Returns the variables of a method or initializer whose scope includes a position, in the order of the text. */
     static List<VariableDeclaration> locals(ASTNode body, ASTNode here) {
         List<VariableDeclaration> locals = new ArrayList<>();
         body.accept(new ASTVisitor() {

@@ -23,9 +23,9 @@ import org.eclipse.jdt.core.IPackageFragmentRoot;
 import org.eclipse.jdt.core.JavaModelException;
 
 /**
- * What the files of a project import, and how often: of several types with one name, the project's own choice is the
- * likeliest. Reads the beginnings of at most so many files, those of the package first, and keeps what it has read for
- * a while. Safe for many threads.
+ * Counts the imports in the files of a project: of several types with the same name, the one used in the project is the
+ * most likely. Reads the beginning of a limited number of files, those of the package first, and caches the result for
+ * a while. Thread-safe.
  */
 final class ProjectImports {
     private static final int MAX_FILES = 300;
@@ -47,7 +47,7 @@ final class ProjectImports {
         this.units = units;
     }
 
-    /** How many files a project has: another one of its name, or one with new files, is read anew. */
+    /** Returns the number of files in a project: another project of this name, or one with new files, is read again. */
     private static int units(IJavaProject project) {
         int units = 0;
         try {
@@ -55,7 +55,7 @@ final class ProjectImports {
                 units += fragment.getCompilationUnits().length;
             }
         } catch (JavaModelException e) {
-            return -1; // the project is closed meanwhile
+            return -1; // the project was closed meanwhile
         }
         return units;
     }
@@ -77,10 +77,10 @@ final class ProjectImports {
             }
             imports.add(position.project(), monitor);
         } catch (JavaModelException e) {
-            // the project is closed meanwhile: what was read until then is good
+            // the project was closed meanwhile: use what was read so far
         }
         if (monitor.isCanceled()) {
-            return imports; // not all, so it is not kept
+            return imports; // incomplete, so it is not cached
         }
         synchronized (KNOWN) {
             KNOWN.values().removeIf(each -> System.nanoTime() - each.read >= FRESH_NANOS);
@@ -132,16 +132,16 @@ final class ProjectImports {
                 line = lines.readLine();
             }
         } catch (IOException | CoreException e) {
-            // a file that cannot be read tells nothing
+            // skip an unreadable file
         }
     }
 
-    /** How many files import a type. */
+    /** Returns the number of files that import a type. */
     int uses(String qualifiedName) {
         return types.getOrDefault(qualifiedName, 0);
     }
 
-    /** What files import statically, members and {@code a.b.C.*}, with how many do. */
+    /** Returns the static imports, members and {@code a.b.C.*}, with the number of files that contain each. */
     Map<String, Integer> statics() {
         return statics;
     }

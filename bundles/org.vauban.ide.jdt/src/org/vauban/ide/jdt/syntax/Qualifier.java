@@ -18,14 +18,14 @@ import org.eclipse.jdt.core.dom.SimpleName;
 import org.eclipse.jdt.core.dom.SimpleType;
 
 /**
- * What stands before the dot of a name.
+ * Expression before the dot of a name.
  *
- * @param type of it
- * @param isType whether it is the name of a type, so that only what is static can follow
+ * @param type type of the expression
+ * @param isType whether it is the name of a type, so that only static members can follow
  */
 public record Qualifier(ITypeBinding type, boolean isType) {
 
-    /** What a name is behind the dot of, or null if there is no dot. */
+    /** Returns the qualifier of a name, or null if there is no dot. */
     public static @Nullable Qualifier of(SimpleName name) {
         if (name == null) {
             return null;

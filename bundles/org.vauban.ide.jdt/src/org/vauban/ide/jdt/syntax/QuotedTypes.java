@@ -22,23 +22,23 @@ import org.vauban.governance.SourceText;
 import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
 
 /**
- * What a message of the compiler may tell of other files, which may be excluded: whoever sends the message has to ask
- * the gate for each of them. Rather one too many than one too few. Pure.
+ * Finds the other files that a compiler message may quote: they may be excluded, so the gate must review each of them
+ * before the message is sent. In doubt, a file is included. Pure.
  */
 public final class QuotedTypes {
 
     private QuotedTypes() {}
 
-    /** The message as a text of each other file whose members it may name. */
+    /** Returns the message as a text of each other file whose members it may name. */
     public static List<SourceText> of(JavaPosition position, CompilationUnit unit, JavaError error) {
         return of(position, unit, NodeFinder.perform(unit, Math.max(0, error.start()),
                 Math.max(0, error.end() - error.start())), error.message());
     }
 
     /**
-     * The same for what is told of a place.
+     * Returns the same for a text about a position.
      *
-     * @param node of the place; null for one that is unknown
+     * @param node node at the position; null if it is unknown
      */
     public static List<SourceText> of(JavaPosition position, CompilationUnit unit, @Nullable ASTNode node,
             String message) {
@@ -67,7 +67,7 @@ public final class QuotedTypes {
         return quoted.stream().distinct().toList();
     }
 
-    /** The types that declare the methods and fields of an expression. */
+    /** Adds the types that declare the methods and fields in an expression. */
     private static void named(ASTNode expression, Set<ITypeBinding> types) {
         expression.accept(new ASTVisitor() {
             @Override

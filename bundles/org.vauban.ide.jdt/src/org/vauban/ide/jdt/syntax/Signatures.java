@@ -15,17 +15,19 @@ import org.eclipse.jdt.core.dom.ITypeBinding;
 import org.eclipse.jdt.core.dom.IVariableBinding;
 import org.eclipse.jdt.core.dom.Modifier;
 
-/** Declarations as short Java without bodies and qualified names: few tokens, and a form that models know. Pure. */
+/**
+ * Writes declarations as short Java without bodies and qualified names: few tokens, in a form that models know. Pure.
+ */
 public final class Signatures {
     private static final int OVERLOADS = 3;
-    /** What every type inherits from, so models know it. */
+    /** Supertypes that are left out, since models know their members. */
     private static final Set<String> TOLD_BY_NONE = Set.of("java.lang.Object", "java.lang.Enum", "java.lang.Record",
             "java.lang.annotation.Annotation");
 
     private Signatures() {}
 
     /**
-     * A type with some of its members.
+     * Returns a type with some of its members.
      *
      * @param lines one member each
      */
@@ -35,7 +37,7 @@ public final class Signatures {
         return text.append("}\n").toString();
     }
 
-    /** {@code class Stack<T> extends Base implements Iterable<T>}. */
+    /** Returns a declaration such as {@code class Stack<T> extends Base implements Iterable<T>}. */
     static String head(ITypeBinding type) {
         StringBuilder text = new StringBuilder(type.isAnnotation()
                 ? "@interface "
@@ -56,14 +58,14 @@ public final class Signatures {
     }
 
     /**
-     * What a type declares and inherits from types other than {@code Object}, its own first; constants of an enum in
-     * one line.
+     * Returns the members that a type declares, then those that it inherits from types other than {@code Object}; the
+     * constants of an enum are on one line.
      */
     public static List<String> members(ITypeBinding type, Predicate<IBinding> wanted) {
         return List.copyOf(declared(type, wanted).keySet());
     }
 
-    /** The same, each with the type that declares it, which may stand in another file. */
+    /** Returns the same members with the type that declares each, possibly in another file. */
     public static Map<String, ITypeBinding> declared(ITypeBinding type, Predicate<IBinding> wanted) {
         Map<String, String> lines = new LinkedHashMap<>();
         Map<String, ITypeBinding> declaring = new HashMap<>();
@@ -129,7 +131,7 @@ public final class Signatures {
                 + field.getName() + ";";
     }
 
-    /** {@code static <R> Stack<R> of(R first, R... others) throws IOException;}. */
+    /** Returns a declaration such as {@code static <R> Stack<R> of(R first, R... others) throws IOException;}. */
     public static String method(IMethodBinding method) {
         StringBuilder text = new StringBuilder();
         if (Modifier.isStatic(method.getModifiers())) {

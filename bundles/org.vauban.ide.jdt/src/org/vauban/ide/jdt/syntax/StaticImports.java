@@ -19,13 +19,13 @@ import org.eclipse.jdt.core.dom.SimpleName;
 import org.vauban.assist.edit.proposal.TextChange;
 
 /**
- * Finds static members that a name without anything before it may mean: those that other files import, and those of
- * well-known classes.
+ * Finds static members that an unqualified name may refer to: those that other files import, and those of well-known
+ * classes.
  */
 public final class StaticImports {
     private static final int MAX = 5;
     private static final int LEVELS = 4;
-    /** Classes whose members are written without their class, if they are on the class path. */
+    /** Classes whose members are usually imported statically, if they are on the class path. */
     private static final List<String> KNOWN = List.of("org.junit.jupiter.api.Assertions",
             "org.junit.jupiter.api.Assumptions", "org.assertj.core.api.Assertions", "org.mockito.Mockito",
             "org.mockito.ArgumentMatchers", "org.mockito.BDDMockito", "org.junit.Assert", "org.junit.Assume",
@@ -46,7 +46,7 @@ public final class StaticImports {
         this.unit = unit;
     }
 
-    /** Qualified names of members, the likeliest first; empty where something stands before the name. */
+    /** Returns the qualified names of the members, the most likely first; empty if the name is qualified. */
     public List<String> candidates(SimpleName name, IProgressMonitor monitor) {
         boolean call = name.getParent() instanceof MethodInvocation invocation && invocation.getName() == name;
         if (Qualifier.of(name) != null || !call && Character.isLowerCase(name.getIdentifier().charAt(0))) {
@@ -85,7 +85,7 @@ public final class StaticImports {
                 at = qualified == null ? null : position.project().findType(qualified);
             }
         } catch (JavaModelException e) {
-            return false; // not on the class path any more
+            return false; // no longer on the class path
         }
         return false;
     }
@@ -106,7 +106,7 @@ public final class StaticImports {
                 && (Flags.isStatic(field.getFlags()) && Flags.isPublic(field.getFlags()) || field.isEnumConstant());
     }
 
-    /** The import as a change of the text of the place: behind the other static ones, else before all imports. */
+    /** Returns a change that adds the import after the other static ones, else before all imports. */
     public TextChange add(String member) {
         String line = "import static " + member + ";";
         String end = position.text().contains("\r\n") ? "\r\n" : "\n";

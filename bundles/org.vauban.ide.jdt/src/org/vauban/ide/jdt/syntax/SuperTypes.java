@@ -6,13 +6,13 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.dom.ITypeBinding;
 
-/** A type with all that it inherits from, itself first. Pure. */
+/** Lists a type and all its supertypes, itself first. Pure. */
 public final class SuperTypes {
     private static final int MAX = 60;
 
     private SuperTypes() {}
 
-    /** @param type may be null */
+    /** @param type the type; may be null */
     public static List<ITypeBinding> of(@Nullable ITypeBinding type) {
         List<ITypeBinding> found = new ArrayList<>();
         add(type, found);

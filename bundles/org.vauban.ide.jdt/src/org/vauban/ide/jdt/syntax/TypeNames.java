@@ -13,7 +13,7 @@ import org.eclipse.jdt.core.dom.ITypeBinding;
 import org.eclipse.jdt.core.dom.ImportDeclaration;
 import org.vauban.assist.edit.proposal.TextChange;
 
-/** Types as they are written in one file, and the imports that they need there. */
+/** Names of types as written in one file, with the imports that they require there. */
 public final class TypeNames {
     private final JavaPosition position;
     private final CompilationUnit unit;
@@ -24,7 +24,7 @@ public final class TypeNames {
         this.unit = unit;
     }
 
-    /** Empty where a type cannot be written, as that of an anonymous class. */
+    /** Returns the name; empty if a type cannot be named, such as an anonymous class. */
     public Optional<String> of(ITypeBinding type) {
         if (type.isPrimitive() || type.isTypeVariable()) {
             return Optional.of(type.getName());
@@ -73,7 +73,7 @@ public final class TypeNames {
                 && inPackage(outer.getQualifiedName());
     }
 
-    /** The simple name where the type is imported, can be, or is in the same package; else the qualified one. */
+    /** Returns the simple name if the type is imported, can be, or is in the same package; else the qualified one. */
     public String named(String qualified) {
         String simple = qualified.substring(qualified.lastIndexOf('.') + 1);
         if (qualified.startsWith("java.lang.") && qualified.lastIndexOf('.') == 9 || inPackage(qualified)
@@ -83,7 +83,7 @@ public final class TypeNames {
         for (Object each : unit.imports()) {
             String other = ((ImportDeclaration) each).getName().getFullyQualifiedName();
             if (other.endsWith('.' + simple)) {
-                return qualified; // another one has the name
+                return qualified; // the simple name refers to another type
             }
         }
         imports.computeIfAbsent(qualified, name -> new ImportFinder(position, unit).add(name));
@@ -108,7 +108,7 @@ public final class TypeNames {
         return false;
     }
 
-    /** The imports that the names asked for until now need. */
+    /** Returns the imports required by the names returned so far. */
     public List<TextChange> imports() {
         return new ArrayList<>(imports.values());
     }

@@ -11,15 +11,16 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 import org.vauban.ide.workbench.EditorFile;
 
-/** Where types are declared, for the gate. Pure. */
+/** Finds the files that declare types, for the gate. Pure. */
 public final class TypeSources {
 
     private TypeSources() {}
 
     /**
-     * The file that a type is declared in, or the archive that has it.
+     * Returns the file or archive that declares a type.
      *
-     * @param user of the file that uses it: a type that is nowhere, such as an array or a primitive one, is told there
+     * @param user source of the file that uses the type: returned for a type without a declaration, such as an array or
+     *            a primitive type
      */
     public static TextSource of(ITypeBinding type, TextSource user) {
         IJavaElement element = element(type);
@@ -36,9 +37,9 @@ public final class TypeSources {
     }
 
     /**
-     * What is told of a type, as a text of the file that declares it.
+     * Returns a text about a type, as a text of the file that declares it.
      *
-     * @param position in the file of the unit
+     * @param position position in the file of the unit
      * @param type null for the file itself
      */
     public static SourceText text(JavaPosition position, CompilationUnit unit, @Nullable ITypeBinding type,
@@ -47,17 +48,17 @@ public final class TypeSources {
                 : SourceText.ofStored(of(type, position.position().source()), text);
     }
 
-    /** Whether a file declares a type: what another one declares may be excluded. */
+    /** Whether a file declares a type; other files may be excluded. */
     public static boolean isOf(CompilationUnit unit, ITypeBinding type) {
         return unit.findDeclaringNode(type.getErasure().getTypeDeclaration()) != null;
     }
 
-    /** Where a type is declared; null where that is nowhere. */
+    /** Returns the element that declares a type; null if there is none. */
     static @Nullable IJavaElement element(ITypeBinding type) {
         try {
             return type.getErasure().getJavaElement();
         } catch (IllegalArgumentException e) {
-            return null; // no name of a file of Java: of a type that is missing, JDT knows what uses of it tell
+            return null; // not a Java file name: a missing type, which JDT knows only from its uses
         }
     }
 }

@@ -15,7 +15,7 @@ import org.eclipse.jdt.core.dom.Modifier;
 import org.eclipse.jdt.core.dom.SuperConstructorInvocation;
 import org.eclipse.jdt.core.dom.VariableDeclaration;
 
-/** Variables that can be named at a place by their simple names, the nearest first. Pure. */
+/** Finds variables that are accessible by their simple names, the nearest first. Pure. */
 public final class VariablesInScope {
     private final Map<String, IVariableBinding> found = new LinkedHashMap<>();
     private final ASTNode here;
@@ -31,7 +31,7 @@ public final class VariablesInScope {
     }
 
     private void collect() {
-        // before an object is made, and where there is none, only what is static
+        // only static ones before an object is created, and where there is none
         boolean statics = EnclosingNodes.first(here, ConstructorInvocation.class,
                 SuperConstructorInvocation.class) != null;
         ITypeBinding from = null;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What syntax trees and bindings say of a position: its nodes, types, names in scope, imports and errors. */
+/** Information from syntax trees and bindings on a position: its nodes, types, names in scope, imports and errors. */
 @NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.jdt.syntax;
 
