@@ -7,13 +7,13 @@ import org.vauban.knowledge.passage.PageBox;
 import org.vauban.knowledge.passage.Passage;
 
 /**
- * A stretch of a passage, verbatim, and where it stands. Everything but the offsets follows from the passage, so it is
- * right whatever chose the stretch.
+ * A verbatim range of a passage and its location. Everything but the offsets derives from the passage, so it is correct
+ * whoever chose the range.
  *
- * @param passage in which it stands
+ * @param passage passage that contains the range
  * @param start first UTF-16 unit in the text of the document
- * @param end behind the last one
- * @param text what stands there, with what is masked now
+ * @param end exclusive end
+ * @param text text of the range, with current redactions
  */
 public record Citation(Passage passage, int start, int end, String text) {
     /** Checks the offsets. */
@@ -25,22 +25,22 @@ public record Citation(Passage passage, int start, int end, String text) {
         }
     }
 
-    /** The boxes of its lines, whole lines, in order; empty for formats without boxes. */
+    /** Boxes of the range's lines, whole lines, in order; empty for formats without boxes. */
     public List<PageBox> boxes() {
         return passage.boxes().stream().filter(box -> box.start() < end && box.end() > start).toList();
     }
 
-    /** The page on which it begins, from 1; 0 for formats without pages. */
+    /** Page on which the range begins, from 1; 0 for formats without pages. */
     public int page() {
         return passage.pageAt(start);
     }
 
-    /** What is printed on that page; empty if that is not known. */
+    /** Printed label of that page; empty if unknown. */
     public String pageLabel() {
         return passage.pageLabelAt(start);
     }
 
-    /** The line on which it begins, from 1; 0 for formats whose text is not that of the file. */
+    /** Line on which the range begins, from 1; 0 for formats whose extracted text is not the file's. */
     public int line() {
         return passage.lineAt(start);
     }

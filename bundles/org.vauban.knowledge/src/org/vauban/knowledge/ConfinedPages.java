@@ -12,7 +12,7 @@ import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.process.PageClient;
 import org.vauban.knowledge.process.PageOutcome;
 
-/** The pages of a document under the policy that holds at each moment. */
+/** Renders and searches the pages of a document in a confined process, and applies the current policy on each call. */
 final class ConfinedPages implements DocumentPages {
     private final Knowledge knowledge;
     private final Path file;
@@ -20,7 +20,7 @@ final class ConfinedPages implements DocumentPages {
     private @Nullable PageClient client;
     private @Nullable KnowledgeLaunch launched;
 
-    /** @param file its real path */
+    /** @param file real path */
     ConfinedPages(Knowledge knowledge, Path file) {
         this.knowledge = knowledge;
         this.file = file;
@@ -39,7 +39,7 @@ final class ConfinedPages implements DocumentPages {
         }
     }
 
-    /** Under the policy of now. */
+    /** Checks the file against the current policy, and returns the client. */
     private PageClient allowed() throws KnowledgeException {
         KnowledgeRules rules = knowledge.rules();
         if (rules.rules().of(file, null).standing() != IndexRules.Standing.ALLOWED) {
@@ -92,7 +92,7 @@ final class ConfinedPages implements DocumentPages {
     private synchronized PageClient client(KnowledgeLaunch wanted) {
         PageClient now = client;
         if (now != null && !wanted.equals(launched)) {
-            now.close(); // it is to be confined otherwise
+            now.close(); // the policy now requires another confinement
             now = null;
         }
         if (now == null) {

@@ -9,8 +9,8 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 
 /**
- * The rules of the policy that holds now: the same object as long as it holds, so that whoever works by them sees that
- * another policy has come. For one thread at a time.
+ * Keeps the rules of the current policy. The same object is returned until the policy changes, so that a running
+ * operation can detect the change. For one thread at a time.
  */
 final class CurrentRules {
     private final UserDirectories user;
@@ -28,7 +28,7 @@ final class CurrentRules {
         current = KnowledgeRules.of(Policy.of(user), launch, settings, projects);
     }
 
-    /** Those of the policy that holds now. */
+    /** Returns the rules of the current policy. */
     KnowledgeRules get() throws KnowledgeException {
         try {
             Policy policy = Policy.of(user);

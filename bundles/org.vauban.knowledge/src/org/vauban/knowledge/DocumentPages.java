@@ -4,30 +4,31 @@ package org.vauban.knowledge;
 import java.util.function.BooleanSupplier;
 import org.vauban.knowledge.document.RenderedPage;
 
-/** The pages of one PDF document as images, drawn in a confined process. Any thread; one page at a time. */
+/** The pages of one PDF document, rendered as images in a confined process. Any thread; one page at a time. */
 public interface DocumentPages extends AutoCloseable {
     /**
-     * Draws a page. Blocks, within seconds.
+     * Renders a page. Blocks for up to some seconds.
      *
-     * @param number from 1
-     * @param scale pixels of a point (1/72 inch); less where the image would become too large
-     * @throws KnowledgeException if it cannot be shown, with a sentence for the user
+     * @param number page number from 1
+     * @param scale pixels per point (1/72 inch); reduced if the image would become too large
+     * @throws KnowledgeException if the page cannot be displayed, with a sentence for the user
      */
     RenderedPage page(int number, float scale) throws KnowledgeException;
 
     /**
-     * Looks for the next page with some words, around the end of the document. Blocks; pages can be drawn meanwhile.
+     * Finds the next page that contains some words, continuing at the other end of the document. Blocks; pages can be
+     * rendered meanwhile.
      *
      * @param words as {@link org.vauban.knowledge.document.TextMatches} compares them
-     * @param from the first page that is looked at
-     * @param forward whether the pages behind it come next
-     * @param stop asked each second
-     * @return the page; 0 if none has them, or it was stopped
+     * @param from first page to search
+     * @param forward whether to search forwards
+     * @param stop polled each second
+     * @return the page; 0 if no page contains the words, or the search was stopped
      * @throws KnowledgeException if a page cannot be read, with a sentence for the user
      */
     int find(String words, int from, boolean forward, BooleanSupplier stop) throws KnowledgeException;
 
-    /** Ends the process; the next page starts another one. */
+    /** Ends the process; rendering another page starts a new one. */
     @Override
     void close();
 }

@@ -10,17 +10,18 @@ import org.vauban.knowledge.passage.SentenceSplitter;
 import org.vauban.knowledge.passage.WordStems;
 
 /**
- * The sentence of a passage that answers a query best, verbatim; of source code, the line.
+ * The sentence of a passage that answers a query best, verbatim; for source code, the line.
  *
  * @param start first UTF-16 unit in the text of the document
- * @param end behind the last one
- * @param text what stands there
+ * @param end exclusive end
+ * @param text text of the excerpt
  */
 public record Excerpt(int start, int end, String text) {
     private static final int LONGEST = 400;
 
     /**
-     * The excerpt of a passage; the first of several that are as good. A heading is taken only if nothing else fits.
+     * Selects the best sentence, or the first of several equally good ones. A heading is selected only if nothing else
+     * matches.
      */
     public static Excerpt of(Passage passage, String query) {
         Set<String> wanted = WordStems.of(query);
@@ -38,7 +39,7 @@ public record Excerpt(int start, int end, String text) {
                 Set<String> has = WordStems.of(text.substring(start, end));
                 int size = has.size();
                 has.retainAll(wanted);
-                // short sentences with the same words say it better
+                // prefer short sentences among those with the same words
                 double score = size == 0 ? -1.5
                         : heading ? -1 + has.size() / (double) LONGEST : has.size() - size / (double) LONGEST;
                 if (score > best) {
@@ -60,7 +61,7 @@ public record Excerpt(int start, int end, String text) {
         return new Excerpt(passage.start() + bestStart, passage.start() + bestEnd, text.substring(bestStart, bestEnd));
     }
 
-    /** Where the last whole word before an end ends, for a sentence that is cut. */
+    /** Moves the end of a truncated sentence back to the end of a word. */
     private static int wordEnd(String text, int start, int end) {
         if (end - start < LONGEST || end == text.length()) {
             return end;

@@ -18,9 +18,9 @@ import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.protocol.IndexedFile;
 import org.vauban.knowledge.protocol.VectorProtocol;
 
-/** Looks at what an index holds, without what policies hide now. */
+/** Reads the contents of the index, without what the current policies hide. */
 final class IndexContents {
-    /** Passages that are asked for together. */
+    /** Number of passages per request. */
     private static final int TOGETHER = 200;
 
     private final IndexClient index;
@@ -31,7 +31,7 @@ final class IndexContents {
         this.rules = rules;
     }
 
-    /** A folder or file, and what was counted below it. */
+    /** A folder or file with its counts. */
     private static final class Count {
         private final Path source;
         private final Path real;
@@ -52,15 +52,15 @@ final class IndexContents {
     }
 
     /**
-     * @param real the real paths of the sources, in the same order
-     * @return for each source, in their order
+     * @param real real paths of the sources, in the same order
+     * @return the contents of each source, in order
      */
     List<SourceContents> of(List<Path> sources, List<Path> real) throws IndexException, ChildException {
         List<Count> counts = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             counts.add(new Count(sources.get(i), real.get(i)));
         }
-        index.commitWritten(); // what is gone may have been read a moment ago
+        index.commitWritten(); // recently read files may not be committed yet
         index.files(real.stream().map(Path::toString).toList(), file -> {
             Path path = Path.of(file.path());
             List<Count> above = counts.stream().filter(each -> path.startsWith(each.real)).toList();
@@ -82,7 +82,7 @@ final class IndexContents {
         }
     }
 
-    /** What stands around a passage; nothing if its file is another one by now, or hidden. */
+    /** Returns the neighbours of a passage; none if its file has changed since or is hidden. */
     Neighbours neighbours(Passage passage, int count) throws IndexException, ChildException {
         IndexedFile known = find(passage.path());
         if (known == null || !rules.of(Path.of(passage.path()), null).shows(known.rules())) {
@@ -97,7 +97,7 @@ final class IndexContents {
         return same ? new Neighbours(some.subList(0, at), some.subList(at + 1, some.size())) : Neighbours.NONE;
     }
 
-    /** The passages of a file in their order; none if it is not in the index, or hidden. */
+    /** Returns the passages of a file in order; none if it is not in the index or is hidden. */
     List<Passage> document(Path real) throws IndexException, ChildException {
         IndexedFile known = find(real.toString());
         List<Passage> all = new ArrayList<>();
@@ -108,7 +108,7 @@ final class IndexContents {
             List<Passage> some = index.passages(
                     new VectorProtocol.Range(known.path(), known.stamp(), all.size(), TOGETHER));
             if (some.isEmpty()) {
-                return List.of(); // it is another file by now
+                return List.of(); // the file was indexed again meanwhile
             }
             all.addAll(some);
         }

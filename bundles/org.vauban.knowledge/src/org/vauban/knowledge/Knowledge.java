@@ -44,9 +44,9 @@ import org.vauban.knowledge.vector.VectorIndexer;
 import org.vauban.knowledge.vector.VectorListener;
 
 /**
- * The documents and the source code of a user: indexed in one index that all processes of the user share, and searched.
- * Starts the hosts that this takes when they are needed. All methods block; searching from any thread, also while
- * another one indexes.
+ * Indexes and searches the documents and source code of a user, in one index that all processes of the user share.
+ * Starts the host processes on demand. All methods block. Searching is possible from any thread, even while another one
+ * indexes.
  */
 public final class Knowledge implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -57,13 +57,13 @@ public final class Knowledge implements AutoCloseable {
     private final IndexTraining training = new IndexTraining();
     private final QueryVectors queries;
     private final PurgeTimes purges = new PurgeTimes();
-    // all below are guarded by this
+    // guarded by this, as are all fields below
     private final CurrentRules current;
     private @Nullable KnowledgeLaunch launched;
     private @Nullable IndexClient client;
     private boolean closed;
 
-    /** @param folder of the index */
+    /** @param folder folder of the index */
     Knowledge(KnowledgeLaunch launch, UserDirectories user, List<String> settings, ProjectRules projects,
             Path folder) throws PolicyException {
         this.user = user;
@@ -72,17 +72,17 @@ public final class Knowledge implements AutoCloseable {
         this.current = new CurrentRules(user, launch.withArchives(user.cache().resolve("host")), settings, projects);
     }
 
-    /** Those of the policy that holds now. */
+    /** Returns the rules of the current policy. */
     synchronized KnowledgeRules rules() throws KnowledgeException {
         return current.get();
     }
 
     /**
-     * The knowledge of a user under the policy that holds at each moment. Starts nothing.
+     * Returns the knowledge of a user, which applies the current policy on each call. Starts nothing.
      *
-     * @param launch whose need of confinement the policy decides
-     * @param settings patterns of the user's settings, in gitignore syntax
-     * @throws PolicyException if there is a policy that cannot be read or understood
+     * @param launch launch settings; the policy decides whether confinement is required
+     * @param settings exclusion patterns of the user's settings, in gitignore syntax
+     * @throws PolicyException if the policy cannot be read or understood
      */
     public static Knowledge of(UserDirectories user, KnowledgeLaunch launch, List<String> settings)
             throws PolicyException {
@@ -90,47 +90,47 @@ public final class Knowledge implements AutoCloseable {
     }
 
     /**
-     * The same with what projects forbid.
+     * Returns the knowledge of a user with the given project rules.
      *
-     * @param projects asked for each file, when it is indexed and when it is found
+     * @param projects rules of projects, evaluated for each file when it is indexed and when it is found
      */
     public static Knowledge of(UserDirectories user, KnowledgeLaunch launch, List<String> settings,
             ProjectRules projects) throws PolicyException {
         return new Knowledge(launch, user, settings, projects, folder(user));
     }
 
-    /** Whether there is a folder, a file, or an archive or a mail in which a path lies. */
+    /** Whether a path exists, or lies in an archive or a mail. */
     public static boolean exists(Path source) {
         return Files.exists(source) || isContained(source.toAbsolutePath());
     }
 
-    /** Whether a file lies in an archive or a mail: no editor opens it, and the index has its text. */
+    /** Whether a file lies in an archive or a mail: editors cannot open it, but the index has its text. */
     public static boolean isContained(Path file) {
         return SourceArchive.archive(file) != null || MailAttachments.mail(file) != null;
     }
 
-    /** Where the index of a user is: it can be made again. */
+    /** Returns the folder of a user's index, which can be rebuilt at any time. */
     public static Path folder(UserDirectories user) {
         return user.cache().resolve("knowledge");
     }
 
     /**
-     * Brings the index up to date with folders or files, which it forgets nothing else for.
+     * Brings the index up to date with folders or files; all other files in the index stay.
      *
-     * @param sources that exist
-     * @throws KnowledgeException if nothing can be indexed; a file that cannot be read is in the report
+     * @param sources existing folders or files
+     * @throws KnowledgeException if nothing can be indexed; unreadable files are in the report
      */
     public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
         return index(sources, listener, (indexer, current) -> indexer.run(sources, PATIENCE, current));
     }
 
-    /** @param run over these sources */
+    /** @param run indexing run over the sources */
     IndexReport index(List<Path> sources, IndexingListener listener, KnowledgeUpdates.Run run)
             throws KnowledgeException {
         KnowledgeRules rules = rules();
         IndexReport report = index(sources, listener, run, rules);
         while (report.cancelled() && !listener.isCancelled() && rules() != rules) {
-            rules = rules(); // another policy holds: what the one before let in is judged anew
+            rules = rules(); // the policy has changed: files that the previous one admitted are checked again
             report = index(sources, listener, run, rules);
         }
         return report;
@@ -163,11 +163,11 @@ public final class Knowledge implements AutoCloseable {
     }
 
     /**
-     * Reads folders or files as for the index, attachments included, but leaves it as it is: what is excluded is not
-     * read, what is secret is masked, by the policy that holds when it begins.
+     * Reads folders or files as for the index, including attachments, without changing the index. Excluded files are
+     * not read and secrets are masked, by the policy in force at the start.
      *
-     * @param sources that exist
-     * @return files that cannot be read, with the reasons
+     * @param sources existing folders or files
+     * @return unreadable files with the reasons
      * @throws KnowledgeException if nothing can be read
      */
     public List<UnreadableFile> read(List<Path> sources, DocumentReceiver receiver, IndexingListener listener)
@@ -175,7 +175,7 @@ public final class Knowledge implements AutoCloseable {
         return reviewed(sources, file -> file.tell(receiver), listener);
     }
 
-    /** The same with what a copy of a file needs. */
+    /** Reads folders or files, and passes on what copying them requires. */
     List<UnreadableFile> reviewed(List<Path> sources, Consumer<ReviewedFile> receiver, IndexingListener listener)
             throws KnowledgeException {
         KnowledgeRules rules = rules();
@@ -197,22 +197,22 @@ public final class Knowledge implements AutoCloseable {
         try {
             return rules() == rules;
         } catch (KnowledgeException e) {
-            return false; // whoever goes on is told
+            return false; // the caller's next step reports the failure
         }
     }
 
     /**
-     * Computes vectors of the passages that have none of this model.
+     * Computes vectors for the passages without a vector of the embedder's model.
      *
-     * @param sources folders or files whose passages are looked at; none for all
-     * @return of how many
+     * @param sources folders or files whose passages are considered; none for all
+     * @return number of passages that received a vector
      * @throws org.vauban.engine.EngineException if the engine fails
      */
     public int embed(List<Path> sources, TextEmbedder embedder, VectorListener listener) throws KnowledgeException {
         KnowledgeRules rules = rules();
         int done = embed(sources, embedder, listener, rules);
         while (!listener.isCancelled() && rules() != rules) {
-            rules = rules(); // another policy holds: what the one before let through is judged anew
+            rules = rules(); // the policy has changed: passages that the previous one admitted are checked again
             done += embed(sources, embedder, listener, rules);
         }
         return done;
@@ -233,9 +233,9 @@ public final class Knowledge implements AutoCloseable {
     }
 
     /**
-     * Forgets all files below folders, whether they exist or not.
+     * Removes all files at or below the given paths from the index, whether the paths exist or not.
      *
-     * @return how many files
+     * @return number of files removed
      */
     public int remove(List<Path> sources) throws KnowledgeException {
         try {
@@ -243,7 +243,7 @@ public final class Knowledge implements AutoCloseable {
             List<String> roots = paths(sources);
             IndexClient index = client();
             index.write(PATIENCE, () -> {
-                index.commit(); // only what is committed is listed, and another thread may be reading these folders
+                index.commit(); // only committed files are listed, and another thread may be indexing these folders
                 index.files(roots, file -> gone.add(file.path()));
                 index.delete(gone);
             });
@@ -262,24 +262,24 @@ public final class Knowledge implements AutoCloseable {
     }
 
     private static Path real(Path source) throws IOException {
-        return RealPaths.of(source.toAbsolutePath()); // of an entry of an archive, too
+        return RealPaths.of(source.toAbsolutePath()); // also for entries of archives
     }
 
     /**
-     * Searches what was indexed.
+     * Searches the index.
      *
-     * @param query words; phrases in double quotes must be found as they are
-     * @param limit passages at most
-     * @param sources folders or files to search; none for everything
+     * @param query words; phrases in double quotes must occur verbatim
+     * @param limit maximum number of passages
+     * @param sources folders or files to search; none for the whole index
      */
     public SearchResult search(String query, int limit, List<Path> sources) throws KnowledgeException {
         return found(query, limit, sources, null);
     }
 
     /**
-     * The same by words and, where the index has vectors, by likeness as well.
+     * Searches by words and, if the index has vectors, also by likeness.
      *
-     * @param embedder opens the model of the vectors, if it is there; asked only where there are vectors
+     * @param embedder opens the model of the vectors, if it is available; called only if the index has vectors
      */
     public SearchResult search(String query, int limit, List<Path> sources,
             Supplier<Optional<? extends TextEmbedder>> embedder) throws KnowledgeException {
@@ -297,10 +297,10 @@ public final class Knowledge implements AutoCloseable {
     }
 
     /**
-     * What the index holds of folders or files, without what policies hide now.
+     * Returns what the index holds of folders or files, without what the current policies hide.
      *
      * @param sources need not exist
-     * @return for each of them, in their order
+     * @return the contents of each source, in order
      */
     public List<SourceContents> contents(List<Path> sources) throws KnowledgeException {
         try {
@@ -315,9 +315,9 @@ public final class Knowledge implements AutoCloseable {
     }
 
     /**
-     * A document as it was indexed, for readers that cannot open the file itself.
+     * Returns a document as it was indexed, for callers that cannot open the file itself.
      *
-     * @return its passages in their order; none if it is not in the index, or hidden by a policy now
+     * @return the passages in order; none if the document is not in the index, or the current policy hides it
      */
     public List<Passage> document(Path file) throws KnowledgeException {
         try {
@@ -328,9 +328,9 @@ public final class Knowledge implements AutoCloseable {
     }
 
     /**
-     * The pages of a PDF document as images, whether it is in the index or not. Starts nothing yet.
+     * Returns the pages of a PDF document as images, whether or not it is in the index. Starts nothing yet.
      *
-     * @param file may be attached to a mail
+     * @param file may be an attachment of a mail
      * @throws KnowledgeException if there is no such file
      */
     public DocumentPages pages(Path file) throws KnowledgeException {
@@ -341,7 +341,7 @@ public final class Knowledge implements AutoCloseable {
         }
     }
 
-    /** The size of the index. */
+    /** Returns the size of the index. */
     public IndexProtocol.Statistics statistics() throws KnowledgeException {
         try {
             return client().statistics();
@@ -357,7 +357,7 @@ public final class Knowledge implements AutoCloseable {
         KnowledgeLaunch wanted = rules().launch();
         IndexClient now = client;
         if (now != null && !Objects.equals(wanted, launched)) {
-            now.close(); // it is to be confined otherwise
+            now.close(); // the policy now requires another confinement
         }
         if (now == null || !now.isAlive() || !Objects.equals(wanted, launched)) {
             try {
@@ -372,12 +372,12 @@ public final class Knowledge implements AutoCloseable {
         return now;
     }
 
-    /** A failure of the index or of a host for people. */
+    /** Converts a failure of the index or a host to an exception with a message for users. */
     KnowledgeException failure(Exception e) {
         return KnowledgeException.of(e, folder);
     }
 
-    /** Ends the hosts; none is started any more, also for what is under way. */
+    /** Ends the hosts and prevents new ones, even for operations in progress. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -8,7 +8,7 @@ import org.vauban.governance.source.FileReason;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexException;
 
-/** Indexing or searching failed as a whole. The message says in the user's language what happened and what to do. */
+/** Thrown when an operation fails as a whole. The message tells the problem and its remedy in the user's language. */
 public final class KnowledgeException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class KnowledgeException extends Exception {
         super(message, cause);
     }
 
-    /** A failure of the index in a folder, of a host, or of reading. */
+    /** Converts a failure of the index in a folder, of a host, or of reading. */
     static KnowledgeException of(Exception e, Path folder) {
         String message = e instanceof IndexException refused ? switch (refused.failure()) {
             case BUSY -> Messages.text("index.busy");

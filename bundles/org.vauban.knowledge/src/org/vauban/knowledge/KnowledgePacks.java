@@ -54,28 +54,28 @@ import org.vauban.knowledge.vector.PassageEmbedder;
 import org.vauban.knowledge.vector.TextEmbedder;
 
 /**
- * Makes knowledge packs and mounts them. Where an administrator has installed a root document, packs must be signed by
- * its role {@code site}; nothing that a user says changes that.
+ * Creates and mounts knowledge packs. If an administrator has installed a root document, packs must be signed by its
+ * {@code site} role, and users cannot override that.
  */
 public final class KnowledgePacks {
     private static final System.Logger LOG = System.getLogger(KnowledgePacks.class.getName());
-    /** Before the name of the pack, in the rules of a file that was taken of one. */
+    /** Prefix of the pack's name in the rules of its files. */
     private static final String PACK = "pack:";
 
     private final Knowledge knowledge;
     private final UserDirectories user;
 
-    /** @param knowledge of that user */
+    /** @param knowledge the user's knowledge */
     public KnowledgePacks(Knowledge knowledge, UserDirectories user) {
         this.knowledge = knowledge;
         this.user = user;
     }
 
     /**
-     * Makes a pack of folders, which are read as for the index, without vectors.
+     * Creates a pack of folders, read as for the index, without vectors.
      *
-     * @param out the folder of the pack; empty, or not there
-     * @param keys none for a pack that only machines without a root document mount
+     * @param out folder of the pack; empty or absent
+     * @param keys signing keys; none for a pack for machines without a root document
      */
     public PackReport write(List<Path> sources, Path out, PackHeading heading, List<SigningKey> keys,
             IndexingListener listener) throws KnowledgeException {
@@ -83,9 +83,9 @@ public final class KnowledgePacks {
     }
 
     /**
-     * The same with the vectors that the index of the user has of these passages.
+     * Creates a pack with the vectors that the user's index has for its passages.
      *
-     * @param model that computed them
+     * @param model model of the vectors
      */
     public PackReport write(List<Path> sources, Path out, PackHeading heading, List<SigningKey> keys,
             IndexingListener listener, String model) throws KnowledgeException {
@@ -94,7 +94,7 @@ public final class KnowledgePacks {
     }
 
     /**
-     * The same with the vectors of all passages: those that the index lacks are computed.
+     * Creates a pack with vectors for all passages; vectors that the index lacks are computed.
      *
      * @throws org.vauban.engine.EngineException if the engine fails
      */
@@ -132,7 +132,7 @@ public final class KnowledgePacks {
         }
     }
 
-    /** The program ends while it writes. */
+    /** Deletes an unfinished pack when the program exits. */
     private static void abandon(PackWriter writer, Path out) {
         try {
             writer.close();
@@ -154,12 +154,12 @@ public final class KnowledgePacks {
     }
 
     /**
-     * Takes a pack into the index of the user. Its folder stays where it is: citations lead to its documents.
+     * Adds a pack to the user's index. The pack's folder must stay in place, because citations lead to its documents.
      *
-     * @param trusted a root document that the user names, where no administrator has installed one; or null
-     * @param unsigned whether the user accepts a pack that nobody vouches for, where neither is there
-     * @param models tells those whose vectors are taken with it; others are left out, and may be computed
-     * @throws KnowledgeException if it is refused; then the index has nothing of it
+     * @param trusted root document that the user names, used only if no administrator has installed one; or null
+     * @param unsigned whether the user accepts an unsigned pack if there is no root document
+     * @param models accepts the models whose vectors are added; other vectors are left out and may be computed later
+     * @throws KnowledgeException if the pack is refused; the index then contains nothing of it
      */
     public PackReport mount(Path pack, @Nullable RootDocument trusted, boolean unsigned, Predicate<String> models)
             throws KnowledgeException {
@@ -168,22 +168,22 @@ public final class KnowledgePacks {
     }
 
     /**
-     * Verifies a pack and each of its documents, and takes nothing of it.
+     * Verifies a pack and each of its documents without adding it.
      *
      * @param trusted as for {@link #mount}
      * @param unsigned as for {@link #mount}
-     * @throws KnowledgeException if it is refused
+     * @throws KnowledgeException if the pack is refused
      */
     public PackReport verify(Path pack, @Nullable RootDocument trusted, boolean unsigned) throws KnowledgeException {
         return verified(pack, trusted, unsigned, (folder, reader, manifest) -> List.of());
     }
 
     /**
-     * Where the packs of a name are that were mounted and not removed since. A folder that was indexed is none,
-     * whatever it calls itself.
+     * Returns the folders of the mounted packs with a name. A folder that was merely indexed does not count, whatever
+     * its manifest says.
      *
-     * @param name as their manifests have it
-     * @return none if there is none; several, for instance, of two organisations
+     * @param name name in the manifest
+     * @return the folders; there may be several, for example packs of two organisations
      */
     public List<Path> mounted(String name) throws KnowledgeException {
         Set<Path> folders = new TreeSet<>();
@@ -207,7 +207,7 @@ public final class KnowledgePacks {
         return rules != null && List.of(rules.split(" ")).contains(PACK + pack);
     }
 
-    /** The same as a file of a pack, whatever the pack says of it. */
+    /** Marks a file as belonging to the pack, whatever the pack itself declares. */
     private static IndexProtocol.Put of(String pack, IndexProtocol.Put put) {
         IndexedFile file = put.file();
         String said = file.rules();
@@ -217,7 +217,7 @@ public final class KnowledgePacks {
                 file.detail(), file.passages(), rules + " " + PACK + pack), put.passages());
     }
 
-    /** Takes a pack that was verified; gives what may not be in the index. */
+    /** Adds a verified pack; returns the files that the policy keeps out of the index. */
     private interface Taker {
         List<Path> take(Path folder, PackReader reader, PackManifest manifest)
                 throws KnowledgeException, PackException;
@@ -246,13 +246,16 @@ public final class KnowledgePacks {
         }
     }
 
-    /** Replaces all that is in the index below the folder, with nothing if it fails; gives what may not be in it. */
+    /**
+     * Replaces everything in the index below the folder, or removes it on failure; returns the files kept out of the
+     * index.
+     */
     private List<Path> take(Path folder, PackReader reader, PackManifest manifest, Predicate<String> models)
             throws KnowledgeException, PackException {
         KnowledgeRules rules = permitting(folder);
         knowledge.remove(List.of(folder));
         List<Path> withheld = new ArrayList<>();
-        Map<String, Long> taken = new LinkedHashMap<>(); // with their sizes
+        Map<String, Long> taken = new LinkedHashMap<>(); // with the size of each
         try {
             IndexClient index = knowledge.client();
             index.begin(Knowledge.PATIENCE);
@@ -288,9 +291,9 @@ public final class KnowledgePacks {
     }
 
     /**
-     * Takes out of the index again what a policy forbids that came while the pack was read.
+     * Removes files that are forbidden by a policy that took effect while the pack was being read.
      *
-     * @param rules of the policy that all of it was judged by
+     * @param rules rules that were applied to all files so far
      */
     private void judgeAgain(Path folder, KnowledgeRules rules, IndexClient index, Map<String, Long> taken,
             List<Path> withheld) throws KnowledgeException, IndexException, IOException {
@@ -301,7 +304,7 @@ public final class KnowledgePacks {
             Set<String> forbidden = new LinkedHashSet<>();
             taken.forEach((file, size) -> {
                 if (forbidden.contains(String.valueOf(Path.of(file).getParent())) || !isAllowed(file, size, held)) {
-                    forbidden.add(file); // mails come before what is attached to them
+                    forbidden.add(file); // mails come before their attachments
                 }
             });
             index.delete(List.copyOf(forbidden));
@@ -314,7 +317,7 @@ public final class KnowledgePacks {
         return rules.rules().of(Path.of(file), null, size).standing() == IndexRules.Standing.ALLOWED;
     }
 
-    /** The rules of now, under which a pack may be taken. */
+    /** Returns the current rules if they allow mounting a pack. */
     private KnowledgeRules permitting(Path folder) throws KnowledgeException {
         KnowledgeRules rules = knowledge.rules();
         String refusal = rules.indexing().refusal(List.of(folder)).orElse(null);
@@ -325,8 +328,8 @@ public final class KnowledgePacks {
     }
 
     /**
-     * Takes out of the index what it has of a pack that failed. A host that has ended, or given up, leaves what it
-     * answered in its journal, which the next one brings in: it is taken out then.
+     * Removes a failed pack from the index. If the host has ended or given up, the answered writes are in its journal,
+     * which the next host replays; the files are removed after that.
      */
     private void forget(Path folder, IndexClient index, List<String> taken, Exception failure) {
         try {
@@ -342,7 +345,10 @@ public final class KnowledgePacks {
         }
     }
 
-    /** Ends with all of a pack, or with nothing of it; either way once, as others may be writing with this client. */
+    /**
+     * Ends the write; a failed commit leaves nothing of the pack. Called once per begin, since other threads may be
+     * writing too.
+     */
     private void end(Path folder, IndexClient index) throws IndexException, IOException {
         try {
             index.end();
@@ -360,7 +366,7 @@ public final class KnowledgePacks {
         }
     }
 
-    /** The root document that an administrator has installed, or null. */
+    /** Returns the root document that an administrator has installed, or null. */
     private @Nullable RootDocument installed() throws KnowledgeException {
         PolicySources sources = PolicySources.of(user);
         Path file = sources.root();

@@ -21,20 +21,20 @@ import org.vauban.knowledge.indexing.IndexRules;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 
 /**
- * What follows from a policy for what is indexed and found. Immutable.
+ * The rules that a policy implies for indexing and searching. Immutable.
  *
- * @param policy that all of it is of
- * @param launch of the hosts, as confined as the policy wants it
- * @param indexing which files the index may hold
- * @param rules for each file
+ * @param policy policy that all rules derive from
+ * @param launch launch settings of the hosts, with the confinement that the policy requires
+ * @param indexing sources that the index may hold
+ * @param rules rules for each file
  */
 record KnowledgeRules(Policy policy, KnowledgeLaunch launch, IndexPolicy indexing, IndexRules rules,
         GatePolicy pinned, FeaturePolicy features, Exclusions exclusions, SecretMasker masker, ProjectRules projects,
         RemoteRules remote) {
 
     /**
-     * @param launch whose need of confinement the policy decides
-     * @param settings patterns of the user's settings
+     * @param launch launch settings; the policy decides whether confinement is required
+     * @param settings exclusion patterns of the user's settings
      * @throws PolicyException if the policy cannot be understood
      */
     static KnowledgeRules of(Policy policy, KnowledgeLaunch launch, List<String> settings, ProjectRules projects)

@@ -12,13 +12,13 @@ import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.process.IndexException;
 
-/** What an editor asks of the index that follows the files of a folder. All methods block; any thread. */
+/** Keeps the index up to date while files of a folder change in an editor. All methods block; any thread. */
 public final class KnowledgeUpdates {
     private final Knowledge knowledge;
 
-    /** What is done with the index, by the rules of the policy that holds meanwhile. */
+    /** An operation on the index under the current policy. */
     interface Run {
-        /** @param current cancelled when another policy holds */
+        /** @param current reports cancellation when the policy changes */
         IndexReport with(FolderIndexer indexer, IndexingListener current)
                 throws IOException, IndexException, GateRefusedException;
     }
@@ -29,13 +29,13 @@ public final class KnowledgeUpdates {
     }
 
     /**
-     * Brings the index up to date with files of a folder, new ones as well, as a run over all of it would: what that
-     * leaves out is left out, or forgotten.
+     * Brings the index up to date with files of a folder, including new ones. The result is that of indexing the whole
+     * folder: excluded files are left out or removed.
      *
-     * @param folder that exists
-     * @param files below it; what does not exist is forgotten, with what was below it. With a table of contents of
-     *            Eclipse help the folder that it is in is brought up to date
-     * @throws KnowledgeException if nothing can be indexed; a file that cannot be read is in the report
+     * @param folder existing folder
+     * @param files files below the folder; absent ones are removed together with everything below them. For a table of
+     *            contents of Eclipse help, the whole folder that contains it is updated
+     * @throws KnowledgeException if nothing can be indexed; unreadable files are in the report
      */
     public IndexReport update(Path folder, List<Path> files, IndexingListener listener) throws KnowledgeException {
         return knowledge.index(List.of(folder), listener,
@@ -43,10 +43,9 @@ public final class KnowledgeUpdates {
     }
 
     /**
-     * Takes out of the index what the policy that holds now forbids it to hold, wherever it is.
+     * Removes everything from the index that the current policy forbids.
      *
-     * @return files that may come back once they are read again, with more masked; a text may be found to be forbidden
-     *     then
+     * @return files that may be indexed again with more redactions, unless their text turns out to be forbidden
      */
     public List<Path> purge() throws KnowledgeException {
         try {

@@ -3,7 +3,7 @@ package org.vauban.knowledge;
 
 import org.vauban.governance.internal.MessageBundle;
 
-/** The sentences of this bundle in the user's language. */
+/** Messages of this bundle in the user's language. */
 final class Messages {
     private static final MessageBundle BUNDLE = new MessageBundle(Messages.class);
 

@@ -5,15 +5,15 @@ import java.util.List;
 import org.vauban.knowledge.passage.Passage;
 
 /**
- * What stands before and after a passage in its document, as it was indexed. Immutable.
+ * The passages before and after a passage in its document, as indexed. Immutable.
  *
- * @param before in the order of the document: the last one ends where the passage begins
- * @param after in the order of the document: the first one begins where the passage ends
+ * @param before in document order: the last one ends where the passage begins
+ * @param after in document order: the first one begins where the passage ends
  */
 public record Neighbours(List<Passage> before, List<Passage> after) {
-    /** Of a passage that stands alone. */
+    /** For a passage without neighbours. */
     public static final Neighbours NONE = new Neighbours(List.of(), List.of());
-    /** Passages on each side at most: more is the document itself. */
+    /** Maximum passages on each side. */
     public static final int MOST = 5;
 
     /** Copies the lists. */

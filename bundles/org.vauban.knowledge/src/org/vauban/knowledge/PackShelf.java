@@ -26,9 +26,10 @@ import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.vector.QueryVector;
 
 /**
- * Packs for people each of whom may read some of them: a search sees the packs that it names, and neither its passages
- * nor their scores and counts tell anything of the others. The index is not that of the user. It begins empty and ends
- * with this object, so that nothing is left of packs that were mounted once. All methods block; any thread.
+ * Serves knowledge packs to users who may each read only some of them: a search covers the packs that it names, and
+ * neither its passages nor their scores and counts reveal anything about the others. It has its own index, which starts
+ * empty and is deleted on close, so that nothing remains of packs that were once mounted. All methods block; any
+ * thread.
  */
 public final class PackShelf implements AutoCloseable {
     private static final String LOCK = ".lock";
@@ -38,7 +39,7 @@ public final class PackShelf implements AutoCloseable {
     private final Path own;
     private final Knowledge knowledge;
     private final KnowledgePacks packs;
-    /** Held by whoever mounts, and by whoever takes the index away. */
+    /** Held while a pack is mounted, and while the index is deleted. */
     private final ReentrantLock mounting = new ReentrantLock();
     /** Guarded by {@link #mounting}. */
     private @Nullable InterProcessLock lock;
@@ -52,29 +53,29 @@ public final class PackShelf implements AutoCloseable {
     }
 
     /**
-     * An empty one under the policy that holds at each moment. Starts nothing.
+     * Returns an empty shelf that applies the current policy on each call. Starts nothing.
      *
-     * @param launch whose need of confinement the policy decides
-     * @throws PolicyException if there is a policy that cannot be read or understood
+     * @param launch launch settings; the policy decides whether confinement is required
+     * @throws PolicyException if the policy cannot be read or understood
      */
     public static PackShelf of(UserDirectories user, KnowledgeLaunch launch) throws PolicyException {
         return new PackShelf(user, launch);
     }
 
-    /** Where the indexes of a user are that serve packs, each in a folder of its own. */
+    /** Returns the parent folder of a user's shelf indexes, each of which has a folder of its own. */
     public static Path folder(UserDirectories user) {
         return user.cache().resolve("server-knowledge");
     }
 
-    /** Whether an administrator has installed a root document, for which packs must be signed. */
+    /** Whether an administrator has installed a root document, so that packs must be signed. */
     public boolean hasRoot() {
         return Files.exists(PolicySources.of(user).root());
     }
 
     /**
-     * Verifies a pack as {@link KnowledgePacks#verify} does, and takes nothing of it.
+     * Verifies a pack without adding it, as {@link KnowledgePacks#verify} does.
      *
-     * @throws KnowledgeException if it is refused
+     * @throws KnowledgeException if the pack is refused
      */
     public PackReport verify(Path pack, @Nullable RootDocument trusted, boolean unsigned) throws KnowledgeException {
         return packs.verify(pack, trusted, unsigned);
@@ -83,14 +84,14 @@ public final class PackShelf implements AutoCloseable {
     /**
      * Mounts a pack as {@link KnowledgePacks#mount} does. One at a time.
      *
-     * @throws KnowledgeException if it is refused; then the index has nothing of it
+     * @throws KnowledgeException if the pack is refused; the index then contains nothing of it
      */
     public PackReport mount(Path pack, @Nullable RootDocument trusted, boolean unsigned) throws KnowledgeException {
         mounting.lock();
         try {
             require();
             open();
-            return packs.mount(pack, trusted, unsigned, model -> true); // a search names the model that it can ask
+            return packs.mount(pack, trusted, unsigned, model -> true); // each search names the model that it uses
         } catch (IOException e) {
             throw new KnowledgeException(Messages.text("index.not.writable", own, FileReason.of(e)), e);
         } finally {
@@ -99,9 +100,9 @@ public final class PackShelf implements AutoCloseable {
     }
 
     /**
-     * Takes a mounted pack out of the index.
+     * Removes a mounted pack from the index.
      *
-     * @param folder its real path
+     * @param folder real path
      */
     public void unmount(Path folder) throws KnowledgeException {
         mounting.lock();
@@ -114,7 +115,8 @@ public final class PackShelf implements AutoCloseable {
     }
 
     /**
-     * Searches some packs by words, and by likeness where the query has a vector and they have some of its model.
+     * Searches some packs by words, and also by likeness if there is a query vector and the packs have vectors of its
+     * model.
      *
      * @param folders real paths of mounted packs, or of folders and files in them; none to search nothing
      */
@@ -122,7 +124,7 @@ public final class PackShelf implements AutoCloseable {
             throws KnowledgeException {
         require();
         if (folders.isEmpty()) {
-            return new SearchResult(List.of(), 0, 0, false); // for the index, none would mean all
+            return new SearchResult(List.of(), 0, 0, false); // the index takes an empty list for the whole index
         }
         try {
             return new PermittedSearch(knowledge.client(), knowledge.rules().rules(), true).run(query, limit,
@@ -133,9 +135,9 @@ public final class PackShelf implements AutoCloseable {
     }
 
     /**
-     * What stands around a passage of a mounted pack, as {@link PassageNeighbours} has it.
+     * Returns the neighbours of a passage in a mounted pack, as {@link PassageNeighbours} does.
      *
-     * @param passage as a search found it; whoever asks may read its pack
+     * @param passage passage from a search; the caller must have checked access to its pack
      */
     public Neighbours neighbours(Passage passage, int count) throws KnowledgeException {
         require();
@@ -143,9 +145,9 @@ public final class PackShelf implements AutoCloseable {
     }
 
     /**
-     * A document of a mounted pack, as {@link Knowledge#document} has it.
+     * Returns a document of a mounted pack, as {@link Knowledge#document} does.
      *
-     * @param file its real path; whoever asks may read its pack
+     * @param file real path; the caller must have checked access to its pack
      */
     public List<Passage> document(Path file) throws KnowledgeException {
         require();
@@ -158,7 +160,7 @@ public final class PackShelf implements AutoCloseable {
         }
     }
 
-    /** Takes the folder of this object, and deletes those of processes that have ended without doing so. */
+    /** Claims this shelf's folder, and deletes those that ended processes have left behind. */
     private void open() throws IOException {
         if (lock != null) {
             return;
@@ -168,7 +170,7 @@ public final class PackShelf implements AutoCloseable {
         try (Stream<Path> files = Files.list(all)) {
             locks = files.filter(each -> each.toString().endsWith(LOCK)).toList();
         } catch (UncheckedIOException e) {
-            throw e.getCause(); // listing failed after it had begun
+            throw e.getCause(); // listing failed after it had started
         }
         for (Path each : locks) {
             InterProcessLock left = InterProcessLock.tryAcquire(each).orElse(null);
@@ -184,7 +186,7 @@ public final class PackShelf implements AutoCloseable {
         return own.resolveSibling(own.getFileName() + LOCK);
     }
 
-    /** What cannot be deleted now is deleted by whoever serves packs next. */
+    /** Deletes a folder; a later shelf deletes what cannot be deleted now. */
     private static void delete(Path folder, Path lockFile, InterProcessLock held) throws IOException {
         try (held) {
             if (Files.exists(folder)) {
@@ -203,8 +205,8 @@ public final class PackShelf implements AutoCloseable {
     }
 
     /**
-     * Ends the host of the index, and deletes it. Whoever mounts a pack is told that it failed; who is still verifying
-     * one is not waited for long, and then whoever serves packs next deletes the index.
+     * Ends the index host and deletes the index. A mount in progress fails. If verification of a pack does not end
+     * soon, a later shelf deletes the index.
      */
     @Override
     public void close() {

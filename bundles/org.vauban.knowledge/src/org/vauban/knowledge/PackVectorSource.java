@@ -15,8 +15,8 @@ import org.vauban.knowledge.vector.PassageEmbedder;
 import org.vauban.knowledge.vector.StoredVectors;
 
 /**
- * The vectors for a new pack: those of the index, where it has the same passages, and computed ones where a model is
- * there. A pack is made all the same where the index cannot be read. For one pack.
+ * Supplies the vectors for a new pack: stored ones if the index has the same passages, otherwise computed ones if there
+ * is an embedder. An unreadable index does not prevent the pack. For one pack.
  */
 final class PackVectorSource implements VectorSource {
     private final Knowledge knowledge;
@@ -27,8 +27,8 @@ final class PackVectorSource implements VectorSource {
     private boolean opened;
 
     /**
-     * @param index the folder of the index
-     * @param embedder computes those that the index lacks; null for those that it has only
+     * @param index folder of the index
+     * @param embedder computes the vectors that the index lacks; null to use only stored ones
      */
     PackVectorSource(Knowledge knowledge, Path index, String model, @Nullable PassageEmbedder embedder) {
         this.knowledge = knowledge;
@@ -65,7 +65,7 @@ final class PackVectorSource implements VectorSource {
         }
     }
 
-    /** Null where there is no index with vectors: none is made for this. */
+    /** Returns null if there is no index with vectors; does not create one. */
     private @Nullable StoredVectors open() throws IndexException, IOException, KnowledgeException {
         if (!Files.isDirectory(index)) {
             return null;

@@ -7,8 +7,8 @@ import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.process.IndexException;
 
 /**
- * Completes passages that were found by what stands around them: a passage may begin in the middle of a section, or end
- * in that of a table. All methods block; any thread.
+ * Completes found passages with their neighbours: a passage may begin in the middle of a section, or end in that of a
+ * table. All methods block; any thread.
  */
 public final class PassageNeighbours {
     private final Knowledge knowledge;
@@ -19,12 +19,12 @@ public final class PassageNeighbours {
     }
 
     /**
-     * The neighbours of a passage. They are of the same file, and so of the same review: where a policy hides that now,
-     * there are none.
+     * Returns the neighbours of a passage. They come from the same review of the same file: if the current policy hides
+     * the file, there are none.
      *
-     * @param passage as a search found it
-     * @param count passages on each side at most; more than {@link Neighbours#MOST} counts as that many
-     * @return none as well where the file has been indexed anew since, or is not in the index any more
+     * @param passage passage from a search
+     * @param count maximum passages on each side; values above {@link Neighbours#MOST} count as that
+     * @return also empty if the file was indexed again since, or is no longer in the index
      */
     public Neighbours of(Passage passage, int count) throws KnowledgeException {
         if (count <= 0) {

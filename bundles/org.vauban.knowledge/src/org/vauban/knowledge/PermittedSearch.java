@@ -17,11 +17,11 @@ import org.vauban.knowledge.protocol.IndexProtocol;
 import org.vauban.knowledge.vector.QueryVector;
 
 /**
- * A search that does not show what policies forbid now, although no run has purged it from the index yet. It is
- * repeated without those files, so that they hide nothing that repeats them. For one search.
+ * Searches the index without results that the current policies forbid but that are not purged yet. The search is
+ * repeated without those files, so that they do not hide their duplicates. For one search.
  */
 final class PermittedSearch {
-    /** Each time for twice as many passages. */
+    /** Maximum rounds; each requests twice as many spare passages. */
     private static final int MOST_ROUNDS = 8;
     private static final int SPARE = 10;
 
@@ -32,19 +32,19 @@ final class PermittedSearch {
     private final Set<String> hidden = new LinkedHashSet<>();
     private boolean outdated;
 
-    /** @param rules those that hold now */
+    /** @param rules current rules */
     PermittedSearch(IndexClient index, IndexRules rules) {
         this(index, rules, false);
     }
 
-    /** @param apart whether passages are ranked as if there were nothing in the index but the folders */
+    /** @param apart whether to rank passages as if the index held only the folders */
     PermittedSearch(IndexClient index, IndexRules rules, boolean apart) {
         this.index = index;
         this.rules = rules;
         this.apart = apart;
     }
 
-    /** @param folders real paths; none for everything */
+    /** @param folders real paths; none for the whole index */
     SearchResult run(String query, int limit, List<String> folders, @Nullable QueryVector vector)
             throws IndexException, ChildException {
         long start = System.nanoTime();

@@ -8,8 +8,8 @@ import org.vauban.governance.Submission;
 import org.vauban.governance.UserDirectories;
 
 /**
- * Reviews queries with an audit log that stays open as long as the policy is the same: to open a log and to sign and
- * close it takes longer than the search. Any thread.
+ * Reviews queries with an audit log that stays open until the policy changes: opening, signing and closing a log takes
+ * longer than the search. Any thread.
  */
 final class QueryReview implements AutoCloseable {
     private final UserDirectories user;
@@ -22,7 +22,7 @@ final class QueryReview implements AutoCloseable {
         this.user = user;
     }
 
-    /** @param rules that hold now */
+    /** @param rules current rules */
     synchronized Decision review(KnowledgeRules rules, Submission submission) {
         AuditLog log = audit;
         if (log == null || opened != rules) {

@@ -11,7 +11,7 @@ import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.vector.QueryVector;
 import org.vauban.knowledge.vector.TextEmbedder;
 
-/** Computes the vectors of queries that the gate lets through. Any thread. */
+/** Computes the vectors of queries that the gate approves. Any thread. */
 final class QueryVectors implements AutoCloseable {
     private final QueryReview queries;
 
@@ -20,10 +20,11 @@ final class QueryVectors implements AutoCloseable {
     }
 
     /**
-     * The vector of a query; empty where the index has none to compare it with, or it cannot be computed.
+     * Returns the vector of a query; empty if the index has no vectors to compare it with, or the vector cannot be
+     * computed.
      *
-     * @param embedder opens the model of the vectors, if it is there; asked only where there are vectors
-     * @param rules that hold now
+     * @param embedder opens the model of the vectors, if it is available; called only if the index has vectors
+     * @param rules current rules
      */
     Optional<QueryVector> of(String query, Supplier<Optional<? extends TextEmbedder>> embedder, KnowledgeRules rules,
             IndexClient client) throws IndexException, ChildException {

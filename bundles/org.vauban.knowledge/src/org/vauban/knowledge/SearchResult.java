@@ -5,13 +5,13 @@ import java.util.List;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
 /**
- * What a search found.
+ * The result of a search.
  *
- * @param hits the best first; none from a file that is excluded now, or in which more is masked now
- * @param matched passages that match at all; beyond a thousand, that there are at least so many
- * @param millis how long the index took
- * @param outdated whether passages were left out that may be shown once their files are indexed again: more is masked
- *            in them now
+ * @param hits the best first; none from a file that is now excluded or has new redactions
+ * @param matched number of matching passages; beyond a thousand, a lower bound
+ * @param millis duration of the search in the index
+ * @param outdated whether passages were left out only because their text has new redactions, so that indexing their
+ *            files again may bring them back
  */
 public record SearchResult(List<Hit> hits, long matched, long millis, boolean outdated) {
     /** Copies the list. */

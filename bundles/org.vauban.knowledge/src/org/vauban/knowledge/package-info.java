@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Questions over documents and source code: indexing folders, searching passages, citing them. */
+/** Questions about documents and source code: indexing folders, searching passages, citing them. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.knowledge;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.document;
 
-/** What a block of a document is. */
+/** The kind of a block of a document. */
 public enum BlockKind {
     /** A heading, with its level. */
     HEADING,
-    /** A paragraph, or what could not be told from one. */
+    /** A paragraph, or text of unknown kind. */
     PARAGRAPH,
     /** An item of a list. */
     LIST_ITEM,

@@ -4,24 +4,24 @@ package org.vauban.knowledge.document;
 import java.util.List;
 
 /**
- * A page as its parser found it: of a format without pages, such as HTML, the whole text.
+ * A page as its parser extracted it; for a format without pages, such as HTML, the whole text.
  *
  * @param number from 1, by position in the file; 0 for a format without pages
- * @param label what is printed on the page or in its place, such as {@code iv}; empty if there is none
+ * @param label printed or assigned page label, such as {@code iv}; empty if there is none
  * @param width in points, 0 for a format without pages
  * @param height in points, 0 for a format without pages
- * @param text of the page, in reading order
- * @param blocks in reading order, not overlapping, relative to {@code text}
+ * @param text text of the page, in reading order
+ * @param blocks in reading order, not overlapping, with offsets in {@code text}
  */
 public record DocumentPage(int number, String label, float width, float height, String text, List<TextBlock> blocks) {
-    /** Characters of a label; more are no label, and are cut by who reads a file. */
+    /** Maximum characters of a label; readers truncate longer ones. */
     public static final int MAX_LABEL = 100;
 
     /**
      * Copies the list.
      *
-     * @throws IllegalArgumentException if a block is not within the text, or before the one it follows, or the label
-     *             is too long, or a side has no end
+     * @throws IllegalArgumentException if a block is outside the text or overlaps the one before, the label is too
+     *             long, or a dimension is not finite
      */
     public DocumentPage {
         if (label.length() > MAX_LABEL) {

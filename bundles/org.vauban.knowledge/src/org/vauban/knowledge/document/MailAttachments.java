@@ -8,16 +8,16 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Documents that are attached to mails. Their addresses are made as if the mail were a folder:
- * {@code /mails/order.eml/plan.pdf}. A mail that is attached as a file is a document as well, and has attachments:
- * {@code /mails/order.eml/forwarded.eml/plan.pdf}. Stateless; reads the disk.
+ * Addresses documents attached to mails as if the mail were a folder: {@code /mails/order.eml/plan.pdf}. A mail
+ * attached as a file is also a document, and may have attachments: {@code /mails/order.eml/forwarded.eml/plan.pdf}.
+ * Stateless; reads the disk.
  */
 public final class MailAttachments {
-    /** Attachments of a mail that are read, those of mails in it included; the others are named. */
+    /** Maximum attachments of a mail that are read, including those of mails within it; others are only named. */
     public static final int MOST = 100;
-    /** Mails in one another whose attachments are read, the file included. */
+    /** Maximum nesting of mails whose attachments are read, including the file itself. */
     public static final int DEEPEST = 5;
-    /** UTF-16 units of a name. */
+    /** Maximum UTF-16 units of a name. */
     public static final int LONGEST_NAME = 150;
     private static final String MAIL = ".eml";
     private static final Set<SourceFormat> READ = Set.of(SourceFormat.PDF, SourceFormat.DOCX, SourceFormat.PPTX,
@@ -25,7 +25,7 @@ public final class MailAttachments {
 
     private MailAttachments() {}
 
-    /** The file of the mail that a file is attached to, or to a mail in it; null for all other files. */
+    /** Returns the file of the outermost mail that contains an attachment; null for all other files. */
     public static @Nullable Path mail(Path file) {
         Path mail = file.getParent();
         for (int i = 0; i < DEEPEST && mail != null && isNamedLikeMail(mail); i++) {
@@ -37,13 +37,13 @@ public final class MailAttachments {
         return null;
     }
 
-    /** The mail instead of what is attached to it, which is read with it as a whole; all other files as they are. */
+    /** Returns the mail for an attachment, which is read together with it; other files unchanged. */
     public static Path whole(Path file) {
         Path mail = mail(file);
         return mail == null ? file : mail;
     }
 
-    /** Whether a path is that of a mail, unless it is a folder. Asked for each file of an index; reads nothing. */
+    /** Whether a path is named like a mail; may be a folder. Called for each file of an index; reads nothing. */
     public static boolean isNamedLikeMail(@Nullable Path path) {
         Path last = path == null ? null : path.getFileName();
         String name = last == null ? "" : last.toString();
@@ -51,7 +51,7 @@ public final class MailAttachments {
                 && name.regionMatches(true, name.length() - MAIL.length(), MAIL, 0, MAIL.length());
     }
 
-    /** The format of an attachment that is read, by its name; null for what is named only. */
+    /** Returns the format of an attachment by its name; null if attachments of this kind are not read. */
     public static @Nullable SourceFormat format(String name) {
         try {
             SourceFormat format = SourceFormat.of(Path.of(name));
@@ -61,12 +61,14 @@ public final class MailAttachments {
         }
     }
 
-    /** Whether it is a plain name of an attachment that is read: what has read a hostile mail may say anything. */
+    /**
+     * Whether a name from the parser is a plain name of an attachment that is read; a hostile mail may supply any name.
+     */
     public static boolean isName(String name) {
         return isPlain(name) && format(name) != null;
     }
 
-    /** The same for an attachment of any format. */
+    /** Whether a name is a plain file name of any format. */
     public static boolean isPlain(String name) {
         try {
             return !name.isBlank() && name.length() <= LONGEST_NAME && !name.equals(".") && !name.equals("..")

@@ -14,9 +14,9 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A zip file in memory, such as one that is attached to a mail or lies in another archive: the JDK reads entries in any
- * order only from files, and nothing is written here. Follows APPNOTE 6.3 without encryption, volumes and archives of 4
- * GB. Immutable; any thread.
+ * Reads a zip file in memory, such as an attachment of a mail or an entry of another archive: the JDK offers random
+ * access to entries only for files, and nothing is written to disk here. Implements APPNOTE 6.3 without encryption,
+ * split archives, and archives of 4 GB or more. Immutable; any thread.
  */
 public final class MemoryZip {
     private static final int END = 0x06054b50;
@@ -37,17 +37,17 @@ public final class MemoryZip {
     private final boolean cut;
 
     /**
-     * An entry, as the archive says.
+     * An entry, as the archive declares it.
      *
-     * @param name as it is written, which may lead elsewhere
-     * @param crc of what it unpacks to
-     * @param stored bytes in the archive
-     * @param size bytes that it unpacks to
-     * @param method 0 or 8 where it can be read
-     * @param at first byte of its header
+     * @param name as stored; may contain a path that leads elsewhere
+     * @param crc CRC of the unpacked bytes
+     * @param stored number of bytes in the archive
+     * @param size number of unpacked bytes
+     * @param method 0 or 8 if the entry can be read
+     * @param at offset of the entry's header
      */
     public record Entry(String name, long crc, long stored, long size, int method, long at) {
-        /** Whether it is a folder. */
+        /** Whether the entry is a folder. */
         public boolean isDirectory() {
             return name.endsWith("/");
         }
@@ -56,9 +56,9 @@ public final class MemoryZip {
     /**
      * Lists the entries.
      *
-     * @param bytes not to be changed
-     * @param most entries that are listed
-     * @throws ZipException if it is no zip file
+     * @param bytes must not be modified
+     * @param most maximum number of entries to list
+     * @throws ZipException if the bytes are not a zip file
      */
     public MemoryZip(byte[] bytes, int most) throws ZipException {
         this.bytes = bytes;
@@ -67,7 +67,7 @@ public final class MemoryZip {
         int end = end();
         long size = unsigned(end + 12);
         long from = end - size;
-        long before = from - unsigned(end + 16); // a program that unpacks itself stands before some archives
+        long before = from - unsigned(end + 16); // a self-extracting archive begins with a program
         if (from < 0 || before < 0) {
             throw new ZipException("no list of entries");
         }
@@ -116,7 +116,7 @@ public final class MemoryZip {
                 wide[1], wide[0], data.getShort(at + 10) & 0xFFFF, before + wide[2]);
     }
 
-    /** Some programs write sizes of 64 bits whatever they are. */
+    /** Reads ZIP64 sizes, which some programs write for entries of any size. */
     private void widen(long[] values, int from, int length) {
         int end = from + length;
         for (int at = from; at + 4 <= end;) {
@@ -133,20 +133,20 @@ public final class MemoryZip {
         }
     }
 
-    /** In the order of the archive. */
+    /** Entries in the order of the archive. */
     public List<Entry> entries() {
         return List.copyOf(entries);
     }
 
-    /** Whether there are more entries than were to be listed. */
+    /** Whether the archive has more entries than were listed. */
     public boolean isCut() {
         return cut;
     }
 
     /**
-     * Opens an entry; what comes may be more than it says. To be closed.
+     * Opens an entry, which may yield more bytes than it declares. The caller closes the stream.
      *
-     * @throws IOException if the archive does not hold what it says, or packs it in another way
+     * @throws IOException if the archive contradicts its declarations, or uses another compression method
      */
     public InputStream open(Entry entry) throws IOException {
         long at = entry.at();
@@ -161,7 +161,7 @@ public final class MemoryZip {
         int stored = (int) entry.stored();
         return switch (entry.method()) {
             case STORED -> new ByteArrayInputStream(bytes, (int) from, stored);
-            // one byte more, which the inflater may ask for
+            // one byte more, which the inflater may request
             case DEFLATED -> new Inflating(new ByteArrayInputStream(bytes, (int) from, stored + 1));
             default -> throw new ZipException("packed in a way that is not known");
         };

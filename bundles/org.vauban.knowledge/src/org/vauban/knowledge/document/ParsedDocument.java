@@ -5,25 +5,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A whole document: the texts of its pages behind one another, and where each page and block lies in that text. The
- * positions of all passages and citations count in this text. Of plain text, Markdown and source code it is the text
- * of the file.
+ * A whole document: the concatenated texts of its pages, and the range of each page and block in that text. All offsets
+ * of passages and citations refer to this text. For plain text, Markdown and source code, it is the text of the file.
  *
- * @param text all of it, UTF-16
- * @param pages in order, covering the text; one with the number 0 for a format without pages
+ * @param text whole text, UTF-16
+ * @param pages in order, covering the text; a single page with number 0 for a format without pages
  * @param blocks in order, not overlapping
- * @param above labels under which a table of contents lists the document, the outermost first, its own last; none where
- *            there is no such table
+ * @param above labels of the document in a table of contents, from the outermost to its own; empty if no table of
+ *            contents lists it
  */
 public record ParsedDocument(String text, List<PageRange> pages, List<TextBlock> blocks, List<String> above) {
 
     /**
-     * A page and its stretch of the text.
+     * A page and its range of the text.
      *
      * @param number as in {@link DocumentPage}
      * @param label as in {@link DocumentPage}
      * @param start first UTF-16 unit
-     * @param end behind the last one
+     * @param end exclusive end
      */
     public record PageRange(int number, String label, int start, int end) {}
 
@@ -34,17 +33,17 @@ public record ParsedDocument(String text, List<PageRange> pages, List<TextBlock>
         above = List.copyOf(above);
     }
 
-    /** A document that no table of contents lists. */
+    /** Creates a document that no table of contents lists. */
     public ParsedDocument(String text, List<PageRange> pages, List<TextBlock> blocks) {
         this(text, pages, blocks, List.of());
     }
 
-    /** The same document below labels of a table of contents. */
+    /** Returns a copy below the given labels of a table of contents. */
     public ParsedDocument under(List<String> labels) {
         return new ParsedDocument(text, pages, blocks, labels);
     }
 
-    /** Puts pages together in the order in which they come. For one thread. */
+    /** Concatenates pages. For one thread. */
     public static final class Builder {
         private final StringBuilder text = new StringBuilder();
         private final List<PageRange> pages = new ArrayList<>();
@@ -60,18 +59,18 @@ public record ParsedDocument(String text, List<PageRange> pages, List<TextBlock>
             pages.add(new PageRange(page.number(), page.label(), start, text.length()));
         }
 
-        /** UTF-16 units so far. */
+        /** Number of UTF-16 units so far. */
         public int length() {
             return text.length();
         }
 
-        /** What was added. */
+        /** Returns the document of all added pages. */
         public ParsedDocument build() {
             return new ParsedDocument(text.toString(), pages, blocks);
         }
     }
 
-    /** The page on which a character stands; the last one for a position at the end. */
+    /** Returns the page of a position; the last page for a position at the end. */
     public PageRange pageAt(int position) {
         int low = 0;
         int high = pages.size() - 1;

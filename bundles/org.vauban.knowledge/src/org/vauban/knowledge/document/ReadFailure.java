@@ -5,24 +5,24 @@ package org.vauban.knowledge.document;
 public enum ReadFailure {
     /** It needs a password. */
     ENCRYPTED,
-    /** Its pages are pictures: there is no text in it. */
+    /** Its pages are images without text. */
     SCANNED,
-    /** It does not follow its format. */
+    /** It violates its format. */
     DAMAGED,
-    /** It has more bytes, pages or text than are read of one file. */
+    /** It exceeds the limit on bytes, pages or text of one file. */
     TOO_LARGE,
-    /** It unpacks to, nests or repeats more than a document does: made to exhaust the reader. */
+    /** It unpacks, nests or repeats far more than a real document does, in order to exhaust the reader. */
     BOMB,
     /** A page, or the whole file, took too long. */
     TIMEOUT,
-    /** It is in an encoding that is not known, so that secrets could not be seen in it. */
+    /** Its encoding is unknown, so that secrets in it could not be detected. */
     ENCODING,
-    /** It changed while it was read; the next run reads it again. */
+    /** It changed while it was being read; the next run reads it again. */
     CHANGED,
-    /** It is gone, its rights do not allow it to be read, or the reader is at fault; the next run reads it again. */
+    /** It is gone, its permissions deny reading, or the reader is at fault; the next run reads it again. */
     UNREADABLE,
-    /** Reading it took all the memory of the parser, or ended it otherwise. */
+    /** Reading it exhausted the parser's memory, or crashed the parser. */
     CRASHED,
-    /** It is a policy of a project that cannot be read or trusted: no file below it is indexed or shown. */
+    /** It is a project policy that cannot be read or trusted: no file below it is indexed or shown. */
     POLICY
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.vauban.governance.source.TextDecoder;
 
-/** Source code and configuration: one page with one block, which is split by declarations later. Stateless. */
+/** Reads source code and configuration as one page with one block, to be split by declarations later. Stateless. */
 public final class SourceCodeFile {
-    /** More than the longest source file; what is longer is data. */
+    /** Maximum size: no source file is longer, only data. */
     public static final int MAX_BYTES = 16 << 20;
 
     private SourceCodeFile() {}
@@ -17,7 +17,7 @@ public final class SourceCodeFile {
     /**
      * Reads a file.
      *
-     * @return empty if it has more bytes than {@link #MAX_BYTES}
+     * @return empty if the file is larger than {@link #MAX_BYTES}
      * @throws TextDecoder.EncodingException if it is neither in UTF-8 nor in UTF-16
      * @throws IOException if it cannot be read
      */
@@ -25,7 +25,7 @@ public final class SourceCodeFile {
         return TextDecoder.read(file, MAX_BYTES).map(SourceCodeFile::page);
     }
 
-    /** The text of a file as its only page. */
+    /** Returns the text of a file as its only page. */
     public static DocumentPage page(String text) {
         return new DocumentPage(0, "", 0, 0, text,
                 text.isBlank() ? List.of() : List.of(new TextBlock(BlockKind.CODE, 0, 0, text.length())));

@@ -7,14 +7,14 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.language.Language;
 
-/** The formats that can be indexed, each with the reader that serves it. */
+/** The formats that can be indexed; each has a reader. */
 public enum SourceFormat {
     PDF("pdf"), DOCX("docx docm"), PPTX("pptx pptm"), XLSX("xlsx xlsm"), ODT("odt"), REQIF("reqif reqifz"),
     HTML("html htm xhtml"),
     /** A mail message. */
     EML("eml"),
     MARKDOWN("md markdown"),
-    /** Prose without markup that is known here. */
+    /** Prose in unknown or no markup. */
     PLAIN_TEXT("txt text rst org tex log"), ASCIIDOC("adoc asciidoc"),
     /** Source code and configuration: the text of the file is one block. */
     CODE("");
@@ -25,7 +25,7 @@ public enum SourceFormat {
         this.extensions = extensions.isEmpty() ? Set.of() : Set.of(extensions.split(" "));
     }
 
-    /** Null for a file of a format that is not indexed. */
+    /** Returns the format by file name; null if the file is not indexed. */
     public static @Nullable SourceFormat of(Path file) {
         Path named = file.getFileName();
         if (named == null) {
@@ -45,11 +45,11 @@ public enum SourceFormat {
         if (language.kind() != Language.Kind.PROSE) {
             return CODE;
         }
-        // text for people, but encoded for programs
+        // notebooks contain text, but encoded in JSON
         return language == Language.NOTEBOOK ? null : PLAIN_TEXT;
     }
 
-    /** Whether positions in the extracted text are positions in the file, so that a line can be told. */
+    /** Whether offsets in the extracted text are offsets in the file, so that line numbers exist. */
     public boolean isFileText() {
         return this == MARKDOWN || this == PLAIN_TEXT || this == ASCIIDOC || this == CODE;
     }

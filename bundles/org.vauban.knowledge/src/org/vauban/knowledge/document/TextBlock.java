@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A stretch of a text that belongs together.
+ * A range of a text that belongs together.
  *
- * @param kind what it is
- * @param level of a heading, from 1; 0 for everything else
+ * @param kind kind of the block
+ * @param level heading level from 1; 0 for other kinds
  * @param start first UTF-16 unit in the text
- * @param end behind the last one
- * @param lines with their boxes, in reading order; empty for formats without pages
+ * @param end exclusive end
+ * @param lines lines with their boxes, in reading order; empty for formats without pages
  */
 public record TextBlock(BlockKind kind, int level, int start, int end, List<TextLine> lines) {
     /** Copies the list. */
@@ -20,12 +20,12 @@ public record TextBlock(BlockKind kind, int level, int start, int end, List<Text
         lines = List.copyOf(lines);
     }
 
-    /** A block without boxes. */
+    /** Creates a block without boxes. */
     public TextBlock(BlockKind kind, int level, int start, int end) {
         this(kind, level, start, end, List.of());
     }
 
-    /** The same block in a text before which others stand. */
+    /** Returns a copy shifted by the length of preceding text. */
     TextBlock shifted(int by) {
         return new TextBlock(kind, level, start + by, end + by, lines.stream().map(line -> new TextLine(
                 line.start() + by, line.end() + by, line.x(), line.y(), line.width(), line.height())).toList());

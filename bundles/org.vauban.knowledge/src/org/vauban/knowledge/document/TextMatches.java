@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Finds what a reader types in the text of a page: case and accents do not matter, a line end is like a space, and a
- * word that one divides is in one piece. Pure.
+ * Finds words that a reader types in the text of a page: case and accents are ignored, line ends match spaces, and
+ * hyphenated words are joined. Pure.
  */
 public final class TextMatches {
-    /** Of one page; nobody goes through more. */
+    /** Maximum matches on a page, far more than a user steps through. */
     private static final int MOST = 10_000;
 
-    /** A stretch of a text, in UTF-16 units. */
+    /** Range of a text, in UTF-16 units. */
     public record Match(int start, int end) {}
 
-    /** A text as it is compared, with the place of each of its characters. */
+    /** Text normalised for comparison, with the original range of each character. */
     private record Folded(String text, int[] starts, int[] ends) {}
 
     private TextMatches() {}
 
-    /** Where the words are, in order, not overlapping; nothing for words without a letter, digit or mark. */
+    /** Returns the non-overlapping matches in order; none for words that are blank once normalised. */
     public static List<Match> of(String text, String wanted) {
         String words = folded(wanted.strip()).text();
         List<Match> matches = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class TextMatches {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** Behind a hyphen and a line end within a word; 0 where there is none. */
+    /** Returns the position after a hyphen and line end within a word, or 0. */
     private static int divided(String text, int at) {
         if (text.charAt(at) != '-' && text.charAt(at) != '\u2010' || at == 0
                 || !Character.isLetter(text.charAt(at - 1))) {

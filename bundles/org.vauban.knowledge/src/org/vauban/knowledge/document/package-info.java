@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** A document as its parser found it: pages, blocks and where they lie, whatever the format. */
+/** Documents as their parsers extracted them: pages, blocks and positions, whatever the format. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.knowledge.document;
 

@@ -4,19 +4,19 @@ package org.vauban.knowledge.indexing;
 import java.io.IOException;
 import org.vauban.knowledge.document.ReadFailure;
 
-/** An entry of an archive that cannot be read, with the reason that users are told. */
+/** Thrown when an entry of an archive cannot be read, with the reason that users see. */
 final class ArchiveException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final ReadFailure reason;
 
-    /** @param detail English; holds nothing of the text */
+    /** @param detail in English; contains nothing of the text */
     ArchiveException(ReadFailure reason, String detail) {
         super(detail);
         this.reason = reason;
     }
 
-    /** What users are told. */
+    /** The reason that users see. */
     ReadFailure reason() {
         return reason;
     }

@@ -5,20 +5,20 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What the names of archives, and of the entries in them, tell. Stateless. */
+/** Classifies archives and their entries by name. Stateless. */
 final class ArchiveNames {
     private static final Pattern LEFT_OUT = Pattern
             .compile("(^|/)(module-info\\.java|META-INF/.*|about\\.html?|about_files/.*)$");
-    /** Archives that hold documentation and no source code, as Maven and Eclipse name them. */
+    /** Archives with documentation but no source code, as Maven and Eclipse name them. */
     private static final Pattern DOCUMENTATION = Pattern
             .compile(".+-javadoc\\.(jar|zip)|doc\\.zip|.+\\.doc(\\.[\\w.]+)?_\\d[\\w.-]*\\.jar");
     /** Archives with source code, as Maven, Eclipse and JDKs name them. */
     private static final Pattern SOURCES = Pattern.compile("(.+[-_.])?(sources?|src)(_\\d[\\w.-]*)?\\.(jar|zip)");
-    /** What tells Javadoc and Eclipse help in archives of other names. */
+    /** Entries by which Javadoc and Eclipse help are recognised in archives with other names. */
     private static final Pattern CONTENTS = Pattern.compile("([^/]+/){0,3}(element-list|package-list|toc\\.xml)");
-    /** What the labels of pages depend on. */
+    /** Entries that determine the labels of pages. */
     private static final Pattern TABLES = Pattern.compile("([^/]+/){0,3}[^/]+\\.xml");
-    /** Pages of Javadoc that list what is on others. */
+    /** Javadoc pages that only list other pages. */
     private static final Pattern LISTS = Pattern.compile("(^|/)((index|index-all|index-\\d+"
             + "|all(classes|packages)(-\\w+)?|overview-(summary|tree|frame)|package-(tree|use|frame)|deprecated-list"
             + "|serialized-form|help-doc|search|system-properties|external-specs|(new|preview|restricted)-list"
@@ -26,7 +26,7 @@ final class ArchiveNames {
 
     private ArchiveNames() {}
 
-    /** The last name of a path, in lower case. */
+    /** Returns the last element of a path, in lower case. */
     static String of(Path file) {
         return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     }
@@ -49,12 +49,12 @@ final class ArchiveNames {
         return SOURCES.matcher(of(file)).matches();
     }
 
-    /** Whether an entry is nobody's documentation or code. */
+    /** Whether an entry is boilerplate, such as metadata or a licence notice. */
     static boolean isLeftOut(String entry) {
         return LEFT_OUT.matcher(entry).find();
     }
 
-    /** Whether an entry lists what an archive with documentation has. */
+    /** Whether an entry lists the contents of a documentation archive. */
     static boolean isContents(String entry) {
         return CONTENTS.matcher(entry).matches();
     }
@@ -64,7 +64,7 @@ final class ArchiveNames {
         return TABLES.matcher(entry).matches();
     }
 
-    /** Whether a page of Javadoc only lists what is on others. */
+    /** Whether a page of Javadoc only lists other pages. */
     static boolean isList(String page) {
         return LISTS.matcher(page).find();
     }

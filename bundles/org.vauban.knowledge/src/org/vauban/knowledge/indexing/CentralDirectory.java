@@ -9,32 +9,33 @@ import java.nio.file.Path;
 import java.util.zip.ZipException;
 
 /**
- * The list of entries at the end of a ZIP archive, which the JDK reads into memory as a whole, however large it says to
- * be. A hostile file of zeros, which any repository can hold, would take all memory of the program. Stateless.
+ * Limits the size of a ZIP archive's central directory, which the JDK reads into memory as a whole, whatever its
+ * declared size. Otherwise a hostile file of zeros, which any repository may contain, would exhaust the program's
+ * memory. Stateless.
  *
  * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">APPNOTE, 4.3.14 to 4.3.16</a>
  */
 final class CentralDirectory {
-    /** Of 100,000 entries with names of usual length, some 15 MB. */
+    /** Maximum size; 100,000 entries with names of usual length take some 15 MB. */
     private static final long MAX_BYTES = 64L << 20;
     private static final int END = 0x06054b50;
     private static final int END_LENGTH = 22;
     private static final int END_SIZE = 12;
-    /** Of large archives: leads to a record that may stand anywhere. */
+    /** Signature of the ZIP64 locator, which refers to an end record at any position. */
     private static final int LOCATOR = 0x07064b50;
     private static final int LOCATOR_PLACE = 8;
     private static final int LARGE_END_LENGTH = 56;
     private static final int LARGE_END_SIZE = 40;
-    /** The last record with the longest comment, and what stands before it. */
+    /** Length of the end record with the longest comment, and of the records before it. */
     private static final int TAIL = (1 << 16) + 4_096;
 
     private CentralDirectory() {}
 
     /**
-     * Checks an archive before it is opened. Readers differ in which record they take for the last one: none of those
-     * that are there may name too much.
+     * Checks an archive before it is opened. Readers differ in which end record they use, so none of the records in the
+     * tail may declare too large a directory.
      *
-     * @throws ZipException if it is too large
+     * @throws ZipException if the central directory is too large
      */
     static void check(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
@@ -49,7 +50,7 @@ final class CentralDirectory {
                     case LOCATOR -> large(channel, tail.getLong(at + LOCATOR_PLACE));
                     default -> 0;
                 };
-                // of more than the whole file nobody reads anything; it may also stand for a number elsewhere
+                // a size beyond the file's cannot be read; the signature may also occur by chance
                 if (named > MAX_BYTES && named <= size) {
                     throw new ZipException("a list of entries of " + named + " bytes");
                 }
@@ -65,11 +66,11 @@ final class CentralDirectory {
         return end.limit() < LARGE_END_LENGTH ? 0 : end.getLong(LARGE_END_SIZE);
     }
 
-    /** Less than that much where the file ends before. */
+    /** Returns fewer bytes if the file ends earlier. */
     private static ByteBuffer read(FileChannel channel, long from, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
-            // a channel may give less than there is
+            // a channel may return fewer bytes than requested
         }
         return bytes.flip();
     }

@@ -17,21 +17,20 @@ import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ParsedDocument.PageRange;
 
 /**
- * Has the gate review all that is said of a document: its text as a whole, the labels of its pages, and those above it.
- * Stateless.
+ * Submits a document to the gate: its whole text, its page labels, and its labels in tables of contents. Stateless.
  */
 final class DocumentReview {
     private DocumentReview() {}
 
     /**
-     * The document with what is secret masked, no character of it moved.
+     * Returns the document with secrets masked and no character moved.
      *
-     * @return null if it is excluded by now
-     * @throws GateRefusedException if the gate lets nothing through
+     * @return null if the document is now excluded
+     * @throws GateRefusedException if the gate refuses the request as a whole
      */
     static @Nullable ParsedDocument of(ParsedDocument document, TextSource source, Gate gate)
             throws GateRefusedException {
-        // what the label of a page or the name of a sheet says is text of the file, too
+        // page labels and sheet names are text of the file too
         String labels = String.join("\n", Stream.concat(document.pages().stream().map(PageRange::label),
                 document.above().stream()).map(DocumentReview::flat).toList());
         List<Part> parts = new ArrayList<>();
@@ -73,7 +72,7 @@ final class DocumentReview {
         return new ParsedDocument(text, pages, document.blocks(), above);
     }
 
-    /** Of the same length, on one line. */
+    /** Replaces line ends by spaces, so that the length stays the same. */
     private static String flat(String label) {
         return label.replace('\n', ' ').replace('\r', ' ');
     }

@@ -35,9 +35,9 @@ import org.vauban.knowledge.protocol.IndexProtocol;
 import org.vauban.knowledge.protocol.IndexedFile;
 
 /**
- * Brings an index up to date with folders: reads what is new or changed, forgets what is gone or may not be there any
- * more. The gate reviews the whole text of each file before it is split, so that nothing that is secret or excluded
- * reaches the index. For one run, on one thread.
+ * Brings an index up to date with folders: reads new and changed files, and removes files that are gone or no longer
+ * allowed. The gate reviews the whole text of each file before it is split, so that nothing secret or excluded reaches
+ * the index. For one run, on one thread.
  */
 public final class FolderIndexer {
     private static final long COMMIT_NANOS = 5_000_000_000L;
@@ -56,19 +56,22 @@ public final class FolderIndexer {
     private int indexed;
     private int unchanged;
     private int removed;
-    /** Also counted where files are read ahead. */
+    /** Also incremented by the thread that reads ahead. */
     private final AtomicInteger excluded = new AtomicInteger();
     private int passages;
     private long committed;
-    /** Whether files are followed in the background: nobody reads those elsewhere anew. */
+    /**
+     * Whether the run follows changed files in the background; it must not remove other files, which nothing would read
+     * again.
+     */
     private boolean following;
 
     /**
-     * @param spare serves runs over named files
-     * @param purges tells whether such a run looks at all of the index
-     * @param index a client that does not write yet
-     * @param indexFolder its folder
-     * @param rules by which the gate judges, too
+     * @param spare supplies the parser host of runs over named files
+     * @param purges decides whether such a run checks the whole index
+     * @param index client that has not begun to write
+     * @param indexFolder folder of the index
+     * @param rules rules that the gate applies too
      */
     public FolderIndexer(KnowledgeLaunch launch, SpareParser spare, PurgeTimes purges, IndexClient index,
             Path indexFolder, IndexRules rules, Gate gate) {
@@ -82,12 +85,12 @@ public final class FolderIndexer {
     }
 
     /**
-     * Indexes folders, files, and what is read of archives. Blocks until it is done or cancelled.
+     * Indexes folders, files, and entries of archives. Blocks until the run ends or is cancelled.
      *
-     * @param folders that exist; a path in an archive is written as if this were a folder
-     * @param patience how long to wait while another process writes
+     * @param folders existing folders or files; archives are addressed as if they were folders
+     * @param patience how long to wait for another process that writes
      * @throws IOException if a folder cannot be read, or a host does not answer ({@link ChildException})
-     * @throws GateRefusedException if the gate lets nothing through
+     * @throws GateRefusedException if the gate refuses the request as a whole
      */
     public IndexReport run(List<Path> folders, Duration patience, IndexingListener listener)
             throws IOException, IndexException, GateRefusedException {
@@ -108,14 +111,14 @@ public final class FolderIndexer {
     }
 
     /**
-     * Indexes files of a folder as a run over all of it would, and forgets those that are not what it would find.
-     * Writes nothing where the index neither holds nor may hold any of them.
+     * Indexes files of a folder with the same result as a run over the whole folder, and removes those that such a run
+     * would not find. Does not write if the index neither contains nor may contain any of them.
      *
-     * @param folder that exists
-     * @param files below it, otherwise they are left alone; need not exist, nor be files where they do not
-     * @param patience how long to wait while another process writes
+     * @param folder existing folder
+     * @param files files below the folder; others are ignored; they need not exist
+     * @param patience how long to wait for another process that writes
      * @throws IOException if the folder cannot be read, or a host does not answer ({@link ChildException})
-     * @throws GateRefusedException if the gate lets nothing through
+     * @throws GateRefusedException if the gate refuses the request as a whole
      */
     public IndexReport update(Path folder, List<Path> files, Duration patience, IndexingListener listener)
             throws IOException, IndexException, GateRefusedException {
@@ -149,12 +152,12 @@ public final class FolderIndexer {
     }
 
     private boolean holdsAny(List<Path> files) throws IndexException, ChildException {
-        index.commitWritten(); // only what is committed is listed, and another thread may be reading this folder
+        index.commitWritten(); // only committed files are listed, and another thread may be indexing this folder
         index.files(files.stream().map(Path::toString).toList(), this::know);
         return !known.isEmpty();
     }
 
-    /** @return false where it was cancelled: then nobody knows what is gone */
+    /** @return false if cancelled, so that missing files cannot be determined */
     private boolean add(Path root, SourceFolders found, IndexingListener listener) throws IOException {
         Path file = SourceArchive.archive(root);
         if (file == null) {
@@ -170,7 +173,7 @@ public final class FolderIndexer {
         unreadable.addAll(found.policies());
         excluded.set(found.excluded());
         List<Candidate> candidates = List.copyOf(found.candidates().values());
-        List<Path> parsed = following // the others may be gone
+        List<Path> parsed = following // other files may be gone
                 ? candidates.stream().filter(each -> each.archive() == null).map(each -> roots.stream()
                         .filter(each.file()::startsWith).findFirst().orElse(each.file())).distinct().toList()
                 : roots.stream().filter(each -> SourceArchive.archive(each) == null).toList();
@@ -178,7 +181,7 @@ public final class FolderIndexer {
         try (ParserClient parser = named ? new ParserClient(launch, parsed, spare)
                 : new ParserClient(launch, parsed)) {
             if (named && candidates.stream().anyMatch(Candidate::isParsed)) {
-                parser.start(); // while the index is opened
+                parser.start(); // while the index is being opened
             }
             IndexProtocol.Begun begun = index.begin(patience);
             boolean cancelled;
@@ -196,18 +199,18 @@ public final class FolderIndexer {
         }
     }
 
-    /** @return whether it was cancelled */
+    /** @return whether the run was cancelled */
     private boolean update(ParserClient parser, List<Path> roots, SourceFolders found, IndexingListener listener)
             throws IOException, IndexException, GateRefusedException {
         index.files(this::know);
         if (!found.addAgain(known.keySet(), roots, listener::isCancelled)) {
-            return true; // nobody knows what is gone
+            return true; // cancelled, so that missing files cannot be determined
         }
         forget(roots, found);
         return read(List.copyOf(found.candidates().values()), listener, each -> parse(parser, found, each));
     }
 
-    /** On the thread that reads ahead. */
+    /** Parses a file on the thread that reads ahead. */
     private ParseOutcome parse(ParserClient parser, SourceFolders found, Candidate wanted) throws ChildException {
         Path archive = wanted.archive();
         Predicate<Path> table = each -> rules.of(each, wanted.root()).standing() == Standing.ALLOWED;
@@ -224,10 +227,10 @@ public final class FolderIndexer {
         return allowed;
     }
 
-    /** Makes files that were named visible before the rest of the index is looked at: somebody may wait for them. */
+    /** Makes named files visible before the rest of the index is checked, since a user may be waiting for them. */
     private boolean updateNamed(ParserClient parser, List<Path> roots, SourceFolders found, List<Candidate> candidates,
             IndexingListener listener) throws IOException, IndexException, GateRefusedException {
-        index.commit(); // only what is committed is listed, and another thread may be reading these files
+        index.commit(); // only committed files are listed, and another thread may be indexing these files
         index.files(roots.stream().map(Path::toString).toList(), this::know);
         boolean cancelled = read(candidates, listener, each -> each.isParsed() || each.archive() != null
                 ? parse(parser, found, each) : SourceCodeReading.of(each.file()));
@@ -244,8 +247,8 @@ public final class FolderIndexer {
     }
 
     /**
-     * What is gone from these folders, and what may not be in the index any more, wherever it is. What cannot be
-     * decided now is not shown, and stays until it can.
+     * Removes files that are gone from these folders, and files anywhere that are no longer allowed. Files whose policy
+     * is undecided are hidden, and stay in the index until it can be read.
      */
     private void forget(List<Path> roots, SourceFolders found) throws IndexException, ChildException {
         List<String> gone = new ArrayList<>();
@@ -255,7 +258,7 @@ public final class FolderIndexer {
                 continue;
             }
             Path file = Path.of(path);
-            boolean with = found.isMail(MailAttachments.mail(file)); // goes with its mail, or stays with it
+            boolean with = found.isMail(MailAttachments.mail(file)); // kept or removed together with its mail
             boolean here = roots.stream().anyMatch(file::startsWith);
             boolean unknown = found.unreadable().stream().anyMatch(folder -> file.startsWith(folder.file()));
             Verdict verdict = rules.of(file, null);
@@ -270,7 +273,7 @@ public final class FolderIndexer {
         }
     }
 
-    /** @return whether it was cancelled */
+    /** @return whether the run was cancelled */
     private boolean read(List<Candidate> candidates, IndexingListener listener, ParseAhead.Reader reader)
             throws IOException, IndexException, GateRefusedException {
         List<Candidate> changed = new ArrayList<>();
@@ -288,7 +291,7 @@ public final class FolderIndexer {
         return ParseAhead.run(reader, changed, listener, this::commitInTime, (candidate, outcome) -> {
             Path archive = candidate.archive();
             if (Files.notExists(archive == null ? candidate.file() : archive)) {
-                remove(candidate.file()); // deleted since the folders were walked; who follows them knew of nothing
+                remove(candidate.file()); // deleted since the walk
                 attachments(candidate, List.of());
             } else {
                 take(candidate, outcome);
@@ -318,7 +321,7 @@ public final class FolderIndexer {
         }
     }
 
-    /** Takes what is attached to a mail, and forgets what no longer is, with what was attached to that. */
+    /** Indexes the attachments of a mail, and removes former ones together with their own attachments. */
     private void attachments(Candidate mail, List<ParseOutcome.Attached> now)
             throws IndexException, ChildException, GateRefusedException {
         List<String> gone = attached.without(mail.file(), now);
@@ -373,7 +376,7 @@ public final class FolderIndexer {
         attachments(candidate, parsed.attachments());
     }
 
-    /** A policy at fault is named once, whatever the number of files below it. */
+    /** Reports a faulty policy once, however many files are below it. */
     private void undecided(Verdict verdict) {
         UnreadableFile policy = UnreadableFile.of(verdict);
         if (!unreadable.contains(policy)) {
@@ -388,7 +391,7 @@ public final class FolderIndexer {
         commitInTime();
     }
 
-    /** Also while a slow file is read: what was read before it is not to wait for it. */
+    /** Commits at intervals, even during a slow file, so that earlier files become visible. */
     private void commitInTime() throws IndexException, ChildException {
         if (System.nanoTime() - committed > COMMIT_NANOS) {
             index.commit();

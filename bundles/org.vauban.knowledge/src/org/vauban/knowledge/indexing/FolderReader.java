@@ -24,8 +24,8 @@ import org.vauban.knowledge.process.ParseOutcome;
 import org.vauban.knowledge.process.ParserClient;
 
 /**
- * Reads folders without an index: the same files as for one, and what is attached to mails, parsed in the same confined
- * process and reviewed by the same gate. For one run, on one thread.
+ * Reads folders without an index: finds the same files as indexing, with the attachments of mails, parses them in the
+ * same confined process, and submits them to the same gate. For one run, on one thread.
  */
 public final class FolderReader {
     private final KnowledgeLaunch launch;
@@ -33,12 +33,14 @@ public final class FolderReader {
     private final IndexRules rules;
     private final Gate gate;
     private final Set<UnreadableFile> unreadable = new LinkedHashSet<>();
-    /** Mails with attachments that may not be read, or too many of them; also added to where files are read ahead. */
+    /**
+     * Mails with attachments that are not allowed, or too many of them; the thread that reads ahead adds to it too.
+     */
     private final Set<Path> lacking = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param indexFolder that of the index, which is left out; need not exist
-     * @param rules by which the gate judges, too
+     * @param indexFolder folder of the index, which is left out; need not exist
+     * @param rules rules that the gate applies too
      */
     public FolderReader(KnowledgeLaunch launch, Path indexFolder, IndexRules rules, Gate gate) {
         this.launch = launch;
@@ -48,12 +50,12 @@ public final class FolderReader {
     }
 
     /**
-     * Blocks until all is read or the listener wants to stop.
+     * Blocks until everything is read or the listener cancels.
      *
-     * @param folders folders or files that exist
-     * @return files that cannot be read, and policies for which files are not
+     * @param folders existing folders or files
+     * @return unreadable files, and policies that keep files from being read
      * @throws IOException if a folder cannot be read, or the parser cannot be started
-     * @throws GateRefusedException if the gate lets nothing through
+     * @throws GateRefusedException if the gate refuses the request as a whole
      */
     public List<UnreadableFile> run(List<Path> folders, Consumer<ReviewedFile> receiver, IndexingListener listener)
             throws IOException, IndexException, GateRefusedException {
@@ -81,7 +83,7 @@ public final class FolderReader {
         return rules.of(file, root).standing() == Standing.ALLOWED;
     }
 
-    /** On the thread that reads ahead. */
+    /** Runs on the thread that reads ahead. */
     private final class Attachments implements AttachmentRule {
         private final Path root;
 
@@ -107,7 +109,7 @@ public final class FolderReader {
         }
     }
 
-    /** Empty for what cannot or may not be read. */
+    /** Empty if the file cannot or may not be read. */
     private Optional<ReviewedFile> reviewed(Path file, Path root, SourceFormat format, ParseOutcome outcome)
             throws GateRefusedException {
         return switch (outcome) {

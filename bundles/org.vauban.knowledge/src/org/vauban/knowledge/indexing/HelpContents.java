@@ -16,45 +16,45 @@ import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.protocol.ContentsProtocol.Topic;
 
 /**
- * The labels under which the tables of contents of Eclipse help list its pages. Addresses in a table count from the
- * plug-in, which is the folder of the table or one above it. What leads out of it is left out. Immutable.
+ * Labels of help pages from the tables of contents of Eclipse help. Addresses in a table are relative to the plug-in,
+ * which is the table's folder or one above it; addresses outside the plug-in are ignored. Immutable.
  */
 final class HelpContents {
-    /** What tables that others link to hang on. */
+    /** Usual name of the main table, to which other tables link. */
     static final String NAME = "toc.xml";
     static final String PLUGIN = "plugin.xml";
-    /** No pages. */
+    /** A table without pages. */
     static final HelpContents NONE = new HelpContents(List.of());
-    /** Bytes of a table. */
+    /** Maximum size of a table. */
     static final int MAX_BYTES = 4 << 20;
     private static final int MAX_TABLES = 200;
     private static final int MAX_PAGES = 100_000;
     private static final int MAX_LEVELS = 10;
-    /** UTF-16 units of a label. */
+    /** Maximum UTF-16 units of a label. */
     private static final int LONGEST = 200;
 
-    /** Where tables are. */
+    /** Source of the tables. */
     interface Files {
         /**
-         * A table.
+         * Reads a table.
          *
-         * @param name with slashes, below the archive or folder
-         * @return null if there is none, or it is too large or excluded
+         * @param name relative to the archive or folder, with slashes
+         * @return null if it does not exist, is too large, or is excluded
          */
         byte @Nullable [] read(String name) throws IOException;
     }
 
-    /** Reads tables, in a process that may do nothing else. */
+    /** Parses tables in a confined process. */
     interface Reader {
         /**
-         * What a table lists; nothing if it cannot be read.
+         * Returns the topics of a table; none if it cannot be read.
          *
-         * @throws ChildException if that process cannot be started
+         * @throws ChildException if the process cannot be started
          */
         List<Topic> topics(byte[] table) throws ChildException;
     }
 
-    /** @param folder empty, or ending with a slash */
+    /** @param folder empty, or ends with a slash */
     private record Table(String folder, Map<String, List<String>> labels) {}
 
     private final List<Table> tables;
@@ -64,15 +64,16 @@ final class HelpContents {
     }
 
     /**
-     * Reads tables with those that they link to, and those that the {@code plugin.xml} beside them names, each once.
+     * Reads tables together with the tables that they link to, and those declared in the {@code plugin.xml} beside
+     * them. Each table is read once.
      *
-     * @param names of the tables to begin with
-     * @throws ChildException if nothing can be read
+     * @param names names of the initial tables
+     * @throws ChildException if no table can be read
      */
     static HelpContents read(List<String> names, Files files, Reader reader) throws ChildException {
         Reading reading = new Reading(files, reader);
         List<Table> tables = new ArrayList<>();
-        // translations lie deeper, and may name pages that are not translated
+        // translations lie deeper, and may list untranslated pages
         List<String> all = names.stream().flatMap(each -> Stream.of(each,
                 each.substring(0, each.lastIndexOf('/') + 1) + PLUGIN)).distinct().toList();
         for (String name : all.stream().sorted(Comparator.comparingInt(HelpContents::depth)
@@ -88,10 +89,10 @@ final class HelpContents {
     }
 
     /**
-     * The labels that lead to a page, the outermost first, its own last.
+     * Returns the labels of a page, from the outermost to its own.
      *
-     * @param page with slashes, below the archive or folder
-     * @return nothing for a page that no table lists
+     * @param page relative to the archive or folder, with slashes
+     * @return empty if no table lists the page
      */
     List<String> labels(String page) {
         for (Table table : tables) {
@@ -105,7 +106,7 @@ final class HelpContents {
         return List.of();
     }
 
-    /** A folder, then those above it. */
+    /** Returns a folder and its parents. */
     private static List<String> bases(String folder) {
         List<String> bases = new ArrayList<>(List.of(folder));
         for (String base = folder; !base.isEmpty();) {
@@ -115,7 +116,7 @@ final class HelpContents {
         return bases;
     }
 
-    /** What an address names below a plug-in; null if it leads elsewhere. */
+    /** Returns the path of an address within the plug-in; null if it leads elsewhere. */
     private static @Nullable String inside(String href) {
         int end = href.length();
         for (char mark : new char[] {'#', '?'}) {
@@ -130,7 +131,7 @@ final class HelpContents {
                 || path.startsWith("PLUGINS_ROOT/") || List.of(path.split("/")).contains("..") ? null : path;
     }
 
-    /** One run over the tables of an archive or folder. */
+    /** One pass over the tables of an archive or folder. */
     private static final class Reading {
         private final Files files;
         private final Reader reader;
@@ -150,7 +151,7 @@ final class HelpContents {
             return Map.copyOf(whole);
         }
 
-        /** @return whether there is such a table */
+        /** @return whether the table exists */
         private boolean add(String folder, String name, List<String> above, Map<String, List<String>> whole,
                 Map<String, List<String>> parts) throws ChildException {
             byte[] table = seen.size() < MAX_TABLES && !seen.contains(name) ? read(name) : null;
@@ -173,7 +174,7 @@ final class HelpContents {
                 } else if (each.href().indexOf('#') < 0) {
                     whole.putIfAbsent(path, labels);
                 } else if (labels.size() > 1) {
-                    parts.putIfAbsent(path, labels.subList(0, labels.size() - 1)); // its own is that of a section
+                    parts.putIfAbsent(path, labels.subList(0, labels.size() - 1)); // the last is a section's
                 }
             }
             return true;
@@ -183,11 +184,11 @@ final class HelpContents {
             try {
                 return files.read(name);
             } catch (IOException e) {
-                return null; // the pages can be read without
+                return null; // the pages are readable without
             }
         }
 
-        /** A table often has the label of the topic that it hangs on. */
+        /** Joins labels without repetition: a table often has the label of the topic that links to it. */
         private static List<String> joined(List<String> above, List<String> below) {
             List<String> all = new ArrayList<>(above);
             for (String label : below) {

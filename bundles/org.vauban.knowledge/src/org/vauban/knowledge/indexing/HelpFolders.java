@@ -26,13 +26,13 @@ import org.vauban.knowledge.process.ParseOutcome;
 import org.vauban.knowledge.process.ParserClient;
 
 /**
- * The help of Eclipse plug-ins that are folders: pages with the table of contents in a folder above them. For one run;
- * the walk ends before the first page is read.
+ * Finds the help of Eclipse plug-ins that are folders: pages with a table of contents in a folder above them. For one
+ * run; the walk must end before the first page is read.
  */
 public final class HelpFolders {
     private static final int MAX_FILES = 1_000;
 
-    /** By folder with pages: that with the table. */
+    /** Plug-in folder with the table, by folder with pages. */
     private final Map<Path, Optional<Path>> plugins = new HashMap<>();
     private final Map<Path, String> versions = new HashMap<>();
     private final Map<Path, HelpContents> contents = new HashMap<>();
@@ -40,8 +40,8 @@ public final class HelpFolders {
     HelpFolders() {}
 
     /**
-     * What is read anew with a file that has changed: the folder of a table of contents, since it has the labels of the
-     * pages there; otherwise the file alone.
+     * Returns what must be read again when a file changes: for a table of contents its folder, since it determines the
+     * labels of the pages there; otherwise only the file.
      */
     public static Path readWith(Path file) {
         Path folder = file.getParent();
@@ -50,7 +50,7 @@ public final class HelpFolders {
                         ? folder : file;
     }
 
-    /** What changes with the tables that may list a page; empty where there are none. Begins with a blank. */
+    /** Version of the tables that may list a page, with a leading blank; empty if there are none. */
     String version(Path page, Path root) {
         Path plugin = plugin(page.getParent(), root);
         return plugin == null ? "" : versions.computeIfAbsent(plugin, HelpFolders::version);
@@ -77,7 +77,7 @@ public final class HelpFolders {
                 tables.put(each.toString(), attributes.size() + " " + attributes.lastModifiedTime());
             }
         } catch (IOException | UncheckedIOException e) {
-            return ""; // the pages can be read without
+            return ""; // the pages are readable without
         }
         CRC32 version = new CRC32();
         version.update(tables.toString().getBytes(StandardCharsets.UTF_8));
@@ -85,10 +85,10 @@ public final class HelpFolders {
     }
 
     /**
-     * A page below the labels that lead to it; all else as it is.
+     * Returns a page with its labels; anything else unchanged.
      *
      * @param allowed whether a table of contents may be read
-     * @throws ChildException if tables cannot be read at all
+     * @throws ChildException if no table can be read
      */
     ParseOutcome under(ParseOutcome page, Candidate read, ParserClient parser, Predicate<Path> allowed)
             throws ChildException {

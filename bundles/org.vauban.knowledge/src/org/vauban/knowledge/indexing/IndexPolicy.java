@@ -16,13 +16,13 @@ import org.vauban.governance.policy.document.Permission;
 import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.document.SourceFormat;
 
-/** Which files policies let the index hold, beside those that are excluded. Immutable. */
+/** Restrictions of policies on the content of the index, apart from exclusions. Immutable. */
 public final class IndexPolicy {
-    /** The name of the setting with the only folders. */
+    /** Name of the setting with the only folders that may be indexed. */
     public static final String FOLDERS = "knowledge.folders";
-    /** The name of the setting with the only formats. */
+    /** Name of the setting with the only formats that may be indexed. */
     public static final String FORMATS = "knowledge.formats";
-    /** The name of the setting with patterns of files that are not indexed. */
+    /** Name of the setting with patterns of files that are not indexed. */
     public static final String EXCLUDED = "knowledge.excluded";
 
     private final Policy policy;
@@ -30,7 +30,7 @@ public final class IndexPolicy {
     private final Optional<List<String>> formats;
     private final long mostBytes;
 
-    /** Reads the disk: folders count by their real paths. */
+    /** Reads the disk, since folders are compared by their real paths. */
     public IndexPolicy(Policy policy) {
         this.policy = policy;
         folders = FolderPolicy.of(policy, FOLDERS);
@@ -39,22 +39,23 @@ public final class IndexPolicy {
     }
 
     /**
-     * What keeps texts out that are read from now on: what was read under other rules may hold it.
+     * Names of the rules that keep whole texts out of the index. Files indexed without one of these rules may contain
+     * such text.
      *
      * @return names without blanks
      */
     Set<String> contentRules() {
         return Stream.of("exclusions.markings", "redaction.refused")
-                // hashed, since markings have blanks
+                // hashed, because markings contain blanks
                 .flatMap(setting -> policy.list(setting).stream()
                         .map(value -> setting + ':' + Hashes.sha256(value.text())))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * Why folders or files cannot be indexed at all.
+     * Returns why folders or files cannot be indexed at all.
      *
-     * @return sentences in the user's language, empty if some of their files may be
+     * @return sentences in the user's language; empty if some of the files may be indexed
      */
     public Optional<String> refusal(List<Path> sources) {
         return policy.refusal(Permission.INDEXING).or(() -> sources.stream().filter(each -> !folders.reaches(each))
@@ -62,10 +63,10 @@ public final class IndexPolicy {
     }
 
     /**
-     * Whether the index may hold a file; of what is attached, also the mails that it is attached to.
+     * Whether the index may hold a file; for an attachment, the mails that contain it must be allowed too.
      *
-     * @param file its real path
-     * @param bytes 0 where the size does not matter, as of one that was found in the index
+     * @param file real path
+     * @param bytes size; 0 if it does not matter, as for a file from the index
      */
     boolean allows(Path file, long bytes) {
         SourceFormat format = SourceFormat.of(file);

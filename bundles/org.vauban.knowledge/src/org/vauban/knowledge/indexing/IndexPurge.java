@@ -14,24 +14,24 @@ import org.vauban.knowledge.process.IndexClient;
 import org.vauban.knowledge.process.IndexException;
 
 /**
- * Takes out of an index what may not be in it as it is, without reading anything. What cannot be decided now is not
- * shown, and stays until it can.
+ * Removes from an index everything that it may no longer contain in its present form, without reading any file. Files
+ * whose policy is undecided are hidden, and stay in the index until it can be read.
  */
 public final class IndexPurge {
     private final IndexClient index;
     private final IndexRules rules;
 
-    /** @param index a client that does not write yet */
+    /** @param index client that has not begun to write */
     public IndexPurge(IndexClient index, IndexRules rules) {
         this.index = index;
         this.rules = rules;
     }
 
     /**
-     * Blocks. Waits for another process that writes only where there is something to take out.
+     * Blocks. Waits for another process that writes only if there is something to remove.
      *
-     * @param patience how long to wait while another process writes
-     * @return files that the index may hold again once they are read anew, by their paths
+     * @param patience how long to wait for another process that writes
+     * @return paths of files that may be indexed again once they are read again
      */
     public List<Path> run(Duration patience) throws IndexException, ChildException {
         if (forbidden().isEmpty()) {
@@ -39,7 +39,7 @@ public final class IndexPurge {
         }
         Map<Path, Standing> gone = new HashMap<>();
         index.write(patience, () -> {
-            gone.putAll(forbidden()); // somebody may have read some of them meanwhile
+            gone.putAll(forbidden()); // another process may have indexed some of them again
             index.delete(gone.keySet().stream().map(Path::toString).toList());
         });
         return gone.keySet().stream().filter(each -> gone.get(each) == Standing.ALLOWED).map(MailAttachments::whole)

@@ -4,18 +4,18 @@ package org.vauban.knowledge.indexing;
 import java.util.List;
 
 /**
- * What bringing an index up to date did.
+ * The result of bringing an index up to date.
  *
- * @param indexed files that were read, new or changed
- * @param unchanged files that were in the index as they are
- * @param removed files that were in the index and are gone, or may not be in it any more
+ * @param indexed new and changed files that were read
+ * @param unchanged files that were already up to date
+ * @param removed files that were removed because they are gone or no longer allowed
  * @param excluded files that exclusions keep out
- * @param unreadable files that could not be read, also those that an earlier run could not
- * @param passages in the files that were indexed
- * @param recovered files that a process which was killed had read already
- * @param rebuilt why the index had to be made anew: {@code old}, {@code damaged}; empty if it had not
- * @param dropped records of such a process that made no sense; their files are read again when their folder is
- * @param cancelled whether it was stopped; what was done until then is in the index
+ * @param unreadable files that could not be read, including those of an earlier run
+ * @param passages passages of the indexed files
+ * @param recovered files that a killed process had already read
+ * @param rebuilt why the index had to be rebuilt: {@code old}, {@code damaged}; empty if it was not
+ * @param dropped invalid records of the killed process; their files are read again when their folder is indexed
+ * @param cancelled whether the run was cancelled; the index keeps what was done until then
  */
 public record IndexReport(int indexed, int unchanged, int removed, int excluded, List<UnreadableFile> unreadable,
         int passages, int recovered, String rebuilt, int dropped, boolean cancelled) {

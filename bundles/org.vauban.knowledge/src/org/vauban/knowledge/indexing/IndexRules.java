@@ -20,14 +20,14 @@ import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.passage.PassageSplitter;
 
 /**
- * What may be in the index, and be shown of it, as settings and policies are now, those of projects included: a file
- * may have been indexed under others. Reads the disk. Any thread.
+ * Decides which files may be in the index and be shown, by the current settings and policies, including those of
+ * projects: a file may have been indexed under other rules. Reads the disk. Any thread.
  */
 public final class IndexRules {
-    /** What requests of indexing call themselves. */
+    /** Feature name of indexing requests. */
     static final String FEATURE = "index";
     private static final String POLICY = "policy:";
-    /** What a file was masked by whose record tells no rules, since it is older than they are. */
+    /** Masking rules of files whose record is too old to name its rules. */
     private static final Set<String> FIRST = new SecretMasker().rules();
     private static final int DIGITS = 32;
 
@@ -36,28 +36,28 @@ public final class IndexRules {
     private final String policy;
     private final ProjectRules projects;
     private final IndexPolicy indexing;
-    /** Names of what is masked in each project, made once, since words are hashed for theirs. */
+    /** Names of the rules that apply in every project; computed once, as the names contain hashes of words. */
     private final Set<String> always;
-    /** The same in projects that have personal data masked. */
+    /** The same for projects whose personal data is masked. */
     private final Set<String> personalData;
 
-    /** How a file stands. */
+    /** The decision on a file. */
     public enum Standing {
-        /** Its text may be in the index, masked. */
+        /** Its text may be in the index, with secrets masked. */
         ALLOWED,
         /** Nothing of it may be in the index. */
         EXCLUDED,
-        /** The policy of its project cannot be read or trusted: nothing of it is read or shown until it can. */
+        /** Its project's policy cannot be read or trusted: the file is neither read nor shown until it can. */
         UNDECIDED
     }
 
     /**
-     * What holds for a file.
+     * The rules that apply to a file.
      *
-     * @param masked what is masked in its text, as {@link SecretMasker#rules()} names it, or keeps the text out
-     * @param fingerprint of all that holds, and of how it is split, for the record of a file that is indexed under it
-     * @param fault where the policy is undecided: the file at fault, or the file itself; else null
-     * @param reason where it is undecided, in the user's language; else empty
+     * @param masked names of the rules that mask its text, as in {@link SecretMasker#rules()}, or keep it out
+     * @param fingerprint fingerprint of all rules and of the splitter version, stored with an indexed file
+     * @param fault if undecided, the faulty policy file, or the file itself; otherwise null
+     * @param reason if undecided, the reason in the user's language; otherwise empty
      */
     public record Verdict(Standing standing, Set<String> masked, String fingerprint, @Nullable Path fault,
             String reason) {
@@ -67,10 +67,10 @@ public final class IndexRules {
         }
 
         /**
-         * Whether what was indexed under earlier rules may be shown: it is allowed, and nothing is left in its text
-         * that is to be masked now.
+         * Whether text that was indexed under earlier rules may be shown: the file is allowed, and everything to be
+         * masked now was masked then.
          *
-         * @param rules the fingerprint of that time, or null for a file that has none
+         * @param rules fingerprint at that time, or null for a file without one
          */
         public boolean shows(@Nullable String rules) {
             return standing == Standing.ALLOWED
@@ -79,9 +79,9 @@ public final class IndexRules {
     }
 
     /**
-     * @param masker masks at least what the policies of machine, team and user ask for
-     * @param policy the fingerprint of those
-     * @param indexing which files they let the index hold
+     * @param masker masks at least what the policies of machine, team and user require
+     * @param policy fingerprint of these policies
+     * @param indexing their restrictions on the index
      */
     public IndexRules(Exclusions exclusions, SecretMasker masker, String policy, ProjectRules projects,
             IndexPolicy indexing) {
@@ -97,15 +97,15 @@ public final class IndexRules {
     }
 
     /**
-     * What holds for a file now, whether it exists or not and however large it is.
+     * Returns the current rules for a file, whether or not it exists, whatever its size.
      *
-     * @param root the folder that was asked for, to which patterns of the settings are relative; or null
+     * @param root requested folder, to which patterns of the settings are relative; or null
      */
     public Verdict of(Path file, @Nullable Path root) {
         return of(file, root, 0);
     }
 
-    /** The same for a file that has so many bytes. */
+    /** Returns the current rules for a file of the given size. */
     public Verdict of(Path file, @Nullable Path root, long bytes) {
         TextSource source = TextSource.file(file, root);
         if (!indexing.allows(file, bytes) || exclusions.check(source).excluded()) {
@@ -137,8 +137,8 @@ public final class IndexRules {
     }
 
     /**
-     * Whether exclusions keep a file out by its name and place, also one of a format that is not indexed; or whether
-     * that cannot be decided.
+     * Whether exclusions apply to a file by name and location, even if its format is not indexed; also true if that is
+     * undecided.
      *
      * @param root as for {@link #of(Path, Path)}
      */
@@ -157,7 +157,7 @@ public final class IndexRules {
         return new Verdict(Standing.EXCLUDED, Set.of(), "", null, "");
     }
 
-    /** Words of a parser, which may hold what stands in a file. */
+    /** Masks a parser's message, which may contain text of the file. */
     String masked(String words) {
         return SecretMasker.apply(words, masker.find(words, null));
     }

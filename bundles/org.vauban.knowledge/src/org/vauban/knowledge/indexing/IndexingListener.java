@@ -4,36 +4,36 @@ package org.vauban.knowledge.indexing;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Told how indexing goes, on the thread that indexes. */
+/** Receives the progress of indexing, on the indexing thread. */
 public interface IndexingListener {
-    /** Listens to nothing and never stops. */
+    /** Ignores progress and never cancels. */
     IndexingListener NONE = new IndexingListener() {
         @Override
         public void progress(int done, int total, Path file) {
-            // nobody looks
+            // progress is not displayed
         }
     };
 
     /**
-     * A file is being read.
+     * Called when a file is about to be read.
      *
-     * @param done files before it
-     * @param total files
-     * @param file absolute
+     * @param done number of files before it
+     * @param total number of files
+     * @param file absolute path
      */
     void progress(int done, int total, Path file);
 
     /**
-     * Folders were read for somebody, but for some files: what is said of the others may lack something. Not told where
-     * files are indexed, which is reported.
+     * Called after folders were read for a feature: its answer may lack the content of some files. Not called by
+     * indexing, which returns a report.
      *
-     * @param files in no order; maybe none
+     * @param files in no order; may be empty
      */
     default void unreadable(List<UnreadableFile> files) {
-        // for who does not say what may be missing
+        // for features that do not report missing files
     }
 
-    /** Asked before each file whether to stop; what is done stays. */
+    /** Polled before each file; what is already indexed stays. */
     default boolean isCancelled() {
         return false;
     }

@@ -12,11 +12,11 @@ import org.vauban.knowledge.document.MailAttachments;
 import org.vauban.knowledge.process.ParseOutcome;
 import org.vauban.knowledge.protocol.IndexedFile;
 
-/** What the index knows of the attachments of mails, by mail. For one run, on one thread. */
+/** Attachments of mails that the index knows, by mail. For one run, on one thread. */
 final class KnownAttachments {
     private final Map<Path, Map<String, IndexedFile>> files = new HashMap<>();
 
-    /** Notes a file if it may be attached to some: its folder is named like a mail. */
+    /** Adds a file if it may be an attachment, that is, if its folder is named like a mail. */
     void add(IndexedFile file) {
         Path mail = Path.of(file.path()).getParent();
         for (int i = 0; i < MailAttachments.DEEPEST && mail != null && MailAttachments.isNamedLikeMail(mail); i++) {
@@ -25,12 +25,12 @@ final class KnownAttachments {
         }
     }
 
-    /** The attachments of a mail, and those of mails that are attached to it; none for other files. */
+    /** Returns the attachments of a mail, including those of attached mails; none for other files. */
     Collection<IndexedFile> to(Path mail) {
         return files.getOrDefault(mail, Map.of()).values();
     }
 
-    /** The paths of those that a mail does not have any more, with what was attached to them. */
+    /** Returns the paths of attachments that a mail no longer has, including their own attachments. */
     List<String> without(Path mail, List<ParseOutcome.Attached> now) {
         Set<Path> there = now.stream().map(ParseOutcome.Attached::path).collect(Collectors.toSet());
         return to(mail).stream().map(IndexedFile::path)

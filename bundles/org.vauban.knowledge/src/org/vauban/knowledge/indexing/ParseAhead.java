@@ -16,36 +16,36 @@ import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.process.ParseOutcome;
 
-/** Has files read one after the other, the next one while the last one is taken. Stateless. */
+/** Reads files one after the other, each while the previous one is being processed. Stateless. */
 final class ParseAhead {
-    /** Between two looks at whether the listener wants to stop: a file may take minutes. */
+    /** Interval for polling the listener: a file may take minutes. */
     private static final long LOOK_MILLIS = 100;
 
     private ParseAhead() {}
 
-    /** Reads a file, on one thread. */
+    /** Reads a file, on a single thread. */
     interface Reader {
         /** @throws ChildException if no parser can be started */
         ParseOutcome read(Candidate candidate) throws ChildException;
     }
 
-    /** Takes what became of a file, on the thread that asked. */
+    /** Processes the outcome for a file, on the caller's thread. */
     interface Taker {
         void take(Candidate candidate, ParseOutcome outcome)
                 throws IOException, IndexException, GateRefusedException;
     }
 
-    /** What is to be done now and then while a file is read, on the thread that asked. */
+    /** Called at intervals while a file is read, on the caller's thread. */
     interface IdleAction {
-        /** @throws IOException ends the run, as with a file that cannot be taken */
+        /** @throws IOException ends the run, as when a file cannot be processed */
         void run() throws IOException, IndexException;
     }
 
     /**
-     * Blocks until all files are taken or the listener wants to stop; then nothing more is taken.
+     * Blocks until all files are processed or the listener cancels; nothing is processed after that.
      *
-     * @param reader that may read them
-     * @return whether it was cancelled
+     * @param reader reads a file
+     * @return whether the run was cancelled
      * @throws ChildException if no parser can be started
      */
     static boolean run(Reader reader, List<Candidate> files, IndexingListener listener, IdleAction idle,
@@ -83,8 +83,8 @@ final class ParseAhead {
     }
 
     /**
-     * A fault over one file is not to keep the others out, nor the file, which is read again next time. Its words may
-     * be those of the file.
+     * Reads a file, and turns a fault into a failure of this file only, which the next run reads again. The exception's
+     * message is not used, because it may contain text of the file.
      */
     private static ParseOutcome read(Reader reader, Candidate candidate) throws ChildException {
         try {
@@ -96,7 +96,7 @@ final class ParseAhead {
         }
     }
 
-    /** Null if the listener wants to stop meanwhile: what was read until then may be what is not wanted any more. */
+    /** Returns null if the listener cancels: the file may no longer be wanted. */
     private static @Nullable ParseOutcome await(Future<ParseOutcome> outcome, IndexingListener listener,
             IdleAction idle) throws IOException, IndexException {
         try {
@@ -105,7 +105,7 @@ final class ParseAhead {
                     ParseOutcome read = outcome.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                     return listener.isCancelled() ? null : read;
                 } catch (TimeoutException e) {
-                    idle.run(); // a large file; it may not be wanted any more
+                    idle.run(); // a slow file, which the listener may cancel
                 }
             } while (!listener.isCancelled());
             return null;

@@ -5,9 +5,8 @@ import java.time.Duration;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * When all files of the index were last judged by the rules that hold. A run over files that were named does so as
- * well, but an editor that tells of each file that is saved need not have it done each time. What may not be shown is
- * not shown in any case. Any thread.
+ * Remembers when all files of the index were last checked against the current rules. A run over named files also checks
+ * them, but not on each save in an editor. Forbidden text is never shown in any case. Any thread.
  */
 public final class PurgeTimes {
     private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -16,9 +15,9 @@ public final class PurgeTimes {
     private long time;
 
     /**
-     * Whether a run has to judge all files. Who is told so does it.
+     * Whether a run must check all files; the caller must then do so.
      *
-     * @param rules of the run
+     * @param rules rules of the run
      */
     synchronized boolean isDue(IndexRules rules) {
         long now = System.nanoTime();

@@ -8,16 +8,16 @@ import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.protocol.FileStamp;
 
 /**
- * A file, or what is attached to a mail, as the gate lets it through.
+ * A file or mail attachment as approved by the gate.
  *
- * @param file its real path; of an attachment, its address
- * @param root the folder that was asked for, or that of a file that was
- * @param document with what is secret masked, no character of it moved
+ * @param file real path; for an attachment, its address
+ * @param root requested folder, or the folder of a requested file
+ * @param document document with secrets masked and no character moved
  * @param masked whether anything is masked
- * @param stamp of the file as it was read
- * @param rules fingerprint of the rules that hold for it
- * @param attachments what is attached to a mail, as far as it can and may be read
- * @param lacking whether something is attached to it that may not be read
+ * @param stamp stamp of the file when it was read
+ * @param rules fingerprint of the rules that apply to it
+ * @param attachments attachments of a mail that can and may be read
+ * @param lacking whether an attachment may not be read
  */
 public record ReviewedFile(Path file, Path root, SourceFormat format, ParsedDocument document, boolean masked,
         FileStamp stamp, String rules, List<ReviewedFile> attachments, boolean lacking) {
@@ -26,18 +26,18 @@ public record ReviewedFile(Path file, Path root, SourceFormat format, ParsedDocu
         attachments = List.copyOf(attachments);
     }
 
-    /** A file without attachments. */
+    /** Creates a file without attachments. */
     public ReviewedFile(Path file, Path root, SourceFormat format, ParsedDocument document, boolean masked,
             FileStamp stamp, String rules) {
         this(file, root, format, document, masked, stamp, rules, List.of(), false);
     }
 
-    /** Whether a copy of the file holds nothing that is masked or may not be read, attachments included. */
+    /** Whether a copy of the file would contain nothing masked or forbidden, attachments included. */
     public boolean isUntouched() {
         return !masked && !lacking && attachments.stream().allMatch(ReviewedFile::isUntouched);
     }
 
-    /** Hands over the file, then what is attached to it. */
+    /** Passes on the file, then its attachments. */
     public void tell(DocumentReceiver receiver) {
         receiver.document(file, format, document);
         attachments.forEach(each -> each.tell(receiver));

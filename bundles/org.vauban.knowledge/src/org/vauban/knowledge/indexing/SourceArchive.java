@@ -31,24 +31,24 @@ import org.vauban.knowledge.process.ParserClient;
 import org.vauban.knowledge.protocol.FileStamp;
 
 /**
- * An archive with source code or pages of HTML, such as the sources or the Javadoc of a library, the {@code src.zip}
- * of a JDK or the help of an Eclipse plug-in. Its entries are named as if the archive were a folder, and are read as
- * they are unpacked, never written; archives in it that hold documentation or source code are looked into, too. Whoever
- * made the archive may be hostile: names, numbers and sizes are limited, whatever it says of itself. For one thread.
+ * Reads an archive with source code or HTML pages, such as the sources or Javadoc of a library, the {@code src.zip} of
+ * a JDK, or the help of an Eclipse plug-in. Entries are addressed as if the archive were a folder, and are unpacked in
+ * memory only; nested archives with documentation or source code are read too. The archive may be hostile, so names,
+ * counts and sizes are limited regardless of what it declares. For one thread.
  */
 public final class SourceArchive implements AutoCloseable {
-    /** The largest JDK has some 30,000. */
+    /** Maximum entries; the largest JDK has some 30,000. */
     private static final int MAX_ENTRIES = 100_000;
     private static final int MAX_NAME = 1_000;
-    /** Of all entries that are read in one run. */
+    /** Maximum bytes of all entries read in one run. */
     private static final long MAX_UNPACKED = 512L << 20;
-    /** Of an archive in another one, which is in memory while its entries are read. */
+    /** Maximum size of a nested archive, which is in memory while its entries are read. */
     private static final int MAX_INNER = 48 << 20;
     /** The file, an archive in it, and one in that. */
     private static final int MAX_LEVELS = 3;
-    /** Of a page: more is an index of all pages. */
+    /** Maximum size of a page; larger ones are indexes of all pages. */
     private static final int MAX_PAGE = 8 << 20;
-    /** Tables of contents to begin with: help in many languages has some. */
+    /** Maximum initial tables of contents; help in many languages has several. */
     private static final int MAX_TABLES = 50;
 
     private final Path file;
@@ -56,24 +56,24 @@ public final class SourceArchive implements AutoCloseable {
     private final int level;
     private final boolean documentation;
     private final boolean javadoc;
-    /** The tables of contents of Eclipse help that it has. */
+    /** Tables of contents of Eclipse help in this archive. */
     private final List<String> tables;
-    /** Changes with them; empty where there are none. */
+    /** Version of these tables; empty if there are none. */
     private final String contents;
     private @Nullable ZipContent zip;
-    /** As it was when its entries were listed; of the file. */
+    /** Identity of the file when its entries were listed. */
     private final List<Object> before;
-    /** Those that were listed, by their paths. */
+    /** Nested archives that were listed, by path. */
     private final Map<Path, SourceArchive> inner = new HashMap<>();
     private @Nullable SourceArchive open;
     private @Nullable HelpContents help;
-    /** Bytes of entries that were read, and of archives in it, of the file with all that is in it. */
+    /** Bytes read from entries, and from nested archives; both counted in the outermost archive. */
     private long unpacked;
     private long inside;
 
     /**
      * @param file real path
-     * @throws java.util.zip.ZipException if it is no archive
+     * @throws java.util.zip.ZipException if it is not an archive
      * @throws IOException if it cannot be read
      */
     SourceArchive(Path file) throws IOException {
@@ -109,12 +109,12 @@ public final class SourceArchive implements AutoCloseable {
                 + (tocs.isEmpty() ? "" : " toc:" + Long.toHexString(version.getValue()));
     }
 
-    /** Opens it again after it was closed, unless it was replaced meanwhile. */
+    /** Reopens the archive, unless the file was replaced meanwhile. */
     void open() throws IOException {
         SourceArchive around = outer;
         if (zip == null && around == null) {
             if (!before.equals(identity(file))) {
-                throw new IOException("it was replaced"); // rules have judged what was listed
+                throw new IOException("it was replaced"); // the rules were applied to what was listed
             }
             zip = ZipContent.of(file);
         } else if (zip == null && around != null) {
@@ -122,7 +122,7 @@ public final class SourceArchive implements AutoCloseable {
         }
     }
 
-    /** Whether a file of this name is looked into when a folder with it is indexed. */
+    /** Whether a file of this name is read when its folder is indexed. */
     public static boolean isDocumentation(Path file) {
         return ArchiveNames.isDocumentation(file);
     }
@@ -132,7 +132,7 @@ public final class SourceArchive implements AutoCloseable {
         return List.of(attributes.size(), attributes.lastModifiedTime(), String.valueOf(attributes.fileKey()));
     }
 
-    /** The archive that a path names, or in which it lies; null where there is none. */
+    /** Returns the archive that a path names or lies in; null if there is none. */
     public static @Nullable Path archive(Path path) {
         for (Path each = path; each != null; each = each.getParent()) {
             if (Files.isRegularFile(each)) {
@@ -143,9 +143,9 @@ public final class SourceArchive implements AutoCloseable {
     }
 
     /**
-     * The real path of a file or folder that exists, or of an entry of an archive.
+     * Returns the real path of an existing file or folder, or of an entry of an archive.
      *
-     * @throws IOException if there is none
+     * @throws IOException if it does not exist
      */
     static Path real(Path path) throws IOException {
         return archive(path.toAbsolutePath()) == null ? path.toRealPath() : RealPaths.of(path.toAbsolutePath());
@@ -154,18 +154,18 @@ public final class SourceArchive implements AutoCloseable {
     /**
      * An entry with source code or a page.
      *
-     * @param size bytes that it says it has; -1 if it does not say
-     * @param version changes with the content; it has no time of its own that says so
-     * @param contents changes with what lists it; empty, or beginning with a blank
+     * @param size declared size in bytes; -1 if unknown
+     * @param version changes with the content; used because the entry's time does not
+     * @param contents changes with the tables that list it; empty, or with a leading blank
      */
     record Entry(Path path, SourceFormat format, long size, long version, String contents) {}
 
-    /** @param unreadable archives in it that cannot be looked into */
+    /** @param unreadable nested archives that cannot be read */
     record Listing(List<Entry> entries, List<UnreadableFile> unreadable) {}
 
     /**
-     * Entries with source code and pages at or below a path, each name once, in the order of the archive. Of one with
-     * documentation, pages alone: what code it has is for browsers.
+     * Returns the entries with source code and pages at or below a path, each name once, in the order of the archive.
+     * For documentation, only pages are returned, since its code is for browsers.
      *
      * @param below the archive, or a path in it
      */
@@ -210,7 +210,7 @@ public final class SourceArchive implements AutoCloseable {
         return page || format == SourceFormat.CODE && !documentation;
     }
 
-    /** Null for a name that leads elsewhere, or that no source file has. */
+    /** Returns null for a name that leads elsewhere, or that no source file has. */
     private @Nullable Path path(String name) {
         try {
             Path path = file.resolve(name);
@@ -222,12 +222,12 @@ public final class SourceArchive implements AutoCloseable {
         }
     }
 
-    /** The name of what lies in an archive, with slashes. */
+    /** Returns the name of an entry, with slashes. */
     private static String name(Path archive, Path path) {
         return archive.relativize(path).toString().replace('\\', '/');
     }
 
-    /** Opens an archive in this one; one at a time is in memory. */
+    /** Opens a nested archive; only one is in memory at a time. */
     private SourceArchive use(Path path) throws IOException {
         SourceArchive known = inner.get(path);
         SourceArchive last = open;
@@ -245,7 +245,7 @@ public final class SourceArchive implements AutoCloseable {
         return known;
     }
 
-    /** What is in an archive in this one. */
+    /** Unpacks a nested archive. */
     private ZipContent content(Path path) throws IOException {
         if (level == MAX_LEVELS) {
             throw new ArchiveException(ReadFailure.BOMB, "archives nested deeper than " + MAX_LEVELS);
@@ -259,7 +259,7 @@ public final class SourceArchive implements AutoCloseable {
             throw new ArchiveException(ReadFailure.TOO_LARGE, "an archive of more than " + MAX_INNER + " bytes");
         }
         SourceArchive root = root();
-        if (!inner.containsKey(path)) { // what is read again is as large as before
+        if (!inner.containsKey(path)) { // counted once, even if it is read again
             root.inside += ZipContent.most(item, MAX_INNER);
         }
         if (root.inside > MAX_UNPACKED) {
@@ -283,8 +283,7 @@ public final class SourceArchive implements AutoCloseable {
     }
 
     /**
-     * Reads an entry, once it is wanted. It is unpacked here; what is in a page is for a process that may do nothing
-     * else.
+     * Reads a listed entry. It is unpacked in this process; pages are parsed in a confined one.
      *
      * @param allowed whether a table of contents may be read
      * @throws ChildException if that process cannot be started
@@ -322,12 +321,12 @@ public final class SourceArchive implements AutoCloseable {
             return e.reason() == ReadFailure.DAMAGED ? damaged(e.detail())
                     : new ParseOutcome.Failed(e.reason(), e.detail());
         } catch (IOException | IllegalArgumentException e) {
-            // what the JDK says to entries that do not follow the format
+            // the JDK's exceptions for malformed entries
             return damaged(e.getClass().getSimpleName());
         }
     }
 
-    /** The labels of a page: tables may also stand beside the archive with the pages. */
+    /** Returns the labels of a page; the tables may also lie beside a nested archive of pages. */
     private List<String> labels(String page, ParserClient parser, Predicate<Path> allowed) throws ChildException {
         HelpContents known = help;
         if (known == null) {
@@ -351,7 +350,9 @@ public final class SourceArchive implements AutoCloseable {
         return opened == null || item == null ? null : bytes(opened, item, HelpContents.MAX_BYTES);
     }
 
-    /** What was overwritten since its entries were listed is not damaged, and worth another try. */
+    /**
+     * Reports a file that was overwritten since it was listed as changed rather than damaged, so that it is read again.
+     */
     ParseOutcome damaged(String detail) {
         try {
             boolean same = before.equals(identity(root().file));
@@ -361,7 +362,7 @@ public final class SourceArchive implements AutoCloseable {
         }
     }
 
-    /** Until it is opened again. */
+    /** Closes the archive until it is opened again. */
     @Override
     public void close() throws IOException {
         SourceArchive last = open;

@@ -13,8 +13,8 @@ import org.vauban.knowledge.process.ParseOutcome;
 import org.vauban.knowledge.process.ParserClient;
 
 /**
- * The archives of one run, of which one is open at a time: a folder may hold thousands. Any thread: who reads may be
- * at it still when the run is over.
+ * The archives of one run. Only one is open at a time, as a folder may contain thousands. Any thread: the reading
+ * thread may still be active when the run ends.
  */
 final class SourceArchives implements AutoCloseable {
     private final Map<Path, SourceArchive> archives = new HashMap<>();
@@ -22,10 +22,10 @@ final class SourceArchives implements AutoCloseable {
     private boolean closed;
 
     /**
-     * An archive, to be listed.
+     * Opens an archive to list it.
      *
      * @param file real path
-     * @throws java.util.zip.ZipException if it is no archive
+     * @throws java.util.zip.ZipException if it is not an archive
      * @throws IOException if it cannot be read
      */
     synchronized SourceArchive get(Path file) throws IOException {
@@ -39,9 +39,9 @@ final class SourceArchives implements AutoCloseable {
     }
 
     /**
-     * Reads an entry that was listed, once it is wanted.
+     * Reads a listed entry.
      *
-     * @param parser of pages of HTML, in a process of its own
+     * @param parser parses HTML pages in a separate process
      * @param allowed whether a table of contents may be read
      * @throws ChildException if that process cannot be started
      */

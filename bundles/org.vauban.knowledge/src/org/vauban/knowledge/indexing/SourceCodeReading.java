@@ -13,8 +13,8 @@ import org.vauban.knowledge.process.ParseOutcome;
 import org.vauban.knowledge.protocol.FileStamp;
 
 /**
- * Reads a file of source code in this process: there is nothing to parse in it, editors hold the same text, and a
- * process for each file that is saved would take longer than all else. Stateless.
+ * Reads source code in this process: it needs no parser, editors hold the same text, and starting a process on each
+ * save would take longer than everything else. Stateless.
  */
 final class SourceCodeReading {
     private SourceCodeReading() {}

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the index holds of one folder or file.
+ * The contents of the index for one folder or file.
  *
- * @param source as it was asked for
- * @param files that can be found, without those that policies hide now
- * @param passages in these files
- * @param bytes of these files on the disk when they were read
- * @param unreadable files that could not be read, with the reason; by path
+ * @param source as requested
+ * @param files number of files that can be found; those hidden by current policies are not counted
+ * @param passages number of passages in these files
+ * @param bytes size of these files on disk when they were read
+ * @param unreadable files that could not be read, with the reason; sorted by path
  */
 public record SourceContents(Path source, int files, long passages, long bytes, List<UnreadableFile> unreadable) {
     /** Copies the list. */

@@ -27,27 +27,27 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 
 /**
- * Walks folders for files that can be indexed, and looks into archives with documentation. Links are not followed;
- * hidden folders, and what {@code .gitignore} calls nobody's work, are left out; exclusions are counted. For one walk,
- * on one thread.
+ * Walks folders for files that can be indexed, including those in archives with documentation. Links are not followed;
+ * hidden folders and files ignored by {@code .gitignore} are left out; excluded files are counted. For one walk, on one
+ * thread.
  */
 final class SourceFolders {
     private static final Set<String> LEFT_OUT = Set.of("node_modules", "__pycache__");
-    /** Files between two looks whether to stop. */
+    /** Number of files between two checks for cancellation. */
     private static final int FEW = 50;
 
     /**
      * A file to be indexed.
      *
-     * @param file absolute and real
-     * @param root the folder that was asked for
-     * @param rules the fingerprint of what holds for it
-     * @param contents changes with the tables of contents that may list it; empty, or beginning with a blank
-     * @param archive in which it is an entry; null for a file
+     * @param file absolute real path
+     * @param root requested folder
+     * @param rules fingerprint of the rules that apply to it
+     * @param contents changes with the tables of contents that may list it; empty, or with a leading blank
+     * @param archive archive that contains it; null for a file
      */
     record Candidate(Path file, Path root, SourceFormat format, long size, long modified, String rules,
             String contents, @Nullable Path archive) {
-        /** Whether a process of its own reads it. */
+        /** Whether a parser process reads it. */
         boolean isParsed() {
             return format != SourceFormat.CODE;
         }
@@ -61,15 +61,14 @@ final class SourceFolders {
     private final List<UnreadableFile> unreadable = new ArrayList<>();
     private final Set<UnreadableFile> policies = new LinkedHashSet<>();
     private final HelpFolders help = new HelpFolders();
-    /** Real paths of what was asked for under another name, with that name. */
+    /** Real paths of folders and files that were requested under another name, with that name. */
     private final Set<Map.Entry<Path, Path>> links = new LinkedHashSet<>();
     private int excluded;
 
     /**
-     * @param own the folder of the index, which is left out
-     * @param archives for those with documentation that are in the folders; null to leave them out
-     * @param asked the folders and files to be walked, as they are named: what a link is called excludes what it leads
-     *            to
+     * @param own folder of the index, which is left out
+     * @param archives opens archives with documentation in the folders; null to leave them out
+     * @param asked requested folders and files by their given names: exclusions also apply to the name of a link
      */
     SourceFolders(IndexRules rules, Path own, @Nullable SourceArchives archives, Collection<Path> asked)
             throws IOException {
@@ -86,12 +85,12 @@ final class SourceFolders {
     }
 
     /**
-     * Walks a folder, or takes a single file.
+     * Walks a folder, or adds a single file.
      *
      * @param root real path
-     * @param stop whether to end: a folder of a network may have a million files
-     * @return whether all was walked
-     * @throws IOException if it cannot be read at all
+     * @param stop whether to stop: a network folder may contain a million files
+     * @return whether the walk is complete
+     * @throws IOException if the root cannot be read
      */
     boolean add(Path root, BooleanSupplier stop) throws IOException {
         if (Files.isRegularFile(root)) {
@@ -105,7 +104,7 @@ final class SourceFolders {
     }
 
     /**
-     * Takes a file if the walk of a folder above it would find it there.
+     * Adds a file if a walk of its folder would find it.
      *
      * @param file real path; need not exist
      * @param root real path of the folder
@@ -123,16 +122,16 @@ final class SourceFolders {
                 file(file, root, attributes);
             }
         } catch (NoSuchFileException e) {
-            // it is gone by now
+            // deleted meanwhile
         } catch (IOException e) {
             failed(file, ReadFailure.UNREADABLE, e);
         }
     }
 
     /**
-     * Takes what the walk of a folder would find beside and below tables of contents.
+     * Adds the files that a walk would find in and below the folders of changed tables of contents.
      *
-     * @param changed real paths of files below the folder; those that are no such tables are passed over
+     * @param changed real paths of files below the folder; files that are not tables of contents are ignored
      * @param root real path of the folder
      * @return the folders of the tables
      */
@@ -151,13 +150,13 @@ final class SourceFolders {
     }
 
     /**
-     * Looks again for files that the index has and the walk has not found: they may have come behind it, to the disk
-     * and to the index. What lies elsewhere is not looked at, as its disk may be slow, or not answer.
+     * Adds files that are in the index but that the walk has not found: they may have been created and indexed after
+     * the walk passed their folder. Files outside the roots are not checked, as their disk may be slow or unavailable.
      *
-     * @param known paths of files of the index
-     * @param roots real paths of what was walked
-     * @param stop whether to end
-     * @return whether all were looked for
+     * @param known paths of files in the index
+     * @param roots real paths that were walked
+     * @param stop whether to stop
+     * @return whether all files were checked
      */
     boolean addAgain(Collection<String> known, List<Path> roots, BooleanSupplier stop) {
         int looked = 0;
@@ -180,7 +179,7 @@ final class SourceFolders {
         try {
             return Files.isRegularFile(file) && file.toRealPath().equals(file);
         } catch (IOException e) {
-            return false; // it is gone by now
+            return false; // deleted meanwhile
         }
     }
 
@@ -191,18 +190,18 @@ final class SourceFolders {
     }
 
     /**
-     * Takes what is read of an archive.
+     * Adds the entries of an archive.
      *
      * @param file real path of the archive
      * @param below the archive, or a path in it
-     * @param root the folder that was asked for, or what of the archive was
+     * @param root requested folder, or requested path in the archive
      */
     void archive(Path file, Path below, Path root, SourceArchives from) throws IOException {
         try {
             SourceArchive.Listing listing = from.get(file).entries(below);
             unreadable.addAll(listing.unreadable());
             for (SourceArchive.Entry each : listing.entries()) {
-                // whoever names an archive, or keeps one that is not ignored itself, wants what is in it
+                // .gitignore does not apply to entries of an archive that was named, or is not ignored itself
                 candidate(new Candidate(each.path(), root, each.format(), Math.max(0, each.size()), each.version(), "",
                         each.contents(), file), false);
             }
@@ -211,7 +210,7 @@ final class SourceFolders {
         }
     }
 
-    /** Notes a file or folder that cannot be looked into. */
+    /** Records a file or folder that cannot be read. */
     void failed(Path file, ReadFailure reason, IOException e) {
         unreadable.add(new UnreadableFile(file, reason, e.getClass().getSimpleName()));
     }
@@ -277,7 +276,7 @@ final class SourceFolders {
         }
     }
 
-    /** @param own whether {@code .gitignore} says what of it is nobody's work */
+    /** @param own whether {@code .gitignore} applies */
     private void candidate(Candidate found, boolean own) {
         Path file = found.file();
         IndexRules.Verdict verdict = rules.of(file, found.root(), found.size());
@@ -301,7 +300,7 @@ final class SourceFolders {
                 each.getValue().resolve(each.getKey().relativize(file).toString()), each.getValue()));
     }
 
-    /** By path, in the order of the walk. */
+    /** Candidates by path, in walk order. */
     Map<String, Candidate> candidates() {
         return candidates;
     }
@@ -311,23 +310,23 @@ final class SourceFolders {
         return help;
     }
 
-    /** Whether a mail was found there. */
+    /** Whether the walk found a mail at the path. */
     boolean isMail(@Nullable Path file) {
         Candidate found = file == null ? null : candidates.get(file.toString());
         return found != null && found.format() == SourceFormat.EML;
     }
 
-    /** Files and folders that the walk could not look into. */
+    /** Files and folders that the walk could not read. */
     List<UnreadableFile> unreadable() {
         return unreadable;
     }
 
-    /** Policies that cannot be read or trusted, each once: no file below them is a candidate. */
+    /** Distinct policies that cannot be read or trusted; no file below them is a candidate. */
     Set<UnreadableFile> policies() {
         return policies;
     }
 
-    /** Files that exclusions keep out. */
+    /** Number of files that exclusions keep out. */
     int excluded() {
         return excluded;
     }

@@ -6,15 +6,15 @@ import java.util.Objects;
 import org.vauban.knowledge.document.ReadFailure;
 
 /**
- * A file that is not in the index, or a policy for which files are not.
+ * A file that is not in the index, or a policy that keeps files out.
  *
- * @param file absolute
- * @param reason for users
- * @param detail English, for logs and bug reports; holds nothing of the text. Of a policy, what is wrong with it, in
- *            the user's language
+ * @param file absolute path
+ * @param reason reason for users
+ * @param detail in English, for logs and bug reports; contains nothing of the text. For a policy, the fault in the
+ *            user's language
  */
 public record UnreadableFile(Path file, ReadFailure reason, String detail) {
-    /** A policy that cannot be read or trusted, so that nothing below it is. */
+    /** Creates a record for a policy that cannot be read or trusted, so that no file below it is read. */
     static UnreadableFile of(IndexRules.Verdict undecided) {
         return new UnreadableFile(Objects.requireNonNull(undecided.fault()), ReadFailure.POLICY, undecided.reason());
     }

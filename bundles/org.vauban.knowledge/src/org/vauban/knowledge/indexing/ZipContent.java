@@ -16,41 +16,41 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.MemoryZip;
 import org.vauban.knowledge.document.ReadFailure;
 
-/** The entries of an archive, which is a file or was read out of another one. For one thread. */
+/** The entries of an archive file, or of a nested archive in memory. For one thread. */
 interface ZipContent extends Closeable {
     /**
-     * An entry that is no folder, as the archive says.
+     * An entry that is not a folder, as the archive declares it.
      *
-     * @param size bytes; -1 if it does not say
+     * @param size in bytes; -1 if unknown
      * @param crc changes with the content
      */
     record Item(String name, long size, long crc) {}
 
-    /** In the order of the archive. */
+    /** Entries in the order of the archive. */
     Stream<Item> items();
 
-    /** Null if there is none of that name. */
+    /** Returns null if there is none of that name. */
     @Nullable
     Item item(String name);
 
     /**
-     * Opens an entry; what comes may be more than it says.
+     * Opens an entry, which may yield more bytes than it declares.
      *
-     * @throws IOException if the archive does not hold what it says
+     * @throws IOException if the archive contradicts its declarations
      */
     InputStream open(Item item) throws IOException;
 
-    /** Bytes of an entry that are read at most, but for one that tells that there are more. */
+    /** Returns how many bytes of an entry are read; one more byte is read to detect that there are more. */
     static int most(Item item, int limit) {
         return item.size() < 0 ? limit : (int) Math.min(limit, item.size());
     }
 
     /**
-     * What an entry unpacks to.
+     * Unpacks an entry.
      *
-     * @param most bytes
-     * @throws ArchiveException if it is more, or not what the archive says
-     * @throws IOException if it does not follow the format
+     * @param most maximum number of bytes
+     * @throws ArchiveException if the entry is larger, or contradicts its declarations
+     * @throws IOException if the entry is malformed
      */
     default byte[] read(Item item, int most) throws IOException {
         try (InputStream in = open(item)) {
@@ -59,13 +59,13 @@ interface ZipContent extends Closeable {
                 throw new ArchiveException(ReadFailure.TOO_LARGE, "more than is read of an archive");
             }
             if (item.size() >= 0 && item.size() != bytes.length) {
-                // rules on sizes have judged what it says of itself
+                // rules on sizes were applied to the declared size
                 throw new ArchiveException(ReadFailure.DAMAGED, "not of the size that the archive says");
             }
             CRC32 crc = new CRC32();
             crc.update(bytes);
             if (crc.getValue() != item.crc()) {
-                // by which a change is noticed
+                // changes are detected by the checksum
                 throw new ArchiveException(ReadFailure.DAMAGED, "not with the checksum that the archive says");
             }
             return bytes;
@@ -73,7 +73,7 @@ interface ZipContent extends Closeable {
     }
 
     /**
-     * @throws java.util.zip.ZipException if it is no archive
+     * @throws java.util.zip.ZipException if the file is not an archive
      * @throws IOException if it cannot be read
      */
     static ZipContent of(Path file) throws IOException {
@@ -82,15 +82,15 @@ interface ZipContent extends Closeable {
     }
 
     /**
-     * @param bytes not to be changed
-     * @param most entries
-     * @throws java.util.zip.ZipException if it is no archive
+     * @param bytes must not be modified
+     * @param most maximum number of entries
+     * @throws java.util.zip.ZipException if the bytes are not an archive
      */
     static ZipContent of(byte[] bytes, int most) throws IOException {
         return new InMemory(new MemoryZip(bytes, most));
     }
 
-    /** An archive that is a file. */
+    /** An archive in a file. */
     final class InFile implements ZipContent {
         private final ZipFile zip;
 
@@ -129,7 +129,7 @@ interface ZipContent extends Closeable {
         }
     }
 
-    /** An archive that was read out of another one. */
+    /** A nested archive, in memory. */
     final class InMemory implements ZipContent {
         private final MemoryZip zip;
         private final Map<String, MemoryZip.Entry> entries = new HashMap<>();
@@ -165,7 +165,7 @@ interface ZipContent extends Closeable {
 
         @Override
         public void close() {
-            // nothing is open
+            // nothing to close
         }
     }
 }

@@ -8,12 +8,12 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.indexing.ReviewedFile;
 import org.vauban.knowledge.protocol.FileStamp;
 
-/** Writes copies of mails that hold what was reviewed of them and nothing else. */
+/** Writes copies of mails that contain only what was reviewed of them. */
 @FunctionalInterface
 public interface MailCopies {
-    /** What became of a copy. */
+    /** Outcome of copying a mail. */
     sealed interface Result {
-        /** @param stamps of the copy and what is attached to it as they are now, by the addresses in the mail */
+        /** @param stamps current stamps of the copy and its attachments, by their addresses in the mail */
         record Written(Map<Path, FileStamp> stamps) implements Result {
             /** Copies the map. */
             public Written {
@@ -22,22 +22,22 @@ public interface MailCopies {
         }
 
         /**
-         * The mail, or its copy, could not be read.
+         * The mail or its copy could not be read.
          *
-         * @param detail English, for logs; holds nothing of the text
+         * @param detail in English, for logs; contains nothing of the text
          */
         record Unread(ReadFailure reason, String detail) implements Result {}
 
-        /** Something else would be read in the copy. */
+        /** Reading the copy would give another result. */
         record Different() implements Result {}
     }
 
     /**
      * Writes a copy.
      *
-     * @param mail as it was reviewed, with nothing masked
-     * @param copy the file, in a folder that is there
-     * @throws IOException if it cannot be written
+     * @param mail the reviewed mail, in which nothing is masked
+     * @param copy file to write, in an existing folder
+     * @throws IOException if the copy cannot be written
      */
     Result write(ReviewedFile mail, Path copy) throws IOException;
 }

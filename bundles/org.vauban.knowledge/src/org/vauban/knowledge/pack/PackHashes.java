@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import org.vauban.governance.internal.Hashes;
 
-/** SHA-256 of files. Stateless. */
+/** Computes the SHA-256 hash of files. Stateless. */
 final class PackHashes {
     private static final int BUFFER = 1 << 16;
 
     private PackHashes() {}
 
-    /** Lower-case hex; a link is not followed. */
+    /** Returns lower-case hex; does not follow links. */
     static String of(Path file) throws IOException {
         MessageDigest digest = Hashes.sha256();
         byte[] buffer = new byte[BUFFER];

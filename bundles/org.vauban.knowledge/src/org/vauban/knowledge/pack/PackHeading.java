@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What the manifest of a new pack says beside its content.
+ * Metadata for the manifest of a new pack.
  *
  * @param organisation as in the root document
- * @param name of the pack: lower-case letters, digits, dots, hyphens and underscores
- * @param version one more than that of the pack that it replaces
- * @param issued to the second
- * @param validity how long it may be mounted
+ * @param name lower-case letters, digits, dots, hyphens and underscores
+ * @param version one more than that of the previous pack
+ * @param issued in whole seconds
+ * @param validity how long the pack may be mounted
  */
 public record PackHeading(String organisation, String name, long version, Instant issued, Duration validity) {}

@@ -14,35 +14,35 @@ import org.vauban.governance.signature.TrustException.Fault;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /**
- * What is signed of a pack. The hash of the passages holds everything: each file among them has the hash of its
- * document. Immutable.
+ * The signed part of a pack. The hash of the passages covers everything, since each file's record contains the hash of
+ * its document. Immutable.
  *
- * @param organisation whose pack it is: the name in the root document
- * @param name of the pack
- * @param version one more each time it is published
- * @param format of the pack; a reader refuses a newer one
+ * @param organisation publisher: the name in the root document
+ * @param name name of the pack
+ * @param version incremented with each publication
+ * @param format format of the pack; a reader refuses newer ones
  * @param issued when it was written
- * @param expires from when on it is refused
- * @param files that it has
- * @param passages of all files
- * @param sha256 of {@link #PASSAGES}, lower-case hex
- * @param vectors that the passages have beside them; null for none
+ * @param expires when it begins to be refused
+ * @param files number of files
+ * @param passages number of passages of all files
+ * @param sha256 hash of {@link #PASSAGES}, lower-case hex
+ * @param vectors description of the passages' vectors; null if there are none
  */
 public record PackManifest(String organisation, String name, long version, long format, Instant issued,
         Instant expires, long files, long passages, String sha256, @Nullable PackVectors vectors) {
-    /** The kind of document, for envelopes. */
+    /** Payload type in envelopes. */
     public static final String PAYLOAD_TYPE = "application/vnd.vauban.knowledge-pack+json";
-    /** The file of a pack that holds the manifest, in an envelope. */
+    /** File with the manifest in an envelope. */
     public static final String FILE = "vauban-knowledge.json";
-    /** The file with the passages: lines of JSON, compressed by gzip. */
+    /** File with the passages: lines of JSON, compressed with gzip. */
     static final String PASSAGES = "passages.jsonl.gz";
-    /** The folder with the documents. */
+    /** Folder with the documents. */
     public static final String DOCUMENTS = "documents";
-    /** Of packs without vectors, which earlier versions mount, too. */
+    /** Format without vectors, which earlier versions can mount too. */
     private static final long PLAIN = 1;
-    /** Of packs with vectors. */
+    /** Format with vectors. */
     private static final long WITH_VECTORS = 2;
-    /** Of packs with documents that are attached to mails, with vectors or without; the newest one. */
+    /** Format with attachments of mails, with or without vectors; the newest one. */
     private static final long WITH_ATTACHMENTS = 3;
     private static final String VECTORS = "vectors";
     private static final Set<String> FIELDS = Set.of("site", "name", "version", "format", "issued", "expires", "files",
@@ -53,12 +53,12 @@ public record PackManifest(String organisation, String name, long version, long 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{" + HASH_DIGITS + "}");
 
-    /** Whether packs may have such a name. */
+    /** Whether a pack may have this name. */
     public static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }
 
-    /** The format that a new pack has. */
+    /** Returns the format of a new pack. */
     static long format(@Nullable PackVectors vectors, boolean attachments) {
         return attachments ? WITH_ATTACHMENTS : vectors == null ? PLAIN : WITH_VECTORS;
     }
@@ -85,9 +85,9 @@ public record PackManifest(String organisation, String name, long version, long 
         return json;
     }
 
-    /** @throws TrustException {@code FORMAT} or {@code LIMIT}; says nothing of who signed it, nor of its dates */
+    /** @throws TrustException {@code FORMAT} or {@code LIMIT}; neither signatures nor dates are checked */
     static PackManifest parse(JsonObject document) throws TrustException {
-        // a newer format may have other members: its number is looked at first
+        // a newer format may have other members, so its number is checked first
         long format = DocumentFields.of(document, document.keySet()).integer("format", 1, CanonicalJson.MAX_INTEGER);
         if (format > WITH_ATTACHMENTS) {
             throw new NewerPackException();

@@ -42,40 +42,40 @@ import org.vauban.knowledge.protocol.IndexedFile;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /**
- * Verifies a pack and reads it. Others may be able to write to its folder: each line that is read is compared with the
- * one that was verified. What is attached to a mail comes behind the mail, whose bytes hold it. For one thread.
+ * Verifies a pack and reads it. Other users may be able to write to its folder, so each line that is read is compared
+ * with the verified one. Attachments follow the mail whose bytes contain them. For one thread.
  */
 public final class PackReader {
-    /** UTF-16 units of a line: the passages of a file, with their boxes. */
+    /** Maximum UTF-16 units of a line, which holds the passages of a file with their boxes. */
     private static final int LONGEST_LINE = 256 << 20;
     private static final long MOST = 8L << 30;
-    /** Vectors that are handed over together. */
+    /** Number of vectors in one record. */
     private static final int TOGETHER = 64;
 
     private final Path folder;
     private final Gson gson = new Gson();
-    /** SHA-256 of each line of the passages that were verified last. */
+    /** SHA-256 of each line of passages in the last verification. */
     private List<String> hashes = List.of();
 
     /** Why a pack is not mounted. */
     public enum Fault {
-        /** There is none, or it cannot be read. */
+        /** It does not exist or cannot be read. */
         UNREADABLE,
-        /** It was made by a newer version. */
+        /** A newer version created it. */
         NEWER,
-        /** Nobody, or nobody who counts, has signed it. */
+        /** It is not signed, or not by a trusted signer. */
         UNSIGNED,
         /** It belongs to another organisation. */
         ELSEWHERE,
         /** It has expired. */
         EXPIRED,
-        /** The root document has: whose signatures count by now, nobody here knows. */
+        /** The root document has expired, so that the trusted signers are no longer known. */
         LAPSED,
-        /** It is not what was signed. */
+        /** It differs from what was signed. */
         CHANGED
     }
 
-    /** A pack that is not mounted. The message is for logs; its reason for people. */
+    /** Thrown when a pack is not mounted. The message is for logs, the fault for users. */
     public static final class PackException extends Exception {
         private static final long serialVersionUID = 1L;
         private final Fault fault;
@@ -85,37 +85,37 @@ public final class PackReader {
             this.fault = fault;
         }
 
-        /** Why. */
+        /** Why it is not mounted. */
         public Fault fault() {
             return fault;
         }
     }
 
-    /** Takes files with their passages. */
+    /** Receives files with their passages. */
     public interface Receiver {
         /**
-         * @param put with the absolute path of the document in the pack
-         * @param vectors of its passages, in their order, some of them together; none where it has none
+         * @param put file with the absolute path of its document in the pack
+         * @param vectors vectors of its passages, in order and in several records; empty if there are none
          */
         void put(IndexProtocol.Put put, List<Vectors> vectors) throws IndexException, IOException;
     }
 
     /**
-     * A manifest that may be used.
+     * A manifest that passed verification.
      *
-     * @param signers who signed it, for people; empty where nobody had to
+     * @param signers names of the signers; empty if no signature was required
      */
     public record Verified(PackManifest manifest, List<String> signers) {}
 
-    /** @param folder of the pack, its real path */
+    /** @param folder real path of the pack's folder */
     public PackReader(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * Verifies the manifest: signatures, organisation, dates, and the hash of the passages; then each document.
+     * Verifies signatures, organisation, dates and the hash of the passages, then each document.
      *
-     * @param root says whose signatures count; null to accept a pack whoever made it
+     * @param root defines the trusted signers; null to accept any pack
      */
     public Verified verify(@Nullable RootDocument root, Instant now) throws PackException {
         if (root != null && isStale(root.issued(), root.expires(),
@@ -144,7 +144,7 @@ public final class PackReader {
                 throw new PackException(Fault.EXPIRED, manifest.expires().toString(), null);
             }
             if (!PackHashes.of(folder.resolve(PackManifest.PASSAGES)).equals(manifest.sha256())) {
-                throw changed(); // before anything is made of it
+                throw changed(); // before the content is used
             }
             hashes = verifiedLines(manifest);
             return new Verified(manifest, signers);
@@ -162,12 +162,12 @@ public final class PackReader {
     }
 
     /**
-     * Reads all files, each of which has the document that was packed.
+     * Reads all files, and compares each document with the packed one.
      *
-     * @param manifest that was verified
-     * @throws PackException also if the passages are no longer those that were verified
-     * @throws IndexException if the receiver does
-     * @throws IOException if the receiver does
+     * @param manifest verified manifest
+     * @throws PackException also if the passages differ from the verified ones
+     * @throws IndexException if the receiver throws it
+     * @throws IOException if the receiver throws it
      */
     public void read(PackManifest manifest, Receiver receiver) throws PackException, IndexException, IOException {
         int files = 0;
@@ -186,7 +186,7 @@ public final class PackReader {
         }
     }
 
-    /** Of the very bytes whose hash was signed. */
+    /** Hashes the lines of exactly the bytes whose hash was signed. */
     private List<String> verifiedLines(PackManifest manifest) throws PackException, IOException {
         List<String> found = new ArrayList<>();
         PackVectors vectors = manifest.vectors();
@@ -207,7 +207,7 @@ public final class PackReader {
         return found;
     }
 
-    /** What is not a fault of the file system is one of what the pack holds. */
+    /** Attributes every exception that is not a file system fault to the content of the pack. */
     private static PackException unreadable(Exception e) {
         return new PackException(Fault.UNREADABLE,
                 e instanceof FileSystemException system ? FileReason.withPath(system) : PackManifest.PASSAGES, e);
@@ -217,7 +217,7 @@ public final class PackReader {
         return new PackException(Fault.CHANGED, PackManifest.PASSAGES, null);
     }
 
-    /** The lines of the passages, which are hashed while they are read. */
+    /** The lines of the passages, hashed while they are read. */
     private final class Passages implements AutoCloseable {
         private final PackManifest manifest;
         private final DigestInputStream packed;
@@ -237,7 +237,7 @@ public final class PackReader {
             }
         }
 
-        /** Null at the end. */
+        /** Returns null at the end. */
         @Nullable
         String next() throws PackException {
             String line = line(lines);
@@ -250,7 +250,7 @@ public final class PackReader {
             return line;
         }
 
-        /** Of the whole file, behind its last line. */
+        /** Returns the hash of the whole file; call it after the last line. */
         String sha256() throws IOException {
             packed.transferTo(OutputStream.nullOutputStream());
             return Hashes.hex(packed.getMessageDigest().digest());
@@ -266,8 +266,8 @@ public final class PackReader {
     private record Packed(IndexProtocol.Put put, List<Vectors> vectors) {}
 
     /**
-     * @param vectors what the manifest says of them
-     * @param mails that came before, to which it may be attached; takes another one
+     * @param vectors description of the vectors in the manifest
+     * @param mails mails so far, which may contain this file; a further mail is added
      */
     private Packed packed(String line, @Nullable PackVectors vectors, Set<Path> mails) throws PackException {
         try {
@@ -276,12 +276,12 @@ public final class PackReader {
             String data = packed.vectors();
             return new Packed(put, data == null ? List.of() : vectors(put.file(), data, vectors));
         } catch (IOException | RuntimeException e) {
-            // gson and the constructors of records throw many kinds for members that are missing or wrong
+            // gson and record constructors throw exceptions of many types for absent or invalid members
             throw unreadable(e);
         }
     }
 
-    /** @throws IllegalArgumentException if these are not vectors of all passages as the manifest has them */
+    /** @throws IllegalArgumentException if the vectors do not match the passages and the manifest */
     private static List<Vectors> vectors(IndexedFile file, String data, @Nullable PackVectors known) {
         byte[] all = Base64.getDecoder().decode(data);
         if (known == null || all.length == 0 || all.length != (long) file.passages() * known.dimensions()) {

@@ -9,17 +9,17 @@ import java.util.Map;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
 /**
- * What became of a pack.
+ * The result of creating, verifying or mounting a pack.
  *
- * @param manifest of the pack
- * @param signers who signed it, for people; empty for nobody
- * @param leftOut files that are left out: a secret is masked in them, or what holds on this machine excludes them
- * @param unreadable files that could not be read, or changed meanwhile; none where a pack is mounted
- * @param left by mail, the names or types of the parts that its copy in the pack lacks; none where a pack is mounted
+ * @param manifest manifest of the pack
+ * @param signers names of the signers; empty if unsigned
+ * @param leftOut files left out because they contain masked secrets or are excluded on this machine
+ * @param unreadable files that could not be read or changed meanwhile; empty when mounting
+ * @param left by mail, the names or types of the parts that its copy lacks; empty when mounting
  */
 public record PackReport(PackManifest manifest, List<String> signers, List<WithheldFile> leftOut,
         List<UnreadableFile> unreadable, Map<Path, List<String>> left) {
-    /** Copies the lists and, in its order, the map. */
+    /** Copies the lists, and the map with its order. */
     public PackReport {
         signers = List.copyOf(signers);
         leftOut = List.copyOf(leftOut);
@@ -27,7 +27,7 @@ public record PackReport(PackManifest manifest, List<String> signers, List<Withh
         left = Collections.unmodifiableMap(new LinkedHashMap<>(left));
     }
 
-    /** The paths of files that are left out. */
+    /** Paths of the files left out. */
     public List<Path> withheld() {
         return leftOut.stream().map(WithheldFile::file).toList();
     }

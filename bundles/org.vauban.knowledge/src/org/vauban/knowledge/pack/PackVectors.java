@@ -2,10 +2,10 @@
 package org.vauban.knowledge.pack;
 
 /**
- * What the manifest of a pack says of the vectors beside its passages.
+ * Description of the vectors in the manifest of a pack.
  *
- * @param model that computed them, with the hash of its weights; only vectors of one model are compared
- * @param dimensions of each, a byte each
- * @param passages that have one
+ * @param model model that computed them, with the hash of its weights; only vectors of the same model are comparable
+ * @param dimensions dimensions of each vector, one byte each
+ * @param passages number of passages with a vector
  */
 public record PackVectors(String model, int dimensions, long passages) {}

@@ -39,11 +39,11 @@ import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.IndexedFile;
 
 /**
- * Writes a pack: copies of documents and their passages, and those of what is attached to mails, which is in the copies
- * of these. A document in which anything is masked is left out, since the copy would hold what the passages do not, and
- * so is a mail to which such a one is attached, or one that may not be read. Copies of mails hold what was reviewed of
- * them and nothing else. A pack that is not finished leaves nothing in its folder. For one pack, on one thread; another
- * one may close it meanwhile.
+ * Writes a pack: copies of documents and their passages, including the passages of attachments, which are inside the
+ * copies of their mails. A document with redactions is left out, because its copy would contain the redacted text; so
+ * is a mail with such an attachment, or with one that may not be read. Copies of mails contain only what was reviewed
+ * of them. An unfinished pack leaves nothing in its folder. For one pack, on one thread; another thread may close it
+ * meanwhile.
  */
 public final class PackWriter implements AutoCloseable {
     private final Path folder;
@@ -56,21 +56,21 @@ public final class PackWriter implements AutoCloseable {
     private final @Nullable VectorSource vectors;
     private int files;
     private int passages;
-    /** Passages that have a vector. */
+    /** Number of passages with a vector. */
     private int embedded;
-    /** Of each vector; 0 while there is none. */
+    /** Dimensions of each vector; 0 while there is none. */
     private int dimensions;
-    /** Whether any of the documents is attached to a mail. */
+    /** Whether any document is an attachment of a mail. */
     private boolean attached;
     private boolean finished;
     private boolean closed;
 
     /**
-     * @param folder of the pack; made, or empty
+     * @param folder folder of the pack; created if absent, must be empty
      * @param mails writes the copies of mails
-     * @param vectors those of its passages; null for a pack without
-     * @throws DirectoryNotEmptyException if it is not empty
-     * @throws IOException if it cannot be written
+     * @param vectors supplies the vectors of passages; null for a pack without vectors
+     * @throws DirectoryNotEmptyException if the folder is not empty
+     * @throws IOException if the folder cannot be written
      */
     public PackWriter(Path folder, MailCopies mails, @Nullable VectorSource vectors) throws IOException {
         this.mails = mails;
@@ -87,7 +87,7 @@ public final class PackWriter implements AutoCloseable {
                 StandardCharsets.UTF_8));
     }
 
-    /** @throws UncheckedIOException if the pack cannot be written, or is closed */
+    /** @throws UncheckedIOException if the pack cannot be written or is closed */
     public synchronized void add(ReviewedFile file) {
         if (closed) {
             throw new UncheckedIOException(new ClosedChannelException());
@@ -125,7 +125,7 @@ public final class PackWriter implements AutoCloseable {
             Files.copy(file.file(), copy, StandardCopyOption.REPLACE_EXISTING);
             result = new MailCopies.Result.Written(Map.of(file.file(), file.stamp()));
         }
-        if (result instanceof MailCopies.Result.Written written) { // what was reviewed is published
+        if (result instanceof MailCopies.Result.Written written) { // only reviewed content is published
             FileStamp stamp = written.stamps().get(file.file());
             if (stamp == null || !PackHashes.of(copy).equals(stamp.sha256())) {
                 return new MailCopies.Result.Unread(ReadFailure.CHANGED, "changed since it was reviewed");
@@ -134,7 +134,7 @@ public final class PackWriter implements AutoCloseable {
         return result;
     }
 
-    /** Names what the mail is left out for. */
+    /** Lists the masked attachments for which the mail is left out. */
     private void nameMasked(ReviewedFile attachment) {
         if (attachment.masked()) {
             withheld.add(new WithheldFile(attachment.file(), Reason.MASKED));
@@ -142,7 +142,7 @@ public final class PackWriter implements AutoCloseable {
         attachment.attachments().forEach(this::nameMasked);
     }
 
-    /** A mail comes before what is attached to it. */
+    /** Writes the line of a file; a mail precedes its attachments. */
     private void line(String path, ReviewedFile file, Map<Path, FileStamp> stamps) throws IOException {
         List<Passage> split = PackedPassages.at(path,
                 PassageSplitter.split(file.file(), file.format(), file.document()));
@@ -158,7 +158,7 @@ public final class PackWriter implements AutoCloseable {
         }
     }
 
-    /** In Base64; null unless each passage has one. */
+    /** Returns the vectors in Base64; null unless each passage has one. */
     private @Nullable String vectors(ReviewedFile file, List<Passage> split) {
         VectorSource source = vectors;
         List<byte[]> found = source == null || split.isEmpty() ? List.of() : source.of(file, split);
@@ -176,7 +176,7 @@ public final class PackWriter implements AutoCloseable {
         return Base64.getEncoder().encodeToString(all.toByteArray());
     }
 
-    /** Below the name of the folder that was asked for; two folders of one name get a number. */
+    /** Returns a path below the name of the requested folder; equal names get a number. */
     private String path(ReviewedFile file) {
         String root = String.valueOf(file.root().getFileName());
         String path = root + "/" + file.root().relativize(file.file()).toString().replace('\\', '/');
@@ -187,9 +187,9 @@ public final class PackWriter implements AutoCloseable {
     }
 
     /**
-     * Writes the manifest and signs it.
+     * Writes and signs the manifest.
      *
-     * @param keys none for a pack that only machines without a root document mount
+     * @param keys signing keys; none for a pack for machines without a root document
      */
     public synchronized PackManifest finish(PackHeading heading, List<SigningKey> keys)
             throws IOException, TrustException {
@@ -203,7 +203,7 @@ public final class PackWriter implements AutoCloseable {
         PackManifest manifest = new PackManifest(heading.organisation(), heading.name(), heading.version(),
                 PackManifest.format(known, attached), heading.issued(), heading.issued().plus(heading.validity()),
                 files, passages, PackHashes.of(folder.resolve(PackManifest.PASSAGES)), known);
-        PackManifest.parse(manifest.json()); // what would be refused is not signed
+        PackManifest.parse(manifest.json()); // refuses to sign what readers would refuse
         Envelope envelope = Envelope.of(PackManifest.PAYLOAD_TYPE, manifest.json());
         for (SigningKey key : keys) {
             envelope = envelope.signedBy(key);
@@ -218,12 +218,12 @@ public final class PackWriter implements AutoCloseable {
         return List.copyOf(withheld);
     }
 
-    /** Files that could not be copied as they were reviewed. */
+    /** Files that could not be copied as reviewed. */
     public List<UnreadableFile> unreadable() {
         return List.copyOf(unreadable);
     }
 
-    /** Takes away what is there of a pack that is not finished, so that the same folder can be named again. */
+    /** Deletes an unfinished pack, so that its folder can be used again. */
     @Override
     public synchronized void close() throws IOException {
         if (closed) {
@@ -239,7 +239,7 @@ public final class PackWriter implements AutoCloseable {
         }
     }
 
-    /** The folder was empty when the pack was begun. */
+    /** Deletes everything in the folder, which was empty at the start. */
     private void empty() throws IOException {
         try (Stream<Path> written = Files.walk(folder)) {
             for (Path each : written.sorted(Comparator.reverseOrder()).filter(path -> !path.equals(folder)).toList()) {

@@ -8,12 +8,13 @@ import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexedFile;
 
 /**
- * A line of the passages of a pack.
+ * A line in a pack's file of passages.
  *
- * @param file with its path below the documents of the pack, with slashes, and the hash of the document; of what is
- *            attached to a mail, its address below that of the mail
- * @param passages with the same path, in their order
- * @param vectors of all passages, one after the other, a byte for each dimension, in Base64; null for none
+ * @param file file with the document's hash, and its path below the documents of the pack, with slashes; for an
+ *            attachment, its address below the mail
+ * @param passages passages with the same path, in order
+ * @param vectors vectors of all passages, one after the other, one byte per dimension, in Base64; null if there are
+ *            none
  */
 record PackedPassages(IndexedFile file, List<Passage> passages, @Nullable String vectors) {
     /** Copies the list. */
@@ -22,7 +23,7 @@ record PackedPassages(IndexedFile file, List<Passage> passages, @Nullable String
         passages = List.copyOf(passages);
     }
 
-    /** The same passages under another path. */
+    /** Returns copies of the passages with another path. */
     static List<Passage> at(String path, List<Passage> passages) {
         return passages.stream().map(each -> new Passage(path, each.number(), each.title(), each.headings(),
                 each.symbol(), each.language(), each.start(), each.end(), each.line(), each.page(), each.pageLabel(),

@@ -24,8 +24,8 @@ import org.vauban.knowledge.protocol.CopyProtocol;
 import org.vauban.knowledge.protocol.FileStamp;
 
 /**
- * Has copies of mails made by a parser host, and read once more: what is read of a copy must be what was reviewed of
- * the mail. For one thread.
+ * Has a parser host copy mails, and reads each copy back: its content must equal what was reviewed of the mail. For one
+ * thread.
  */
 public final class ReadMailCopies implements MailCopies, AutoCloseable {
     private final ParserClient parser;
@@ -34,7 +34,7 @@ public final class ReadMailCopies implements MailCopies, AutoCloseable {
     /**
      * Starts nothing yet.
      *
-     * @param folders those of the mails and that of the pack, absolute
+     * @param folders absolute folders of the mails and of the pack
      */
     public ReadMailCopies(KnowledgeLaunch launch, List<Path> folders) {
         parser = new ParserClient(launch, folders);
@@ -82,9 +82,9 @@ public final class ReadMailCopies implements MailCopies, AutoCloseable {
     }
 
     /**
-     * What keeps a copy out; null if the same is read in it.
+     * Returns why a copy is rejected; null if its content equals what was reviewed.
      *
-     * @param stamps takes those of the copy, with the time of the mail, so that the same mails make the same pack
+     * @param stamps receives the stamps of the copy with the mail's time, so that packs of the same mails are identical
      */
     private static @Nullable Result fault(ReviewedFile reviewed, ParseOutcome outcome, Map<Path, FileStamp> stamps) {
         if (outcome instanceof ParseOutcome.Failed failed) {
@@ -109,7 +109,7 @@ public final class ReadMailCopies implements MailCopies, AutoCloseable {
         return read.values().stream().anyMatch(ParseOutcome.Parsed.class::isInstance) ? new Result.Different() : null;
     }
 
-    /** By mail, the names or types of the parts that its copy lacks; mails without such parts are not in it. */
+    /** Names or types of the parts that a copy lacks, by mail; only mails with such parts are listed. */
     public Map<Path, List<String>> left() {
         return Collections.unmodifiableMap(left);
     }

@@ -5,16 +5,16 @@ import java.util.List;
 import org.vauban.knowledge.indexing.ReviewedFile;
 import org.vauban.knowledge.passage.Passage;
 
-/** Where the passages of a new pack have their vectors from. For the thread that writes it. */
+/** Supplies the vectors for the passages of a new pack. For the thread that writes it. */
 public interface VectorSource {
-    /** What the vectors of a model are known by. */
+    /** Identifier of the model. */
     String model();
 
     /**
-     * The vectors of a file; blocks.
+     * Returns the vectors of a file; blocks.
      *
-     * @param passages all of the file, in their order; at least one
-     * @return one for each passage, a byte for each dimension; none if any of the passages has none
+     * @param passages all passages of the file, in order; at least one
+     * @return a vector for each passage, one byte per dimension; empty if any passage has none
      */
     List<byte[]> of(ReviewedFile file, List<Passage> passages);
 }

@@ -4,21 +4,21 @@ package org.vauban.knowledge.pack;
 import java.nio.file.Path;
 
 /**
- * A file that is left out of a pack, or of the index where a pack is mounted.
+ * A file that is left out of a pack, or of the index when a pack is mounted.
  *
- * @param file its real path; of an attachment, its address
- * @param reason for users
+ * @param file real path; for an attachment, its address
+ * @param reason reason for users
  */
 public record WithheldFile(Path file, Reason reason) {
-    /** Why. */
+    /** Why the file is left out. */
     public enum Reason {
-        /** Something is masked in it, which its copy in the pack would hold. */
+        /** It has redactions, but its copy in the pack would contain the original text. */
         MASKED,
-        /** Something attached to it may not be in the pack, or nobody has looked at all that is attached to it. */
+        /** An attachment may not be in the pack, or not all attachments were reviewed. */
         ATTACHMENT,
-        /** No copy of a mail would hold what was reviewed of it and nothing else. */
+        /** A mail of which no copy contains exactly what was reviewed. */
         COPY,
-        /** It is excluded where the pack is mounted. */
+        /** It is excluded on the machine that mounts the pack. */
         EXCLUDED
     }
 }

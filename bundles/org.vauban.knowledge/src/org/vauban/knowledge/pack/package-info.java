@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Knowledge packs: passages and documents that were read once, signed, and taken into the indexes of others. */
+/** Knowledge packs: passages and documents that are read once, signed, and mounted into other users' indexes. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.knowledge.pack;
 

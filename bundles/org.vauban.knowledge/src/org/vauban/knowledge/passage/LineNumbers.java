@@ -3,11 +3,11 @@ package org.vauban.knowledge.passage;
 
 import java.util.Arrays;
 
-/** Tells lines by positions in a text; a line ends with LF, CR LF or CR. */
+/** Maps positions in a text to line numbers; a line ends with LF, CR LF or CR. */
 public final class LineNumbers {
     private final int[] starts;
 
-    /** Reads the text once. */
+    /** Scans the text once. */
     public LineNumbers(String text) {
         int[] found = new int[64];
         int count = 1;
@@ -23,7 +23,7 @@ public final class LineNumbers {
         starts = Arrays.copyOf(found, count);
     }
 
-    /** The line of a position, from 1. */
+    /** Returns the line of a position, from 1. */
     public int at(int position) {
         int index = Arrays.binarySearch(starts, position);
         return index >= 0 ? index + 1 : -index - 1;

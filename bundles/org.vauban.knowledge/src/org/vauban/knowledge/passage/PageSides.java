@@ -4,14 +4,14 @@ package org.vauban.knowledge.passage;
 import java.util.Collection;
 
 /**
- * How many pages of a document have even numbers, and how many have others: left and right pages have heads of their
- * own. The pages are counted once, however many lines at their edges are compared. Pure.
+ * Counts the left and right pages of a document, which may have different running heads. The pages are counted once,
+ * however many lines at their edges are compared. Pure.
  *
- * @param even pages with even numbers
- * @param odd all others
+ * @param even number of pages with even numbers
+ * @param odd number of all other pages
  */
 public record PageSides(long even, long odd) {
-    /** @param pages numbers of the pages, each once */
+    /** @param pages page numbers, each once */
     public static PageSides of(Collection<Integer> pages) {
         long even = 0;
         long odd = 0;
@@ -22,7 +22,7 @@ public record PageSides(long even, long odd) {
         return new PageSides(even, odd);
     }
 
-    /** Whether a part of the pages has at least half of those of a side. */
+    /** Whether some of the pages make up at least half of the even or of the odd pages. */
     public boolean hasMost(Collection<Integer> part) {
         PageSides sides = of(part);
         return even > 0 && 2 * sides.even >= even || odd > 0 && 2 * sides.odd >= odd;

@@ -9,27 +9,28 @@ import java.util.Objects;
  * {@code start} to {@code end}, with secrets masked and no character moved.
  *
  * @param path absolute path of the file
- * @param number from 0, in the order of the document: neighbours differ by one, and path and number name a passage
- * @param title of the document: its first heading, or the name of the file
- * @param headings above the passage, the highest first
+ * @param number from 0, in document order: neighbours differ by one, and path and number identify a passage
+ * @param title title of the document: its first heading, or the file name
+ * @param headings headings above the passage, the highest first
  * @param symbol names that the passage declares, separated by spaces; empty for prose
- * @param language {@code fr}, {@code en} or {@code code}; empty where it could not be told
+ * @param language {@code fr}, {@code en} or {@code code}; empty if unknown
  * @param start first UTF-16 unit in the text of the document
- * @param end behind the last one
- * @param line on which it begins, from 1, for formats whose text is that of the file; 0 for others
- * @param page on which it begins, from 1; 0 for formats without pages
- * @param pageLabel what is printed on that page or in its place; empty if there is none
- * @param text what is cited
- * @param boxes of its lines in order; empty for formats without boxes
- * @param furtherPages that begin in it, behind {@code page}, in order; empty where an earlier version has written it
+ * @param end exclusive end
+ * @param line first line, from 1, for formats whose extracted text is the file's; 0 for others
+ * @param page first page, from 1; 0 for formats without pages
+ * @param pageLabel printed or assigned label of that page; empty if there is none
+ * @param text citable text
+ * @param boxes boxes of the lines in order; empty for formats without boxes
+ * @param furtherPages pages after {@code page} that begin in the passage, in order; empty if an earlier version wrote
+ *            it
  */
 public record Passage(String path, int number, String title, List<String> headings, String symbol, String language,
         int start, int end, int line, int page, String pageLabel, String text, List<PageBox> boxes,
         List<PageStart> furtherPages) {
-    /** The language of source code. */
+    /** Language of source code. */
     static final String CODE = "code";
 
-    /** Copies the lists, and checks what the index would stumble over: passages also come from packs. */
+    /** Copies the lists, and rejects values that would break the index, since passages also come from packs. */
     public Passage {
         Objects.requireNonNull(path);
         Objects.requireNonNull(title);
@@ -44,7 +45,7 @@ public record Passage(String path, int number, String title, List<String> headin
         }
     }
 
-    /** On one page. */
+    /** Creates a passage on a single page. */
     public Passage(String path, int number, String title, List<String> headings, String symbol, String language,
             int start, int end, int line, int page, String pageLabel, String text, List<PageBox> boxes) {
         this(path, number, title, headings, symbol, language, start, end, line, page, pageLabel, text, boxes,
@@ -52,13 +53,13 @@ public record Passage(String path, int number, String title, List<String> headin
     }
 
     /**
-     * The page of a position, from 1; 0 for formats without pages.
+     * Returns the page of a position, from 1; 0 for formats without pages.
      *
-     * @param position in the text of the document, in this passage
+     * @param position offset in the document's text, within this passage
      */
     public int pageAt(int position) {
         int at = page;
-        for (PageBox box : boxes) { // also of what an earlier version has written
+        for (PageBox box : boxes) { // also correct for passages of an earlier version
             at = box.start() <= position ? box.page() : at;
         }
         for (PageStart each : furtherPages) {
@@ -67,7 +68,7 @@ public record Passage(String path, int number, String title, List<String> headin
         return at;
     }
 
-    /** What is printed on the page of a position, in UTF-16 units of the document; empty if that is not known. */
+    /** Printed label of the page at a position, in UTF-16 units of the document; empty if unknown. */
     public String pageLabelAt(int position) {
         int at = pageAt(position);
         return at == page ? pageLabel
@@ -75,12 +76,12 @@ public record Passage(String path, int number, String title, List<String> headin
                         .orElse("");
     }
 
-    /** The line of a position, in UTF-16 units of the document, from 1; 0 for formats without lines. */
+    /** Line of a position, in UTF-16 units of the document, from 1; 0 for formats without lines. */
     public int lineAt(int position) {
         return line == 0 ? 0 : line - 1 + new LineNumbers(text).at(position - start);
     }
 
-    /** Whether it is source code. */
+    /** Whether the passage is source code. */
     public boolean isCode() {
         return language.equals(CODE);
     }

@@ -14,54 +14,53 @@ import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.document.TextLine;
 
 /**
- * Splits documents into passages of about {@value #TARGET} characters: along headings and blocks, a long block along
- * its sentences, source code along its declarations. Every letter is in exactly one passage, but for running heads.
- * Stateless.
+ * Splits documents into passages of about {@value #TARGET} characters: at headings and blocks; long blocks at
+ * sentences; source code at declarations. Every letter is in exactly one passage, except running heads. Stateless.
  */
 public final class PassageSplitter {
-    /** UTF-16 units that a passage is filled up to. */
+    /** UTF-16 units up to which a passage is filled. */
     static final int TARGET = 1_200;
-    /** A block that is longer is split. */
+    /** Maximum length of a block that is not split. */
     static final int MAX = 1_800;
-    /** A page that ends takes a passage with it that is at least this long, so that citations name one page. */
+    /** Minimum length of a passage that ends with its page, so that citations name one page. */
     private static final int PAGE_MIN = 500;
     private static final int LONGEST_HEADING = 200;
-    /** Headings above a passage, the nearest ones: requirements may lie hundreds of levels deep. */
+    /** Maximum headings above a passage, the nearest ones: requirements may be nested hundreds of levels deep. */
     private static final int MOST_HEADINGS = 20;
-    /** Of documents with pages: running heads, all pages of a passage, exponents, cells, paragraphs of PDF, notes. */
+    /** Documents with pages: running heads, all pages of a passage, exponents, cells, paragraphs of PDF, notes. */
     private static final String PAGES = "passages:5";
-    /** Of PDF: headings in bold type directly above their text, rows whose first cell has several lines, numbers. */
+    /** PDF: bold headings directly above their text, rows whose first cell has several lines, numbers. */
     private static final String BOLD = "bold:1";
-    /** Of all but PDF and text: nothing that is struck through, deleted or hidden, and what number formats add. */
+    /** All but PDF and text: no struck, deleted or hidden text; text that number formats add. */
     private static final String STRUCK = "struck:1";
-    /** Of mails: what is attached to them is in the index as well, and to mails that are attached to them. */
+    /** Mails: attachments are indexed, including those of attached mails. */
     private static final String MAILS = "attachments:2";
-    /** Of documents with tables: a tab for each column, numbers as they are shown, no hidden text, words not glued. */
+    /** Documents with tables: one tab per column, numbers as displayed, no hidden text, words separated. */
     private static final String CELLS = "cells:2";
-    /** Of sheets and slides: no hidden ones, and no hidden rows, columns and shapes. */
+    /** Sheets and slides: no hidden ones, and no hidden rows, columns and shapes. */
     private static final String HIDDEN = "hidden:1";
-    /** Of documents with formulas: exponents, fractions and roots; raised digits of all formats. */
+    /** Documents with formulas: exponents, fractions and roots; superscript digits in all formats. */
     private static final String FORMULAS = "formulas:1";
-    /** Of text with markup: what is a title and what is none, cells of tables, formulas, numbers in the text. */
+    /** Text with markup: recognition of titles, cells of tables, formulas, numbers in the text. */
     private static final String MARKUP = "markup:2";
 
     private PassageSplitter() {}
 
     /**
-     * The passages of a document in its order.
+     * Splits a document into passages, in order.
      *
-     * @param file absolute
-     * @param document with secrets masked already: what is here is what is indexed
+     * @param file absolute path
+     * @param document document whose secrets are already masked, since the passages are indexed as they are
      */
     public static List<Passage> split(Path file, SourceFormat format, ParsedDocument document) {
         return new Split(file, format, document).run();
     }
 
     /**
-     * How files of a format are read and split, where that is not as it was at first: what was indexed under another
-     * version, or could not be read then, is read again, and all else in the index stays.
+     * Version of reading and splitting a format. Files that were indexed, or could not be read, under another version
+     * are read again; all others in the index stay.
      *
-     * @return without blanks; empty for formats that are read and split as at first
+     * @return without spaces; empty for formats that never changed
      */
     public static String version(SourceFormat format) {
         return switch (format) {
@@ -70,7 +69,7 @@ public final class PassageSplitter {
             case XLSX -> String.join(",", PAGES, CELLS, HIDDEN, FORMULAS, STRUCK);
             case ODT -> CELLS + "," + STRUCK;
             case DOCX, REQIF -> String.join(",", CELLS, FORMULAS, STRUCK);
-            // what is attached is read with it
+            // attachments are read with the mail
             case EML -> String.join(",", MAILS, PAGES, BOLD, CELLS, HIDDEN, FORMULAS, STRUCK, MARKUP);
             case HTML -> String.join(",", MARKUP, FORMULAS, STRUCK);
             case MARKDOWN, ASCIIDOC, PLAIN_TEXT -> MARKUP;
@@ -113,7 +112,7 @@ public final class PassageSplitter {
                         best = block;
                     }
                     if (block.kind() != BlockKind.HEADING && best != null) {
-                        break; // the first headings only: those before any text
+                        break; // only headings before any text
                     }
                 }
                 if (best != null) {
@@ -136,7 +135,7 @@ public final class PassageSplitter {
             Set<TextBlock> heads = RunningHeads.of(document);
             for (TextBlock block : document.blocks()) {
                 if (heads.contains(block)) {
-                    flush(); // a passage is one stretch of the text: it would have the head in its middle
+                    flush(); // passages are contiguous, so this one would contain the head
                     continue;
                 }
                 if (block.kind() == BlockKind.CODE && format == SourceFormat.CODE) {
@@ -148,7 +147,7 @@ public final class PassageSplitter {
                     flush();
                 }
                 if (on != page && format == SourceFormat.PPTX) {
-                    headings.clear(); // a slide without a title has not that of the one before
+                    headings.clear(); // a slide without a title must not inherit the previous one's
                 }
                 page = on;
                 if (block.kind() == BlockKind.HEADING && block.end() - block.start() <= TARGET) {
@@ -191,7 +190,7 @@ public final class PassageSplitter {
             }
         }
 
-        /** A long block in pieces that end with a sentence, a line, a word or, failing all, anywhere. */
+        /** Splits a long block after a sentence, a line or a word, or failing that, anywhere. */
         private List<TextBlock> pieces(TextBlock block) {
             List<TextBlock> pieces = new ArrayList<>();
             String text = document.text().substring(block.start(), block.end());
@@ -199,7 +198,7 @@ public final class PassageSplitter {
             while (from < text.length()) {
                 int to = text.length();
                 if (to - from > TARGET) {
-                    // a window, so that a text without sentences is not searched from its beginning each time
+                    // a window, so that text without sentences is not scanned from its start each time
                     List<Integer> ends = SentenceEnds.of(text.substring(from, from + TARGET + 1));
                     to = ends.size() < 2 ? from : from + ends.get(ends.size() - 2);
                     if (to <= from + TARGET / 4) {
@@ -228,7 +227,7 @@ public final class PassageSplitter {
             content = false;
         }
 
-        /** Labels of the table of contents, then the headings; most pages begin with their own label. */
+        /** Labels of the table of contents, then headings without a repeated label, with which most pages begin. */
         private List<String> above() {
             List<String> above = new ArrayList<>(document.above());
             headings.subList(Math.max(0, headings.size() - MOST_HEADINGS), headings.size()).stream().map(Heading::text)
@@ -272,7 +271,7 @@ public final class PassageSplitter {
             while (page.end() < end) {
                 ParsedDocument.PageRange next = document.pageAt(page.end());
                 if (next.end() <= page.end()) {
-                    break; // a text beyond the last page
+                    break; // text beyond the last page
                 }
                 further.add(new PageStart(next.number(), next.label(), next.start()));
                 page = next;

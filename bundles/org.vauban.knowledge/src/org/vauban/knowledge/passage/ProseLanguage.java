@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells French from English by the words that every sentence has. */
+/** Distinguishes French from English by stop words. */
 final class ProseLanguage {
     private static final Set<String> FRENCH = Set.of("le", "la", "les", "des", "du", "un", "une", "et", "est", "en",
             "dans", "que", "qui", "pour", "pas", "sur", "avec", "ce", "cette", "ces", "sont", "au", "aux", "par", "ou",
@@ -21,7 +21,7 @@ final class ProseLanguage {
 
     private ProseLanguage() {}
 
-    /** {@code fr}, {@code en}, or an empty text where neither is clear. */
+    /** Returns {@code fr}, {@code en}, or an empty text if the language is unclear. */
     static String of(CharSequence text) {
         int french = 0;
         int english = 0;

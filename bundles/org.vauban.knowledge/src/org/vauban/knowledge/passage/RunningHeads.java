@@ -18,40 +18,41 @@ import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.document.TextLine;
 
 /**
- * Tells the blocks at the upper and lower edges of pages that say the same on many of them, but for numbers: they are
- * no text to be found or cited. Chapters have heads of their own, and so may left and right pages. Titles of slides,
- * headings of chapters and rows that a table repeats on each page are text. For formats with boxes only.
+ * Detects running heads and feet: blocks at the upper and lower edges that repeat on many pages except for numbers, and
+ * should be neither found nor cited. Chapters, and left and right pages, may have different ones. Titles of slides,
+ * chapter headings and table rows repeated on each page are text. Only for formats with boxes.
  */
 final class RunningHeads {
     private static final int LONGEST = 200;
     private static final int MOST_LINES = 3;
-    /** Blocks at one edge: title blocks are tables of some rows. */
+    /** Maximum blocks at an edge: title blocks are tables of several rows. */
     private static final int MOST_BLOCKS = 4;
-    /** Three sheets of one form are not yet a document with heads. */
+    /** Minimum number of pages: three copies of a form do not have running heads yet. */
     private static final int FEWEST_PAGES = 4;
-    /** To the next page of a row: that of the same side. */
+    /** Maximum distance of consecutive pages in a run: the next page on the same side. */
     private static final int STEP = 2;
-    /** Headings up to this level are in larger type, as titles of slides and chapters are; others are in bold type. */
+    /** Lowest level of headings in larger type, such as titles of slides and chapters; the levels below are bold. */
     private static final int LARGE = 3;
-    /** Rows of a table are less far apart, in heights of a line. */
+    /** Maximum gap between table rows, in line heights. */
     private static final float ROW_GAP = 1.5f;
 
     private final ParsedDocument document;
-    /** The blocks that have boxes, by the number of their page. */
+    /** Blocks with boxes, by page number. */
     private final SortedMap<Integer, List<TextBlock>> pages = new TreeMap<>();
-    /** Of these pages. */
+    /** Counts of these pages. */
     private final PageSides sides;
 
     /**
-     * What blocks of several pages have in common.
+     * Common features of blocks on several pages.
      *
-     * @param height at which they stand, in points
-     * @param level of a heading at the upper edge; numbers count in it, and where it comes first in a row it is text
-     * @param words but for numbers
+     * @param height vertical position in points
+     * @param level heading level at the upper edge, or 0; headings must agree in numbers too, and the first one of a
+     *            run is text
+     * @param words text; in blocks other than headings, numbers are replaced
      */
     private record Look(int height, int level, String words) {}
 
-    /** A block, and its look if it is short enough for a head. */
+    /** A block with its features; long blocks have no words. */
     private record Place(TextBlock block, Look look) {}
 
     private RunningHeads(ParsedDocument document) {
@@ -64,7 +65,7 @@ final class RunningHeads {
         sides = PageSides.of(pages.keySet());
     }
 
-    /** The blocks to be left out. */
+    /** Returns the blocks to leave out. */
     static Set<TextBlock> of(ParsedDocument document) {
         RunningHeads all = new RunningHeads(document);
         return all.pages.size() < FEWEST_PAGES ? Set.of() : all.heads();
@@ -77,7 +78,7 @@ final class RunningHeads {
         boolean text = false;
         for (List<TextBlock> page : pages.values()) {
             if (page.size() > 2 && heads.containsAll(page)) {
-                heads.removeAll(page.subList(1, page.size() - 1)); // of a page that is the same as others
+                heads.removeAll(page.subList(1, page.size() - 1)); // a page identical to others keeps its body
             }
             text |= !heads.containsAll(page);
         }
@@ -88,7 +89,7 @@ final class RunningHeads {
         Map<Integer, List<Place>> edges = new TreeMap<>();
         Map<Look, SortedSet<Integer>> seen = new HashMap<>();
         pages.forEach((number, page) -> {
-            if (page.size() > 1) { // else all that it has is its text
+            if (page.size() > 1) { // a single block is the page's text
                 List<Place> edge = edge(page, upper);
                 edges.put(number, edge);
                 edge.stream().limit(MOST_BLOCKS).filter(place -> isShort(place.block())).forEach(
@@ -102,14 +103,14 @@ final class RunningHeads {
             for (Place place : edge.subList(0, Math.min(MOST_BLOCKS, edge.size()))) {
                 SortedSet<Integer> on = seen.getOrDefault(place.look(), new TreeSet<>());
                 if (!on.contains(number) || rows.getOrDefault(place.look(), 0) * 2 > on.size()) {
-                    break; // what stands further inside is text
+                    break; // blocks further inside are text
                 }
                 heads.add(place.block());
             }
         });
     }
 
-    /** From the edge inwards, wherever the file has them: one more than can be heads. */
+    /** Blocks from the edge inwards, regardless of file order; one more than the maximum of heads. */
     private List<Place> edge(List<TextBlock> page, boolean upper) {
         Comparator<TextBlock> order = upper ? Comparator.comparingDouble(RunningHeads::top)
                 : Comparator.comparingDouble(block -> -bottom(block));
@@ -137,7 +138,7 @@ final class RunningHeads {
         return last.y() + last.height();
     }
 
-    /** The pages on which a look is that of a head: most pages of a side, or some in a row. */
+    /** Pages on which the features are those of a head: most pages of a side, or a run of some pages. */
     private SortedSet<Integer> repeated(Look look, SortedSet<Integer> on) {
         boolean large = look.level() > 0 && look.level() <= LARGE;
         int step = large ? 1 : sides.hasMost(on) ? Integer.MAX_VALUE : STEP;
@@ -160,7 +161,7 @@ final class RunningHeads {
         }
     }
 
-    /** Counts looks of rows that belong to a table further inside, which goes on from page to page. */
+    /** Counts rows that belong to a table further inside, which continues from page to page. */
     private static void countRows(List<Place> edge, int number, Map<Look, SortedSet<Integer>> seen,
             Map<Look, Integer> rows) {
         boolean table = false;

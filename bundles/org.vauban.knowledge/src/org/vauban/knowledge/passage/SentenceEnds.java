@@ -9,33 +9,33 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where the sentences of prose end. Java takes every capital behind a full stop for the beginning of one, which it is
- * not behind an abbreviation, as in {@code M. Dupont} or {@code art. L. 2122-1}. Pure.
+ * Finds the ends of sentences in prose. Java treats every capital after a full stop as the start of a sentence, which
+ * is wrong after an abbreviation, as in {@code M. Dupont} or {@code art. L. 2122-1}. Pure.
  */
 public final class SentenceEnds {
-    /** Abbreviations that no sentence ends with. */
+    /** Abbreviations that never end a sentence. */
     private static final Set<String> BEFORE_ANY = Set.of("M", "MM", "Mme", "Mmes", "Mlle", "Mr", "Mrs", "Ms", "Dr",
             "Pr", "Prof", "St", "Ste", "cf", "Cf", "e.g", "E.g", "i.e", "I.e", "vs", "approx", "resp");
-    /** Abbreviations before the number of what they name. */
+    /** Abbreviations that precede a number. */
     private static final Set<String> BEFORE_NUMBER = Set.of("art", "arts", "fig", "figs", "sec", "sect", "chap", "ch",
             "tab", "eq", "\u00E9q", "ref", "r\u00E9f", "app", "ann", "vol");
-    /** A number with letters before it, as of an article of a French code, or a Roman one. */
+    /** A number with optional letters before it, such as a French article number, or a Roman number. */
     private static final Pattern NUMBER = Pattern
             .compile("(?:\\p{Lu}{1,3}\\*{0,2}[.\\s\\u00A0\\u202F-]{0,2}\\d|[IVXLC]{2,}(?!\\p{L})).*", Pattern.DOTALL);
     private static final String CLOSING = "\u00BB\u201D)]";
     private static final String OPENING = "\u00AB\u201C([\"'\u2019";
-    /** Characters of a number that are looked at. */
+    /** Characters of a number that are examined. */
     private static final int NUMBER_LENGTH = 12;
     private static final int LONGEST = 8;
-    /** Between a full stop and the next sentence; this keeps hostile text linear. */
+    /** Maximum spaces after a full stop, which keeps hostile text linear. */
     private static final int MOST_SPACES = 64;
 
     private SentenceEnds() {}
 
     /**
-     * The ends of the sentences, with the white space behind them, in order; the last one is the end of the text.
+     * Returns the ends of the sentences including trailing white space, in order; the last one is the end of the text.
      *
-     * @param block without blank lines
+     * @param block text without blank lines
      */
     public static List<Integer> of(String block) {
         BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
@@ -45,7 +45,7 @@ public final class SentenceEnds {
         int end = 0;
         for (int to = sentences.next(); to != BreakIterator.DONE; to = sentences.next()) {
             if (to < end) {
-                continue; // among closing marks that were passed
+                continue; // within closing marks that were already skipped
             }
             end = behindClosing(block, to);
             if (end > before && (end == block.length() || !goesOn(block, to, end))) {
@@ -56,7 +56,7 @@ public final class SentenceEnds {
         return ends;
     }
 
-    /** Quotation marks and brackets that a space parts from the full stop belong to the sentence before. */
+    /** Skips quotation marks and brackets after the full stop, even after a space; they belong to the sentence. */
     private static int behindClosing(String block, int from) {
         int end = from;
         while (end < block.length() && CLOSING.indexOf(block.charAt(end)) >= 0) {
@@ -88,7 +88,7 @@ public final class SentenceEnds {
                 .matcher(block.substring(end, Math.min(block.length(), end + NUMBER_LENGTH))).matches();
     }
 
-    /** White space, also where no line may be broken. */
+    /** Whether a character is white space, including no-break spaces. */
     static boolean isSpace(char c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Splits the text of a passage into the sentences that can be cited; source code into its lines. Pure. */
+/** Splits the text of a passage into citable sentences; source code into lines. Pure. */
 public final class SentenceSplitter {
-    /** What is shorter belongs to the sentence that follows it: the number of an item, an abbreviation. */
+    /** Minimum length; shorter text, such as an item number or abbreviation, belongs to the next sentence. */
     private static final int SHORTEST = 12;
     private static final Pattern LINE_END = Pattern.compile("\\R");
     /**
-     * A blank line, or the end of a line before the row of a table or the item of a list. What follows a row, and is
-     * none itself, goes on in one of its cells.
+     * A blank line, or a line end before a table row or list item. Text after a row that is not a row itself continues
+     * a cell.
      */
     private static final Pattern BLOCK_END = Pattern.compile(
             "\\n(?:[ \\t\\r]*\\n|(?=[ \\t]*(?:\\||(?:[-*+\u2022]|\\d{1,3}[.)])[ \\t]|[^\\s|][^\\n\\t]*\\t)))");
 
-    /** A number that no list begins with: below a line that is no item, it is the next word of that. */
+    /** A number with which no list begins; after a line that is not an item, it continues the sentence. */
     private static final Pattern LATER = Pattern.compile("\\n[ \\t]*(?!0*1[.)])\\d{1,3}[.)][ \\t]");
     /** An item, a heading with its marks, or a row. */
     private static final Pattern STRUCTURED = Pattern
@@ -27,16 +27,16 @@ public final class SentenceSplitter {
     private SentenceSplitter() {}
 
     /**
-     * A stretch of a text without white space around it.
+     * A range of a text, without surrounding white space.
      *
      * @param start first UTF-16 unit
-     * @param end behind the last one
+     * @param end exclusive end
      */
     public record Sentence(int start, int end) {}
 
     /**
-     * The paragraphs, items and rows of a text in their order, without the blank lines between them; of source code the
-     * lines. Some may be blank.
+     * Returns the paragraphs, items and rows of a text in order, without the blank lines between them; for source code,
+     * the lines. Some may be blank.
      */
     public static List<Sentence> blocks(String text, boolean code) {
         List<Sentence> blocks = new ArrayList<>();
@@ -57,7 +57,7 @@ public final class SentenceSplitter {
     }
 
     /**
-     * The sentences of a text in their order. None holds a blank line; none is without a letter or a digit.
+     * Returns the sentences of a text in order. None contains a blank line, or consists of signs only.
      *
      * @param code whether the text is source code
      */
@@ -75,7 +75,7 @@ public final class SentenceSplitter {
 
     private static void block(List<Sentence> sentences, String text, int from, int to) {
         int start = from;
-        int first = -1; // from where to where it is not blank
+        int first = -1; // range of non-blank text
         int last = -1;
         int at = from;
         for (int end : SentenceEnds.of(text.substring(from, to))) {

@@ -13,15 +13,15 @@ import org.vauban.governance.language.LanguageSyntax;
 import org.vauban.governance.text.ShortText;
 
 /**
- * Splits source code between its declarations: where brackets make blocks, between members of the outermost types;
- * elsewhere at empty lines before a line without indentation. Comments stay with what they precede. Linear in the text.
+ * Splits source code between declarations: in languages with braces, between members of the outermost types; in others,
+ * at empty lines before an unindented line. Comments stay with the code that follows them. Linear in the text.
  * Stateless.
  */
 final class SourceCodeSplitter {
     private static final int TARGET = 1_500;
     private static final int MAX = 3_000;
     private static final int MAX_SYMBOLS = 40;
-    /** Types in one another that are named; more are none of a program. */
+    /** Maximum nesting of types that are named; no real program exceeds it. */
     private static final int MAX_TYPES = 20;
     private static final int LONGEST_LINE = 400;
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|enum|record|struct|trait|union|object|"
@@ -29,8 +29,8 @@ final class SourceCodeSplitter {
     private static final Pattern NAMED = Pattern.compile("\\b(?:def|fn|func|function|fun|sub|proc|procedure|const|"
             + "typedef|macro|val|var|let)\\s+([A-Za-z_]\\w{0,80})");
     /**
-     * A name, parameters and a block or the end of an abstract declaration, with something before the name. Blanks are
-     * not given back: a line of them would be tried with all ways to share them.
+     * A name with parameters, followed by a block or the end of an abstract declaration, and preceded by other text.
+     * Quantifiers for blanks are possessive, or a line of blanks would be tried in every possible division.
      */
     private static final Pattern METHOD = Pattern.compile(
             "^\\s*+(?:[\\w<>\\[\\],.?@&*:]+\\s++){1,8}[*&]?([A-Za-z_~]\\w{0,80})\\s*+\\([^;={}]{0,200}(?:\\)|,)\\s*+"
@@ -44,9 +44,9 @@ final class SourceCodeSplitter {
      * A piece of a file.
      *
      * @param start first UTF-16 unit
-     * @param end behind the last one
-     * @param enclosing types that are open where it begins, the outermost first
-     * @param symbols that it declares
+     * @param end exclusive end
+     * @param enclosing types that are open at its start, the outermost first
+     * @param symbols names that it declares
      */
     record Piece(int start, int end, List<String> enclosing, List<String> symbols) {}
 
@@ -58,7 +58,7 @@ final class SourceCodeSplitter {
     private static final class Scan {
         private final String text;
         private final List<String> lineComments;
-        /** Empty where the language has none. */
+        /** Empty if the language has no block comments. */
         private final String blockOpen;
         private final String blockClose;
         private final boolean braces;
@@ -68,7 +68,7 @@ final class SourceCodeSplitter {
         private Set<String> symbols = new LinkedHashSet<>();
         private List<String> enclosing = List.of();
         private int start;
-        /** Where the piece may end, and what it would be then. */
+        /** Best end of the piece so far, with its symbols and enclosing types. */
         private int cut = -1;
         private Set<String> cutSymbols = Set.of();
         private List<String> cutEnclosing = List.of();
@@ -127,7 +127,7 @@ final class SourceCodeSplitter {
             return text.charAt(i) == '}';
         }
 
-        /** A place to end: taken at once when the piece is long enough, else remembered. */
+        /** Ends the piece at the previous boundary if it is long enough, and remembers the new one. */
         private void boundary(int at) {
             if (cut > start && at - start > TARGET) {
                 end(cut);
@@ -140,7 +140,7 @@ final class SourceCodeSplitter {
         private void end(int at) {
             boolean atCut = at == cut;
             List<String> declared = List.copyOf(atCut ? cutSymbols : symbols);
-            while (at - start > MAX) { // one line, as of a program that another one wrote
+            while (at - start > MAX) { // a very long line, such as generated code
                 int part = ShortText.boundary(text, start + MAX);
                 pieces.add(new Piece(start, part, enclosing, declared));
                 start = part;
@@ -184,7 +184,7 @@ final class SourceCodeSplitter {
             }
         }
 
-        /** Follows brackets and comments of a line; strings that span lines are taken for code, which costs a cut. */
+        /** Tracks brackets and comments; strings that span lines count as code, which at worst misplaces a cut. */
         private void count(String line) {
             char quote = 0;
             for (int i = 0; i < line.length(); i++) {
@@ -239,7 +239,7 @@ final class SourceCodeSplitter {
             return false;
         }
 
-        /** A character literal, and no apostrophe of a lifetime. */
+        /** Whether an apostrophe begins a character literal rather than a lifetime. */
         private static boolean closesSoon(String line, int at) {
             int close = line.indexOf('\'', at + 1);
             return close > 0 && close - at <= 8;

@@ -3,15 +3,15 @@ package org.vauban.knowledge.passage;
 
 import java.util.List;
 
-/** Puts a text together from its passages, for who cannot open the file itself. Stateless. */
+/** Reconstructs a text from its passages, for callers that cannot open the file. Stateless. */
 public final class SourceLines {
     private SourceLines() {}
 
     /**
-     * The text of the file: each letter at the position and on the line that it has there. Blanks between passages,
-     * which no passage holds, may be others. Of a format without lines, passages begin on lines of their own.
+     * Returns the text of the file, with each letter at its original offset and line. White space between passages is
+     * not stored and may differ. For formats without lines, each passage begins on a new line.
      *
-     * @param passages all of the file, in their order
+     * @param passages all passages of the file, in order
      */
     public static String of(List<Passage> passages) {
         String ending = passages.stream().anyMatch(each -> each.text().contains("\r\n")) ? "\r\n" : "\n";
@@ -21,7 +21,7 @@ public final class SourceLines {
             int gap = Math.max(0, each.start() - text.length());
             int ends = each.line() == 0 ? gap : Math.clamp(each.line() - line, 0, gap);
             String lines = (ends * ending.length() <= gap ? ending : "\n").repeat(ends);
-            // what a passage does not begin with
+            // a character that no passage begins with
             String indent = each.text().contains("\n\t") ? "\t" : " ";
             text.append(lines).append(indent.repeat(gap - lines.length())).append(each.text());
             line = each.lineAt(each.end());

@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The beginnings of words without accents: so much of a word tells its forms from other words. Pure. */
+/** Reduces words to their beginnings without accents, which identify a word in all its forms. Pure. */
 public final class WordStems {
     private static final int STEM = 5;
     private static final int SHORTEST = 3;
-    /** A word that a line end divides is one word. */
+    /** A word hyphenated at a line end. */
     private static final Pattern HYPHENATED = Pattern.compile("(\\p{L})[-\u2010]\\R\\s*(\\p{Ll})");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_$]+");
 
     private WordStems() {}
 
-    /** The stems of all words of at least three letters, in lower case. */
+    /** Returns the lower-case stems of all words with at least three letters. */
     public static Set<String> of(String text) {
         Set<String> stems = new HashSet<>();
         String whole = HYPHENATED.matcher(text).replaceAll("$1$2");

@@ -4,19 +4,19 @@ package org.vauban.knowledge.process;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Says which attachments of mails are read. Asked on the thread that has the mail read. */
+/** Decides which attachments of mails are read. Called on the thread that reads the mail. */
 public interface AttachmentRule {
-    /** @param attachment its address */
+    /** @param attachment address of the attachment */
     boolean reads(Path attachment);
 
     /**
-     * Is told what a mail holds that may not be read.
+     * Reports the named parts of a mail, some of which may be forbidden.
      *
-     * @param mail its path or address
-     * @param named addresses of everything in it that has a name, whether it is read or not
-     * @param more whether it has more documents than are read of a mail
+     * @param mail path or address of the mail
+     * @param named addresses of all named parts, whether they are read or not
+     * @param more whether the mail has more documents than are read
      */
     default void holds(Path mail, List<Path> named, boolean more) {
-        // of no interest to who does not hand on the mail
+        // only needed by callers that pass on the mail
     }
 }

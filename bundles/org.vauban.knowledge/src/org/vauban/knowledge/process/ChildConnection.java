@@ -22,13 +22,15 @@ import org.vauban.engine.framing.FrameWriter;
 import org.vauban.engine.process.StderrTail;
 import org.vauban.knowledge.protocol.Message;
 
-/** A host process and the conversation with it. Any thread may ask; answers go to who asked. */
+/**
+ * Runs a host process and exchanges messages with it. Any thread may send requests; each request gets its own answers.
+ */
 final class ChildConnection implements AutoCloseable {
     private static final long END_SECONDS = 5;
-    /** Answers that may wait to be taken; then the process waits. One may have 64 MiB. */
+    /** Maximum answers waiting to be taken, after which the process has to wait. An answer may have 64 MiB. */
     private static final int MAX_WAITING = 4;
     private static final long LOOK_MILLIS = 50;
-    /** Tells a waiting caller that nothing more comes. */
+    /** Marks the end of the answers. */
     private static final Message OVER = Message.failure(0, "", "");
 
     private final Process process;
@@ -39,16 +41,16 @@ final class ChildConnection implements AutoCloseable {
     private final Map<Long, Answers> waiting = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private final AtomicReference<ChildException> fault = new AtomicReference<>();
-    /** Whether the process has said anything, or never will. */
+    /** Released when the process has sent its first message, or has ended. */
     private final CountDownLatch begun = new CountDownLatch(1);
 
-    /** What came for a request and was not taken yet. */
+    /** Answers to a request that are not taken yet. */
     private static final class Answers {
         private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>();
         private final Semaphore room = new Semaphore(MAX_WAITING);
         private volatile boolean closed;
 
-        /** Waits for room as long as somebody takes answers. */
+        /** Waits for room while the request is open. */
         void add(Message message) throws InterruptedException {
             while (!closed) {
                 if (room.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -62,7 +64,7 @@ final class ChildConnection implements AutoCloseable {
             queue.add(OVER);
         }
 
-        /** Null if nothing came. */
+        /** Returns null if no answer came in time. */
         @Nullable
         Message take(Duration patience) throws InterruptedException {
             Message message = queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -76,7 +78,7 @@ final class ChildConnection implements AutoCloseable {
     /**
      * Starts the process.
      *
-     * @param name of the threads
+     * @param name prefix of the thread names
      */
     ChildConnection(ProcessBuilder builder, String name, Gson gson) throws ChildException {
         this.gson = gson;
@@ -108,9 +110,9 @@ final class ChildConnection implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody does but an end of the JVM
+            Thread.currentThread().interrupt(); // happens only when the JVM ends
         } catch (IOException | RuntimeException e) {
-            // gson and the constructors of records throw many kinds for JSON that is no message
+            // for JSON that is not a message, gson and record constructors throw exceptions of many types
             fault.compareAndSet(null, ChildException.protocol(String.valueOf(e.getMessage()), e));
         }
         process.destroyForcibly();
@@ -127,7 +129,7 @@ final class ChildConnection implements AutoCloseable {
         return process.pid();
     }
 
-    /** One request, whose answers are taken one after the other. For one thread. */
+    /** A request whose answers are taken one after the other. For one thread. */
     final class Call implements AutoCloseable {
         private final long id = ids.incrementAndGet();
         private final Answers answers = new Answers();
@@ -157,9 +159,9 @@ final class ChildConnection implements AutoCloseable {
         }
 
         /**
-         * The next answer.
+         * Returns the next answer.
          *
-         * @param patience after which the process is ended
+         * @param patience time after which the process is killed
          */
         Message next(Duration patience) throws ChildException {
             Message answer;
@@ -186,10 +188,10 @@ final class ChildConnection implements AutoCloseable {
     }
 
     /**
-     * Waits until a process that says when it has started has said so: its start is not to count towards the time of
-     * the first request. Returns at once for one that has ended, of which the request then tells.
+     * Waits for the first message of a process that reports its start, so that starting does not count towards the time
+     * of the first request. Returns at once if the process has ended; the request then fails.
      *
-     * @param patience after which the process is ended
+     * @param patience time after which the process is killed
      * @return this
      */
     ChildConnection started(Duration patience) throws ChildException {
@@ -205,9 +207,9 @@ final class ChildConnection implements AutoCloseable {
     }
 
     /**
-     * Sends a request; the call must be closed.
+     * Sends a request; the caller must close the call.
      *
-     * @param patience after which the process is ended if it has not read it
+     * @param patience time after which the process is killed if it has not read the request
      */
     Call call(String method, Object value, Duration patience) throws ChildException {
         return new Call(method, value, patience);
@@ -222,7 +224,7 @@ final class ChildConnection implements AutoCloseable {
     private ChildException ended(@Nullable IOException cause) {
         ChildException known = fault.get();
         if (known != null && known.kind() != ChildException.Kind.ENDED) {
-            // a new one, which who asked once more can add to the first as suppressed
+            // a new exception, which can be added to the first one as suppressed
             return known.again();
         }
         int code = -1;
@@ -234,19 +236,19 @@ final class ChildConnection implements AutoCloseable {
         return ChildException.ended(code, stderr.reason(), cause);
     }
 
-    /** Ends the process at once. */
+    /** Kills the process. */
     void kill() {
         fault.compareAndSet(null, ChildException.closed(ChildException.Kind.ENDED));
         process.destroyForcibly();
     }
 
-    /** Lets the process end by itself, and ends it if it does not. */
+    /** Lets the process end, and kills it if it does not. */
     @Override
     public void close() {
         close(Duration.ofSeconds(END_SECONDS));
     }
 
-    /** @param patience after which the process is ended */
+    /** @param patience time after which the process is killed */
     void close(Duration patience) {
         fault.compareAndSet(null, ChildException.closed(ChildException.Kind.ENDED));
         try {
@@ -255,7 +257,7 @@ final class ChildConnection implements AutoCloseable {
                 process.destroyForcibly();
             }
         } catch (IOException e) {
-            process.destroyForcibly(); // it does not read any more
+            process.destroyForcibly(); // the process no longer reads
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             process.destroyForcibly();

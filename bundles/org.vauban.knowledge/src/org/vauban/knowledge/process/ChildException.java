@@ -6,22 +6,22 @@ import java.time.Duration;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.MessageBundle;
 
-/** A host that did not answer, or could not be asked. The message is for logs; the reason for people. */
+/** Thrown when a host cannot be asked or does not answer. The message is for logs, the reason for users. */
 public final class ChildException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final MessageBundle BUNDLE = new MessageBundle(ChildException.class);
 
-    /** What happened. */
+    /** The kind of failure. */
     public enum Kind {
         /** It could not be started. */
         NOT_STARTED,
         /** It ended. */
         ENDED,
-        /** It took too long, and was ended. */
+        /** It took too long and was killed. */
         TIMEOUT,
-        /** The request is longer than a host takes; it was not sent. */
+        /** The request exceeds the host's limit and was not sent. */
         TOO_LONG,
-        /** What it said is not the protocol; it was ended. */
+        /** Its output violated the protocol, so it was killed. */
         PROTOCOL
     }
 
@@ -34,24 +34,24 @@ public final class ChildException extends IOException {
         this.reason = reason;
     }
 
-    /** @param where for logs; may be empty */
+    /** @param where detail for logs; may be empty */
     static ChildException notStarted(String where, Exception cause) {
         String said = String.valueOf(cause.getMessage());
         return new ChildException(Kind.NOT_STARTED, where + said, BUNDLE.text("not.started", said), cause);
     }
 
-    /** Nobody needs it any more. */
+    /** Creates a failure for a process that was stopped on purpose. */
     static ChildException closed(Kind kind) {
         return new ChildException(kind, "closed", BUNDLE.text("closed"), null);
     }
 
-    /** @param said why, in the words of the process, or null */
+    /** @param said last error message of the process, or null */
     static ChildException ended(int code, @Nullable String said, @Nullable Throwable cause) {
         return new ChildException(Kind.ENDED, "exit code " + code + (said == null ? "" : ": " + said),
                 said == null ? BUNDLE.text("ended", code) : BUNDLE.text("ended.said", code, said), cause);
     }
 
-    /** @param what for logs: what was not done within the time */
+    /** @param what the step that timed out, for logs */
     static ChildException timeout(String what, Duration patience) {
         return new ChildException(Kind.TIMEOUT, what + " within " + patience.toSeconds() + " s",
                 BUNDLE.text("timeout", patience.toSeconds()), null);
@@ -69,17 +69,17 @@ public final class ChildException extends IOException {
         return new ChildException(Kind.PROTOCOL, what, BUNDLE.text("protocol"), cause);
     }
 
-    /** The same once more, for another one who waits. */
+    /** Returns a copy, for another caller that waits. */
     ChildException again() {
         return new ChildException(kind, String.valueOf(getMessage()), reason, this);
     }
 
-    /** What happened. */
+    /** The kind of failure. */
     public Kind kind() {
         return kind;
     }
 
-    /** Why there is no answer, in the user's language, within a sentence that names the host. */
+    /** The reason in the user's language, as part of a sentence that names the host. */
     public String reason() {
         return reason;
     }

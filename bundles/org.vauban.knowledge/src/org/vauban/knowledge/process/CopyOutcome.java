@@ -4,11 +4,11 @@ package org.vauban.knowledge.process;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.protocol.CopyProtocol;
 
-/** What became of a mail that was to be copied. */
+/** Outcome of copying a mail. */
 public sealed interface CopyOutcome {
-    /** @param copy the mail as it was, and what is left out */
+    /** @param copy stamp of the mail, and the omitted parts */
     record Copied(CopyProtocol.Copied copy) implements CopyOutcome {}
 
-    /** @param detail English, for logs; holds nothing of the text */
+    /** @param detail in English, for logs; contains nothing of the text */
     record Failed(ReadFailure reason, String detail) implements CopyOutcome {}
 }

@@ -24,29 +24,29 @@ import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.VectorProtocol;
 
 /**
- * An index host and its requests. All methods block, and throw {@link IndexException} where the host refuses, and
- * {@link ChildException} where it does not answer; then another client must be made. Any thread.
+ * Client of an index host. All methods block. They throw {@link IndexException} if the host refuses a request, and
+ * {@link ChildException} if it does not answer; a new client is then needed. Any thread.
  */
 public final class IndexClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    /** A file of thousands of pages takes a minute of the processor. */
+    /** Time for a large file: thousands of pages take a minute of processor time. */
     private static final Duration LARGE_FILE = Duration.ofMinutes(10);
-    /** Characters in one message: the host has not the memory for the passages of a thousand pages. */
+    /** Maximum characters in a message: the host lacks the memory for the passages of a thousand pages. */
     private static final int MOST_TOGETHER = 1 << 20;
-    /** Characters of a box or of the beginning of a page, without its label. */
+    /** Estimated characters of a box, or of a page start without its label. */
     private static final int BOX = 100;
-    /** Characters of a passage beside its texts. */
+    /** Estimated characters of a passage besides its texts. */
     private static final int FRAME = 200;
 
     private final ChildConnection host;
     private final Gson gson = new Gson();
-    /** Who have begun and not ended. */
+    /** Number of writers that have begun and not ended. */
     private final AtomicInteger writing = new AtomicInteger();
 
     /**
      * Starts a host.
      *
-     * @param folder of the index; made, for its owner only, if it is not there
+     * @param folder folder of the index; created with access for its owner only if absent
      */
     public IndexClient(KnowledgeLaunch launch, Path folder) throws ChildException, IndexException {
         try {
@@ -62,12 +62,12 @@ public final class IndexClient implements AutoCloseable {
         host = new ChildConnection(launch.index(folder), "vauban-index", gson);
     }
 
-    /** @param builder of an index host */
+    /** @param builder starts an index host */
     IndexClient(ProcessBuilder builder, String name) throws ChildException {
         host = new ChildConnection(builder, name, gson);
     }
 
-    /** Begins to write, waiting while another process does. */
+    /** Begins to write, after waiting for any other process that writes. */
     public IndexProtocol.Begun begin(Duration patience) throws IndexException, ChildException {
         IndexProtocol.Begun begun = read(ask(IndexProtocol.BEGIN, new IndexProtocol.Begin(patience.toMillis()),
                 PATIENCE.plus(patience)), IndexProtocol.Begun.class);
@@ -75,15 +75,15 @@ public final class IndexClient implements AutoCloseable {
         return begun;
     }
 
-    /** All files that the index knows, in no order. */
+    /** Passes on all files in the index, in no order. */
     public void files(Consumer<IndexedFile> receiver) throws IndexException, ChildException {
         files(List.of(), receiver);
     }
 
     /**
-     * The files that the index knows at or below paths, in no order.
+     * Passes on the files in the index at or below paths, in no order.
      *
-     * @param paths absolute; none for all
+     * @param paths absolute; none for all files
      */
     public void files(List<String> paths, Consumer<IndexedFile> receiver) throws IndexException, ChildException {
         try (ChildConnection.Call call = host.call(IndexProtocol.FILES, new IndexProtocol.Paths(paths),
@@ -102,7 +102,7 @@ public final class IndexClient implements AutoCloseable {
         }
     }
 
-    /** Replaces what is known of a file. */
+    /** Replaces the record and passages of a file. */
     public void put(IndexProtocol.Put put) throws IndexException, ChildException {
         String path = put.file().path();
         List<Passage> passages = put.passages();
@@ -120,7 +120,7 @@ public final class IndexClient implements AutoCloseable {
                 from == 0 ? PATIENCE : LARGE_FILE);
     }
 
-    /** About as many characters as a message has for it: of short passages, more are around them than in them. */
+    /** Estimates the characters of a passage in a message; short passages have more metadata than text. */
     private static int weight(Passage passage) {
         int weight = FRAME + passage.path().length() + passage.title().length() + passage.symbol().length()
                 + passage.pageLabel().length() + passage.text().length() + BOX * passage.boxes().size();
@@ -133,7 +133,7 @@ public final class IndexClient implements AutoCloseable {
         return weight;
     }
 
-    /** Forgets files. Where this fails, some of very many may be forgotten, each as a whole, and the others not. */
+    /** Removes files. On failure, some of very many files may be removed completely, and the others not at all. */
     public void delete(List<String> paths) throws IndexException, ChildException {
         int from = 0;
         int weight = 0;
@@ -147,28 +147,28 @@ public final class IndexClient implements AutoCloseable {
         }
     }
 
-    /** Says that documents of a pack follow: whoever writes next forgets them unless {@link #endPack} comes. */
+    /** Announces documents of a pack; the next writer removes them unless {@link #endPack} follows. */
     public void beginPack(Path folder) throws IndexException, ChildException {
         ask(IndexProtocol.PACK, new IndexProtocol.Pack(folder.toString(), true), PATIENCE);
     }
 
-    /** Says that what the index has of a pack is to stay. */
+    /** Marks the documents of a pack as complete. */
     public void endPack(Path folder) throws IndexException, ChildException {
         ask(IndexProtocol.PACK, new IndexProtocol.Pack(folder.toString(), false), PATIENCE);
     }
 
-    /** Makes everything so far visible to all who search. */
+    /** Makes all changes so far visible to every searcher. */
     public void commit() throws IndexException, ChildException {
         ask(IndexProtocol.COMMIT, new JsonObject(), PATIENCE);
     }
 
-    /** Commits and lets others write. */
+    /** Commits, and releases the index for other writers. */
     public void end() throws IndexException, ChildException {
         writing.decrementAndGet();
         ask(IndexProtocol.END, new JsonObject(), PATIENCE);
     }
 
-    /** Makes visible what is being written with this client, if anything is, for who is about to list files. */
+    /** Commits if this client is writing, before the files are listed. */
     public void commitWritten() throws IndexException, ChildException {
         if (writing.get() > 0) {
             try {
@@ -176,18 +176,18 @@ public final class IndexClient implements AutoCloseable {
             } catch (IndexException e) {
                 if (e.failure() != IndexFailure.BAD_REQUEST) {
                     throw e;
-                } // else it has ended meanwhile
+                } // otherwise it has ended meanwhile
             }
         }
     }
 
-    /** What is written between a beginning and an end. */
+    /** Writes to the index between begin and end. */
     public interface Writing {
-        /** @throws IndexException also where nothing more can be written */
+        /** @throws IndexException also if the host cannot write any more */
         void write() throws IndexException, ChildException;
     }
 
-    /** Begins to write, waiting while another process does, writes, and ends. */
+    /** Begins to write after waiting for any other process that writes, runs the writing, and ends. */
     public void write(Duration patience, Writing writing) throws IndexException, ChildException {
         begin(patience);
         try {
@@ -199,7 +199,7 @@ public final class IndexClient implements AutoCloseable {
         end();
     }
 
-    /** Ends after a failure: that counts, and not that a host which has given up cannot end any more. */
+    /** Ends after a failure; a failure to end is only added to it as suppressed. */
     public void endAfter(Exception failure) {
         try {
             end();
@@ -208,15 +208,15 @@ public final class IndexClient implements AutoCloseable {
         }
     }
 
-    /** Searches; also while this client or another one writes. */
+    /** Searches; possible while this or another client writes. */
     public IndexProtocol.Hits search(IndexProtocol.Search search) throws IndexException, ChildException {
         return read(ask(IndexProtocol.SEARCH, search, PATIENCE), IndexProtocol.Hits.class);
     }
 
     /**
-     * Passages without vectors of a model.
+     * Returns the passages without vectors of a model.
      *
-     * @param paths at or below which files are looked at, absolute; none for all files
+     * @param paths absolute paths of files, or of folders that contain them; none for all files
      */
     public List<VectorProtocol.PendingFile> pending(String model, List<String> paths)
             throws IndexException, ChildException {
@@ -224,47 +224,47 @@ public final class IndexClient implements AutoCloseable {
                 VectorProtocol.PendingFile[].class);
     }
 
-    /** Whether any passage has a vector; costs nothing. */
+    /** Whether any passage has a vector; a cheap request. */
     public boolean hasVectors() throws IndexException, ChildException {
         return read(ask(VectorProtocol.ANY, new JsonObject(), PATIENCE), VectorProtocol.Any.class).any();
     }
 
-    /** Passages of a file; none if it was indexed anew since. */
+    /** Returns passages of a file; none if the file was indexed again since. */
     public List<Passage> passages(VectorProtocol.Range range) throws IndexException, ChildException {
         return read(ask(VectorProtocol.PASSAGES, range, PATIENCE), VectorProtocol.Passages.class).passages();
     }
 
     /**
-     * The vectors of a file, also where it was indexed anew since they were computed.
+     * Returns the vectors of a file, even if it was indexed again after they were computed.
      *
-     * @param path absolute
+     * @param path absolute path
      */
     public List<VectorProtocol.Vectors> vectors(String path, String model) throws IndexException, ChildException {
         return parts(VectorProtocol.OF, new VectorProtocol.Of(path, model), VectorProtocol.Vectors[].class);
     }
 
-    /** Keeps vectors of passages. */
+    /** Stores vectors of passages. */
     public void put(VectorProtocol.Vectors vectors) throws IndexException, ChildException {
         ask(VectorProtocol.VECTORS, vectors, PATIENCE);
     }
 
-    /** The size of the index. */
+    /** Returns the size of the index. */
     public IndexProtocol.Statistics statistics() throws IndexException, ChildException {
         return read(ask(IndexProtocol.STATISTICS, new JsonObject(), PATIENCE),
                 IndexProtocol.Statistics.class);
     }
 
-    /** Whether it can be asked. */
+    /** Whether the host accepts requests. */
     public boolean isAlive() {
         return host.isAlive();
     }
 
-    /** The process. */
+    /** Process id of the host. */
     public long pid() {
         return host.pid();
     }
 
-    /** What an answer of several parts has in all of them. */
+    /** Collects the items of all parts of an answer. */
     private <T> List<T> parts(String method, Object value, Class<T[]> type) throws IndexException, ChildException {
         List<T> all = new ArrayList<>();
         try (ChildConnection.Call call = host.call(method, value, PATIENCE)) {
@@ -286,12 +286,12 @@ public final class IndexClient implements AutoCloseable {
         }
     }
 
-    /** What has read the text of hostile files may be hostile, too. */
+    /** Parses an answer, which is untrusted: the host has processed the text of hostile files. */
     private <T> T read(JsonElement json, Class<T> shape) throws ChildException {
         try {
             return Objects.requireNonNull(gson.fromJson(json, shape));
         } catch (RuntimeException e) {
-            // gson and the constructors of records throw many kinds for JSON of another shape
+            // for JSON of another shape, gson and record constructors throw exceptions of many types
             host.kill();
             throw ChildException.protocol("an answer that makes no sense", e);
         }
@@ -318,18 +318,18 @@ public final class IndexClient implements AutoCloseable {
         return value;
     }
 
-    /** Ends the host. What was put and not committed is not lost: whoever writes next finds it. */
+    /** Ends the host. Uncommitted writes are not lost: the next writer replays them. */
     @Override
     public void close() {
         host.close();
     }
 
-    /** Ends the host, and gives it time for that. */
+    /** Ends the host, and allows some time for that. */
     void close(Duration patience) {
         host.close(patience);
     }
 
-    /** Ends the host at once. */
+    /** Kills the host. */
     void kill() {
         host.kill();
     }

@@ -3,7 +3,7 @@ package org.vauban.knowledge.process;
 
 import org.vauban.knowledge.protocol.IndexFailure;
 
-/** The index host refused something. The message is for logs. */
+/** Thrown when the index host refuses a request. The message is for logs. */
 public final class IndexException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ public final class IndexException extends Exception {
         this.failure = failure;
     }
 
-    /** Why. */
+    /** Why the host refused. */
     public IndexFailure failure() {
         return failure;
     }

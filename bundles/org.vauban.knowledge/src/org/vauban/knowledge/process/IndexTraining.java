@@ -19,12 +19,11 @@ import org.vauban.knowledge.protocol.IndexProtocol;
 import org.vauban.knowledge.protocol.IndexedFile;
 
 /**
- * Makes the {@link CdsArchive} of the index host, with which it starts in half the time: another one, with low
- * priority, keeps an index of a few files in a folder of its own, and at its end its JVM writes down the classes that
- * this took. Any thread.
+ * Creates the {@link CdsArchive} of the index host, which then starts in half the time. A training run with low
+ * priority indexes a few files in a folder of its own, and its JVM stores the loaded classes on exit. Any thread.
  */
 public final class IndexTraining implements AutoCloseable {
-    /** A command is over before; an editor has begun its work. */
+    /** Delay after which a short command has ended, and an editor has started. */
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration END = Duration.ofSeconds(2);
@@ -37,7 +36,10 @@ public final class IndexTraining implements AutoCloseable {
     private boolean running;
     private @Nullable IndexClient host;
 
-    /** Makes the archive in half a minute unless there is one, or it was planned before. Returns at once. */
+    /**
+     * Schedules the creation of the archive in half a minute, unless it exists or is already scheduled. Returns at
+     * once.
+     */
     public synchronized void plan(KnowledgeLaunch launch) {
         if (!planned && launch.archives() != null) {
             planned = true;
@@ -49,13 +51,13 @@ public final class IndexTraining implements AutoCloseable {
         }
     }
 
-    /** Makes the archive on this thread, unless there is one or making it failed before. */
+    /** Creates the archive on this thread, unless it exists or an earlier attempt failed. */
     public void make(KnowledgeLaunch launch) {
         CdsArchive archive;
         try {
             archive = launch.indexArchive().orElse(null);
         } catch (EngineException e) {
-            return; // the start of a host says so
+            return; // starting a host reports the failure
         }
         if (archive == null || !archive.isWanted() || !begin()) {
             return;
@@ -86,7 +88,7 @@ public final class IndexTraining implements AutoCloseable {
         notifyAll();
     }
 
-    /** @return false when this was closed meanwhile */
+    /** @return false if this object was closed meanwhile */
     private boolean train(KnowledgeLaunch launch, Path folder, Path written) throws IOException, IndexException {
         IndexClient client;
         synchronized (this) {
@@ -98,7 +100,7 @@ public final class IndexTraining implements AutoCloseable {
         }
         try {
             play(client);
-            client.close(PATIENCE); // its JVM writes
+            client.close(PATIENCE); // the JVM writes the archive now
         } catch (IndexException | ChildException e) {
             if (!isClosed()) {
                 throw e;
@@ -142,7 +144,7 @@ public final class IndexTraining implements AutoCloseable {
         return closed;
     }
 
-    /** Ends the run that is under way, and waits a little until its files are gone; none is begun any more. */
+    /** Stops a training run, waits briefly until its files are deleted, and prevents further runs. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -16,20 +16,20 @@ import org.vauban.engine.process.launch.CdsArchive;
 import org.vauban.engine.process.launch.ChildJvm;
 
 /**
- * What is needed to start the hosts.
+ * Settings for starting the hosts.
  *
- * @param javaHomes candidates for their JVM in order; the first that is Java 22 or later is taken
- * @param hostPath jars or folders of {@code org.vauban.knowledge.host} and what it needs
- * @param locale of messages about starting
- * @param confinementRequired whether the hosts are to work only where the system can confine them
- * @param archives a folder of the user for an archive of the classes of the index host, which starts sooner with it
- *            ({@link IndexTraining}); or null for none
+ * @param javaHomes candidate JVMs in order; the first with Java 22 or later is used
+ * @param hostPath jars or folders of {@code org.vauban.knowledge.host} and its dependencies
+ * @param locale language of messages about starting
+ * @param confinementRequired whether hosts may run only if the system can confine them
+ * @param archives user's folder for a class data archive, with which the index host starts faster
+ *            ({@link IndexTraining}); null for none
  */
 public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale locale, boolean confinementRequired,
         @Nullable Path archives) {
     private static final int PARSER_HEAP = 192;
     private static final int INDEX_HEAP = 128;
-    /** An image of the page, and those in it. */
+    /** Megabytes for the image of a page and the images on it. */
     private static final int PAGE_HEAP = 448;
     private static final List<Pattern> JARS = Stream
             .of("org.vauban.knowledge.host", "org.vauban.knowledge", "org.vauban.engine", "org.vauban.governance",
@@ -43,25 +43,25 @@ public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale 
         hostPath = List.copyOf(hostPath);
     }
 
-    /** A launch without an archive. */
+    /** Creates launch settings without an archive. */
     public KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale locale, boolean confinementRequired) {
         this(javaHomes, hostPath, locale, confinementRequired, null);
     }
 
-    /** The same with another answer to whether the hosts may work where the system cannot confine them. */
+    /** Returns a copy that does or does not require confinement. */
     public KnowledgeLaunch withConfinementRequired(boolean required) {
         return new KnowledgeLaunch(javaHomes, hostPath, locale, required, archives);
     }
 
-    /** The same with a folder for an archive of classes. */
+    /** Returns a copy with the given folder for an archive. */
     public KnowledgeLaunch withArchives(Path folder) {
         return new KnowledgeLaunch(javaHomes, hostPath, locale, confinementRequired, folder);
     }
 
     /**
-     * The launch of a stand-alone distribution.
+     * Returns the launch settings of a stand-alone distribution.
      *
-     * @param distribution the folder that holds {@code lib}
+     * @param distribution folder that contains {@code lib}
      * @throws ChildException if a jar is missing
      */
     public static KnowledgeLaunch fromDistribution(Path distribution, List<Path> javaHomes, Locale locale,
@@ -79,17 +79,17 @@ public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale 
         return new KnowledgeLaunch(javaHomes, path, locale, confinementRequired);
     }
 
-    /** @param folders that it may read */
+    /** @param folders folders that the host may read */
     ProcessBuilder parser(List<Path> folders) {
         return parser(PARSER_HEAP, folders, List.of());
     }
 
-    /** The same with the memory that drawing pages takes. */
+    /** Returns a parser host with enough memory to render pages. */
     ProcessBuilder pages(List<Path> folders) {
         return parser(PAGE_HEAP, folders, List.of());
     }
 
-    /** One that is told later which folders it may read, and does nothing before. */
+    /** Returns a parser host that receives its folders later and does nothing before that. */
     ProcessBuilder spareParser() {
         return parser(PARSER_HEAP, List.of(), List.of("--folders", "later"));
     }
@@ -97,27 +97,27 @@ public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale 
     private ProcessBuilder parser(int heap, List<Path> folders, List<String> more) {
         return process("org.vauban.knowledge.host.ParserMain", heap,
                 List.of("-Djava.awt.headless=true", "-XX:MaxDirectMemorySize=32m",
-                        // PDFBox writes a line for each flaw of a file
+                        // PDFBox logs a line for each flaw of a file
                         "-Dorg.apache.commons.logging.Log=org.apache.commons.logging.impl.NoOpLog"),
                 folders, more);
     }
 
-    /** @param folder of the index, which it may write */
+    /** @param folder folder of the index, which the host may write */
     ProcessBuilder index(Path folder) {
         return indexHost().prepare(arguments(List.of(folder), List.of()), directory());
     }
 
     /**
-     * An index host that writes an archive of its classes at its end.
+     * Returns an index host that writes a class data archive on exit.
      *
-     * @param folder of its index
-     * @param written the file, in that folder
+     * @param folder folder of its index
+     * @param written file to write, in that folder
      */
     ProcessBuilder indexTraining(Path folder, Path written) {
         return indexHost().training(arguments(List.of(folder), List.of()), directory(), written);
     }
 
-    /** Where the archive of the index host is, or is to be made. Reads the disk. */
+    /** Returns the existing or future archive of the index host. Reads the disk. */
     Optional<CdsArchive> indexArchive() {
         return indexHost().archive();
     }

@@ -22,34 +22,33 @@ import org.vauban.knowledge.protocol.PageProtocol.Strip;
 import org.vauban.knowledge.protocol.PageProtocol.Wanted;
 
 /**
- * Has the pages of one document drawn by a parser host of its own, which can read the folder of the document and
- * nothing else. A page over which the host hangs or ends is given up; the next one gets another host. One page at a
- * time; any thread.
+ * Has the pages of one document rendered by a parser host that can read only the document's folder. If the host hangs
+ * or crashes on a page, the page fails, and the next one gets a new host. One page at a time; any thread.
  */
 public final class PageClient implements AutoCloseable {
-    /** An A4 page at 300 dpi. */
+    /** Maximum pixels of an image: an A4 page at 300 dpi. */
     public static final int MAX_PIXELS = 9_000_000;
     private static final int MAX_PAGES = 1_000_000;
     private static final int MAX_CHARACTERS = 4_000_000;
     private static final int MAX_PIECES = 200_000;
     private static final float MAX_SCALE = 20;
-    /** Between pages that are drawn meanwhile. */
+    /** Duration of a search step, between which pages can be rendered. */
     private static final int SEARCH_MILLIS = 1_000;
     private static final float LONGEST_SIDE = 100_000;
 
     private final Path file;
     private final Duration patience;
     private final Gson gson = new Gson();
-    /** Held while a page is drawn. */
+    /** Held while a page is rendered. */
     private final Object drawing = new Object();
     private final RestartedHost host;
 
-    /** @param file its real path */
+    /** @param file real path */
     public PageClient(KnowledgeLaunch launch, Path file) {
         this(launch, file, Duration.ofSeconds(20));
     }
 
-    /** @param patience time for a page, with opening the file */
+    /** @param patience time for a page, including the opening of the file */
     public PageClient(KnowledgeLaunch launch, Path file, Duration patience) {
         this.file = file;
         this.patience = patience;
@@ -60,10 +59,10 @@ public final class PageClient implements AutoCloseable {
     }
 
     /**
-     * Draws a page. Blocks.
+     * Renders a page. Blocks.
      *
-     * @param number from 1
-     * @param scale pixels of a point
+     * @param number page number from 1
+     * @param scale pixels per point
      * @throws ChildException if no host can be started
      */
     public PageOutcome page(int number, float scale) throws ChildException {
@@ -77,7 +76,7 @@ public final class PageClient implements AutoCloseable {
                 connection.kill();
                 return new PageOutcome.Failed(ParserClient.reason(e), String.valueOf(e.getMessage()));
             } catch (RuntimeException | DataFormatException e) {
-                // an answer of another shape: what has read a hostile file may be hostile
+                // an invalid answer; a host that has read a hostile file may be hostile
                 connection.kill();
                 return new PageOutcome.Failed(ReadFailure.CRASHED, "the parser's answer makes no sense");
             }
@@ -85,9 +84,9 @@ public final class PageClient implements AutoCloseable {
     }
 
     /**
-     * Looks for the next page with some words, for a second at most, and for one page in any case. Blocks.
+     * Searches for the next page with some words for up to a second, but at least one page. Blocks.
      *
-     * @param from the first page that is looked at
+     * @param from first page to search
      * @throws ChildException if no host can be started
      */
     public PageOutcome find(String words, int from, boolean forward) throws ChildException {
@@ -158,10 +157,10 @@ public final class PageClient implements AutoCloseable {
     }
 
     private static boolean isSide(float points) {
-        return points > 0 && points <= LONGEST_SIDE; // and a number
+        return points > 0 && points <= LONGEST_SIDE; // false for NaN
     }
 
-    /** @return behind the strip */
+    /** @return offset after the strip */
     private static int unpack(Strip strip, byte[] pixels, int from, int width) throws DataFormatException {
         int length = Math.multiplyExact(Math.multiplyExact(strip.rows(), RenderedPage.COLOURS), width);
         if (length <= 0 || length > pixels.length - from) {
@@ -192,12 +191,12 @@ public final class PageClient implements AutoCloseable {
         return left;
     }
 
-    /** The process that draws, or -1. */
+    /** Process id of the renderer, or -1. */
     public long pid() {
         return host.pid();
     }
 
-    /** Ends the host; what it is drawing counts as crashed. */
+    /** Ends the host; a page in progress counts as crashed. */
     @Override
     public void close() {
         host.close();

@@ -4,25 +4,25 @@ package org.vauban.knowledge.process;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.RenderedPage;
 
-/** What became of drawing a page. */
+/** Outcome of rendering a page or searching pages. */
 public sealed interface PageOutcome {
-    /** It was drawn. */
+    /** The page was rendered. */
     record Rendered(RenderedPage page) implements PageOutcome {}
 
     /**
-     * It, and others, were looked at for words.
+     * Pages were searched for words.
      *
-     * @param page that has them; 0 for none
-     * @param looked how many pages were looked at
-     * @param pages of the document
+     * @param page page with the words; 0 if there is none
+     * @param looked number of pages searched
+     * @param pages number of pages of the document
      */
     record Searched(int page, int looked, int pages) implements PageOutcome {}
 
     /**
-     * It could not be drawn.
+     * The page could not be rendered.
      *
-     * @param reason for users
-     * @param detail English, for logs
+     * @param reason reason for users
+     * @param detail in English, for logs
      */
     record Failed(ReadFailure reason, String detail) implements PageOutcome {}
 }

@@ -8,14 +8,14 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.protocol.FileStamp;
 
-/** What became of reading a file. */
+/** Outcome of reading a file. */
 public sealed interface ParseOutcome {
     /**
-     * It was read.
+     * The file was read.
      *
-     * @param document all of it
-     * @param stamp the file as it was
-     * @param attachments what became of the documents that are attached to it, as far as they were wanted
+     * @param document the whole document
+     * @param stamp stamp of the file when it was read
+     * @param attachments outcomes of its attachments, if they were requested
      */
     record Parsed(ParsedDocument document, FileStamp stamp, List<Attached> attachments) implements ParseOutcome {
         /** Copies the list. */
@@ -23,24 +23,24 @@ public sealed interface ParseOutcome {
             attachments = List.copyOf(attachments);
         }
 
-        /** A document without attachments. */
+        /** Creates an outcome without attachments. */
         public Parsed(ParsedDocument document, FileStamp stamp) {
             this(document, stamp, List.of());
         }
     }
 
     /**
-     * A document that is attached to a mail.
+     * A document attached to a mail.
      *
-     * @param path its address
+     * @param path address of the attachment
      */
     record Attached(Path path, SourceFormat format, ParseOutcome outcome) {}
 
     /**
-     * It could not be read.
+     * The file could not be read.
      *
-     * @param reason for users
-     * @param detail English, for logs
+     * @param reason reason for users
+     * @param detail in English, for logs
      */
     record Failed(ReadFailure reason, String detail) implements ParseOutcome {}
 }

@@ -26,24 +26,24 @@ import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.ParseRequest;
 
 /**
- * Has files read by a parser host, one after the other. A host that hangs or ends takes the file with it that it was
- * reading; the next file gets another host. For one thread; {@link #close} from any.
+ * Has files read by a parser host, one after the other. If the host hangs or crashes on a file, the file fails, and the
+ * next one gets a new host. For one thread; {@link #close} from any.
  */
 public final class ParserClient implements AutoCloseable {
-    /** Of all formats; more is a library, no document. */
+    /** Maximum pages, for all formats. */
     private static final int MAX_PAGES = 20_000;
-    /** About 10,000 pages. */
+    /** Maximum characters: about 10,000 pages. */
     private static final int MAX_CHARACTERS = 32_000_000;
-    /** Blocks and lines of all pages: each takes more memory than a line of text does. */
+    /** Maximum blocks and lines of all pages: each takes more memory than a line of text. */
     private static final int MAX_PIECES = 2_000_000;
-    /** Of a process, on a machine that does much else: no file is given up for it. */
+    /** Time for starting a host on a busy machine, so that no file fails because of it. */
     static final Duration STARTING = Duration.ofMinutes(2);
-    /** Opening a file takes as long as finding its pages. */
+    /** Time for the first page: opening a file includes finding its pages. */
     private static final Duration OPENING = Duration.ofSeconds(20);
-    /** A file of which each page is quick is given up all the same: the largest documents take some minutes. */
+    /** Time for a whole file, even if each page is quick: the largest documents take some minutes. */
     private static final Duration WHOLE_FILE = Duration.ofMinutes(10);
     private static final int MAX_DETAIL = 200;
-    /** Names in a mail; its reader takes no more parts. */
+    /** Maximum names in a mail; the reader accepts no more parts. */
     private static final int MAX_NAMED = 2_000;
 
     private final Duration patience;
@@ -51,21 +51,21 @@ public final class ParserClient implements AutoCloseable {
     private final Gson gson = new Gson();
     private final RestartedHost host;
 
-    /** @param folders that files may be read from, absolute */
+    /** @param folders absolute folders whose files may be read */
     public ParserClient(KnowledgeLaunch launch, List<Path> folders) {
         this(launch, folders, Duration.ofSeconds(10), WHOLE_FILE);
     }
 
     /**
-     * @param folders that files may be read from, absolute
-     * @param spare whose host is taken first if one waits
+     * @param folders absolute folders whose files may be read
+     * @param spare supplies the first host if one is waiting
      */
     public ParserClient(KnowledgeLaunch launch, List<Path> folders, SpareParser spare) {
         this(launch, folders, Duration.ofSeconds(10), WHOLE_FILE, spare);
     }
 
     /**
-     * @param folders that files may be read from, absolute
+     * @param folders absolute folders whose files may be read
      * @param patience time for a page
      * @param filePatience time for all pages of a file
      */
@@ -85,7 +85,7 @@ public final class ParserClient implements AutoCloseable {
     }
 
     /**
-     * Starts the host for the first file, which then need not wait for it. Returns at once.
+     * Starts the host ahead of the first file. Returns at once.
      *
      * @throws ChildException if no host can be started
      */
@@ -94,7 +94,7 @@ public final class ParserClient implements AutoCloseable {
     }
 
     /**
-     * Reads a file without what is attached to it. Blocks.
+     * Reads a file without its attachments. Blocks.
      *
      * @param file absolute, below one of the folders
      * @throws ChildException if no host can be started
@@ -104,11 +104,11 @@ public final class ParserClient implements AutoCloseable {
     }
 
     /**
-     * Reads a file, then what is attached to it and to mails that are attached to it: all of it together within the
-     * limits of a file. Blocks.
+     * Reads a file, its attachments, and those of attached mails; the limits of a file apply to all of them together.
+     * Blocks.
      *
      * @param file absolute, below one of the folders
-     * @param attachments says which of them are read; what is attached to others is not asked for
+     * @param attachments decides which attachments are read; those inside others are not considered
      * @throws ChildException if no host can be started
      */
     public ParseOutcome parse(Path file, SourceFormat format, AttachmentRule attachments) throws ChildException {
@@ -122,7 +122,7 @@ public final class ParserClient implements AutoCloseable {
         return new ParseRequest(file.toString(), format.name(), room.pages, room.characters);
     }
 
-    /** What is attached to a file: first its own documents, then those of mails among them. */
+    /** Reads the attachments of a file: first its own documents, then those of mails among them. */
     private final class Attachments {
         private final AttachmentRule rule;
         private final long end;
@@ -137,7 +137,7 @@ public final class ParserClient implements AutoCloseable {
             this.end = end;
         }
 
-        /** @param depth mails in one another, this one included */
+        /** @param depth nesting of mails, including this one */
         ParseOutcome with(Path mail, SourceFormat format, Reading read, int depth) throws ChildException {
             if (format != SourceFormat.EML || !(read.outcome() instanceof ParseOutcome.Parsed parsed)) {
                 return read.outcome();
@@ -187,11 +187,11 @@ public final class ParserClient implements AutoCloseable {
     }
 
     /**
-     * Has what was read already parsed. Blocks.
+     * Parses content that was already read. Blocks.
      *
-     * @param entry its name
+     * @param entry name of the entry
      * @param format {@link SourceFormat#HTML}
-     * @return whose stamp says nothing but the size
+     * @return an outcome whose stamp contains only the size
      * @throws ChildException if no host can be started
      */
     public ParseOutcome parse(Path entry, SourceFormat format, byte[] content) throws ChildException {
@@ -201,9 +201,9 @@ public final class ParserClient implements AutoCloseable {
     }
 
     /**
-     * Has a table of contents of Eclipse help read. Blocks.
+     * Parses a table of contents of Eclipse help. Blocks.
      *
-     * @return nothing for one that cannot be read
+     * @return the topics; none if the table cannot be read
      * @throws ChildException if no host can be started
      */
     public List<ContentsProtocol.Topic> contents(byte[] table) throws ChildException {
@@ -214,18 +214,18 @@ public final class ParserClient implements AutoCloseable {
             return answer.failure() != null ? List.of() : Objects
                     .requireNonNull(gson.fromJson(answer.value(), ContentsProtocol.Contents.class)).topics();
         } catch (ChildException | RuntimeException e) {
-            connection.kill(); // as with a file over which it hangs or ends
+            connection.kill(); // as after a file that hangs or crashes the host
             return List.of();
         }
     }
 
     /**
-     * Writes a copy of a mail with what is read of it and nothing else. Blocks.
+     * Writes a copy of a mail with only what is read of it. Blocks.
      *
      * @param mail absolute, below one of the folders
-     * @param documents those of its attachments that belong into the copy, as in {@link CopyProtocol.Wanted}
-     * @param out takes at most the bytes of the mail once more than it has
-     * @return the mail as it was, and what is left out; or why it cannot be copied
+     * @param documents attachments to keep, as in {@link CopyProtocol.Wanted}
+     * @param out receives at most twice the bytes of the mail, plus one piece
+     * @return the stamp of the mail and the omitted parts, or why it cannot be copied
      * @throws ChildException if no host can be started
      * @throws IOException if the copy cannot be written
      */
@@ -256,7 +256,7 @@ public final class ParserClient implements AutoCloseable {
                 out.write(piece);
             }
         } catch (ChildException e) {
-            connection.kill(); // as with a file over which it hangs or ends
+            connection.kill(); // as after a file that hangs or crashes the host
             return new CopyOutcome.Failed(reason(e), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             connection.kill();
@@ -264,7 +264,7 @@ public final class ParserClient implements AutoCloseable {
         }
     }
 
-    /** What may still come. */
+    /** Remaining pages, characters and blocks. */
     private static final class Room {
         private int pages;
         private int characters;
@@ -284,7 +284,7 @@ public final class ParserClient implements AutoCloseable {
         }
     }
 
-    /** @param attached what the host says; nothing where the file could not be read */
+    /** @param attached attachments that the host reports; none if the file could not be read */
     private record Reading(ParseOutcome outcome, ParseRequest.Attached attached) {
         Reading(ReadFailure reason, String detail) {
             this(new ParseOutcome.Failed(reason, detail), ParseRequest.Attached.NONE);
@@ -321,13 +321,13 @@ public final class ParserClient implements AutoCloseable {
             connection.kill();
             return new Reading(reason(e), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            // an answer of another shape: what has read a hostile file may be hostile
+            // an invalid answer; a host that has read a hostile file may be hostile
             connection.kill();
             return new Reading(ReadFailure.CRASHED, "the parser's answer makes no sense");
         }
     }
 
-    /** @throws ChildException when the time for the file is over: answers that wait already do not count either */
+    /** @throws ChildException when the file's time is over, even if answers are waiting */
     private Duration within(Duration wait, long end) throws ChildException {
         Duration left = Duration.ofNanos(end - System.nanoTime());
         if (!left.isPositive()) {
@@ -336,12 +336,12 @@ public final class ParserClient implements AutoCloseable {
         return wait.compareTo(left) < 0 ? wait : left;
     }
 
-    /** Why a file or page is given up whose host does not answer. */
+    /** Returns why a file or page fails whose host does not answer. */
     static ReadFailure reason(ChildException e) {
         return e.kind() == ChildException.Kind.TIMEOUT ? ReadFailure.TIMEOUT : ReadFailure.CRASHED;
     }
 
-    /** Blocks and lines of a page. */
+    /** Number of blocks and lines of a page. */
     static int pieces(DocumentPage page) {
         int pieces = page.blocks().size();
         for (TextBlock block : page.blocks()) {
@@ -350,17 +350,17 @@ public final class ParserClient implements AutoCloseable {
         return pieces;
     }
 
-    /** What has read a hostile file may say anything. */
+    /** Removes unprintable characters from a message of the host, which may be hostile. */
     static String printable(String detail) {
         return ShortText.beginning(detail.replaceAll("\\p{C}+", " "), MAX_DETAIL);
     }
 
-    /** The process that reads, or -1. */
+    /** Process id of the host, or -1. */
     long pid() {
         return host.pid();
     }
 
-    /** Ends the host; what it is reading counts as crashed. */
+    /** Ends the host; a file in progress counts as crashed. */
     @Override
     public void close() {
         host.close();

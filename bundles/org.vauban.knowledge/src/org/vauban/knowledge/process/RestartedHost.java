@@ -3,7 +3,7 @@ package org.vauban.knowledge.process;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** A child process that is started when it is first needed, and again after it has ended. Any thread. */
+/** A child process that is started on first use, and again after it has ended. Any thread. */
 final class RestartedHost {
     private final Start start;
     // guarded by this
@@ -20,7 +20,11 @@ final class RestartedHost {
         this.start = start;
     }
 
-    /** The host that runs. @throws ChildException if none can be started, or this was closed */
+    /**
+     * Returns the running host.
+     *
+     * @throws ChildException if none can be started, or this object is closed
+     */
     synchronized ChildConnection connection() throws ChildException {
         ChildConnection now = host;
         if (closed) {
@@ -33,13 +37,13 @@ final class RestartedHost {
         return now;
     }
 
-    /** The process, or -1. */
+    /** Process id, or -1. */
     synchronized long pid() {
         ChildConnection now = host;
         return now == null ? -1 : now.pid();
     }
 
-    /** Ends the host; what it is working on counts as crashed. */
+    /** Ends the host; work in progress counts as crashed. */
     synchronized void close() {
         closed = true;
         ChildConnection now = host;

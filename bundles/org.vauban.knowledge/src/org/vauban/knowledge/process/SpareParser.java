@@ -14,13 +14,13 @@ import org.vauban.knowledge.protocol.IndexProtocol;
 import org.vauban.knowledge.protocol.ParseRequest;
 
 /**
- * A parser host that is started ahead, so that a file that was changed need not wait for it. It serves one run, like
- * any other; which folders it may read it is told then, and has read nothing before. Any thread.
+ * Keeps a parser host ready, so that a changed file need not wait for one to start. It serves one run like any other
+ * host; it learns its folders only then, and has read nothing before. Any thread.
  */
 public final class SpareParser implements AutoCloseable {
-    /** Without a change for so long, the next one waits. */
+    /** Time without a change after which the spare host is ended. */
     private static final Duration KEPT = Duration.ofMinutes(5);
-    /** For confining itself; it has been started for some time. */
+    /** Time for confining itself, since the process has long been started. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Gson gson = new Gson();
@@ -32,8 +32,8 @@ public final class SpareParser implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Starts a host for the next run after one over named files: from the second one on, since a command is over after
-     * the first. Returns at once.
+     * Starts a host for the next run over named files, beginning with the second call: a command ends after the first
+     * run. Returns at once.
      *
      * @throws ChildException if it cannot be started
      */
@@ -45,7 +45,7 @@ public final class SpareParser implements AutoCloseable {
     }
 
     /**
-     * Starts a host unless one waits. Returns at once.
+     * Starts a host unless one is ready. Returns at once.
      *
      * @throws ChildException if it cannot be started
      */
@@ -62,17 +62,17 @@ public final class SpareParser implements AutoCloseable {
     }
 
     /**
-     * Gives away the host that waits.
+     * Hands over the host that is ready.
      *
-     * @param folders that it may read, absolute
-     * @return null where none waits, or it cannot confine itself
+     * @param folders absolute folders that it may read
+     * @return null if none is ready, or it cannot confine itself
      */
     @Nullable
     ChildConnection take(KnowledgeLaunch wanted, List<Path> folders) {
         ChildConnection taken;
         synchronized (this) {
             if (!Objects.equals(wanted, launch)) {
-                drop(); // it is to be confined otherwise
+                drop(); // the policy now requires another confinement
             }
             taken = waiting;
             waiting = null;
@@ -98,7 +98,7 @@ public final class SpareParser implements AutoCloseable {
         }
     }
 
-    /** Under the lock. */
+    /** Requires the lock. */
     private void drop() {
         ChildConnection old = waiting;
         waiting = null;
@@ -107,7 +107,7 @@ public final class SpareParser implements AutoCloseable {
         }
     }
 
-    /** Ends the host that waits; none is started any more. */
+    /** Ends the host that is ready, and prevents new ones. */
     @Override
     public synchronized void close() {
         closed = true;

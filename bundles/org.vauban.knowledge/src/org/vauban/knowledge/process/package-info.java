@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The client of the two hosts: starts them, watches over them, speaks with them. */
+/** Clients of the two hosts: start and supervise the processes, and exchange messages with them. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.knowledge.process;
 

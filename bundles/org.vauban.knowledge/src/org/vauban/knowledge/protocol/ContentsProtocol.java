@@ -4,7 +4,7 @@ package org.vauban.knowledge.protocol;
 import java.util.List;
 import java.util.Objects;
 
-/** Asks the parser host what a table of contents of Eclipse help says. */
+/** Request to the parser host to read a table of contents of Eclipse help. */
 public final class ContentsProtocol {
     /** Method of the request; value {@link Wanted}, result {@link Contents}. */
     public static final String METHOD = "contents";
@@ -14,11 +14,11 @@ public final class ContentsProtocol {
     /**
      * A request.
      *
-     * @param content the table, or the {@code plugin.xml} that names some, in Base64
+     * @param content the table, or the {@code plugin.xml} that declares tables, in Base64
      */
     public record Wanted(String content) {}
 
-    /** @param topics in the order of the table */
+    /** @param topics in table order */
     public record Contents(List<Topic> topics) {
         /** Copies the list. */
         public Contents {
@@ -27,11 +27,11 @@ public final class ContentsProtocol {
     }
 
     /**
-     * A page, or another table, in a table.
+     * A page, or a linked table, in a table of contents.
      *
-     * @param href as it is written there; may lead anywhere
-     * @param link whether it is a table, which stands at this place
-     * @param labels that lead to it, the outermost first; of a page with its own
+     * @param href as written in the table; may lead anywhere
+     * @param link whether it is a table, to be inserted here
+     * @param labels labels from the outermost down; those of a page include its own
      */
     public record Topic(String href, boolean link, List<String> labels) {
         /** Copies the list. */

@@ -4,13 +4,13 @@ package org.vauban.knowledge.protocol;
 import java.util.List;
 
 /**
- * Asks the parser host for a copy of a mail with what is read of it and nothing else: {@link Piece}s, then the
+ * Request to the parser host for a copy of a mail with only what is read of it. Answered with {@link Piece}s, then
  * {@link Copied}.
  */
 public final class CopyProtocol {
     /** Method of the request; value {@link Wanted}. */
     public static final String METHOD = "copy";
-    /** Bytes of a piece, at most. */
+    /** Maximum bytes of a piece. */
     public static final int PIECE = 1 << 20;
 
     private CopyProtocol() {}
@@ -18,9 +18,9 @@ public final class CopyProtocol {
     /**
      * A request.
      *
-     * @param path of the mail, absolute, below a folder that the host may read
-     * @param documents those of its attachments that belong into the copy: names behind those of the mails in which
-     *            they are, with slashes between them
+     * @param path absolute path of the mail, below a folder that the host may read
+     * @param documents attachments to keep: their names after those of the mails that contain them, separated by
+     *            slashes
      */
     public record Wanted(String path, List<String> documents) {
         /** Copies the list. */
@@ -29,14 +29,14 @@ public final class CopyProtocol {
         }
     }
 
-    /** @param data the next bytes, in Base64 */
+    /** @param data next bytes, in Base64 */
     public record Piece(String data) {}
 
     /**
      * The end of the answer.
      *
-     * @param mail as it was
-     * @param left what is not in the copy: names, or types, of parts behind those of the mails in which they are
+     * @param mail stamp of the mail
+     * @param left omitted parts: their names or types after those of the mails that contain them
      */
     public record Copied(FileStamp mail, List<String> left) {
         /** Copies the list. */

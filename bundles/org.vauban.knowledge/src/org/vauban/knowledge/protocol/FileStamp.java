@@ -11,16 +11,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A file as it was when it was read, by which a change is noticed.
+ * State of a file when it was read, by which a change is detected.
  *
- * @param size bytes
+ * @param size in bytes
  * @param modified milliseconds since 1970
- * @param sha256 lower-case hex; empty where it was not read
+ * @param sha256 lower-case hex; empty if the file was not read
  */
 public record FileStamp(long size, long modified, String sha256) {
     private static final int DIGITS = 64;
 
-    /** @throws IllegalArgumentException if the hash is longer than one */
+    /** @throws IllegalArgumentException if the hash is too long */
     public FileStamp {
         if (sha256.length() > DIGITS) {
             throw new IllegalArgumentException("a hash of " + sha256.length() + " digits");
@@ -28,9 +28,9 @@ public record FileStamp(long size, long modified, String sha256) {
     }
 
     /**
-     * A file as it is now; reads all of it.
+     * Returns the current state of a file; reads all of it.
      *
-     * @throws IOException if it cannot be read, or is no regular file
+     * @throws IOException if it cannot be read, or is not a regular file
      */
     public static FileStamp of(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -50,7 +50,7 @@ public record FileStamp(long size, long modified, String sha256) {
         }
     }
 
-    /** The hash of what is in memory. */
+    /** Returns the hash of bytes in memory. */
     public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -59,7 +59,7 @@ public record FileStamp(long size, long modified, String sha256) {
         }
     }
 
-    /** Whether a file with this size and time is taken for unchanged. */
+    /** Whether a file with this size and time is considered unchanged. */
     public boolean matches(long otherSize, long otherModified) {
         return size == otherSize && modified == otherModified;
     }

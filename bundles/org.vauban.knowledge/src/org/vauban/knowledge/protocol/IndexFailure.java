@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.protocol;
 
-/** Why the index host could not do something. */
+/** Why the index host could not fulfil a request. */
 public enum IndexFailure {
-    /** Another process writes the index. */
+    /** Another process is writing the index. */
     BUSY,
-    /** A newer version of Vauban made the index; it is left as it is. */
+    /** A newer version of Vauban created the index; it is left unchanged. */
     NEWER,
     /** The disk is full, or the folder cannot be written. */
     NOT_WRITABLE,
     /** The index cannot be read. */
     DAMAGED,
-    /** The request makes no sense now, such as writing before beginning to. */
+    /** The request is invalid in this state, such as writing without a begin. */
     BAD_REQUEST
 }

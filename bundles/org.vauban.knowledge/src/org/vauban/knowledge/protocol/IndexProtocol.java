@@ -7,50 +7,46 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.passage.Passage;
 
-/**
- * What the index host is asked. Failures have the name of an {@link IndexFailure} as their reason.
- */
+/** Requests to the index host. The reason of a failure is the name of an {@link IndexFailure}. */
 public final class IndexProtocol {
     /** Begins to write; value {@link Begin}, result {@link Begun}. Fails with {@link IndexFailure#BUSY}. */
     public static final String BEGIN = "begin";
-    /** Files at or below paths, or all; value {@link Paths}. In parts that are lists of {@link IndexedFile}. */
+    /** Lists files at or below paths, or all; value {@link Paths}. The parts are lists of {@link IndexedFile}. */
     public static final String FILES = "files";
-    /** Replaces what is known of a file; value {@link Put}. Outlives a kill of any process once it is answered. */
+    /** Replaces the record and passages of a file; value {@link Put}. Survives a kill of any process once answered. */
     public static final String PUT = "put";
-    /** Some passages of a file that {@link #PUT} is to replace; it has the last of them. Value {@link Ahead}. */
+    /** Sends some passages of a file ahead of {@link #PUT}, which has the last of them; value {@link Ahead}. */
     public static final String AHEAD = "ahead";
-    /** Forgets files; value {@link Paths}. */
+    /** Removes files; value {@link Paths}. */
     public static final String DELETE = "delete";
-    /** A pack begins or ends; value {@link Pack}. Of one that has not ended, who begins next to write forgets all. */
+    /** Begins or ends a pack; value {@link Pack}. If a pack has not ended, the next writer removes all of it. */
     public static final String PACK = "pack";
-    /** Makes everything so far visible to all who search, and outlive a power cut. */
+    /** Makes all changes so far visible to every searcher, and safe from a power cut. */
     public static final String COMMIT = "commit";
-    /** Commits and lets others write. */
+    /** Commits, and releases the index for other writers. */
     public static final String END = "end";
     /** Searches; value {@link Search}, result {@link Hits}. */
     public static final String SEARCH = "search";
-    /** Size of the index; result {@link Statistics}. */
+    /** Returns the size of the index; result {@link Statistics}. */
     public static final String STATISTICS = "statistics";
 
     private IndexProtocol() {}
 
-    /**
-     * @param patienceMillis how long to wait while another process writes
-     */
+    /** @param patienceMillis how long to wait for another process that writes */
     public record Begin(long patienceMillis) {}
 
     /**
-     * @param recovered files that a process which was killed had left, and which are not lost
-     * @param rebuilt why an index that was there was given up: {@code old}, {@code damaged}; empty if it was not
-     * @param dropped records of such a process that made no sense; whatever they were about is read again
+     * @param recovered number of files recovered from the journal of a killed process
+     * @param rebuilt why the previous index was deleted: {@code old}, {@code damaged}; empty if it was not
+     * @param dropped number of invalid records of that process; their files are read again
      */
     public record Begun(int recovered, String rebuilt, int dropped) {}
 
     /**
-     * Passages of a file that has more than go into one message.
+     * Passages of a file that has more than fit into one message.
      *
-     * @param from how many came before them; 0 forgets those that came before
-     * @param passages in their order
+     * @param from number of passages sent before; 0 discards those
+     * @param passages in order
      */
     public record Ahead(String path, int from, List<Passage> passages) {
         /** Copies the list. */
@@ -60,7 +56,7 @@ public final class IndexProtocol {
         }
     }
 
-    /** A file with all of its passages, in their order, but for those that came {@link Ahead}. */
+    /** A file with all its passages in order, except those sent {@link Ahead}. */
     public record Put(IndexedFile file, List<Passage> passages) {
         /** Copies the list. */
         public Put {
@@ -70,11 +66,11 @@ public final class IndexProtocol {
     }
 
     /**
-     * @param folder of the pack, absolute; its documents are below it
-     * @param begins whether its documents follow, or all that are to stay have come
+     * @param folder absolute folder of the pack, which contains its documents
+     * @param begins true before the documents, false once all that are to stay have been sent
      */
     public record Pack(String folder, boolean begins) {
-        /** It has a folder. */
+        /** Requires a folder. */
         public Pack {
             Objects.requireNonNull(folder);
         }
@@ -89,13 +85,13 @@ public final class IndexProtocol {
     }
 
     /**
-     * @param query what the user typed; phrases in double quotes must be found as they are
-     * @param limit passages at most
-     * @param folders absolute; a file must lie below one of them, or be one; none for everywhere
-     * @param without absolute paths of files that are not searched
-     * @param model whose vectors are compared with that of the query; null to rank by words alone
-     * @param vector of the query, a byte for each dimension, in Base64; null together with the model
-     * @param apart whether passages are ranked as if there were nothing in the index but the folders
+     * @param query the user's query; phrases in double quotes must occur verbatim
+     * @param limit maximum number of passages
+     * @param folders absolute folders or files to search; none for the whole index
+     * @param without absolute paths of files to leave out
+     * @param model model of the query's vector; null to rank by words alone
+     * @param vector the query's vector, one byte per dimension, in Base64; null if the model is null
+     * @param apart whether to rank passages as if the index held only the folders
      */
     public record Search(String query, int limit, List<String> folders, List<String> without, @Nullable String model,
             @Nullable String vector, boolean apart) {
@@ -105,35 +101,35 @@ public final class IndexProtocol {
             without = List.copyOf(without);
         }
 
-        /** Among all that is in the index. */
+        /** Creates a search that ranks among the whole index. */
         public Search(String query, int limit, List<String> folders, List<String> without, @Nullable String model,
                 @Nullable String vector) {
             this(query, limit, folders, without, model, vector, false);
         }
 
-        /** By words alone. */
+        /** Creates a search by words alone. */
         public Search(String query, int limit, List<String> folders, List<String> without) {
             this(query, limit, folders, without, null, null);
         }
 
-        /** In all files, by words alone. */
+        /** Creates a search by words alone, without files to leave out. */
         public Search(String query, int limit, List<String> folders) {
             this(query, limit, folders, List.of());
         }
 
-        /** The vector; empty for none. */
+        /** The vector; empty if there is none. */
         public byte[] vectorBytes() {
             return vector == null ? new byte[0] : Base64.getDecoder().decode(vector);
         }
     }
 
     /**
-     * @param passage that was found
-     * @param score higher is better; comparable within one search only
-     * @param duplicates passages with nearly the same text that are left out
+     * @param passage the passage found
+     * @param score the higher, the better; comparable only within one search
+     * @param duplicates number of omitted passages with nearly the same text
      * @param rules as in {@link IndexedFile}
-     * @param likeness cosine of its vector and that of the query; 0 where it is unknown
-     * @param translations words and terms of the passage that words of the query have in the other language
+     * @param likeness cosine of the vectors of passage and query; 0 if unknown
+     * @param translations words and terms of the passage that translate words of the query
      */
     public record Hit(Passage passage, double score, int duplicates, @Nullable String rules, double likeness,
             List<String> translations) {
@@ -142,27 +138,27 @@ public final class IndexProtocol {
             translations = List.copyOf(translations);
         }
 
-        /** Found without a translation. */
+        /** Creates a hit without translations. */
         public Hit(Passage passage, double score, int duplicates, @Nullable String rules, double likeness) {
             this(passage, score, duplicates, rules, likeness, List.of());
         }
 
-        /** Found by words. */
+        /** Creates a hit by words. */
         public Hit(Passage passage, double score, int duplicates, @Nullable String rules) {
             this(passage, score, duplicates, rules, 0);
         }
 
-        /** Another one with the same passage. */
+        /** Returns a copy with one more duplicate. */
         public Hit withDuplicate() {
             return new Hit(passage, score, duplicates + 1, rules, likeness, translations);
         }
 
-        /** With what translates words of the query in its passage. */
+        /** Returns a copy with the given translations. */
         public Hit withTranslations(List<String> found) {
             return new Hit(passage, score, duplicates, rules, likeness, found);
         }
 
-        /** The words of a query as this passage may have them: those that were typed, and their translations. */
+        /** Returns the words to look for in this passage: those of the query, and their translations. */
         public String words(String query) {
             return translations.isEmpty() ? query : query + ' ' + String.join(" ", translations);
         }
@@ -170,7 +166,7 @@ public final class IndexProtocol {
 
     /**
      * @param hits the best first
-     * @param matched passages that match at all; beyond a thousand, that there are at least so many
+     * @param matched number of matching passages; beyond a thousand, a lower bound
      */
     public record Hits(List<Hit> hits, long matched) {
         /** Copies the list. */
@@ -180,11 +176,11 @@ public final class IndexProtocol {
     }
 
     /**
-     * @param files with passages
-     * @param failures files that could not be read
-     * @param passages of all files
-     * @param bytes on the disk
-     * @param vectors passages that have one
+     * @param files number of files with passages
+     * @param failures number of files that could not be read
+     * @param passages number of passages of all files
+     * @param bytes size on disk
+     * @param vectors number of passages with a vector
      */
     public record Statistics(int files, int failures, int passages, long bytes, int vectors) {}
 }

@@ -6,20 +6,19 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.ReadFailure;
 
 /**
- * What the index knows of a file.
+ * Record of a file in the index.
  *
- * @param path absolute
+ * @param path absolute path
  * @param format name of a {@code SourceFormat}
- * @param stamp as it was when it was read; without hash if it could not be
+ * @param stamp stamp when the file was read; without a hash if it could not be read
  * @param failure name of a {@code ReadFailure}, or null for a file whose passages are in the index
- * @param detail of the failure, English, for logs; else empty
- * @param passages how many are in the index
- * @param rules fingerprint of the rules that held when it was indexed, and of how it was split; null in an index that
- *            is older than they are
+ * @param detail detail of the failure, in English, for logs; otherwise empty
+ * @param passages number of passages in the index
+ * @param rules fingerprint of the rules and splitter version at that time; null if an earlier version wrote the record
  */
 public record IndexedFile(String path, String format, FileStamp stamp, @Nullable String failure, String detail,
         int passages, @Nullable String rules) {
-    /** Checks what has to be there: files also come from packs. */
+    /** Requires what must be present, since records also come from packs. */
     public IndexedFile {
         Objects.requireNonNull(path);
         Objects.requireNonNull(format);
@@ -27,7 +26,7 @@ public record IndexedFile(String path, String format, FileStamp stamp, @Nullable
         Objects.requireNonNull(detail);
     }
 
-    /** Whether it could not be read for what may have been no fault of the file. */
+    /** Whether reading failed for a reason that may be temporary. */
     public boolean isWorthAnotherTry() {
         return ReadFailure.UNREADABLE.name().equals(failure) || ReadFailure.CHANGED.name().equals(failure);
     }

@@ -6,13 +6,13 @@ import com.google.gson.JsonObject;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * The body of a frame, in either direction. A request has {@code method} and {@code value}, a last answer has
- * {@code value} or {@code failure}, and an answer that others follow has {@code part}.
+ * The body of a frame in either direction. A request has {@code method} and {@code value}, a final answer has
+ * {@code value} or {@code failure}, and a partial answer has {@code part}.
  *
- * @param id of the request, given by the client; counted up from 1, and 0 for what nobody has asked for
- * @param method of a request
+ * @param id id of the request, which the client counts up from 1; 0 for messages without a request
+ * @param method method of a request
  * @param value parameters of a request, or the result
- * @param part one of many pieces of a result
+ * @param part one of several pieces of a result
  * @param failure why there is no result
  */
 public record Message(long id, @Nullable String method, @Nullable JsonElement value, @Nullable JsonElement part,
@@ -21,32 +21,32 @@ public record Message(long id, @Nullable String method, @Nullable JsonElement va
     /**
      * Why a request failed.
      *
-     * @param reason name of a constant that the request's documentation tells
-     * @param detail English, for logs and for people who know the format
+     * @param reason name of a constant that is documented with the request
+     * @param detail in English, for logs and experts
      */
     public record Failure(String reason, String detail) {}
 
-    /** What the parser host says once it is ready for requests. */
+    /** Creates the message by which the parser host reports that it is ready for requests. */
     public static Message started() {
         return new Message(0, null, new JsonObject(), null, null);
     }
 
-    /** A request. */
+    /** Creates a request. */
     public static Message request(long id, String method, JsonElement value) {
         return new Message(id, method, value, null, null);
     }
 
-    /** The last answer. */
+    /** Creates a final answer. */
     public static Message result(long id, JsonElement value) {
         return new Message(id, null, value, null, null);
     }
 
-    /** A piece of an answer. */
+    /** Creates a partial answer. */
     public static Message part(long id, JsonElement part) {
         return new Message(id, null, null, part, null);
     }
 
-    /** A last answer that says why there is no other. */
+    /** Creates a final answer for a failure. */
     public static Message failure(long id, String reason, String detail) {
         return new Message(id, null, null, null, new Failure(reason, detail));
     }

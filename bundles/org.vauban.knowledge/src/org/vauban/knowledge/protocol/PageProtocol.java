@@ -4,14 +4,14 @@ package org.vauban.knowledge.protocol;
 import org.vauban.knowledge.document.DocumentPage;
 
 /**
- * Asks the parser host for the image of a page, a {@link Head}, then {@link Strip}s from top to bottom; or for the next
- * page with some words.
+ * Requests to the parser host: for the image of a page, answered with a {@link Head} and then {@link Strip}s from top
+ * to bottom; or for the next page with some words.
  */
 public final class PageProtocol {
-    /** Method of the request. */
+    /** Method of the request for an image; value {@link Wanted}. */
     public static final String METHOD = "page";
 
-    /** Method of the other request; value {@link Find}, result {@link Found}. */
+    /** Method of the search request; value {@link Find}, result {@link Found}. */
     public static final String FIND = "find";
 
     private PageProtocol() {}
@@ -19,46 +19,46 @@ public final class PageProtocol {
     /**
      * A request for a page with some words.
      *
-     * @param path of a PDF file, absolute, below a folder that the host was started for
+     * @param path absolute path of a PDF file, below a folder that the host was started for
      * @param words as {@link org.vauban.knowledge.document.TextMatches} compares them
-     * @param from the first page that is looked at, from 1; beyond the last page for the first one, and vice versa
-     * @param forward whether the pages behind it come next
-     * @param millis after which it ends, found or not; one page is looked at in any case
+     * @param from first page to search, from 1; numbers outside the document wrap around
+     * @param forward whether to search forwards
+     * @param millis time limit; at least one page is searched
      */
     public record Find(String path, String words, int from, boolean forward, int millis) {}
 
     /**
-     * @param page that has the words; 0 if none of those that were looked at has them
-     * @param looked how many pages were looked at
-     * @param pages of the document
+     * @param page page with the words; 0 if none of the searched pages has them
+     * @param looked number of pages searched
+     * @param pages number of pages of the document
      */
     public record Found(int page, int looked, int pages) {}
 
     /**
-     * A request.
+     * A request for an image.
      *
-     * @param path of a PDF file, absolute, below a folder that the host was started for
-     * @param page from 1
-     * @param scale pixels of a point (1/72 inch)
-     * @param maxPixels of the image; a larger page is scaled down
+     * @param path absolute path of a PDF file, below a folder that the host was started for
+     * @param page page number from 1
+     * @param scale pixels per point (1/72 inch)
+     * @param maxPixels maximum pixels of the image; a larger page is scaled down
      */
     public record Wanted(String path, int page, float scale, int maxPixels) {}
 
     /**
      * The first part of the answer.
      *
-     * @param pages of the document
-     * @param width of the image, in pixels
-     * @param height of the image, in pixels
-     * @param text of the page with the boxes of its lines
+     * @param pages number of pages of the document
+     * @param width width of the image in pixels
+     * @param height height of the image in pixels
+     * @param text text of the page with the boxes of its lines
      */
     public record Head(int pages, int width, int height, DocumentPage text) {}
 
     /**
      * Rows of the image.
      *
-     * @param rows how many
-     * @param pixels red, green and blue of each pixel, a byte each, row by row; packed with zlib, in Base64
+     * @param rows number of rows
+     * @param pixels red, green and blue of each pixel, one byte each, row by row; compressed with zlib, in Base64
      */
     public record Strip(int rows, String pixels) {}
 }

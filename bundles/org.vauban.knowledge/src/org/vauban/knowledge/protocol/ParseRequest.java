@@ -7,31 +7,31 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Asks the parser host for a file, or for what is in one.
+ * Request to the parser host to read a file, or content that the request contains.
  *
- * @param path absolute, below a folder that the host may read; or of what is attached to such a mail
+ * @param path absolute path below a folder that the host may read, or address of an attachment of such a mail
  * @param format name of a {@code SourceFormat}
- * @param maxPages pages that are read; a file with more is too large
- * @param maxCharacters UTF-16 units that are read; a file with more is too large
- * @param content in Base64, of an entry of an archive, which the host cannot open; null to have the file read
+ * @param maxPages maximum pages; a file with more is too large
+ * @param maxCharacters maximum UTF-16 units; a file with more is too large
+ * @param content Base64 of an archive entry, which the host cannot open; null to read the file
  */
 public record ParseRequest(String path, String format, int maxPages, int maxCharacters, @Nullable String content) {
     /**
-     * Method of the first request of a host that was started without folders; value {@link IndexProtocol.Paths}, those
-     * that it may read. Answered when it can read nothing else any more.
+     * Method of the first request to a host that was started without folders; the value {@link IndexProtocol.Paths}
+     * names the folders that it may read. Answered once the host is confined to them.
      */
     public static final String FOLDERS = "folders";
-    /** Method of the request. */
+    /** Method of the request for an image; value {@link Wanted}. */
     public static final String METHOD = "parse";
 
     /**
      * The answer, after the pages.
      *
-     * @param stamp the file as it was
-     * @param attached what is attached to it
+     * @param stamp stamp of the file when it was read
+     * @param attached attachments of the file
      */
     public record Answer(FileStamp stamp, Attached attached) {
-        /** Checks what has to be there. */
+        /** Requires both components. */
         public Answer {
             Objects.requireNonNull(stamp);
             Objects.requireNonNull(attached);
@@ -39,15 +39,15 @@ public record ParseRequest(String path, String format, int maxPages, int maxChar
     }
 
     /**
-     * What is attached to a mail.
+     * The attachments of a mail.
      *
-     * @param documents names of those whose format is read, each to be asked for below its path; behind the most that
-     *            are read of a mail, such as are only named
-     * @param named names of all parts that have one, as the mail says them: exclusions hold for these as well
+     * @param documents names of attachments in readable formats, each to be requested below the mail's path; those
+     *            after the maximum are only named
+     * @param named names of all named parts as the mail gives them, since exclusions apply to these too
      * @param more whether there are more documents than are read
      */
     public record Attached(List<String> documents, List<String> named, boolean more) {
-        /** Nothing. */
+        /** No attachments. */
         public static final Attached NONE = new Attached(List.of(), List.of(), false);
 
         /** Copies the lists. */
@@ -57,12 +57,12 @@ public record ParseRequest(String path, String format, int maxPages, int maxChar
         }
     }
 
-    /** Asks for a file. */
+    /** Creates a request for a file. */
     public ParseRequest(String path, String format, int maxPages, int maxCharacters) {
         this(path, format, maxPages, maxCharacters, null);
     }
 
-    /** The same for what was read already; the path is then only a name. */
+    /** Returns a request for content that was already read; the path is then only a name. */
     public ParseRequest with(byte[] bytes) {
         return new ParseRequest(path, format, maxPages, maxCharacters, Base64.getEncoder().encodeToString(bytes));
     }

@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Objects;
 import org.vauban.knowledge.passage.Passage;
 
-/** What the index host is asked about the vectors of passages. */
+/** Requests to the index host about the vectors of passages. */
 public final class VectorProtocol {
-    /** Files that have passages without vectors; value {@link Model}, parts that are lists of {@link PendingFile}. */
+    /** Lists passages without vectors; value {@link Model}. The parts are lists of {@link PendingFile}. */
     public static final String PENDING = "pending";
-    /** Whether there are any vectors; result {@link Any}. */
+    /** Whether the index has any vectors; result {@link Any}. */
     public static final String ANY = "vectors.any";
-    /** Passages of a file; value {@link Range}, result {@link Passages}. */
+    /** Returns passages of a file; value {@link Range}, result {@link Passages}. */
     public static final String PASSAGES = "passages";
-    /** The vectors of a file; value {@link Of}, parts that are lists of {@link Vectors}. */
+    /** Returns the vectors of a file; value {@link Of}. The parts are lists of {@link Vectors}. */
     public static final String OF = "vectors.of";
-    /** Keeps vectors of passages; value {@link Vectors}. Outlives a kill of any process once it is answered. */
+    /** Stores vectors of passages; value {@link Vectors}. Survives a kill of any process once answered. */
     public static final String VECTORS = "vectors";
 
     private VectorProtocol() {}
 
-    /** @param any whether there are any */
+    /** @param any whether there are any vectors */
     public record Any(boolean any) {}
 
     /**
      * @param model an id that changes with the weights
-     * @param paths at or below which files are looked at, absolute; none for all files
+     * @param paths absolute paths of files, or of folders that contain them; none for all files
      */
     public record Model(String model, List<String> paths) {
         /** Copies the list. */
@@ -36,11 +36,11 @@ public final class VectorProtocol {
     }
 
     /**
-     * @param path absolute
-     * @param model whose vectors are asked for
+     * @param path absolute path
+     * @param model model of the requested vectors
      */
     public record Of(String path, String model) {
-        /** Checks that both are there. */
+        /** Requires both components. */
         public Of {
             Objects.requireNonNull(path);
             Objects.requireNonNull(model);
@@ -48,26 +48,26 @@ public final class VectorProtocol {
     }
 
     /**
-     * Passages of a file without vectors, which follow one another; a file may have several such rows.
+     * Consecutive passages of a file without vectors; a file may have several such ranges.
      *
-     * @param path absolute
-     * @param stamp of the file whose passages these are
-     * @param from the first passage without
-     * @param to behind the last one
+     * @param path absolute path
+     * @param stamp stamp of the file with these passages
+     * @param from first passage
+     * @param to exclusive end
      */
     public record PendingFile(String path, FileStamp stamp, int from, int to) {}
 
     /**
-     * Some passages of a file that follow one another.
+     * Consecutive passages of a file.
      *
-     * @param path absolute
-     * @param stamp of the file
-     * @param from the first
-     * @param count at most
+     * @param path absolute path
+     * @param stamp stamp of the file
+     * @param from first passage
+     * @param count maximum number
      */
     public record Range(String path, FileStamp stamp, int from, int count) {}
 
-    /** @param passages in their order; empty if the file is another one by now */
+    /** @param passages in order; empty if the file has changed since */
     public record Passages(List<Passage> passages) {
         /** Copies the list. */
         public Passages {
@@ -76,21 +76,20 @@ public final class VectorProtocol {
     }
 
     /**
-     * The vectors of some passages that follow one another. They replace those of other versions of the file, and of
-     * other models.
+     * The vectors of consecutive passages. They replace those of other versions of the file, and of other models.
      *
-     * @param path absolute
-     * @param stamp of the file whose passages they are of
-     * @param model that computed them
-     * @param from the first passage
-     * @param dimensions of each vector
-     * @param data a byte for each dimension, in Base64
+     * @param path absolute path
+     * @param stamp stamp of the file with these passages
+     * @param model model that computed them
+     * @param from first passage
+     * @param dimensions dimensions of each vector
+     * @param data one byte per dimension, in Base64
      */
     public record Vectors(String path, FileStamp stamp, String model, int from, int dimensions, String data) {
-        /** Of one vector. */
+        /** Maximum dimensions of a vector. */
         public static final int MOST_DIMENSIONS = 4_096;
 
-        /** Checks what can be checked. */
+        /** Checks the components. */
         public Vectors {
             Objects.requireNonNull(path);
             Objects.requireNonNull(stamp);
@@ -101,7 +100,7 @@ public final class VectorProtocol {
             }
         }
 
-        /** All vectors one after the other. */
+        /** Returns all vectors, one after the other. */
         public byte[] bytes() {
             byte[] bytes = Base64.getDecoder().decode(data);
             if (bytes.length == 0 || bytes.length % dimensions != 0) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What the client and the two hosts say to each other: framed JSON, one record for each message. */
+/** The protocol between the client and the two hosts: framed JSON, one record per message. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.knowledge.protocol;
 

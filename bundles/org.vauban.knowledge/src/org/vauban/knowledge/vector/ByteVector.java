@@ -4,15 +4,15 @@ package org.vauban.knowledge.vector;
 import java.util.Base64;
 import java.util.List;
 
-/** Vectors with a byte for each dimension: a quarter of the memory, and the same ranking but for ties. Pure. */
+/** Converts vectors to one byte per dimension: a quarter of the memory, and the same ranking except for ties. Pure. */
 final class ByteVector {
     private ByteVector() {}
 
-    /** The largest component becomes 127. All zeros for what is no vector. */
+    /** Scales the largest component to 127. Returns zeros if a component is not finite, or all are zero. */
     static byte[] of(float[] vector) {
         float largest = 0;
         for (float each : vector) {
-            largest = Math.max(largest, Math.abs(each)); // NaN stays out
+            largest = Math.max(largest, Math.abs(each)); // becomes NaN if a component is
         }
         byte[] bytes = new byte[vector.length];
         for (int i = 0; i < bytes.length && largest > 0 && Float.isFinite(largest); i++) {
@@ -21,7 +21,7 @@ final class ByteVector {
         return bytes;
     }
 
-    /** One after the other, in Base64; all of the same length. */
+    /** Concatenates vectors of equal length, in Base64. */
     static String base64(List<float[]> vectors) {
         int dimensions = vectors.getFirst().length;
         byte[] all = new byte[vectors.size() * dimensions];

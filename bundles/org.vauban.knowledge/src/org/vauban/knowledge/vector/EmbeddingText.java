@@ -6,11 +6,11 @@ import org.vauban.governance.text.ShortText;
 import org.vauban.knowledge.passage.Passage;
 
 /**
- * Texts as multilingual-e5 was trained on them: with a prefix that says what they are, and in Unicode's normal form KC,
- * which the model file does not make by itself. Pure.
+ * Formats texts as multilingual-e5 was trained on them: with a prefix that names their role, and in Unicode normal form
+ * KC, which the model file does not apply. Pure.
  */
 public final class EmbeddingText {
-    /** UTF-16 units that fit the 512 tokens of the model, even of source code. */
+    /** UTF-16 units that fit the model's 512 tokens, even for source code. */
     private static final int MOST = 1_300;
     private static final int FEWEST = 200;
 
@@ -20,13 +20,13 @@ public final class EmbeddingText {
         return of("query: ", query, MOST);
     }
 
-    /** With the headings above it, which say what it is about. */
+    /** Returns the text of a passage after its headings, which name its subject. */
     public static String passage(Passage passage) {
         String above = passage.headings().isEmpty() ? passage.title() : String.join(" > ", passage.headings());
         return of("passage: ", above + "\n" + passage.text(), MOST);
     }
 
-    /** Less of a text that had too many tokens. */
+    /** Shortens a text that has too many tokens. */
     static String shorter(String text) {
         return text.length() <= FEWEST ? text : ShortText.beginning(text, text.length() / 2);
     }

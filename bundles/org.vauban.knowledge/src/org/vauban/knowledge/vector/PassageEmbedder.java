@@ -16,7 +16,9 @@ import org.vauban.governance.Submission;
 import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.passage.Passage;
 
-/** Embeds passages of files whose texts pass the gate; one with too many tokens is shortened. For one thread. */
+/**
+ * Embeds passages of files whose texts the gate approves; a text with too many tokens is shortened. For one thread.
+ */
 public final class PassageEmbedder {
     private static final int ATTEMPTS = 4;
     private static final String FEATURE = "index";
@@ -25,22 +27,22 @@ public final class PassageEmbedder {
     private final TextEmbedder embedder;
     private final Function<Submission, Decision> gate;
 
-    /** @param gate that reviews the texts */
+    /** @param gate reviews the texts */
     public PassageEmbedder(TextEmbedder embedder, Function<Submission, Decision> gate) {
         this.embedder = embedder;
         this.gate = gate;
     }
 
-    /** {@link TextEmbedder#model} of the embedder. */
+    /** Returns {@link TextEmbedder#model} of the embedder. */
     public String model() {
         return embedder.model();
     }
 
     /**
-     * Vectors as an index keeps them, however many; blocks.
+     * Returns vectors in the form of the index, for any number of passages; blocks.
      *
-     * @param file its real path
-     * @return one for each passage, a byte for each dimension; none if the gate withholds any
+     * @param file real path
+     * @return a vector for each passage, one byte per dimension; empty if the gate withholds any passage
      * @throws EngineException if the engine fails
      */
     public List<byte[]> bytes(Path file, List<Passage> passages) {
@@ -55,7 +57,7 @@ public final class PassageEmbedder {
         return bytes;
     }
 
-    /** As many as the engine computes in one request; none if the gate withholds any. */
+    /** Embeds at most as many passages as fit one request; returns none if the gate withholds any. */
     List<float[]> vectors(Path file, List<Passage> passages) {
         List<String> texts = passages.stream().map(EmbeddingText::passage).toList();
         List<ApprovedText> approved = approved(file, texts);
@@ -69,7 +71,7 @@ public final class PassageEmbedder {
                 throw e;
             }
         }
-        // one of them has too many tokens: each alone
+        // one of them has too many tokens, so each is embedded alone
         List<float[]> vectors = new ArrayList<>();
         for (ApprovedText each : approved) {
             vectors.add(vector(each));
@@ -91,7 +93,7 @@ public final class PassageEmbedder {
         }
     }
 
-    /** Fewer than there were if something is withheld. */
+    /** Returns fewer texts if the gate withholds any. */
     private List<ApprovedText> approved(Path file, List<String> texts) {
         TextSource source = TextSource.file(file, null);
         List<Part> parts = texts.stream()

@@ -13,15 +13,15 @@ import org.vauban.governance.Submission;
 /**
  * The vector of a query.
  *
- * @param model that computed it
- * @param base64 a byte for each dimension, in Base64
+ * @param model model that computed it
+ * @param base64 one byte per dimension, in Base64
  */
 public record QueryVector(String model, String base64) {
     /**
-     * Computes it; blocks.
+     * Computes the vector of a query; blocks.
      *
-     * @param gate that reviews the query
-     * @return empty if the gate lets nothing through
+     * @param gate reviews the query
+     * @return empty if the gate does not approve the query
      * @throws org.vauban.engine.EngineException if the engine fails
      */
     public static Optional<QueryVector> of(String query, TextEmbedder embedder, Function<Submission, Decision> gate) {
@@ -31,15 +31,15 @@ public record QueryVector(String model, String base64) {
                 : Optional.empty();
     }
 
-    /** What the model reads of a query. */
+    /** Returns the model's input for a query. */
     public static String text(String query) {
         return EmbeddingText.query(query);
     }
 
     /**
-     * Computes it; blocks.
+     * Computes the vector of an approved query; blocks.
      *
-     * @param text that the gate has approved, of {@link #text}
+     * @param text approved result of {@link #text}
      * @throws org.vauban.engine.EngineException if the engine fails
      */
     public static QueryVector of(ApprovedText text, TextEmbedder embedder) {

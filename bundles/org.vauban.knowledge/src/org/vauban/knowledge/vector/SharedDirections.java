@@ -8,15 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Removes from vectors of multilingual-e5 what those of all questions have in common, and what tells one language from
- * the other. With both, any passage in the language of the question is more like it than all passages in the other one,
- * and the cosines of all texts lie close together. {@code releng/knowledge/directions.py} computes the directions of
- * {@code shared-directions.txt}. Pure.
+ * Removes from vectors of multilingual-e5 the directions that all questions share, and those that distinguish
+ * languages. With them, any passage in the question's language is more similar to it than all passages in the other
+ * language, and the cosines of all texts are nearly equal. {@code releng/knowledge/directions.py} computes the
+ * directions in {@code shared-directions.txt}. Pure.
  *
  * @see <a href="https://arxiv.org/abs/2109.04727">Yang et al., removal of language identity, EMNLP 2021</a>
  */
 public final class SharedDirections {
-    /** Names vectors without these directions; changes when they do, since only vectors of one name are compared. */
+    /**
+     * Name suffix for vectors without these directions; changes with them, since only vectors of the same name are
+     * compared.
+     */
     public static final String NAME = "-shared1";
     private static final int COUNT = 2;
     private static final float[][] DIRECTIONS = read();
@@ -24,9 +27,9 @@ public final class SharedDirections {
     private SharedDirections() {}
 
     /**
-     * What is left of a vector; not of length 1.
+     * Returns the vector without the shared directions; its length is not 1.
      *
-     * @param vector of multilingual-e5-small; of another dimension it is another model's, and stays as it is
+     * @param vector vector of multilingual-e5-small; one with other dimensions is of another model and stays unchanged
      */
     public static float[] without(float[] vector) {
         float[] left = vector.clone();
@@ -50,7 +53,7 @@ public final class SharedDirections {
                 SharedDirections.class.getResourceAsStream("shared-directions.txt"))) {
             text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // a file of this bundle
+            throw new UncheckedIOException(e); // reading from the bundle does not fail
         }
         String[] numbers = text.replaceAll("(?m)^#.*$", "").strip().split("\\s+");
         float[][] directions = new float[COUNT][numbers.length / COUNT];

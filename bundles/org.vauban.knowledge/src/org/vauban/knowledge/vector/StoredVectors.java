@@ -15,24 +15,24 @@ import org.vauban.knowledge.protocol.VectorProtocol.Range;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /**
- * The vectors that the index has of texts: of a passage that says the same, whichever version of its file it is of. For
- * one thread.
+ * Finds stored vectors by text: a vector applies to every passage with the same text, whichever version of the file it
+ * is from. For one thread.
  */
 public final class StoredVectors {
     private final IndexClient index;
     private final String model;
 
-    /** @param model that computed them, as in {@link TextEmbedder#model} */
+    /** @param model model of the vectors, as in {@link TextEmbedder#model} */
     public StoredVectors(IndexClient index, String model) {
         this.index = index;
         this.model = model;
     }
 
     /**
-     * Those of some passages of a file.
+     * Returns the vectors of some passages of a file.
      *
-     * @param file its real path
-     * @return one for each passage, a byte for each dimension; none if any passage has none
+     * @param file real path
+     * @return a vector for each passage, one byte per dimension; empty if any passage has none
      */
     public List<byte[]> of(Path file, List<Passage> passages) throws IndexException, ChildException {
         Map<String, byte[]> known = known(file);
@@ -53,7 +53,7 @@ public final class StoredVectors {
             byte[] data = each.bytes();
             int size = each.dimensions();
             List<Passage> indexed = index.passages(new Range(each.path(), each.stamp(), each.from(),
-                    data.length / size)); // none if they are of another version of the file
+                    data.length / size)); // none for vectors of another version of the file
             for (int i = 0; i < indexed.size(); i++) {
                 known.put(EmbeddingText.passage(indexed.get(i)), Arrays.copyOfRange(data, i * size, (i + 1) * size));
             }

@@ -4,13 +4,13 @@ package org.vauban.knowledge.vector;
 import java.util.List;
 import org.vauban.governance.ApprovedText;
 
-/** Embeds texts with one model. From any thread; blocks. */
+/** Embeds texts with one model. Any thread; blocks. */
 public interface TextEmbedder {
-    /** Names the model; vectors of one name are compared with each other. */
+    /** Name of the model; only vectors of the same name are comparable. */
     String model();
 
     /**
-     * One vector for each text, in their order.
+     * Returns one vector for each text, in order.
      *
      * @throws org.vauban.engine.EngineException if the engine fails
      */

@@ -16,13 +16,13 @@ import org.vauban.knowledge.protocol.VectorProtocol.Range;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /**
- * Computes the vectors of passages that have none, some at a time, and keeps these at once: it can be stopped, or
- * killed, at any moment. The index is locked only while vectors are written. For one thread.
+ * Computes the vectors of passages that have none, in small groups, and stores each group at once, so that the run can
+ * be stopped or killed at any moment. Locks the index only while writing. For one thread.
  */
 public final class VectorIndexer {
-    /** Passages whose vectors are kept together; they take some ten seconds. */
+    /** Number of passages per group, which takes some ten seconds. */
     private static final int TOGETHER = 32;
-    /** The same for files that were named: somebody works meanwhile. */
+    /** Number of passages per group for named files, while a user may be waiting. */
     private static final int FEW_TOGETHER = 8;
 
     private final IndexClient index;
@@ -30,7 +30,7 @@ public final class VectorIndexer {
     private final PassageEmbedder passages;
     private final Duration patience;
 
-    /** @param patience how long to wait while another process writes */
+    /** @param patience how long to wait for another process that writes */
     public VectorIndexer(IndexClient index, TextEmbedder embedder, Gate gate, Duration patience) {
         this.index = index;
         this.embedder = embedder;
@@ -39,11 +39,11 @@ public final class VectorIndexer {
     }
 
     /**
-     * Blocks until all is done or it is cancelled.
+     * Blocks until all vectors are computed or the run is cancelled.
      *
-     * @param paths of files or folders whose passages are looked at, absolute and real; none for all
-     * @param stop asked where the listener is
-     * @return passages that got vectors
+     * @param paths absolute real paths of files or folders whose passages are considered; none for all
+     * @param stop polled together with the listener
+     * @return number of passages that received vectors
      * @throws EngineException if the engine fails
      */
     public int run(List<String> paths, VectorListener listener, BooleanSupplier stop)
@@ -61,7 +61,7 @@ public final class VectorIndexer {
                 listener.progress(seen + from - file.from(), total);
                 int some = embed(file, from, paths.isEmpty() ? TOGETHER : FEW_TOGETHER);
                 if (some == 0) {
-                    break; // the file is another one by now, or excluded
+                    break; // the file has changed since, or is excluded
                 }
                 from += some;
                 done += some;

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.vector;
 
-/** Told how far the vectors are computed. */
+/** Receives the progress of computing vectors. */
 public interface VectorListener {
-    /** For those who want to wait only. */
+    /** Ignores progress and never cancels. */
     VectorListener NONE = new VectorListener() {};
 
     /**
-     * @param done passages that have vectors by now, of those that had none
-     * @param total passages that had none
+     * @param done number of passages processed so far
+     * @param total number of passages that had no vector
      */
     default void progress(int done, int total) {}
 
-    /** Whether to end; asked between some passages. What was computed is kept. */
+    /** Whether to stop; polled between groups of passages. Computed vectors are kept. */
     default boolean isCancelled() {
         return false;
     }

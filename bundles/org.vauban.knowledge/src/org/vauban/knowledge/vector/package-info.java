@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Vectors of passages and queries, so that a search finds what says the same in other words. */
+/** Vectors of passages and queries, by which a search finds the same content in other words. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.knowledge.vector;
 
