@@ -24,12 +24,13 @@ import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.ParseRequest;
 
 /**
- * What both hosts do first: they give up what they do not need, keep the protocol free of what libraries print, and
- * end with the process that started them.
+ * The startup steps that both hosts share: they drop the privileges that they do not need, keep the output of libraries
+ * out of the protocol, and exit with the parent process.
  *
- * @param reader of requests
- * @param writer of answers
- * @param folders that were named: to be read by the parser host, to be written by the index host
+ * @param reader reader of the requests
+ * @param writer writer of the answers
+ * @param folders folders from the command line or the first request; the parser host reads them, the index host also
+ *            writes them
  */
 record HostStart(FrameReader reader, FrameWriter writer, List<Path> folders) {
     static final int BAD_ARGUMENTS = 2;
@@ -39,9 +40,9 @@ record HostStart(FrameReader reader, FrameWriter writer, List<Path> folders) {
 
     /**
      * @param arguments {@code --parent PID}, {@code --confinement required|preferred}, {@code --folder DIR} any number
-     *            of times; {@code --folders later}: the first request is {@link ParseRequest#FOLDERS}, before which
-     *            nothing else is done
-     * @param writable whether the folders are to be written as well
+     *            of times; with {@code --folders later}, the first request must be {@link ParseRequest#FOLDERS}, and
+     *            nothing else is done before it arrives
+     * @param writable whether the host may also write the folders
      */
     static HostStart of(String[] arguments, boolean writable) {
         List<Path> folders = new ArrayList<>();
@@ -66,7 +67,7 @@ record HostStart(FrameReader reader, FrameWriter writer, List<Path> folders) {
         System.setIn(InputStream.nullInputStream());
         FrameReader reader = new FrameReader(in, FrameLimits.DEFAULT);
         FrameWriter writer = new FrameWriter(out, FrameLimits.DEFAULT);
-        Message named = later ? named(reader, folders) : null; // no thread begins before the confinement
+        Message named = later ? named(reader, folders) : null; // no thread may start before the confinement
         ConfinementReport report = Confinement.apply(new ConfinementRequest(writable ? List.of() : folders, List.of(),
                 List.of(), true, true, writable ? folders : List.of()));
         if (required && !report.lacking().isEmpty()) {
@@ -82,7 +83,10 @@ record HostStart(FrameReader reader, FrameWriter writer, List<Path> folders) {
         return new HostStart(reader, writer, List.copyOf(folders));
     }
 
-    /** Waits for the request that names the folders; ends where another one comes, or none. */
+    /**
+     * Waits for the request that names the folders; ends the process if the first request is another one, or none
+     * comes.
+     */
     private static Message named(FrameReader reader, List<Path> folders) {
         try {
             String body = reader.read();
@@ -117,7 +121,7 @@ record HostStart(FrameReader reader, FrameWriter writer, List<Path> folders) {
         end(BAD_ARGUMENTS);
     }
 
-    /** At once: nothing that is under way is waited for. */
+    /** Ends the process at once, without waiting for work in progress. */
     static void end(int code) {
         Runtime.getRuntime().halt(code);
     }

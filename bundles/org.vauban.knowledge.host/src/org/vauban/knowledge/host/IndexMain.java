@@ -26,23 +26,23 @@ import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.VectorProtocol;
 
 /**
- * The index host: keeps an index in the one folder that it can read and write. It starts no program and opens no
- * socket. It searches on one thread, which others help where it compares many vectors, lists on a second one and
- * writes on a third: writing may have to wait for another process, which reads and writes for minutes.
+ * The index host: keeps an index in the only folder that it can read and write. It starts no program and opens no
+ * socket. One thread searches, with helper threads for comparing many vectors; a second thread lists, and a third one
+ * writes, because a write may have to wait for minutes until another process has finished writing.
  */
 public final class IndexMain {
     private static final int MAX_WAITING = 64;
-    /** For the request under way when the client is gone; what was answered outlives a kill. */
+    /** Time for the write in progress once the client is gone; whatever was answered survives a kill. */
     private static final long END_SECONDS = 10;
 
     private final HostStart start;
     private final LuceneIndex index;
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
-    /** Where too many wait, no more requests are read until one of them is answered. */
+    /** When the queue is full, the reading thread searches itself and so reads no more requests meanwhile. */
     private final ExecutorService searches = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_WAITING), thread("search"), new ThreadPoolExecutor.CallerRunsPolicy());
     private final ExecutorService lists = Executors.newSingleThreadExecutor(thread("list"));
-    /** In the order in which they come; who asks waits for the answer, so that there are few. */
+    /** Writes run in the order of their requests; since clients wait for each answer, the queue stays short. */
     private final ExecutorService writes = Executors.newSingleThreadExecutor(thread("write"));
 
     private IndexMain(HostStart start) throws IOException {
@@ -58,7 +58,7 @@ public final class IndexMain {
         };
     }
 
-    /** Ends when standard input ends, when the parent ends, and when what comes in is not the protocol. */
+    /** Runs until standard input ends, the parent process ends, or the input violates the protocol. */
     public static void main(String[] arguments) {
         HostStart start = HostStart.of(arguments, true);
         if (start.folders().size() != 1) {
@@ -96,7 +96,7 @@ public final class IndexMain {
         close();
     }
 
-    /** On the thread that writes, behind what it is at. */
+    /** Closes the index on the write thread, after the writes that are queued there. */
     private void close() throws IOException {
         writes.execute(() -> {
             try {
@@ -123,7 +123,7 @@ public final class IndexMain {
         } catch (JsonParseException | IllegalArgumentException e) {
             answer = Message.failure(request.id(), IndexFailure.BAD_REQUEST.name(), "the value is not as it should be");
         } catch (RuntimeException e) {
-            // who asked would wait for an answer that does not come
+            // without an answer, the client would wait for ever
             e.printStackTrace();
             answer = Message.failure(request.id(), IndexFailure.BAD_REQUEST.name(), e.getClass().getSimpleName());
         }

@@ -25,14 +25,14 @@ import org.vauban.knowledge.protocol.PageProtocol;
 import org.vauban.knowledge.protocol.ParseRequest;
 
 /**
- * The parser host: reads one file after the other and answers with its pages, or with images of them. It can read the
- * folders that it was started for and nothing else, write nothing, start no program and open no socket. A file that
- * needs more memory than it has ends it; the client starts another one.
+ * The parser host: reads one file after the other and answers with its pages, or with images of them. It can only read,
+ * and only the folders that it was started for; it starts no program and opens no socket. A file that needs more memory
+ * than the host has ends the process; the client then starts a new one.
  */
 public final class ParserMain {
     private ParserMain() {}
 
-    /** Ends when standard input ends, when the parent ends, and when what comes in is not the protocol. */
+    /** Runs until standard input ends, the parent process ends, or the input violates the protocol. */
     public static void main(String[] arguments) {
         HostStart start = HostStart.of(arguments, false);
         Gson gson = new GsonBuilder().disableHtmlEscaping().create();

@@ -3,22 +3,23 @@ package org.vauban.knowledge.host.content;
 
 import java.text.Normalizer;
 
-/** Cleans text of what cannot be shown, keeping its words. */
+/** Removes characters that cannot be displayed from text, and keeps its words. */
 public final class Characters {
-    /** What exponents consist of. */
+    /** Characters of an exponent. */
     private static final String LEVEL = "0123456789+-\u2212()";
-    /** The same, raised. */
+    /** The same characters as superscripts. */
     private static final String RAISED = "\u2070\u00B9\u00B2\u00B3\u2074\u2075\u2076\u2077\u2078\u2079"
             + "\u207A\u207B\u207B\u207D\u207E";
 
-    /** Of the characters that tell languages, and of which nothing is shown: whole sentences are hidden in them. */
+    /** High surrogate of the tag characters, which are invisible and can therefore hide whole sentences. */
     private static final char TAG = '\uDB40';
     private static final char LAST_TAG = '\uDC7F';
 
     private Characters() {}
 
     /**
-     * A text that its format raises: a number gets the digits for that, as 10 and 3 are not 103; words stay.
+     * Converts superscript text: a number gets superscript digits, so that 10 and 3 do not become 103; words stay as
+     * they are.
      */
     public static String raised(String text) {
         if (text.chars().anyMatch(c -> LEVEL.indexOf(c) < 0) || text.chars().noneMatch(c -> c >= '0' && c <= '9')) {
@@ -30,10 +31,10 @@ public final class Characters {
     }
 
     /**
-     * Without control characters and what turns or hides text, with one space for each run of white space, and with
-     * letters and their accents in one character where there is one.
+     * Removes control, bidirectional override and invisible characters, collapses each run of white space into one
+     * space, and composes letters with their accents where Unicode has such a character.
      *
-     * @param lines whether line ends and tabs are kept; then other white space stays as it is, too
+     * @param lines whether line ends, tabs and the number of spaces are kept
      */
     public static String clean(CharSequence text, boolean lines) {
         StringBuilder out = new StringBuilder(text.length());
@@ -56,7 +57,7 @@ public final class Characters {
         return lines ? clean.stripTrailing() : clean.strip();
     }
 
-    /** Half of a character, which no encoding can write. */
+    /** Whether the surrogate is unpaired, so that no encoding can represent it. */
     private static boolean unpaired(CharSequence text, int at) {
         char c = text.charAt(at);
         return Character.isHighSurrogate(c)

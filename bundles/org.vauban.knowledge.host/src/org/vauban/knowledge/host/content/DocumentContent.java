@@ -11,7 +11,7 @@ import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** What a reader reads: a file, or what is attached to a mail, which is in memory then. */
+/** The input of a document reader: a file, or an attachment of a mail, which is held in memory. */
 public final class DocumentContent {
     private final Path path;
     private final byte @Nullable [] bytes;
@@ -21,44 +21,44 @@ public final class DocumentContent {
         this.bytes = bytes;
     }
 
-    /** A file. Reads nothing yet. */
+    /** Returns the content of a file. Reads nothing yet. */
     public static DocumentContent file(Path file) {
         return new DocumentContent(file, null);
     }
 
     /**
-     * What is attached to a mail.
+     * Returns the content of a mail's attachment.
      *
-     * @param path its address
-     * @param bytes not to be changed
+     * @param path address of the attachment
+     * @param bytes content; must not be modified
      */
     public static DocumentContent attached(Path path, byte[] bytes) {
         return new DocumentContent(path, bytes);
     }
 
-    /** Its name; of a file, where it is. */
+    /** The path of the file, or the address of the attachment. */
     public Path path() {
         return path;
     }
 
-    /** To be closed. */
+    /** Opens a stream, which the caller closes. */
     public InputStream open() throws IOException {
         byte[] held = bytes;
         return held == null ? Files.newInputStream(path) : new ByteArrayInputStream(held);
     }
 
-    /** In bytes. */
+    /** Size in bytes. */
     public long size() throws IOException {
         byte[] held = bytes;
         return held == null ? Files.size(path) : held.length;
     }
 
-    /** What is in memory; null for a file. Not to be changed. */
+    /** The bytes of an attachment, which must not be modified; null for a file. */
     public byte @Nullable [] bytes() {
         return bytes;
     }
 
-    /** The same for readers that jump to and fro; to be closed. */
+    /** Opens the content for random access; the caller closes it. */
     public RandomAccessRead random() throws IOException {
         byte[] held = bytes;
         return held == null ? new RandomAccessReadBufferedFile(path) : new RandomAccessReadBuffer(held);

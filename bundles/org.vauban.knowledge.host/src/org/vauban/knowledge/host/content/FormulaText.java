@@ -4,17 +4,17 @@ package org.vauban.knowledge.host.content;
 import java.util.regex.Pattern;
 
 /**
- * Parts of a formula in one line of text: what stands above, below or behind another part must not read as one number
- * with it. Pure.
+ * Writes parts of a formula as one line of text: a superscript, subscript or adjacent part must not merge with the part
+ * before it into one number. Pure.
  */
 public final class FormulaText {
     private static final Pattern SPACE = Pattern.compile("\\s+");
-    /** A number, a name, or what brackets hold together. */
+    /** A number, a name, or an expression in brackets. */
     private static final Pattern ONE = Pattern.compile("[\\p{L}\\p{N}\\p{M}.,\u2032\u221E]*|\\([^()]*\\)");
 
     private FormulaText() {}
 
-    /** An exponent: in raised digits where it is a number, else behind a circumflex. */
+    /** Formats an exponent: a number in superscript digits, anything else after a circumflex. */
     public static String exponent(String part) {
         String whole = SPACE.matcher(part).replaceAll("");
         String raised = Characters.raised(whole);
@@ -22,7 +22,7 @@ public final class FormulaText {
                 : raised;
     }
 
-    /** In brackets, unless it is one number or name. */
+    /** Encloses a part in brackets, unless it is a single number or name. */
     public static String group(String part) {
         String stripped = part.strip();
         return ONE.matcher(stripped).matches() ? stripped : "(" + stripped + ")";

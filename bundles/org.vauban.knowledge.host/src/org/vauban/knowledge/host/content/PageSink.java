@@ -7,12 +7,12 @@ import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.protocol.ParseRequest;
 
-/** Takes the pages of one document within limits, and hands them on as they come. For one thread. */
+/** Receives the pages of one document, enforces limits, and passes each page on as it comes. For one thread. */
 public final class PageSink {
 
-    /** Where pages go. */
+    /** Receives the pages that are within the limits. */
     public interface Receiver {
-        /** @throws IOException if whoever asked is gone */
+        /** @throws IOException if the client is gone */
         void page(DocumentPage page) throws IOException;
     }
 
@@ -24,8 +24,8 @@ public final class PageSink {
     private ParseRequest.Attached attached = ParseRequest.Attached.NONE;
 
     /**
-     * @param maxPages pages of a document
-     * @param maxCharacters UTF-16 units of a document
+     * @param maxPages maximum pages of a document
+     * @param maxCharacters maximum UTF-16 units of a document
      */
     public PageSink(int maxPages, int maxCharacters, Receiver receiver) {
         this.maxPages = maxPages;
@@ -34,10 +34,10 @@ public final class PageSink {
     }
 
     /**
-     * The next page.
+     * Passes on the next page.
      *
-     * @throws ReadException if the document has too many of them, or too much text
-     * @throws IOException if whoever asked is gone
+     * @throws ReadException if the document has too many pages or too much text
+     * @throws IOException if the client is gone
      */
     public void add(DocumentPage page) throws ReadException, IOException {
         if (++pages > maxPages) {
@@ -49,7 +49,7 @@ public final class PageSink {
     }
 
     /**
-     * Tells before a page is whole that it will be too much.
+     * Checks whether an unfinished page still fits the limit.
      *
      * @param length UTF-16 units of the page so far
      */
@@ -59,22 +59,22 @@ public final class PageSink {
         }
     }
 
-    /** Tells what is attached to the document. */
+    /** Records the attachments of the document. */
     public void attach(ParseRequest.Attached what) {
         attached = what;
     }
 
-    /** What is attached; nothing for formats that hold no other documents. */
+    /** The attachments; none for formats that cannot contain other documents. */
     public ParseRequest.Attached attached() {
         return attached;
     }
 
-    /** Pages so far. */
+    /** Number of pages so far. */
     public int pages() {
         return pages;
     }
 
-    /** UTF-16 units so far. */
+    /** Number of UTF-16 units so far. */
     public int characters() {
         return characters;
     }

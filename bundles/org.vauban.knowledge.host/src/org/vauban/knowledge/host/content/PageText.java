@@ -8,29 +8,29 @@ import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.TextBlock;
 
 /**
- * The text of a page of a format that has none of its own, such as HTML, made of blocks with an empty line between
- * them. For one thread.
+ * Builds the text of a page for formats without pages, such as HTML, from blocks that are separated by blank lines. For
+ * one thread.
  */
 public final class PageText {
     private final PageSink sink;
     private final StringBuilder text = new StringBuilder();
     private final List<TextBlock> blocks = new ArrayList<>();
 
-    /** @param sink says how much room a page has */
+    /** @param sink limits the length of the page */
     public PageText(PageSink sink) {
         this.sink = sink;
     }
 
     /**
-     * Adds a block; one without letters, digits or signs is left out.
+     * Adds a block; a blank one is ignored.
      *
-     * @param level of a heading, else 0
+     * @param level heading level, or 0
      */
     public void add(BlockKind kind, int level, CharSequence content) throws ReadException {
         add(kind, level, content, kind == BlockKind.CODE || kind == BlockKind.TABLE_ROW);
     }
 
-    /** The same with line ends kept, as in a format that is written line by line. */
+    /** Adds a block with its line ends, for formats that are written line by line. */
     public void addLines(BlockKind kind, CharSequence content) throws ReadException {
         add(kind, 0, content, true);
     }
@@ -41,7 +41,7 @@ public final class PageText {
             return;
         }
         if (!text.isEmpty()) {
-            // the rows of a table stand below one another
+            // no blank line between the rows of a table
             boolean rows = kind == BlockKind.TABLE_ROW && blocks.getLast().kind() == BlockKind.TABLE_ROW;
             text.append(rows ? "\n" : "\n\n");
         }
@@ -51,7 +51,7 @@ public final class PageText {
         sink.checkRoom(text.length());
     }
 
-    /** Tells that so many characters, which are kept to be added later, are too much for the page. */
+    /** Checks whether characters that are held back for a later block still fit the page. */
     public void checkRoom(int characters) throws ReadException {
         sink.checkRoom(characters);
     }
@@ -62,10 +62,10 @@ public final class PageText {
     }
 
     /**
-     * The page of all blocks.
+     * Returns the page with all blocks.
      *
-     * @param number 0 for a format without pages
-     * @param label or an empty text
+     * @param number page number; 0 for a format without pages
+     * @param label page label, or an empty text
      */
     public DocumentPage page(int number, String label) {
         return new DocumentPage(number,

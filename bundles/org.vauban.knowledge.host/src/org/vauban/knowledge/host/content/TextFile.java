@@ -7,14 +7,14 @@ import org.vauban.governance.source.TextDecoder;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceCodeFile;
 
-/** Reads files that are text. */
+/** Reads text files. */
 public final class TextFile {
-    /** Of a file that is read. */
+    /** Maximum size of a file that is read. */
     public static final int MAX_BYTES = SourceCodeFile.MAX_BYTES;
 
     private TextFile() {}
 
-    /** The text without a byte order mark; its line ends stay. */
+    /** Returns the text without a byte order mark; line ends are kept. */
     public static String read(Path file) throws ReadException, IOException {
         try {
             return TextDecoder.read(file, MAX_BYTES).orElseThrow(

@@ -11,8 +11,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.ReadFailure;
 
 /**
- * Reads XML that comes from anywhere: no document type, so that there are no entities to expand and nothing to fetch,
- * and a limit on depth. Local names only: the office formats use one name for one thing. For one thread.
+ * Reads XML from untrusted sources: a document type is refused, so that there are no entities to expand and nothing to
+ * fetch, and the depth is limited. Elements are reported by local name, because the office formats use each name for
+ * one thing. For one thread.
  */
 public final class XmlStream {
     private static final int MAX_DEPTH = 1_000;
@@ -21,19 +22,19 @@ public final class XmlStream {
     private final XMLStreamReader reader;
     private int depth;
 
-    /** Told of elements and text in their order. */
+    /** Receives elements and text in document order. */
     public interface Handler {
         /** An element begins; its attributes can be read. */
         void start(String name, XmlStream xml) throws ReadException, IOException;
 
-        /** An element ends. Nothing, unless it is implemented. */
+        /** Called at the end of an element. Does nothing by default. */
         default void end(String name) throws ReadException, IOException {
-            // what attributes tell is told at the beginning
+            // handlers that need only attributes read them at the start
         }
 
-        /** A piece of text; one text may come in several. Nothing, unless it is implemented. */
+        /** Called with a piece of text; one text may come in several pieces. Does nothing by default. */
         default void text(String text) throws ReadException, IOException {
-            // as above
+            // handlers that need only attributes ignore text
         }
     }
 
@@ -51,10 +52,10 @@ public final class XmlStream {
     }
 
     /**
-     * Reads all of a stream and closes it.
+     * Reads a stream to its end and closes it.
      *
-     * @throws ReadException {@link ReadFailure#DAMAGED} for what is no well-formed XML, {@link ReadFailure#BOMB} for
-     *             what has a document type or is nested too deep
+     * @throws ReadException {@link ReadFailure#DAMAGED} if the XML is not well-formed, {@link ReadFailure#BOMB} if it
+     *             has a document type or is nested too deep
      */
     public static void read(InputStream in, Handler handler) throws ReadException, IOException {
         try (in) {
@@ -64,7 +65,7 @@ public final class XmlStream {
             if (e.getNestedException() instanceof ZipArchive.BombException bomb) {
                 throw bomb;
             }
-            // the limits that the JDK has itself, such as on the depth
+            // the JDK's own limits, such as the one on depth
             boolean limit = String.valueOf(e.getMessage()).contains("JAXP0001");
             throw new ReadException(limit ? ReadFailure.BOMB : ReadFailure.DAMAGED, "XML is not well-formed", e);
         }
@@ -95,24 +96,24 @@ public final class XmlStream {
                 case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA, XMLStreamReader.SPACE -> handler
                         .text(Objects.requireNonNull(reader.getText()));
                 default -> {
-                    // comments and instructions say nothing to readers
+                    // comments and processing instructions are not part of the text
                 }
             }
         }
     }
 
-    /** Whether the element that begins is in a namespace: where a local name is that of several things. */
+    /** Whether the starting element is in a namespace, for local names that occur in several. */
     public boolean isIn(String namespace) {
         return namespace.equals(reader.getNamespaceURI());
     }
 
-    /** An attribute of the element that begins, by local name, or null. */
+    /** An attribute of the starting element by local name, or null. */
     @Nullable
     public String attribute(String name) {
         return attribute(name, false);
     }
 
-    /** The same among those that have a namespace: {@code r:id}, where the element has an {@code id} of its own. */
+    /** An attribute with a namespace, such as {@code r:id} on an element that also has {@code id}; or null. */
     @Nullable
     public String qualifiedAttribute(String name) {
         return attribute(name, true);

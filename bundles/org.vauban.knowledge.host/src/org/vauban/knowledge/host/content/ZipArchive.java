@@ -16,26 +16,26 @@ import org.vauban.knowledge.document.MemoryZip;
 import org.vauban.knowledge.document.ReadFailure;
 
 /**
- * A zip file of an office format within limits: entries, and bytes that all entries read together unpack to. Nothing is
- * unpacked that is not read. For one thread.
+ * Reads a zip file of an office format within limits on its entries and on the bytes that all entries unpack to.
+ * Entries are unpacked only when they are read. For one thread.
  */
 public final class ZipArchive implements Closeable {
     private static final int MAX_ENTRIES = 20_000;
     private static final long MAX_UNPACKED = 512L << 20;
-    /** Beyond so many bytes for each that is stored, text does not compress. */
+    /** Maximum ratio of unpacked to stored bytes; text does not compress better. */
     private static final long MAX_RATIO = 200;
     private static final long RATIO_FROM = 8L << 20;
-    /** An encrypted office file is an OLE compound file. */
+    /** Signature of an OLE compound file, which is what an encrypted office file is. */
     private static final byte[] OLE = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
 
     private final Entries zip;
     private long unpacked;
 
-    /** Where the entries are. */
+    /** Source of the entries. */
     private interface Entries extends Closeable {
         List<String> names();
 
-        /** An entry, and how many bytes are stored; null if there is none. */
+        /** Opens an entry, with its stored size; null if there is none. */
         @Nullable
         Stored open(String name) throws IOException;
     }
@@ -75,11 +75,11 @@ public final class ZipArchive implements Closeable {
 
         @Override
         public void close() {
-            // nothing is open
+            // nothing to close
         }
     }
 
-    /** What is thrown from within parsers of XML, which let only this kind through. */
+    /** Thrown within XML parsers, which pass on no other kind of exception. */
     public static final class BombException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -115,7 +115,7 @@ public final class ZipArchive implements Closeable {
         }
     }
 
-    /** @throws ReadException if it is no such archive, an encrypted one, or one with too many entries */
+    /** @throws ReadException if the file is not a zip archive, is encrypted, or has too many entries */
     private static ZipArchive open(DocumentContent content) throws ReadException, IOException {
         try (InputStream in = content.open()) {
             if (java.util.Arrays.equals(in.readNBytes(OLE.length), OLE)) {
@@ -161,7 +161,7 @@ public final class ZipArchive implements Closeable {
      * Opens an entry.
      *
      * @return null if there is none of that name
-     * @throws IOException if it is damaged; reading on throws {@link BombException} past the limits
+     * @throws IOException if the entry is damaged; reading past the limits throws {@link BombException}
      */
     @Nullable
     public InputStream entry(String name) throws IOException {

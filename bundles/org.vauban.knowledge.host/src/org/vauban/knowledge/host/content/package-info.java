@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What readers of document formats have in common: what they read, where their pages go, and limits. */
+/** Common parts of the document readers: their input, the sink for their pages, and limits. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.knowledge.host.content;
 

@@ -34,10 +34,12 @@ import org.apache.lucene.analysis.util.CharTokenizer;
 import org.apache.lucene.analysis.util.ElisionFilter;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
-/** How texts become terms: French and English with stems, everything else with identifiers whole and split. */
+/**
+ * Turns texts into terms: French and English fields are stemmed; the others keep identifiers whole and also split them.
+ */
 @NonNullByDefault({})
 final class Analyzers {
-    /** A word that a line end divides is one word. */
+    /** A word hyphenated at a line end, which is joined again. */
     private static final Pattern HYPHENATED = Pattern.compile("(\\p{L})[-\u2010\u00AD]\\R\\s*(\\p{Ll})");
     private static final int LONGEST_TERM = 120;
     private static final CharArraySet FRENCH_STOPS = FrenchAnalyzer.getDefaultStopSet();
@@ -48,7 +50,7 @@ final class Analyzers {
 
     private Analyzers() {}
 
-    /** The analyser of each field. */
+    /** Returns an analyser that treats each field in its own way. */
     static Analyzer all() {
         Analyzer identifiers = new Identifiers();
         return new PerFieldAnalyzerWrapper(identifiers,
@@ -56,7 +58,7 @@ final class Analyzers {
                         new English(ENGLISH_STOPS)));
     }
 
-    /** The terms of a text in the order in which they come, each once. */
+    /** Returns the distinct terms of a text in order of appearance. */
     static Set<String> terms(Analyzer analyzer, String field, String text) {
         Set<String> terms = new LinkedHashSet<>();
         try (TokenStream stream = analyzer.tokenStream(field, text)) {
@@ -67,20 +69,20 @@ final class Analyzers {
             }
             stream.end();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // reading from a text does not fail
+            throw new UncheckedIOException(e); // reading from a string does not fail
         }
         return terms;
     }
 
     /**
-     * A word as it is found in all its forms.
+     * A word and the stem that all its forms share.
      *
      * @param stem without accents
-     * @param word in the text, with its article
+     * @param word as in the text, with its elided article
      */
     record Stem(String stem, String word) {}
 
-    /** Stems of all words of a text in their order, of those that every sentence has as well. */
+    /** Returns the stems of all words of a text in order, including stop words. */
     static List<Stem> stems(boolean french, String text) {
         String normal = normal(text);
         List<Stem> stems = new ArrayList<>();
@@ -93,12 +95,12 @@ final class Analyzers {
             }
             stream.end();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // reading from a text does not fail
+            throw new UncheckedIOException(e); // reading from a string does not fail
         }
         return stems;
     }
 
-    /** Whether a term is one that every sentence has; terms have no accents. */
+    /** Whether a term is a stop word; terms have no accents. */
     static boolean isStopWord(String term) {
         return FOLDED_FRENCH_STOPS.contains(term) || ENGLISH_STOPS.contains(term);
     }
@@ -107,14 +109,14 @@ final class Analyzers {
         CharArraySet folded = new CharArraySet(words.size(), false);
         for (Object each : words) {
             char[] word = (char[]) each;
-            char[] plain = new char[4 * word.length]; // as much as a letter becomes
+            char[] plain = new char[4 * word.length]; // a letter folds to at most four characters
             int length = ASCIIFoldingFilter.foldToASCII(word, 0, plain, 0, word.length);
             folded.add(new String(plain, 0, length));
         }
         return folded;
     }
 
-    /** Raised digits, ligatures and letters with their accents apart are as those that are typed. */
+    /** Normalises superscript digits, ligatures and decomposed letters to the form that users type. */
     static String normal(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKC);
     }
@@ -143,7 +145,7 @@ final class Analyzers {
                 StringReader normal = new StringReader(text);
                 return endsLineWithHyphen(text) ? new PatternReplaceCharFilter(HYPHENATED, "$1$2", normal) : normal;
             } catch (IOException e) {
-                throw new UncheckedIOException(e); // reading from a text does not fail
+                throw new UncheckedIOException(e); // reading from a string does not fail
             }
         }
     }

@@ -17,7 +17,7 @@ import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Ahead;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
 
-/** Passages that came ahead of the last ones of their file, packed: those of a large file are much. For one thread. */
+/** Holds the passages of large files that arrive ahead of the last ones, compressed to save memory. For one thread. */
 final class BufferedPassages {
     private final Gson gson;
     private final Map<String, List<Packed>> files = new LinkedHashMap<>();
@@ -28,7 +28,7 @@ final class BufferedPassages {
         this.gson = gson;
     }
 
-    /** Whether passages follow those that came before, and a file has all that it lacks here. */
+    /** Whether passages continue the previous ones, and a file finds all its missing passages here. */
     boolean fits(JournalEntry entry) {
         Put put = entry.put();
         Ahead some = entry.ahead();
@@ -47,7 +47,7 @@ final class BufferedPassages {
         return files.getOrDefault(path, List.of()).stream().mapToInt(Packed::count).sum();
     }
 
-    /** Takes what {@link #fits}. */
+    /** Adds passages that {@link #fits} accepts. */
     void add(Ahead some) throws IOException {
         if (some.from() == 0) {
             files.remove(some.path());
@@ -60,15 +60,15 @@ final class BufferedPassages {
                 .add(new Packed(some.passages().size(), bytes.toByteArray()));
     }
 
-    /** How many passages of a file are to be here. */
+    /** Returns how many passages of a file must have been sent ahead. */
     static int missing(Put put) {
         return put.file().passages() - put.passages().size();
     }
 
-    /** Gives away those of a file that {@link #fits}, which are unpacked one message after the other. */
+    /** Removes and returns the passages of a file that {@link #fits} accepts; each message is unpacked in turn. */
     Stream<Passage> take(Put put) {
         List<Packed> packed = files.remove(put.file().path());
-        return packed == null || missing(put) == 0 ? Stream.empty() // what was here was given up
+        return packed == null || missing(put) == 0 ? Stream.empty() // passages of an abandoned version
                 : packed.stream().flatMap(each -> unpacked(each).passages().stream());
     }
 
@@ -76,7 +76,7 @@ final class BufferedPassages {
         try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(packed.json()))) {
             return gson.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8), Ahead.class);
         } catch (IOException e) {
-            throw new IllegalStateException(e); // it was packed here
+            throw new IllegalStateException(e); // the data was packed here
         }
     }
 
@@ -84,7 +84,7 @@ final class BufferedPassages {
         return files.isEmpty();
     }
 
-    /** All that is here, unpacked one message after the other; to be gone through once. */
+    /** Returns all messages, each unpacked in turn; can be iterated once. */
     Iterable<Ahead> all() {
         return files.values().stream().flatMap(List::stream).map(this::unpacked)::iterator;
     }

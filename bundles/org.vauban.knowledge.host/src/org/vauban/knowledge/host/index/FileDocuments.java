@@ -15,14 +15,14 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.StringHelper;
 
-/** Finds the documents of files in a segment of the index, without a look at those of other files. Stateless. */
+/** Finds the documents of files in a segment of the index without reading those of other files. Stateless. */
 final class FileDocuments {
     private FileDocuments() {}
 
     /**
-     * The documents of files that were not deleted.
+     * Returns the documents of files that are not deleted.
      *
-     * @param paths at or below which the files are, absolute; none for all files
+     * @param paths absolute paths of files, or of folders that contain them; none for all files
      */
     static DocIdSetIterator of(LeafReader reader, List<String> paths) throws IOException {
         FixedBitSet files = new FixedBitSet(reader.maxDoc());
@@ -39,7 +39,7 @@ final class FileDocuments {
         return new BitSetIterator(files, files.cardinality());
     }
 
-    /** All documents of these files, those of passages included. */
+    /** Returns all documents of these files, including those of their passages. */
     private static FixedBitSet below(LeafReader reader, List<String> paths) throws IOException {
         FixedBitSet below = new FixedBitSet(reader.maxDoc());
         Terms terms = reader.terms(IndexFields.PATH);

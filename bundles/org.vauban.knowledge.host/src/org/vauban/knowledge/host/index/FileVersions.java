@@ -11,12 +11,12 @@ import org.vauban.knowledge.protocol.IndexProtocol.Paths;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
 
 /**
- * Knows which version of a file the index has, what is not committed included: vectors take seconds to compute, and
- * meanwhile their file may be read again, or forgotten since nothing of it may be kept. For one thread.
+ * Knows which version of a file is in the index, including what is not yet committed. Computing vectors takes seconds;
+ * meanwhile their file may be read again, or removed because the rules exclude it. For one thread.
  */
 final class FileVersions {
     private final IndexSearch committed;
-    /** Since the last commit, by path; null for a file that was forgotten. */
+    /** Versions written since the last commit, by path; null for a removed file. */
     private final Map<String, @Nullable FileStamp> written = new HashMap<>();
 
     FileVersions(IndexSearch committed) {
@@ -36,7 +36,7 @@ final class FileVersions {
         return Objects.equals(stamp, written.containsKey(path) ? written.get(path) : committed.stamp(path));
     }
 
-    /** All was committed, or given up. */
+    /** Forgets the uncommitted versions, after a commit or a rollback. */
     void clear() {
         written.clear();
     }

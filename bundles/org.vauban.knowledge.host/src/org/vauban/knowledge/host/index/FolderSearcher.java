@@ -24,11 +24,11 @@ import org.apache.lucene.util.SmallFloat;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /**
- * Ranks the passages of some folders as if nothing else were in the index: no score tells how common a word is
- * elsewhere. For one search.
+ * Ranks the passages of some folders as if nothing else were in the index, so that no score reveals how common a word
+ * is elsewhere. For one search.
  */
 final class FolderSearcher extends IndexSearcher {
-    /** Passages of the folders, by segment. */
+    /** Passages of the folders, one set per segment. */
     private final List<FixedBitSet> parts;
     private final Map<String, CollectionStatistics> fields = new HashMap<>();
 
@@ -37,7 +37,7 @@ final class FolderSearcher extends IndexSearcher {
         this.parts = parts;
     }
 
-    /** @param folders absolute paths of folders or files; none for everywhere */
+    /** @param folders absolute paths of folders or files; none for the whole index */
     static FolderSearcher of(IndexSearcher whole, List<String> folders) throws IOException {
         IndexReader reader = whole.getIndexReader();
         Weight weight = whole.createWeight(whole.rewrite(QueryTerms.scope(folders)), ScoreMode.COMPLETE_NO_SCORES, 1);
@@ -81,7 +81,7 @@ final class FolderSearcher extends IndexSearcher {
                 }
             }
         }
-        // of a word that is not there, nothing is ranked
+        // a term without documents ranks nothing, but Lucene requires at least one
         return new TermStatistics(term.bytes(), Math.max(1, found), Math.max(1, times));
     }
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Words that tell the language of a query and nothing of what it is about. Stateless. */
+/** Function words, which reveal the language of a query but not its subject. Stateless. */
 final class FunctionWords {
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}]+");
     private static final Set<String> FRENCH = words("""
@@ -32,7 +32,7 @@ final class FunctionWords {
         return Set.of(text.strip().split("\\s+"));
     }
 
-    /** More than 0 for French, less for English, 0 if it cannot be told. */
+    /** Returns a positive number for French, a negative one for English, 0 if the language is unknown. */
     static int french(String text) {
         int difference = 0;
         for (String word : BETWEEN.split(text.toLowerCase(Locale.ROOT))) {
@@ -41,7 +41,7 @@ final class FunctionWords {
         return difference;
     }
 
-    /** Whether a word is one of either language; in any case, with its accents. */
+    /** Whether a word is a function word of either language; any case, accents required. */
     static boolean contain(String word) {
         String small = word.toLowerCase(Locale.ROOT);
         return FRENCH.contains(small) || ENGLISH.contains(small);

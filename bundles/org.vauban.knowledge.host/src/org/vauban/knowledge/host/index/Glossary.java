@@ -75,12 +75,12 @@ final class Glossary {
         }
     }
 
-    /** From French into English. */
+    /** Returns the glossary from French into English. */
     static Glossary ofFrench() {
         return French.TABLE;
     }
 
-    /** From English into French. */
+    /** Returns the glossary from English into French. */
     static Glossary ofEnglish() {
         return English.TABLE;
     }
@@ -93,7 +93,7 @@ final class Glossary {
             return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8)).lines()
                     .filter(line -> !line.startsWith("#")).toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // reading from a bundle does not fail
+            throw new UncheckedIOException(e); // reading from the bundle does not fail
         }
     }
 
@@ -152,8 +152,8 @@ final class Glossary {
     }
 
     /**
-     * For each word or term of a text that the table has, the longest first, its translations; of words that every text
-     * has there are none.
+     * Returns the translations of each word or term of a text that the table contains; longer terms take precedence,
+     * and stop words have no translations.
      */
     Set<List<String>> translations(String text) {
         List<Analyzers.Stem> words = Analyzers.stems(french, text);

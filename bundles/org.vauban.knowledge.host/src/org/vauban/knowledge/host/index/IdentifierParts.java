@@ -9,8 +9,8 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 
 /**
- * Adds to an identifier its parts, at the same position: {@code HTTPServer_max2} gives {@code HTTP}, {@code Server},
- * {@code max} and {@code 2} as well.
+ * Adds the parts of an identifier at the identifier's position: {@code HTTPServer_max2} also yields {@code HTTP},
+ * {@code Server}, {@code max} and {@code 2}.
  */
 final class IdentifierParts extends TokenFilter {
     private static final int MAX_PARTS = 30;
@@ -52,7 +52,7 @@ final class IdentifierParts extends TokenFilter {
             }
         }
         if (parts.size() == 1 && parts.peek().length() == name.length()) {
-            parts.clear(); // a plain word
+            parts.clear(); // a plain word has no parts
         }
     }
 
@@ -67,7 +67,7 @@ final class IdentifierParts extends TokenFilter {
         }
     }
 
-    /** Whether a part begins: at a sign, a capital after a small letter or before one, a digit after a letter. */
+    /** Whether a part begins: at a sign, at a capital after or before a small letter, or at a digit after a letter. */
     private static boolean begins(String name, int at) {
         char before = name.charAt(at - 1);
         char here = name.charAt(at);

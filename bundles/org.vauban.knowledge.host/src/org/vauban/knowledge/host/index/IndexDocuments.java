@@ -15,7 +15,7 @@ import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
 import org.vauban.knowledge.protocol.IndexedFile;
 
-/** Makes the documents of a file: its own, then those of its passages, in their order. Stateless. */
+/** Creates the documents of a file: first the file's document, then those of its passages in order. Stateless. */
 final class IndexDocuments {
     private static final FieldType TERMS = terms();
 
@@ -33,9 +33,9 @@ final class IndexDocuments {
     }
 
     /**
-     * The documents, each made when it is its turn; to be gone through once.
+     * Returns the documents, each created when it is iterated; can be iterated once.
      *
-     * @param before passages that came ahead
+     * @param before passages that were sent ahead of the others
      */
     Iterable<Document> of(Put put, Stream<Passage> before) {
         String rules = put.file().rules();
@@ -63,7 +63,7 @@ final class IndexDocuments {
         document.add(new Field(IndexFields.HEADINGS, String.join("\n", passage.headings()), TERMS));
         document.add(new Field(IndexFields.SYMBOL, passage.symbol(), TERMS));
         document.add(new Field(IndexFields.BODY, passage.text(), TERMS));
-        // what could be either is looked for in both
+        // text of unknown language is indexed in both
         if (passage.language().equals("fr") || passage.language().isEmpty()) {
             document.add(new Field(IndexFields.BODY_FRENCH, passage.text(), TERMS));
         }

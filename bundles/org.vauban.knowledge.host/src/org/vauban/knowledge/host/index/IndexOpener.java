@@ -19,8 +19,8 @@ import org.apache.lucene.store.LockObtainFailedException;
 import org.vauban.knowledge.protocol.IndexFailure;
 
 /**
- * Opens the index to write: waits for another process that does, and deletes what is old or damaged, so that whoever
- * writes has to do with a sound index of this version only. For one thread.
+ * Opens the index for writing: waits until no other process writes, and deletes an old or damaged index, so that the
+ * writer only ever sees a sound index of this version. For one thread.
  */
 final class IndexOpener {
     private static final double BUFFER_MEGABYTES = 16;
@@ -36,31 +36,31 @@ final class IndexOpener {
     }
 
     /**
-     * An index that can be written.
+     * An index that is open for writing.
      *
-     * @param writer to be closed by whoever has it
-     * @param committed what the last commit tells of itself
-     * @param fault why the index that was there is not used, or an empty text
+     * @param writer closed by the caller
+     * @param committed user data of the last commit
+     * @param fault why the previous index was deleted, or an empty text
      */
     record Opened(IndexWriter writer, Map<String, String> committed, String fault) {}
 
-    /** @param patience how long to wait for another process */
+    /** @param patience how long to wait for another process that writes */
     Opened open(Duration patience) throws IndexRefusedException, IOException {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
                 String fault;
                 try (Lock lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
-                    // under the lock: files that another process is just replacing would look damaged
+                    // under the lock, as files that another process is replacing would look damaged
                     fault = fault();
                     if (!fault.isEmpty()) {
                         clear();
                     }
                     lock.ensureValid();
                 }
-                // with the default codec: a search reads many passages, which the smaller one takes too long to unpack
+                // the default codec: a search reads many passages, and the smaller one unpacks them too slowly
                 IndexWriterConfig config = new IndexWriterConfig(analyzer).setRAMBufferSizeMB(BUFFER_MEGABYTES)
-                        .setMaxFullFlushMergeWaitMillis(0) // somebody waits for what is committed
+                        .setMaxFullFlushMergeWaitMillis(0) // a client waits for the commit
                         .setCommitOnClose(false);
                 IndexWriter opened = new IndexWriter(directory, config);
                 Map<String, String> committed = new HashMap<>();
@@ -77,7 +77,7 @@ final class IndexOpener {
         }
     }
 
-    /** Why the index has to be made anew: {@code old}, {@code damaged}; empty if it has not. */
+    /** Returns why the index must be rebuilt: {@code old}, {@code damaged}, or an empty text if it need not be. */
     private String fault() throws IndexRefusedException, IOException {
         try {
             if (!DirectoryReader.indexExists(directory)) {
@@ -92,7 +92,7 @@ final class IndexOpener {
                 if (schema < IndexFields.SCHEMA) {
                     return "old";
                 }
-                verified.verify(reader); // what is damaged is made anew
+                verified.verify(reader); // a damaged index is rebuilt
             }
             return "";
         } catch (IndexFormatTooNewException e) {
@@ -105,7 +105,7 @@ final class IndexOpener {
         }
     }
 
-    /** Deletes all files of the index. What the journal has was written by the same version, or goes, too. */
+    /** Deletes all files in the folder, including the journal, so that no journal of another version is replayed. */
     private void clear() throws IOException {
         verified.clear();
         for (String name : directory.listAll()) {

@@ -7,7 +7,7 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.protocol.IndexFailure;
 
-/** The index cannot do something. The message is for logs. */
+/** Thrown when an operation on the index is refused or fails. The message is for logs. */
 public final class IndexRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -23,25 +23,25 @@ public final class IndexRefusedException extends Exception {
         this.failure = failure;
     }
 
-    /** Why. */
+    /** The kind of failure. */
     public IndexFailure failure() {
         return failure;
     }
 
-    /** Why the index cannot be written. */
+    /** Converts an exception of a write. */
     static IndexRefusedException refused(IOException e) {
         IndexFailure failure = e instanceof CorruptIndexException ? IndexFailure.DAMAGED
                 : e instanceof IndexFormatTooNewException ? IndexFailure.NEWER : IndexFailure.NOT_WRITABLE;
         return new IndexRefusedException(failure, text(e), e);
     }
 
-    /** What the system says; the kind of a failure where that is no more than the name of a file. */
+    /** Returns the system's message, after the exception's type unless that is a plain {@code IOException}. */
     private static String text(IOException e) {
         String message = String.valueOf(e.getMessage());
         return e.getClass() == IOException.class ? message : e.getClass().getSimpleName() + ": " + message;
     }
 
-    /** The failure of the disk that Lucene met on another thread, after which it only says that it does not go on. */
+    /** Finds the disk failure that closed Lucene's writer on another thread, or null. */
     static @Nullable IOException disk(@Nullable Throwable e) {
         Throwable cause = e;
         while (cause != null && !(cause instanceof IOException)) {
@@ -50,12 +50,12 @@ public final class IndexRefusedException extends Exception {
         return (IOException) cause;
     }
 
-    /** Reads what was last committed. */
+    /** Reads the last commit. */
     interface Reading<T> {
         T read() throws IOException;
     }
 
-    /** What is read, or why it cannot be. */
+    /** Runs a reading, and converts its exceptions. */
     static <T> T reading(Reading<T> reading) throws IndexRefusedException {
         try {
             return reading.read();
@@ -64,7 +64,7 @@ public final class IndexRefusedException extends Exception {
         }
     }
 
-    /** Why the index cannot be read. */
+    /** Converts an exception of a read. */
     private static IndexRefusedException unreadable(IOException e) {
         return new IndexRefusedException(
                 e instanceof IndexFormatTooNewException ? IndexFailure.NEWER : IndexFailure.DAMAGED,

@@ -43,17 +43,17 @@ import org.vauban.knowledge.protocol.VectorProtocol.PendingFile;
 import org.vauban.knowledge.protocol.VectorProtocol.Range;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
-/** Reads an index as it was when it was last committed, by whatever process. Any thread. */
+/** Reads the last commit of an index, whichever process wrote it. Any thread. */
 final class IndexSearch implements Closeable {
     private static final Set<String> RECORD = Set.of(IndexFields.RECORD, IndexFields.RULES);
     private static final int MAX_HITS = 1_000;
     private static final int COUNTED = 1_000;
-    /** Candidates for each passage that is wanted: some repeat others, some lack a phrase. */
+    /** Candidates for each requested passage, since some are near duplicates and some lack a phrase. */
     private static final int CANDIDATES = 4;
     private static final int MORE_CANDIDATES = 40;
-    /** Of each ranking that is joined with the other one. */
+    /** Minimum candidates of each ranking, by words and by likeness, before they are fused. */
     private static final int JOINED = 100;
-    /** Of these, so many are looked at for each passage that is wanted, unless more are needed to have enough. */
+    /** Candidates examined for each requested passage; more only if there are too few hits. */
     private static final int LOOKED_AT = 2;
     private static final int PHRASE_CANDIDATES = 2_000;
     private static final int CHUNK = 500;
@@ -73,7 +73,7 @@ final class IndexSearch implements Closeable {
         this.analyzer = analyzer;
     }
 
-    /** Null while nobody has committed anything. */
+    /** Null until the first commit. */
     private synchronized @Nullable SearcherManager searchers() throws IOException {
         SearcherManager now = searchers;
         if (now != null) {
@@ -81,9 +81,9 @@ final class IndexSearch implements Closeable {
                 now.maybeRefreshBlocking();
                 return now;
             } catch (IndexNotFoundException e) {
-                return now; // it is made anew; until something of that is committed, what was there is found
+                return now; // the index is being rebuilt; until the first commit, the old one is still searched
             } catch (IllegalStateException e) {
-                now.close(); // it was made anew, with other segments of the same names
+                now.close(); // the index was rebuilt with other segments under the same names
                 searchers = null;
             }
         }
@@ -101,7 +101,7 @@ final class IndexSearch implements Closeable {
 
     private <T> T read(T nothing, Reading<T> reading) throws IOException {
         IndexSearcher searcher;
-        synchronized (this) { // until it is acquired, nobody closes it
+        synchronized (this) { // prevents closing until the searcher is acquired
             SearcherManager manager = searchers();
             if (manager == null) {
                 return nothing;
@@ -163,7 +163,7 @@ final class IndexSearch implements Closeable {
         });
     }
 
-    /** By likeness, where the query has a vector and the index, too. */
+    /** Returns the most similar passages; none if the query or the index has no vectors. */
     private List<ScoreDoc> nearest(IndexSearcher searcher, Search search, int candidates) throws IOException {
         String model = search.model();
         byte[] query = search.vectorBytes();
@@ -178,7 +178,7 @@ final class IndexSearch implements Closeable {
                 .docFreq(new Term(IndexFields.KIND, IndexFields.VECTORS)) > 0);
     }
 
-    /** Passages without vectors, in lists. */
+    /** Passes on the passages without vectors, in chunks. */
     void pending(Model wanted, Consumer<List<PendingFile>> receiver) throws IOException {
         List<IndexedFile> files = new ArrayList<>();
         files(wanted.paths(), files::addAll);
@@ -189,7 +189,7 @@ final class IndexSearch implements Closeable {
         });
     }
 
-    /** Vectors of a file, in lists; none of another model. */
+    /** Passes on the vectors of a file in chunks, without those of other models. */
     void vectors(Of wanted, Consumer<List<Vectors>> receiver) throws IOException {
         read("", searcher -> {
             for (PassageVectors.Stored each : vectors.stored(searcher, wanted.path())) {
@@ -202,19 +202,19 @@ final class IndexSearch implements Closeable {
         });
     }
 
-    /** Looks for what was committed since, if anything is. */
+    /** Reads what has been committed since the last refresh; does nothing without an index. */
     void refresh() throws IOException {
         if (DirectoryReader.indexExists(directory)) {
             searchers();
         }
     }
 
-    /** Vectors of the file before that this version of it keeps. */
+    /** Returns the vectors of the previous version of a file that still apply to the new one. */
     List<Vectors> kept(Put put) throws IOException {
         return lately(List.of(), searcher -> kept.of(searcher, put));
     }
 
-    /** The version of a file that was committed; null for none. */
+    /** Returns the committed version of a file, or null if there is none. */
     @Nullable
     FileStamp stamp(String path) throws IOException {
         return this.<@Nullable FileStamp>lately(null, searcher -> {
@@ -223,7 +223,7 @@ final class IndexSearch implements Closeable {
         });
     }
 
-    /** As of the last {@link #refresh}, for whoever writes: nobody else does meanwhile. */
+    /** Reads the state of the last {@link #refresh}; for the writer, since no one else can commit meanwhile. */
     private <T> T lately(T nothing, Reading<T> reading) throws IOException {
         IndexSearcher last;
         synchronized (this) {
@@ -236,7 +236,7 @@ final class IndexSearch implements Closeable {
         return released(last, reading);
     }
 
-    /** Some passages of a file, unless it was indexed anew. */
+    /** Returns some passages of a file; none if the file was indexed again since. */
     Passages passages(Range range) throws IOException {
         return read(new Passages(List.of()), searcher -> {
             PassageVectors.Place place = vectors.place(searcher, range.path());
@@ -252,7 +252,7 @@ final class IndexSearch implements Closeable {
         });
     }
 
-    /** In lower case, a line end like a space, a word that one divides in one piece. */
+    /** Normalises text for comparison: lower case, line ends as spaces, hyphenated words joined. */
     private static String flat(String text) {
         return Analyzers.normal(text).toLowerCase(Locale.ROOT).replace('\u2019', '\'')
                 .replaceAll("(\\p{L})[-\u2010]\\R\\s*(\\p{Ll})", "$1$2")
@@ -260,7 +260,7 @@ final class IndexSearch implements Closeable {
     }
 
     /**
-     * Files at or below paths, in lists.
+     * Passes on the files at or below paths, in chunks.
      *
      * @param paths absolute; none for all files
      */
@@ -297,7 +297,7 @@ final class IndexSearch implements Closeable {
             try {
                 bytes += directory.fileLength(name);
             } catch (NoSuchFileException e) {
-                // merged with others meanwhile
+                // merged into another segment meanwhile
             }
         }
         return new Statistics(counts[0], counts[1], counts[2], bytes, read(0, vectors::count));

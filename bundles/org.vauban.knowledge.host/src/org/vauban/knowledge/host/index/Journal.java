@@ -14,10 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 
 /**
- * What was written since the last commit, so that it outlives a kill of the process without the cost of a commit for
- * each file: the system keeps what a process wrote, whatever becomes of the process. The file begins with the
- * generation of the commit that it follows, eight bytes; a record is its length and its CRC-32, four bytes each, and
- * its bytes. What a power cut leaves incomplete ends the reading, and what it leaves of an older journal is not read.
+ * Write-ahead journal of the changes since the last commit, so that they survive a kill of the process without the cost
+ * of a commit per file: the operating system keeps what a process has written. The file starts with the generation of
+ * the commit that it follows (eight bytes); each record is its length and CRC-32 (four bytes each), then its bytes.
+ * Reading stops at a record that a power cut left incomplete, and ignores a journal of an older generation.
  */
 final class Journal implements Closeable {
     private static final int MAX_RECORD = 256 << 20;
@@ -29,17 +29,17 @@ final class Journal implements Closeable {
         this.channel = channel;
     }
 
-    /** Takes a record. */
+    /** Receives a record. */
     interface RecordHandler {
-        /** @throws IOException ends the reading */
+        /** @throws IOException to stop reading */
         void record(byte[] record) throws IOException;
     }
 
     /**
-     * Reads what a process has left that did not come to its end.
+     * Reads the journal that a killed process left behind.
      *
-     * @param generation of the last commit
-     * @return how many whole records there were
+     * @param generation generation of the last commit
+     * @return number of complete records
      */
     static int replay(Path file, long generation, RecordHandler handler) throws IOException {
         if (!Files.exists(file) || Files.size(file) < HEADER) {
@@ -74,7 +74,7 @@ final class Journal implements Closeable {
     /**
      * Opens an empty journal.
      *
-     * @param generation of the last commit
+     * @param generation generation of the last commit
      */
     static Journal open(Path file, long generation) throws IOException {
         Journal journal = new Journal(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
@@ -82,12 +82,12 @@ final class Journal implements Closeable {
             journal.clear(generation);
             return journal;
         } catch (IOException e) {
-            journal.close(); // as on a full disk
+            journal.close(); // for example, the disk is full
             throw e;
         }
     }
 
-    /** Adds a record. It outlives this process when this returns. */
+    /** Appends a record, which survives a kill of this process once the method has returned. */
     void append(byte[] record) throws IOException {
         write(ByteBuffer.allocate(8 + record.length).putInt(record.length).putInt(crc(record)).put(record).flip());
     }
@@ -98,15 +98,15 @@ final class Journal implements Closeable {
         }
     }
 
-    /** Bytes since it was emptied. */
+    /** Size in bytes. */
     long size() throws IOException {
         return channel.position() - HEADER;
     }
 
     /**
-     * Empties it, after a commit.
+     * Empties the journal after a commit.
      *
-     * @param generation of that commit
+     * @param generation generation of that commit
      */
     void clear(long generation) throws IOException {
         channel.truncate(0);

@@ -8,7 +8,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Paths;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
-/** A record of the journal; exactly one of its members is there. */
+/** A record of the journal; exactly one of its components is not null. */
 record JournalEntry(@Nullable Put put, @Nullable Paths delete, @Nullable Vectors vectors, @Nullable Ahead ahead,
         @Nullable Pack pack) {
 

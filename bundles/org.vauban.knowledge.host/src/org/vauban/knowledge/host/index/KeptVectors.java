@@ -18,7 +18,7 @@ import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 import org.vauban.knowledge.vector.EmbeddingText;
 
 /**
- * The vectors of a changed file that its new passages keep, since their texts are those of before: most changes touch
+ * Carries over the vectors of a changed file to those of its new passages whose texts are unchanged: most changes touch
  * one passage of many, and computing a vector takes a third of a second. Stateless.
  */
 final class KeptVectors {
@@ -30,14 +30,14 @@ final class KeptVectors {
         this.gson = gson;
     }
 
-    /** What one model says of texts. */
+    /** Vectors that one model computed, by text. */
     private record Known(String model, int dimensions, Map<String, byte[]> byText) {}
 
     /**
-     * Those that are kept.
+     * Returns the vectors that still apply.
      *
-     * @param searcher that has the file as it was before, or does not have it
-     * @param put the file as it is now
+     * @param searcher searcher over the index with the previous version of the file, if any
+     * @param put new version of the file
      */
     List<Vectors> of(IndexSearcher searcher, Put put) throws IOException {
         List<Vectors> kept = new ArrayList<>();
@@ -63,7 +63,7 @@ final class KeptVectors {
             int dimensions = count == 0 ? 0 : each.data().length / count;
             if (dimensions == 0 || !each.stamp().equals(place.file().stamp())
                     || each.from() + count > place.file().passages()) {
-                continue; // computed of another version of the file
+                continue; // computed from another version of the file
             }
             Known known = models.computeIfAbsent(each.model(), name -> new Known(name, dimensions, new HashMap<>()));
             for (int i = 0; i < count && known.dimensions() == dimensions; i++) {
@@ -75,7 +75,7 @@ final class KeptVectors {
         return List.copyOf(models.values());
     }
 
-    /** Adds a record for each row of passages whose texts are known. */
+    /** Adds a record for each run of consecutive passages whose vectors are known. */
     private static void keep(Put put, Known known, List<Vectors> kept) {
         List<Passage> passages = put.passages();
         ByteArrayOutputStream row = new ByteArrayOutputStream();

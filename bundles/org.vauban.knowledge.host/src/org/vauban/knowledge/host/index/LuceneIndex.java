@@ -33,16 +33,16 @@ import org.vauban.knowledge.protocol.IndexedFile;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /**
- * The index of a user in a folder that several processes share: all of them search, one at a time writes. What is
- * answered outlives a kill at any moment; what is committed outlives a power cut. Searching from any thread, writing
+ * The index of a user, in a folder that several processes share: all of them may search, one at a time writes. An
+ * answered write survives a kill at any moment; a committed one survives a power cut. Search from any thread; write
  * from one.
  */
 public final class LuceneIndex implements Closeable {
     private static final String JOURNAL = "vauban.journal";
-    /** What a process that follows a killed one has to read again. */
+    /** Maximum size of the journal, which the process after a killed one has to replay. */
     private static final long MAX_JOURNAL = 32L << 20;
     private static final long PAUSE_NANOS = 20_000_000;
-    /** For merging the segments of small writes; a large merge is left to a run that takes longer. */
+    /** Time for merging the segments of small writes; large merges are left to longer runs. */
     private static final long MERGE_NANOS = 400_000_000;
 
     private final Path journalFile;
@@ -56,18 +56,18 @@ public final class LuceneIndex implements Closeable {
     private final IndexSearch search;
     private final FileVersions versions;
     private @Nullable IndexWriter writer;
-    /** Who have begun and not ended. */
+    /** Number of writers that have begun and not ended. */
     private int writing;
     private @Nullable Journal journal;
-    /** Of the last commit. */
+    /** Generation of the last commit. */
     private long generation;
 
-    /** @param folder that exists and can be written */
+    /** @param folder existing, writable folder */
     public LuceneIndex(Path folder) throws IOException {
         this(folder, PassageVectors.SEVERAL);
     }
 
-    /** @param several documents with vectors from which on several threads compare them with a query */
+    /** @param several number of documents with vectors from which several threads compare them with a query */
     public LuceneIndex(Path folder, int several) throws IOException {
         vectors = new PassageVectors(gson, several);
         journalFile = folder.resolve(JOURNAL);
@@ -81,8 +81,8 @@ public final class LuceneIndex implements Closeable {
     // ---- writing
 
     /**
-     * Begins to write: takes the lock, and brings in what a killed process had left. Who begins while another one of
-     * this process writes, writes with it.
+     * Begins to write: takes the lock and replays the journal of a killed process. If this process is already writing,
+     * the new writer joins it.
      *
      * @param patience how long to wait for another process
      */
@@ -99,7 +99,7 @@ public final class LuceneIndex implements Closeable {
             int[] dropped = {0};
             int records = Journal.replay(journalFile, generation,
                     record -> dropped[0] += bringIn(opened, record, files) ? 0 : 1);
-            ahead.clear(); // of a file whose last passages did not come
+            ahead.clear(); // the last passages of their file never came
             files.removeIf(packs::have);
             if (records > 0 || !packs.isEmpty()) {
                 packs.forget(opened);
@@ -112,16 +112,16 @@ public final class LuceneIndex implements Closeable {
     }
 
     /**
-     * Brings in a record of the journal.
+     * Replays a record of the journal.
      *
-     * @param files gets the path of a file that it has
-     * @return false for a record that makes no sense, which would make the index unwritable for good
+     * @param files receives the path of a file in the record
+     * @return false for an invalid record, which must not make the index unwritable for good
      */
     private boolean bringIn(IndexWriter opened, byte[] record, List<String> files) throws IOException {
         try {
             JournalEntry entry = gson.fromJson(new String(record, StandardCharsets.UTF_8), JournalEntry.class);
             if (!ahead.fits(entry)) {
-                return false; // what it follows was left out
+                return false; // the passages before it were left out
             }
             apply(opened, entry);
             Put put = entry.put();
@@ -131,18 +131,18 @@ public final class LuceneIndex implements Closeable {
             return true;
         } catch (RuntimeException e) {
             if (!opened.isOpen()) {
-                throw e; // the fault is not one of the record
+                throw e; // the index is at fault, not the record
             }
             return false;
         }
     }
 
-    /** A part of writing. */
+    /** A step of writing. */
     private interface Step<T> {
         T take() throws IndexRefusedException, IOException;
     }
 
-    /** Leaves the index to others where a step fails, also for a journal or a writer that makes no sense. */
+    /** Releases the index if a step fails, including a runtime exception of the journal or the writer. */
     private <T> T orGiveUp(Step<T> step) throws IndexRefusedException {
         try {
             return step.take();
@@ -152,7 +152,7 @@ public final class LuceneIndex implements Closeable {
         } catch (RuntimeException e) {
             IOException disk = IndexRefusedException.disk(e);
             IndexWriter now = writer;
-            if (disk == null && now != null) { // closed meanwhile by the thread that met it, which alone knows why
+            if (disk == null && now != null) { // another thread met the fault and closed the writer
                 disk = IndexRefusedException.disk(now.getTragicException());
             }
             giveUp();
@@ -163,7 +163,7 @@ public final class LuceneIndex implements Closeable {
         }
     }
 
-    /** @return why the index that was there is not used, or an empty text */
+    /** @return why the previous index was deleted, or an empty text */
     private String open(Duration patience) throws IndexRefusedException, IOException {
         IndexOpener.Opened opened = opener.open(patience);
         writer = opened.writer();
@@ -171,7 +171,7 @@ public final class LuceneIndex implements Closeable {
         generation = Long.parseLong(committed.getOrDefault(IndexFields.GENERATION_KEY, "0"));
         packs.read(committed);
         if (generation == 0) {
-            // who has read an index that was here must not take the new one for it
+            // readers of the previous index must not mistake the new one for it
             opened.writer().advanceSegmentInfosVersion(System.currentTimeMillis());
         }
         return opened.fault();
@@ -185,32 +185,32 @@ public final class LuceneIndex implements Closeable {
         return now;
     }
 
-    /** Replaces what is known of a file. */
+    /** Replaces the passages and record of a file. */
     public void put(Put put) throws IndexRefusedException {
         write(JournalEntry.of(put));
     }
 
-    /** Takes some passages of a file, the last of which {@link #put(Put)} is to bring. */
+    /** Accepts some passages of a file; {@link #put(Put)} later brings the last of them. */
     public void ahead(Ahead some) throws IndexRefusedException {
         write(JournalEntry.of(some));
     }
 
-    /** Forgets files. */
+    /** Removes files from the index. */
     public void delete(Paths paths) throws IndexRefusedException {
         write(JournalEntry.of(paths));
     }
 
-    /** Begins to take the documents of a pack, or says that what came of it is to stay. */
+    /** Begins to accept the documents of a pack, or marks the pack as complete. */
     public void pack(Pack pack) throws IndexRefusedException {
         write(JournalEntry.of(pack));
     }
 
     /**
-     * Keeps vectors of passages; they replace those of another model. What is computed of a file that was read again or
-     * forgotten since is left out.
+     * Stores vectors of passages, and replaces those of another model. Vectors of a file that was read again or removed
+     * meanwhile are ignored.
      */
     public void put(Vectors some) throws IndexRefusedException {
-        some.bytes(); // before anything is given up for them
+        some.bytes(); // rejects invalid vectors before anything is deleted for them
         write(JournalEntry.of(some));
     }
 
@@ -224,7 +224,7 @@ public final class LuceneIndex implements Closeable {
             throw new IndexRefusedException(IndexFailure.BAD_REQUEST, "passages do not follow one another");
         }
         orGiveUp(() -> {
-            apply(now, entry); // first: the journal gets nothing that could not be brought in
+            apply(now, entry); // first, so that the journal gets nothing that cannot be replayed
             append(log, entry);
             if (log.size() > MAX_JOURNAL && ahead.isEmpty()) {
                 commit();
@@ -249,7 +249,7 @@ public final class LuceneIndex implements Closeable {
         Put put = entry.put();
         Paths delete = entry.delete();
         if (put != null) {
-            // of what was last committed, before it is replaced; not for a file whose texts would fill the memory
+            // from the last commit, which is about to be replaced; too large a file would fill the memory
             List<Vectors> kept = BufferedPassages.missing(put) > 0 ? List.of() : search.kept(put);
             target.updateDocuments(new Term(IndexFields.PATH, put.file().path()), documents.of(put, ahead.take(put)));
             for (Vectors each : kept) {
@@ -269,7 +269,7 @@ public final class LuceneIndex implements Closeable {
         }
     }
 
-    /** Makes everything so far visible to all who search, and outlive a power cut. */
+    /** Makes all changes so far visible to every searcher, and safe from a power cut. */
     public void commit() throws IndexRefusedException {
         IndexWriter now = writer();
         Journal log = journal;
@@ -281,7 +281,7 @@ public final class LuceneIndex implements Closeable {
                 commit(now);
                 log.clear(generation);
                 for (Ahead some : ahead.all()) {
-                    append(log, JournalEntry.of(some)); // what follows them is not there without them
+                    append(log, JournalEntry.of(some)); // later messages of the same file need them
                 }
             }
             return now;
@@ -299,7 +299,7 @@ public final class LuceneIndex implements Closeable {
         versions.clear();
     }
 
-    /** Commits, and lets others write unless somebody else of this process still does. */
+    /** Commits, and releases the index unless another writer of this process remains. */
     public void end() throws IndexRefusedException {
         commit();
         writing--;
@@ -313,7 +313,7 @@ public final class LuceneIndex implements Closeable {
         giveUp();
     }
 
-    /** Keeps what is merged soon, so that many small writes do not leave as many segments to search. */
+    /** Waits briefly for merges and commits them, so that many small writes do not leave as many segments. */
     private void settle(IndexWriter opened) throws IOException {
         long end = System.nanoTime() + MERGE_NANOS;
         boolean merging = !opened.getMergingSegments().isEmpty();
@@ -325,7 +325,7 @@ public final class LuceneIndex implements Closeable {
         }
     }
 
-    /** Lets others write. What is not committed is in the journal. */
+    /** Releases the index for other writers. Uncommitted changes remain in the journal. */
     private void giveUp() {
         Journal log = journal;
         IndexWriter now = writer;
@@ -350,15 +350,15 @@ public final class LuceneIndex implements Closeable {
 
     // ---- reading
 
-    /** Searches what was last committed. */
+    /** Searches the last commit. */
     public Hits search(Search request) throws IndexRefusedException {
         return IndexRefusedException.reading(() -> search.search(request));
     }
 
     /**
-     * Files as they were last committed, in lists.
+     * Passes on the files of the last commit, in chunks.
      *
-     * @param paths at or below which they are, absolute; none for all files
+     * @param paths absolute paths of files, or of folders that contain them; none for all files
      */
     public void files(List<String> paths, Consumer<List<IndexedFile>> receiver) throws IndexRefusedException {
         IndexRefusedException.reading(() -> {
@@ -367,17 +367,17 @@ public final class LuceneIndex implements Closeable {
         });
     }
 
-    /** Size of what was last committed. */
+    /** Returns the size of the last commit. */
     public Statistics statistics() throws IndexRefusedException {
         return IndexRefusedException.reading(search::statistics);
     }
 
-    /** What it has of vectors. */
+    /** Returns access to the vectors. */
     public VectorReading vectors() {
         return new VectorReading(search);
     }
 
-    /** Lets others write, and closes all files. */
+    /** Releases the index for other writers, and closes all files. */
     @Override
     public void close() throws IOException {
         giveUp();

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells passages with nearly the same text: those that share most of their runs of four words. For one search; for one
- * thread.
+ * Detects passages with nearly the same text: those that share most of their runs of four words. For one search; for
+ * one thread.
  *
  * @see <a href="https://doi.org/10.1109/SEQUEN.1997.666900">Broder, On the resemblance and containment of documents</a>
  */
@@ -19,7 +19,7 @@ final class NearDuplicates {
 
     private final List<Set<Integer>> seen = new ArrayList<>();
 
-    /** The passage that this one repeats, counted from 0 in the order of those that repeat none; or -1. */
+    /** Returns the index of the distinct passage that this one repeats, or -1 if this one is distinct. */
     int add(String text) {
         Set<Integer> runs = runs(text);
         for (int i = 0; i < seen.size(); i++) {

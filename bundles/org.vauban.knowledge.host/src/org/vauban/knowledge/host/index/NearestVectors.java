@@ -19,30 +19,30 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Compares a query with all vectors of a model, on several threads where there are many. For one search.
+ * Compares a query with all vectors of a model, on several threads if there are many. For one search.
  *
- * @param query with as many dimensions as the vectors of the model
- * @param most that are wanted
- * @param paths of files that are searched; asked from several threads
+ * @param query as many dimensions as the vectors of the model
+ * @param most maximum number of results
+ * @param paths accepts the paths of files to search; called from several threads
  */
 record NearestVectors(IndexSearcher searcher, String model, byte[] query, int most, Predicate<String> paths) {
     /**
-     * A passage that is like the query.
+     * A passage that is similar to the query.
      *
-     * @param number of the passage in its file
+     * @param number number of the passage in its file
      * @param likeness the cosine
-     * @param document that has its vector
+     * @param document document with its vector
      */
     record Near(String path, int number, float likeness, int document) {
-        /** Equal ones in the order of the index, however many threads have found them. */
+        /** Breaks ties by the order of the index, so that the number of threads does not matter. */
         static final Comparator<Near> LIKEST_FIRST = Comparator.comparingDouble(Near::likeness).reversed()
                 .thenComparingInt(Near::document).thenComparingInt(Near::number);
     }
 
     /**
-     * The likest of each part, in no order.
+     * Returns the most similar passages of each part, unsorted.
      *
-     * @param parts of the vectors, each for a thread
+     * @param parts number of parts, each for one thread
      */
     List<List<Near>> find(int parts) throws IOException {
         if (parts == 1) {

@@ -40,42 +40,42 @@ import org.vauban.knowledge.protocol.VectorProtocol.PendingFile;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /**
- * The vectors of passages: documents of their own with the path of the file, so that they go when the file does. Each
- * holds those of some passages that follow one another, a byte for each dimension. Searching compares the query with
- * all of them ({@link NearestVectors}). Stateless.
+ * Stores and searches the vectors of passages. They are documents with the path of the file, so that they are deleted
+ * with it. Each document holds the vectors of some consecutive passages, one byte per dimension. A search compares the
+ * query with all of them ({@link NearestVectors}). Stateless.
  */
 final class PassageVectors {
     static final String MODEL = "vector.model";
     static final String FROM = "vector.from";
     static final String DATA = "vector.data";
     static final String FILE_PATH = "vector.path";
-    /** The version of a file and the model, as one term. */
+    /** Model and version of the file, as one term. */
     private static final String OF = "vector.of";
-    /** The same with the first passage: names a document. */
+    /** Key of a document: the same with the first passage and the path. */
     private static final String KEY = "vector.key";
     private static final int CHUNK = 500;
 
-    /** Documents with vectors, each of some thirty passages, from which on several threads compare them. */
+    /** Number of documents with vectors, each of about thirty passages, from which several threads compare them. */
     static final int SEVERAL = 1_000;
-    /** Others work meanwhile, and more hardly help: memory is read as fast as it can be. */
+    /** Other work needs processors too, and more threads hardly help, as memory bandwidth is the limit. */
     private static final int MOST_THREADS = 4;
 
     private final Gson gson;
     private final int several;
 
-    /** @param several documents with vectors from which on several threads compare them */
+    /** @param several number of documents with vectors from which several threads compare them with a query */
     PassageVectors(Gson gson, int several) {
         this.gson = gson;
         this.several = several;
     }
 
-    /** What of vectors is stored beside them. */
+    /** Metadata stored with vectors. */
     private record Head(String path, FileStamp stamp, int from, int count, @Nullable String model) {}
 
     /**
-     * Vectors as they are in the index.
+     * Vectors as stored in the index.
      *
-     * @param data those of all passages, one after the other
+     * @param data the vectors of all passages, one after the other
      */
     record Stored(String model, FileStamp stamp, int from, int count, byte[] data) {}
 
@@ -105,19 +105,19 @@ final class PassageVectors {
         return vectors.from() + " " + version(vectors) + " " + vectors.path();
     }
 
-    /** The document that vectors of the same passages have. */
+    /** Returns the term of the document with vectors of the same passages. */
     static Term same(Vectors vectors) {
         return new Term(KEY, key(vectors));
     }
 
-    /** Vectors of the file that are of another version of it, or of another model. */
+    /** Matches vectors of the file from another version of it, or from another model. */
     static Query others(Vectors vectors) {
         return new BooleanQuery.Builder().add(new TermQuery(new Term(IndexFields.PATH, vectors.path())), Occur.FILTER)
                 .add(new TermQuery(new Term(IndexFields.KIND, IndexFields.VECTORS)), Occur.FILTER)
                 .add(new TermQuery(new Term(OF, version(vectors))), Occur.MUST_NOT).build();
     }
 
-    /** All vectors of a file that tell their model. */
+    /** Returns all vectors of a file that name their model. */
     List<Stored> stored(IndexSearcher searcher, String path) throws IOException {
         List<Stored> stored = new ArrayList<>();
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
@@ -138,12 +138,12 @@ final class PassageVectors {
         return stored;
     }
 
-    /** Passages that have a vector. */
+    /** Returns the number of passages with a vector. */
     int count(IndexSearcher searcher) throws IOException {
         return heads(searcher, new Term(IndexFields.KIND, IndexFields.VECTORS)).stream().mapToInt(Head::count).sum();
     }
 
-    /** Of all vectors that have a term. */
+    /** Returns the metadata of all vectors with a term. */
     private List<Head> heads(IndexSearcher searcher, Term term) throws IOException {
         List<Head> heads = new ArrayList<>();
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
@@ -165,9 +165,9 @@ final class PassageVectors {
     // ---- which passages have none
 
     /**
-     * Passages without vectors of a model, in lists.
+     * Passes on the passages without vectors of a model, in chunks.
      *
-     * @param few whether these are few of the files of the index
+     * @param few whether these are few of the index's files
      */
     void pending(IndexSearcher searcher, String model, List<IndexedFile> files, boolean few,
             Consumer<List<PendingFile>> receiver) throws IOException {
@@ -211,10 +211,10 @@ final class PassageVectors {
     // ---- searching
 
     /**
-     * The passages that are most like a query, the likest first, each with its cosine.
+     * Returns the passages that are most similar to a query, the most similar first, each with its cosine.
      *
-     * @param query with as many dimensions as the vectors of the model
-     * @param paths of files that are searched
+     * @param query as many dimensions as the vectors of the model
+     * @param paths accepts the paths of files to search
      */
     List<ScoreDoc> nearest(IndexSearcher searcher, String model, byte[] query, int most, Predicate<String> paths)
             throws IOException {
@@ -226,16 +226,16 @@ final class PassageVectors {
         return resolved(searcher, nearest.subList(0, Math.min(most, nearest.size())));
     }
 
-    /** How many threads compare: a few thousand vectors are compared before a second one has begun. */
+    /** Number of threads: one thread compares a few thousand vectors before a second one has started. */
     private int parts(IndexSearcher searcher, String model) throws IOException {
         return searcher.getIndexReader().docFreq(new Term(MODEL, model)) < several ? 1
                 : Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     }
 
-    /** Without those whose file was indexed anew since their vectors were computed. */
+    /** Leaves out passages whose file was indexed again after their vectors were computed. */
     private List<ScoreDoc> resolved(IndexSearcher searcher, List<Near> nearest) throws IOException {
         Map<String, @Nullable Place> places = new HashMap<>();
-        Map<Integer, Head> heads = new HashMap<>(); // several passages have one
+        Map<Integer, Head> heads = new HashMap<>(); // several passages share one
         StoredFields fields = searcher.storedFields();
         Map<Integer, ScoreDoc> documents = new LinkedHashMap<>();
         for (Near each : nearest) {
@@ -257,10 +257,10 @@ final class PassageVectors {
         return List.copyOf(documents.values());
     }
 
-    /** A file and the number of its document, which those of its passages follow. */
+    /** A file and the number of its document; the documents of its passages follow that one. */
     record Place(IndexedFile file, int document) {}
 
-    /** Null for a file that is not in the index. */
+    /** Returns null for a file that is not in the index. */
     @Nullable
     Place place(IndexSearcher searcher, String path) throws IOException {
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {

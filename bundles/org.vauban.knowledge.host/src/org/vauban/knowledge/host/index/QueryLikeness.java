@@ -2,8 +2,8 @@
 package org.vauban.knowledge.host.index;
 
 /**
- * Compares a query with one vector after the other, by their cosine. The bytes are widened first: the JIT compiler has
- * vector instructions for a sum of products of ints, but not of bytes. Lucene's cosine takes three times as long; with
+ * Compares a query with one vector after the other by their cosine. The bytes are widened to ints first, because the
+ * JIT compiler vectorises a sum of products of ints, but not of bytes. Lucene's cosine takes three times as long; with
  * the incubating Vector API it is faster, but takes 0.3 seconds for the first thousand vectors. For one search.
  */
 final class QueryLikeness {
@@ -11,7 +11,7 @@ final class QueryLikeness {
     private final int[] other;
     private final double norm;
 
-    /** @param query a byte for each dimension */
+    /** @param query one byte per dimension */
     QueryLikeness(byte[] query) {
         this.query = new int[query.length];
         this.other = new int[query.length];
@@ -20,9 +20,9 @@ final class QueryLikeness {
     }
 
     /**
-     * From -1 to 1; -1 for a vector of zeros, which is like nothing.
+     * Returns a similarity from -1 to 1; -1 for a zero vector, which is similar to nothing.
      *
-     * @param data with the vector from {@code offset} on
+     * @param data holds the vector from {@code offset} on
      */
     float of(byte[] data, int offset) {
         widen(data, offset, other);
@@ -36,7 +36,7 @@ final class QueryLikeness {
         }
     }
 
-    /** At most 4,096 products of bytes, which an int holds. */
+    /** A sum of at most 4,096 products of bytes, which fits an int. */
     private static int dot(int[] a, int[] b) {
         int sum = 0;
         for (int i = 0; i < a.length; i++) {

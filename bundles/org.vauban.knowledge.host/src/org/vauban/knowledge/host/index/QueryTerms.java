@@ -23,41 +23,41 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Makes a query of what a user typed: every word in every field that is searched, the best field counting most; all
- * words of a phrase in quotes; below the given folders. Words that are neither identifiers nor in quotes are searched
- * in the other language as well ({@link QueryTranslation}).
+ * Builds a Lucene query from what a user typed: it searches every word in every field, and the best field counts most;
+ * all words of a phrase in quotes are required. It can be limited to folders. Words that are neither identifiers nor in
+ * quotes are also searched in the other language ({@link QueryTranslation}).
  */
 final class QueryTerms {
-    /** Longer queries are cut: nobody types them, and each term costs. */
+    /** Longer queries are cut: users do not type them, and each term costs time. */
     static final int LONGEST = 2_000;
     private static final int MAX_TERMS = 200;
     private static final float TIE = 0.6f;
-    /** An identifier says more than its parts. */
+    /** Weight of an identifier, which is more specific than its parts. */
     private static final float IDENTIFIER = 2.5f;
     private static final Pattern PHRASE = Pattern
             .compile("[\"\u00AB\u201C]([^\"\u00AB\u00BB\u201C\u201D]+)[\"\u00BB\u201D]");
-    /** With a digit behind a hyphen, with an underscore, or with a capital behind a small letter. */
+    /** An underscore, a digit after a hyphen, or a capital after a small letter makes a word an identifier. */
     private static final Pattern IDENTIFIERS = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}$]*"
             + "(?:[_-]\\p{Alnum}*\\p{N}\\p{Alnum}*|_[\\p{L}\\p{N}]+|(?<=\\p{Ll})\\p{Lu}[\\p{L}\\p{N}$]*)+");
 
-    /** A word that is in no term of several words. */
+    /** A word that no term of several words contains, so that terms do not span it. */
     private static final String BREAK = " 0 ";
 
     static {
-        // words are limited here, and folders are as many as a workspace has libraries
+        // the number of words is limited here, and a workspace may have many libraries as folders
         IndexSearcher.setMaxClauseCount(Integer.MAX_VALUE);
     }
 
     private final Analyzer analyzer;
     private final QueryTranslation translation;
 
-    /** @param translation of the query */
+    /** @param translation translation of the query */
     QueryTerms(Analyzer analyzer, QueryTranslation translation) {
         this.analyzer = analyzer;
         this.translation = translation;
     }
 
-    /** The phrases in quotes, without them. */
+    /** Returns the phrases in quotes, without the quotes. */
     static List<String> phrases(String text) {
         List<String> phrases = new ArrayList<>();
         Matcher matcher = PHRASE.matcher(text);
@@ -74,16 +74,16 @@ final class QueryTerms {
         return typed.length() > LONGEST ? typed.substring(0, LONGEST) : typed;
     }
 
-    /** What a user typed, but for identifiers and phrases in quotes, as {@link QueryTranslation} takes it. */
+    /** Returns the query without identifiers and phrases in quotes, for {@link QueryTranslation}. */
     static String translated(String typed) {
         return IDENTIFIERS.matcher(PHRASE.matcher(cut(typed)).replaceAll(BREAK)).replaceAll(BREAK);
     }
 
     /**
-     * The query.
+     * Builds the query.
      *
-     * @param folders absolute paths of folders or files; none for everywhere
-     * @param without absolute paths of files
+     * @param folders absolute paths of folders or files to search; none for the whole index
+     * @param without absolute paths of files to leave out
      */
     Query of(String typed, List<String> folders, List<String> without) throws IOException {
         String text = cut(typed);
@@ -91,7 +91,7 @@ final class QueryTerms {
         scope(folders).clauses().forEach(query::add);
         query.add(words(text), Occur.MUST);
         for (String phrase : phrases(text)) {
-            // one of signs alone has none: what is found is compared with it
+            // a phrase of signs has no terms; IndexSearch compares it with the text of each candidate
             Analyzers.terms(analyzer, IndexFields.BODY, phrase).stream().limit(MAX_TERMS)
                     .forEach(term -> query.add(new TermQuery(new Term(IndexFields.BODY, term)), Occur.FILTER));
         }
@@ -103,9 +103,9 @@ final class QueryTerms {
     }
 
     /**
-     * The passages among which is searched.
+     * Matches the passages to search.
      *
-     * @param folders absolute paths of folders or files; none for everywhere
+     * @param folders absolute paths of folders or files; none for the whole index
      */
     static BooleanQuery scope(List<String> folders) {
         BooleanQuery.Builder scope = new BooleanQuery.Builder();
@@ -143,7 +143,7 @@ final class QueryTerms {
         return new DisjunctionMaxQuery(fields, TIE);
     }
 
-    /** As the filters of {@link #of} have it. */
+    /** Whether a file passes the filters of {@link #of}. */
     static boolean isSearched(String path, List<String> folders, List<String> without) {
         return !without.contains(path) && (folders.isEmpty() || folders.stream().anyMatch(folder -> path.equals(folder)
                 || path.startsWith(folder.endsWith(File.separator) ? folder : folder + File.separator)));

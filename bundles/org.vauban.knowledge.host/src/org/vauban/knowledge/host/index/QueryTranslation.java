@@ -22,30 +22,33 @@ import org.apache.lucene.search.TermQuery;
 import org.vauban.knowledge.passage.Passage;
 
 /**
- * The words of a query in the other language. What the {@link Glossary} has for a word is one group, as common as the
- * most common one in it, so that a translation that does not fit and is rare counts no more than the others (structured
- * queries: Pirkola, SIGIR 1998; Darwish and Oard, SIGIR 2003). For one search.
+ * Translates the words of a query into the other language. All translations of a word form one group, which is as
+ * common as its most common member, so that a rare translation that is wrong here counts no more than the others
+ * (structured queries: Pirkola, SIGIR 1998; Darwish and Oard, SIGIR 2003). For one search.
  */
 final class QueryTranslation {
-    /** Of a typed word, so that the language of the query comes first; chosen as {@link IndexFields#WEIGHTS} are. */
+    /**
+     * Weight relative to a typed word, so that the query's language ranks first; fitted as {@link IndexFields#WEIGHTS}
+     * is.
+     */
     private static final float WEIGHT = 0.8f;
 
     /**
-     * Of a typed word that the only passage in the language of the query has once: BM25 gives it so much of what it
-     * gives at most to one that comes again and again, as that passage is as long as all are on average there.
+     * Weight if only one passage is in the query's language: BM25 gives a word that occurs once in a passage of average
+     * length this share of its maximum, and the length of the only passage is the average.
      */
-    private static final float ALONE = 1 / 2.2f; // of k1, 1.2
+    private static final float ALONE = 1 / 2.2f; // BM25's k1 is 1.2
 
     private final Analyzer analyzer;
     private final IndexSearcher searcher;
     private final Set<List<String>> intoEnglish = new LinkedHashSet<>();
     private final Set<List<String>> intoFrench = new LinkedHashSet<>();
-    /** By field and translation. */
+    /** Terms by field and translation. */
     private final Map<List<String>, List<String>> contents = new HashMap<>();
 
     /**
-     * @param searcher whose passages are ranked
-     * @param text without what is not translated; in one language, or in both where that cannot be told
+     * @param searcher searcher over the passages to rank
+     * @param text query without the parts that are not translated; translated both ways if its language is unknown
      */
     QueryTranslation(Analyzer analyzer, IndexSearcher searcher, String text) {
         this.analyzer = analyzer;
@@ -60,21 +63,21 @@ final class QueryTranslation {
     }
 
     /**
-     * Adds the translations that a field can have, if it is one of stems: only passages in the other language have
-     * them, so that nothing changes for those in the language of the query.
+     * Adds the translations that can occur in a field. Only the stemmed fields get any: a translation occurs only in
+     * passages in the other language, so that the others are ranked as before.
      *
-     * @param typed terms of the query in this field, which are no translations
+     * @param typed terms of the query in this field, which are not added as translations
      */
     void addTo(BooleanQuery.Builder words, String field, Set<String> typed) throws IOException {
         switch (field) {
         case IndexFields.BODY_ENGLISH -> add(intoEnglish, IndexFields.BODY_FRENCH, words, field, typed);
         case IndexFields.BODY_FRENCH -> add(intoFrench, IndexFields.BODY_ENGLISH, words, field, typed);
-        default -> { // has words of either language
+        default -> { // fields with words of both languages
         }
         }
     }
 
-    /** The translations that a passage has, those of several words with all of them; in the order of the query. */
+    /** Returns the translations in a passage, in query order; one of several words needs all of them there. */
     List<String> in(Passage passage) {
         Set<String> found = new LinkedHashSet<>();
         if (!passage.language().equals("fr")) {
@@ -101,14 +104,14 @@ final class QueryTranslation {
         }
     }
 
-    /** The terms of a translation, without words that every sentence has. Each is analysed once for all passages. */
+    /** Returns the terms of a translation without stop words. Each translation is analysed once for all passages. */
     private List<String> content(String field, String translation) {
         return contents.computeIfAbsent(List.of(field, translation),
                 key -> Analyzers.terms(analyzer, field, translation).stream()
                         .filter(term -> !Analyzers.isStopWord(term)).toList());
     }
 
-    /** @param own field of the language of the query */
+    /** @param own field of the query's language */
     private void add(Set<List<String>> groups, String own, BooleanQuery.Builder words, String field,
             Set<String> typed) throws IOException {
         float weight = groups.isEmpty() ? WEIGHT : rarity(own, field) * (passages(own) == 1 ? ALONE : WEIGHT);
@@ -135,8 +138,9 @@ final class QueryTranslation {
     }
 
     /**
-     * What a rare word in the language of the query weighs, as a share of one in the other language, where there are
-     * more passages: BM25 weighs a word by the passages with its field that lack it. 1 at most.
+     * Weight of a rare word in the query's language relative to one in the other language, at most 1. If the other
+     * language has more passages, its words are rarer to BM25, which weighs a word by the passages with its field that
+     * lack it.
      */
     private float rarity(String own, String other) throws IOException {
         double mine = rarest(own);
@@ -144,7 +148,7 @@ final class QueryTranslation {
         return mine > 0 && mine < theirs ? (float) (mine / theirs) : 1;
     }
 
-    /** The weight of such a word in BM25; 0 for a language that no passage has. */
+    /** Returns BM25's weight of the rarest word; 0 for a language without passages. */
     private double rarest(String field) throws IOException {
         long passages = passages(field);
         return passages == 0 ? 0 : Math.log1p((passages - 0.5) / 1.5);
@@ -156,7 +160,7 @@ final class QueryTranslation {
         return statistics == null || statistics.sumTotalTermFreq() <= 1 ? 0 : statistics.docCount();
     }
 
-    /** Terms that must be there together, which count as one. */
+    /** Requires all terms together, and weighs them as one. */
     private static Query all(String field, List<String> terms) {
         BooleanQuery.Builder all = new BooleanQuery.Builder();
         terms.forEach(term -> all.add(new TermQuery(new Term(field, term)), Occur.MUST));

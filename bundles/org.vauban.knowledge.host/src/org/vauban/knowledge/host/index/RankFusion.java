@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.apache.lucene.search.ScoreDoc;
 
 /**
- * Joins the ranking by words and the one by likeness: a weighted sum of what each says of a passage, by its rank
- * (reciprocal rank fusion, Cormack et al., SIGIR 2009) and by its score, which tells a clear winner from one of many.
+ * Fuses the ranking by words with the one by likeness. The result is a weighted sum of a passage's ranks (reciprocal
+ * rank fusion, Cormack et al., SIGIR 2009) and of its scores, which distinguish a clear winner from one of many.
  * {@code releng/knowledge/weights.py} fits the weights of {@code ranking.properties}. Pure.
  */
 final class RankFusion {
@@ -24,19 +24,19 @@ final class RankFusion {
     private static final double LIKENESS_SCORE = weight("likeness.score");
     private static final double LIKENESS_RANK = weight("likeness.rank");
     private static final double LIKENESS_IDENTIFIER = weight("likeness.identifier");
-    /** A word with digits, marks or humps: who types one looks for it, and not for what is like it. */
+    /** A word with digits, signs or camel case: a user who types it wants that word, not something similar. */
     private static final Pattern IDENTIFIER = Pattern.compile(
             "\\p{L}[\\p{L}\\p{N}]*[_$.:/\\\\-]*\\p{N}|[\\p{L}\\p{N}][_$]\\p{L}|\\p{Ll}\\p{Lu}|::|\"|\\p{L}\\.\\p{L}");
-    /** Cosines of passages of one subject differ by about so much. */
+    /** Typical difference between the cosines of passages of one subject. */
     private static final double STEP = 0.1;
 
     private RankFusion() {}
 
     /**
-     * The passages of both, the best first.
+     * Returns the passages of both rankings, the best first.
      *
      * @param byWords the best first
-     * @param byLikeness the likest first, each with its cosine
+     * @param byLikeness the most similar first, each with its cosine
      */
     static List<ScoreDoc> of(String query, ScoreDoc[] byWords, List<ScoreDoc> byLikeness) {
         Map<Integer, Double> scores = new HashMap<>();
@@ -48,7 +48,7 @@ final class RankFusion {
         double factor = IDENTIFIER.matcher(query).find() ? LIKENESS_IDENTIFIER : 1;
         double least = byLikeness.isEmpty() ? 0 : byLikeness.getLast().score;
         for (int i = 0; i < byLikeness.size(); i++) {
-            double above = (byLikeness.get(i).score - least) / STEP; // what is not in the list is like the last one
+            double above = (byLikeness.get(i).score - least) / STEP; // relative to unlisted passages
             scores.merge(byLikeness.get(i).doc, factor * (LIKENESS_SCORE * above + rank(LIKENESS_RANK, i)),
                     Double::sum);
         }
@@ -58,7 +58,7 @@ final class RankFusion {
         return ranked;
     }
 
-    /** The weight of the first rank, less for the others. */
+    /** Returns the weight of a rank: the full one for the first, less for each further one. */
     private static double rank(double first, int index) {
         return first * (K + 1) / (K + 1 + index);
     }

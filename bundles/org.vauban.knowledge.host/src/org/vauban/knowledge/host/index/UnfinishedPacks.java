@@ -14,8 +14,8 @@ import org.apache.lucene.search.PrefixQuery;
 import org.vauban.knowledge.protocol.IndexProtocol.Pack;
 
 /**
- * The folders of packs whose documents are being taken, in the journal and in the commits: who mounts one may be killed
- * before all of it came, and half a pack is none. For one thread.
+ * Tracks the folders of packs whose documents are still arriving, in the journal and in the commits: a process may be
+ * killed while it mounts a pack, and an incomplete pack must not stay in the index. For one thread.
  */
 final class UnfinishedPacks {
     private static final String KEY = "vauban.packs";
@@ -35,13 +35,13 @@ final class UnfinishedPacks {
         }
     }
 
-    /** Reads those of a commit. */
+    /** Reads the folders from a commit's user data. */
     void read(Map<String, String> commit) {
         folders.clear();
         folders.addAll(List.of(gson.fromJson(commit.getOrDefault(KEY, "[]"), String[].class)));
     }
 
-    /** Adds what a commit has to tell. */
+    /** Adds the folders to a commit's user data. */
     void write(Map<String, String> commit) {
         commit.put(KEY, gson.toJson(folders));
     }
@@ -50,12 +50,12 @@ final class UnfinishedPacks {
         return folders.isEmpty();
     }
 
-    /** Whether a file is one of such a pack. */
+    /** Whether a file belongs to an incomplete pack. */
     boolean have(String path) {
         return folders.stream().anyMatch(folder -> path.startsWith(folder + File.separator));
     }
 
-    /** Takes what came of them out of the index. */
+    /** Removes all documents of incomplete packs from the index. */
     void forget(IndexWriter index) throws IOException {
         for (String folder : folders) {
             index.deleteDocuments(new PrefixQuery(new Term(IndexFields.PATH, folder + File.separator)));

@@ -10,7 +10,7 @@ import org.vauban.knowledge.protocol.VectorProtocol.PendingFile;
 import org.vauban.knowledge.protocol.VectorProtocol.Range;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
-/** What an index has of vectors, and what has none, as it was last committed. Any thread. */
+/** Reads the vectors of the last commit, and the passages without vectors. Any thread. */
 public final class VectorReading {
     private final IndexSearch search;
 
@@ -18,12 +18,12 @@ public final class VectorReading {
         this.search = search;
     }
 
-    /** Whether any passage has one. */
+    /** Whether any passage has a vector. */
     public boolean any() throws IndexRefusedException {
         return IndexRefusedException.reading(search::hasVectors);
     }
 
-    /** Passages without, in lists. */
+    /** Passes on the passages without vectors, in chunks. */
     public void pending(Model wanted, Consumer<List<PendingFile>> receiver) throws IndexRefusedException {
         IndexRefusedException.reading(() -> {
             search.pending(wanted, receiver);
@@ -31,12 +31,12 @@ public final class VectorReading {
         });
     }
 
-    /** Passages of a file; none if it was indexed anew since. */
+    /** Returns passages of a file; none if the file was indexed again since. */
     public Passages passages(Range range) throws IndexRefusedException {
         return IndexRefusedException.reading(() -> search.passages(range));
     }
 
-    /** The vectors of a file, in lists; also those of an earlier version of it. */
+    /** Passes on the vectors of a file in chunks, including those of an earlier version of it. */
     public void of(Of wanted, Consumer<List<Vectors>> receiver) throws IndexRefusedException {
         IndexRefusedException.reading(() -> {
             search.vectors(wanted, receiver);

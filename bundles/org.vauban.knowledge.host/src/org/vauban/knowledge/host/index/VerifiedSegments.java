@@ -10,16 +10,16 @@ import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.util.StringHelper;
 
 /**
- * The segments whose checksums this process has verified. A segment is never changed once it is written, and reading
- * all of them again would take a second of each write to a large index. For one thread.
+ * Remembers the segments whose checksums this process has verified. A segment never changes once it is written, and
+ * reading all of them again would add a second to each write to a large index. For one thread.
  */
 final class VerifiedSegments {
     private Set<String> known = Set.of();
 
     /**
-     * Verifies the segments that are new; reads as fast as the disk does.
+     * Verifies the new segments at the speed of the disk.
      *
-     * @throws org.apache.lucene.index.CorruptIndexException if one is damaged
+     * @throws org.apache.lucene.index.CorruptIndexException if a segment is damaged
      */
     void verify(DirectoryReader reader) throws IOException {
         Set<String> verified = new HashSet<>();
@@ -35,7 +35,7 @@ final class VerifiedSegments {
         known = verified;
     }
 
-    /** All are to be verified once more. */
+    /** Forgets all segments, so that they are verified again. */
     void clear() {
         known = Set.of();
     }

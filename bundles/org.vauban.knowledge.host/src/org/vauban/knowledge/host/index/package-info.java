@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The index: a Lucene index with one record of each file and its passages. */
+/** The index: a Lucene index with one record for each file and for each of its passages. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.knowledge.host.index;
 

@@ -18,14 +18,14 @@ import org.vauban.knowledge.host.content.Characters;
 import org.vauban.knowledge.protocol.ParseRequest;
 
 /**
- * Names of the documents that are attached to a mail: each once, without anything that leads elsewhere, and the same
- * whenever the mail is read. For one mail.
+ * Gives the documents attached to a mail file names that are unique, contain no path, and are the same whenever the
+ * mail is read. For one mail.
  */
 final class AttachmentNames {
-    /** The type of mails. */
+    /** MIME type of mails. */
     static final String MAIL = "message/rfc822";
     private static final String OFFICE = "application/vnd.openxmlformats-officedocument.";
-    /** Of documents whose name does not say what they are. */
+    /** Extensions by MIME type, for documents whose name does not tell their format. */
     private static final Map<String, String> EXTENSIONS = Map.of("application/pdf", ".pdf",
             OFFICE + "wordprocessingml.document", ".docx", OFFICE + "presentationml.presentation", ".pptx",
             OFFICE + "spreadsheetml.sheet", ".xlsx", "application/vnd.oasis.opendocument.text", ".odt",
@@ -34,41 +34,41 @@ final class AttachmentNames {
     private final List<String> names = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
     private final Set<String> mentioned = new LinkedHashSet<>();
-    /** Those behind the last one that is read. */
+    /** Names of the attachments after the last one that is read. */
     private final List<String> beyond = new ArrayList<>();
 
     /**
-     * Notes the name of a part, whatever it is.
+     * Records the name of any part, whether it is read or not.
      *
-     * @param given that the mail says; may be empty
+     * @param given name from the mail; may be empty
      */
     void mention(String given) {
         String name = clean(given);
-        if (!name.isEmpty()) { // of a long one, its beginning and its extension
+        if (!name.isEmpty()) { // a long name keeps its beginning and its extension
             mentioned.add(name.length() <= MailAttachments.LONGEST_NAME ? name
                     : name.substring(0, MailAttachments.LONGEST_NAME / 2)
                             + name.substring(name.length() - MailAttachments.LONGEST_NAME / 2));
         }
     }
 
-    /** A name as it may be shown, without the folders that a mail puts before it. */
+    /** Returns a displayable name, without the folders that a mail may put before it. */
     static String clean(String given) {
         return possible(Characters.clean(given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1),
                 false).replaceAll("[\\p{C}:*?\"<>|]", "_").strip());
     }
 
     /**
-     * The name under which an attachment is read.
+     * Returns the name under which an attachment is read.
      *
-     * @param given that the mail says; may be empty
-     * @param type its MIME type, in lower case
-     * @return null if it is not read
+     * @param given name from the mail; may be empty
+     * @param type MIME type in lower case
+     * @return null if the attachment is not read
      */
     @Nullable
     String add(String given, String type) {
         String name = clean(given);
         SourceFormat said = MailAttachments.format(name);
-        if (said == null || type.equals(MAIL) && said != SourceFormat.EML) { // of a mail, it is its subject
+        if (said == null || type.equals(MAIL) && said != SourceFormat.EML) { // a mail's subject
             name += EXTENSIONS.getOrDefault(type, "");
         }
         if (MailAttachments.format(name) == null) {
@@ -93,7 +93,7 @@ final class AttachmentNames {
         return once;
     }
 
-    /** As the system can write it: its encoding may lack letters. */
+    /** Replaces characters that the system's file name encoding lacks. */
     private static String possible(String name) {
         try {
             return Path.of(name).toString();
@@ -107,12 +107,14 @@ final class AttachmentNames {
         return names.size() < MailAttachments.MOST;
     }
 
-    /** Those that are read, in the order of the mail. */
+    /** The attachments that are read, in the order of the mail. */
     List<String> all() {
         return List.copyOf(names);
     }
 
-    /** Those that are read, then those behind them, and what else the mail says of its parts. */
+    /**
+     * The attachments that are read, then the ones beyond the limit; and all names that the mail gives to its parts.
+     */
     ParseRequest.Attached attached() {
         List<String> documents = new ArrayList<>(names);
         documents.addAll(beyond);

@@ -14,20 +14,23 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.host.content.ReadException;
 
 /**
- * Decodes parts of mails: by the charset that they name, or as UTF-8. Never with replacements, behind which a secret
- * would not be seen. Stateless.
+ * Decodes parts of mails in the charset that they declare, or as UTF-8. Never inserts replacement characters, which
+ * could hide a secret from the scan. Stateless.
  */
 final class MailCharsets {
-    /** Programs call it ISO-8859-1 and write this one, as the WHATWG Encoding Standard says. */
+    /**
+     * Charset of text declared as ISO-8859-1, as the WHATWG Encoding Standard defines: programs declare the one and
+     * write the other.
+     */
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 
     private MailCharsets() {}
 
     /**
-     * The text of a part.
+     * Decodes the text of a part.
      *
-     * @param name of its charset as the part tells it; null if it does not
-     * @throws ReadException {@link ReadFailure#ENCODING} if it is neither in that charset nor in UTF-8
+     * @param name declared charset of the part; null if there is none
+     * @throws ReadException {@link ReadFailure#ENCODING} if the text is neither in that charset nor in UTF-8
      */
     static String decode(byte[] bytes, @Nullable String name) throws ReadException {
         Charset named = charset(name);
@@ -39,7 +42,7 @@ final class MailCharsets {
             if (StandardCharsets.ISO_8859_1.equals(named)) {
                 return new String(bytes, StandardCharsets.ISO_8859_1);
             }
-            // many a program names a charset and writes UTF-8
+            // many programs declare another charset and write UTF-8
         }
         try {
             return TextDecoder.decode(bytes);
@@ -48,7 +51,7 @@ final class MailCharsets {
         }
     }
 
-    /** Null for a name that this Java does not know. */
+    /** Returns null for a name that this JVM does not know. */
     static @Nullable Charset charset(@Nullable String name) {
         try {
             return name == null ? null : Charset.forName(name.strip());

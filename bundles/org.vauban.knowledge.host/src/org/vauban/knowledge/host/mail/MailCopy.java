@@ -32,14 +32,14 @@ import org.vauban.knowledge.host.content.DocumentContent;
 import org.vauban.knowledge.host.content.ReadException;
 
 /**
- * Writes a mail with what {@link MailReader} reads of it: header fields, texts, and the documents that are asked for.
- * All other parts keep their names and lose what they hold, so that the copy has the same text. The same mail gives the
- * same bytes. For one mail.
+ * Writes a copy of a mail with only what {@link MailReader} reads: header fields, texts, and the requested documents.
+ * All other parts keep their names but lose their content, so that the copy has the same text. The copy is
+ * deterministic. For one mail.
  */
 final class MailCopy {
     private static final String ENCODING = "content-transfer-encoding";
     private static final Set<String> FIELDS = Set.of("mime-version", "content-type", "content-disposition", ENCODING);
-    /** Of mails only, and so far as they are read. */
+    /** Header fields of mails only, up to the length that is read. */
     private static final Set<String> SHOWN = Set.of("from", "to", "cc", "date");
     private static final String LEFT_OUT = "Content-Description: left out of this copy\r\n";
     private static final byte[] LINE_END = {'\r', '\n'};
@@ -48,7 +48,7 @@ final class MailCopy {
     private final OutputStream out;
     private final MimeTokenStream stream = MailMessage.stream();
     private final Deque<String> boundaries = new ArrayDeque<>();
-    /** Of a header that is not written yet; null behind it. */
+    /** Fields of a header that is not written yet; otherwise null. */
     private @Nullable Map<String, Field> fields;
     private final List<String> left = new ArrayList<>();
 
@@ -80,7 +80,7 @@ final class MailCopy {
                     case T_END_MULTIPART -> text("\r\n--" + boundaries.pop() + "--\r\n");
                     case T_BODY -> body(leaves.next(), content.path());
                     default -> {
-                        // nobody reads what stands before and behind parts
+                        // text before and after the parts is never displayed
                     }
                 }
             }
@@ -104,7 +104,7 @@ final class MailCopy {
         stream.setRecursionMode(head.mode());
     }
 
-    /** Whether the part of the last header is in Base64 or the like. */
+    /** Whether the last header declares Base64 or quoted-printable. */
     private boolean isEncoded() {
         Field field = fields == null ? null : fields.get(ENCODING);
         return field != null && Set.of("base64", "quoted-printable")
@@ -112,10 +112,10 @@ final class MailCopy {
     }
 
     /**
-     * Writes the last header, if it is not written yet.
+     * Writes the last header, unless it is already written.
      *
-     * @param encoding in place of what it says of that, none if empty; null to leave it
-     * @param empty whether the part is left out
+     * @param encoding replacement for the transfer encoding, empty to remove it, null to keep it
+     * @param empty whether the content of the part is left out
      */
     private void header(@Nullable String encoding, boolean empty) throws ReadException, IOException {
         Map<String, Field> open = fields;
@@ -163,7 +163,7 @@ final class MailCopy {
         }
     }
 
-    /** A mail that is attached as a file. */
+    /** Writes a mail that is attached as a file. */
     private void mail(String name, Path path) throws ReadException, MimeException, IOException {
         byte[] bytes = stream.getDecodedInputStream().readNBytes(MailMessage.MAX_ATTACHMENT);
         String below = name + "/";
@@ -176,7 +176,7 @@ final class MailCopy {
         }
     }
 
-    /** The text of a field, on one line. */
+    /** Returns the text of a field on one line. */
     private static String text(Field field) throws ReadException {
         MailHeader header = new MailHeader();
         header.add(field);
@@ -187,7 +187,7 @@ final class MailCopy {
         out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Goes on behind what is encoded. */
+    /** Keeps the stream open after the encoded content. */
     private static final class Unclosed extends FilterOutputStream {
         Unclosed(OutputStream out) {
             super(out);

@@ -19,7 +19,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.host.content.ReadException;
 
-/** The header fields of a mail or of a part of one that are read, each as it came first. For one thread. */
+/** The header fields of a mail or part that are read; of repeated fields, the first one counts. For one thread. */
 final class MailHeader {
     static final String SUBJECT = "subject";
     private static final String TYPE = "content-type";
@@ -36,12 +36,12 @@ final class MailHeader {
         }
     }
 
-    /** Whether it has a field that only mails have. */
+    /** Whether a field is present that only mails have. */
     boolean isMail() {
         return fields.keySet().stream().anyMatch(each -> !each.equals(TYPE) && !each.equals(DISPOSITION));
     }
 
-    /** A field with its encoded words decoded, on one line; empty if there is none. */
+    /** Returns a field on one line with its encoded words decoded, or an empty text if it is absent. */
     String text(String name) throws ReadException {
         RawField field = fields.get(name);
         if (field == null) {
@@ -51,11 +51,11 @@ final class MailHeader {
         try {
             return DecoderUtil.decodeEncodedWords(body, DecodeMonitor.SILENT, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            return body; // as a charset that is none
+            return body; // for example, an unknown charset
         }
     }
 
-    /** Also of fields in UTF-8 (RFC 6532), or in what else programs write there. */
+    /** Decodes fields in UTF-8 (RFC 6532) or, failing that, ISO-8859-1. */
     private static String decoded(RawField field) throws ReadException {
         if (field.getRaw() == null) {
             return field.getBody();
@@ -73,26 +73,26 @@ final class MailHeader {
         return MimeUtil.unfold(all.substring(all.indexOf(':') + 1)).strip();
     }
 
-    /** The content type in lower case, without its parameters; empty for a part that does not say it. */
+    /** The content type in lower case without parameters; empty if it is absent. */
     String type() {
         RawField field = fields.get(TYPE);
         return field == null ? "" : body(field).getValue().strip().toLowerCase(Locale.ROOT);
     }
 
-    /** The name of the file that the part is; empty for a part without one. */
+    /** The file name of the part; empty if it has none. */
     String fileName() {
         String name = parameter(DISPOSITION, "filename");
         String other = name == null ? parameter(TYPE, "name") : name;
         return other == null ? "" : other;
     }
 
-    /** Whether it is to be saved rather than shown. */
+    /** Whether the part is to be saved rather than displayed. */
     boolean isAttachment() {
         RawField field = fields.get(DISPOSITION);
         return field != null && "attachment".equalsIgnoreCase(body(field).getValue().strip());
     }
 
-    /** A parameter of the content type; null for none. */
+    /** A parameter of the content type; null if it is absent. */
     @Nullable
     String typeParameter(String name) {
         return parameter(TYPE, name);
@@ -103,7 +103,7 @@ final class MailHeader {
         if (raw == null) {
             return null;
         }
-        MimeParameterMapping parameters = new MimeParameterMapping(); // RFC 2231: in pieces, in charsets
+        MimeParameterMapping parameters = new MimeParameterMapping(); // RFC 2231: values in pieces or with a charset
         for (NameValuePair each : body(raw).getParams()) {
             parameters.addParameter(each.getName(), each.getValue() == null ? "" : each.getValue());
         }

@@ -28,26 +28,26 @@ import org.vauban.knowledge.host.content.TextFile;
 import org.vauban.knowledge.host.markup.HtmlReader;
 import org.vauban.knowledge.protocol.ParseRequest;
 
-/** One run over a mail: its text in pieces, the names of what is attached, and which of its parts were read. */
+/** One pass over a mail: collects its text, the names of the attachments, and which parts were read. */
 final class MailMessage {
     private static final int MAX_DEPTH = 20;
     private static final int MAX_PARTS = 1_000;
     private static final int MAX_FIELDS = 1_000;
     private static final int MAX_FIELD = 256 << 10;
     private static final int MAX_LINE = 8 << 20;
-    /** Bytes of all texts of a mail, which are in memory together. */
+    /** Maximum bytes of all texts of a mail, which are in memory together. */
     private static final int MAX_TEXT = 48 << 20;
-    /** Bytes of a document that is attached, which is in memory while it is read. */
+    /** Maximum bytes of an attached document, which is in memory while it is read. */
     static final int MAX_ATTACHMENT = 32 << 20;
-    /** UTF-16 units of a field: thousands of receivers say nothing. */
+    /** Maximum UTF-16 units of a field: thousands of recipients carry no information. */
     private static final int LONGEST_FIELD = 1_000;
     private static final Set<String> SIGNATURES = Set.of("application/pgp-signature", "application/pkcs7-signature",
             "application/x-pkcs7-signature");
     private static final Set<String> CMS = Set.of("application/pkcs7-mime", "application/x-pkcs7-mime");
-    /** Texts for programs. */
+    /** Text formats whose source is not meant for readers. */
     private static final Set<String> MARKED = Set.of("text/rtf", "text/richtext", "text/enriched", "text/css");
 
-    /** What a piece of a mail is. */
+    /** Kind of a piece. */
     private enum Kind {
         HEADING, FIELD, PLAIN, HTML, NOTE
     }
@@ -55,8 +55,8 @@ final class MailMessage {
     /**
      * A piece of the text.
      *
-     * @param level of a heading, else 0
-     * @param html its bytes where it may tell its charset itself; else null
+     * @param level heading level, or 0
+     * @param html the bytes if they may declare their own charset; else null
      */
     private record Piece(Kind kind, int level, String text, byte @Nullable [] html) {
         Piece(Kind kind, String text) {
@@ -64,7 +64,7 @@ final class MailMessage {
         }
     }
 
-    /** A multipart or message that the reader is in. */
+    /** A multipart or message that is being read. */
     private static final class Frame {
         private final boolean alternative;
         private final boolean encrypted;
@@ -72,7 +72,7 @@ final class MailMessage {
         private final List<Leaf> html = new ArrayList<>();
         private boolean plain;
 
-        /** @param begin pieces before it */
+        /** @param begin number of pieces before it */
         Frame(String subtype, int begin) {
             this.alternative = subtype.equals("alternative");
             this.encrypted = subtype.equals("encrypted");
@@ -80,12 +80,12 @@ final class MailMessage {
         }
     }
 
-    /** A part that holds no others, and how much of it is read. */
+    /** A part without further parts, and how much of it is read. */
     static final class Leaf {
         private final String label;
         private @Nullable String document;
         private boolean text;
-        /** Whether it says the same as another part, which is read. */
+        /** Whether another part with the same content is read instead. */
         private boolean alternative;
 
         /** @param label its name, or its type */
@@ -93,19 +93,19 @@ final class MailMessage {
             this.label = label;
         }
 
-        /** What it is called where it is left out; null where nothing is missed. */
+        /** Its label in the list of omitted parts; null if its content is not missed. */
         @Nullable
         String label() {
             return alternative ? null : label;
         }
 
-        /** The name under which it is read as a document of its own; null if it is not. */
+        /** The name under which it is read as a separate document; null if it is not. */
         @Nullable
         String document() {
             return document;
         }
 
-        /** Whether its text is that of the mail. */
+        /** Whether its text is part of the mail's text. */
         boolean isText() {
             return text;
         }
@@ -114,8 +114,8 @@ final class MailMessage {
     /**
      * A header that was read.
      *
-     * @param mail whether as that of a mail, with its subject and who wrote it to whom
-     * @param mode how the stream went on behind it
+     * @param mail whether it was read as a mail's, with subject, sender, recipients and date
+     * @param mode how the stream continued after it
      */
     record Head(boolean mail, RecursionMode mode) {}
 
@@ -137,12 +137,14 @@ final class MailMessage {
     private final List<String> wanted;
     private byte @Nullable [] found;
 
-    /** @param wanted an attachment behind the mails in which it is, of which alone is read; none for all else */
+    /**
+     * @param wanted path of the only attachment to read, from the outermost mail inwards; empty to read the whole mail
+     */
     MailMessage(List<String> wanted) {
         this.wanted = wanted;
     }
 
-    /** A stream with the limits of a mail. */
+    /** Returns a stream with the limits of a mail. */
     static MimeTokenStream stream() {
         return new MimeTokenStream(MimeConfig.custom().setMaxLineLen(MAX_LINE).setMaxHeaderCount(MAX_FIELDS)
                 .setMaxHeaderLen(MAX_FIELD).setMalformedHeaderStartsBody(false).build());
@@ -187,7 +189,7 @@ final class MailMessage {
                     body(stream.getBodyDescriptor());
                 }
                 default -> {
-                    // what stands before and behind parts is for programs that do not know MIME
+                    // text before and after the parts is meant for programs without MIME
                 }
             }
         }
@@ -208,7 +210,7 @@ final class MailMessage {
         frames.push(frame);
     }
 
-    /** Of alternatives the plain text is taken, which is what a person wrote. */
+    /** Prefers plain text to alternative HTML, since that is what a person wrote. */
     private void leave() {
         Frame frame = frames.pop();
         if (frame.alternative && frame.plain) {
@@ -221,7 +223,7 @@ final class MailMessage {
         }
     }
 
-    /** @return whether its fields are read */
+    /** @return whether the fields are read */
     private boolean header() throws ReadException {
         if (messages == 1 && !header.isMail()) {
             throw new ReadException(ReadFailure.DAMAGED, "no header of a mail");
@@ -239,17 +241,17 @@ final class MailMessage {
         return true;
     }
 
-    /** What is read of the text of a field; nothing is left out of that once more. */
+    /** Shortens the text of a field to what is read; idempotent. */
     static String shown(String value) {
         return value.length() <= LONGEST_FIELD ? value : ShortText.beginning(value, LONGEST_FIELD) + " \u2026";
     }
 
-    /** @param encrypted whether in something encrypted, or else in alternatives */
+    /** @param encrypted whether to look for an enclosing encrypted part, or else for alternatives */
     private boolean isWithin(boolean encrypted) {
         return frames.stream().anyMatch(each -> encrypted ? each.encrypted : each.alternative);
     }
 
-    /** Whether the part is a mail that somebody has attached as a file, rather than forwarded. */
+    /** Whether the part is a mail attached as a file, rather than forwarded inline. */
     private boolean isAttachedMail() {
         return header.type().equals(AttachmentNames.MAIL) && (header.isAttachment() || !header.fileName().isBlank())
                 && names.hasRoom() && !isWithin(true);
@@ -283,7 +285,7 @@ final class MailMessage {
         }
     }
 
-    /** @param text whether it is read as that */
+    /** @param text whether it is read as text */
     private void attachment(String name, String type, boolean text)
             throws ReadException, MimeException, IOException {
         String file = text ? null : names.add(name, type);
@@ -295,7 +297,7 @@ final class MailMessage {
         pieces.add(new Piece(Kind.NOTE, "Attachment: " + (shown.isBlank() ? type : shown + " (" + type + ")")));
     }
 
-    /** @param below names of what is wanted of the mail that the part is; none for all of the part */
+    /** @param below path of an attachment within this mail; empty for the whole part */
     private byte @Nullable [] content(List<String> below) throws ReadException, MimeException, IOException {
         if (below.isEmpty()) {
             return stream.getDecodedInputStream().readNBytes(MAX_ATTACHMENT + 1);
@@ -333,7 +335,7 @@ final class MailMessage {
             if (!attached) {
                 throw e;
             }
-            // some program calls it a text; it is named, and no mail is refused for it
+            // mislabelled as text: the attachment is listed, and the mail is read without it
         }
     }
 
@@ -349,22 +351,22 @@ final class MailMessage {
         }
     }
 
-    /** Bytes of the attachment that was wanted; null if there is none. */
+    /** The bytes of the wanted attachment; null if it was not found. */
     byte @Nullable [] found() {
         return found;
     }
 
-    /** What is attached, and what else the mail says of its parts. */
+    /** The attachments, and all names that the mail gives to its parts. */
     ParseRequest.Attached attached() {
         return names.attached();
     }
 
-    /** Parts that hold no others, in the order of the mail. */
+    /** The parts without further parts, in the order of the mail. */
     List<Leaf> leaves() {
         return List.copyOf(leaves);
     }
 
-    /** In the order of the mail. */
+    /** The headers, in the order of the mail. */
     List<Head> heads() {
         return List.copyOf(heads);
     }

@@ -22,10 +22,10 @@ import org.vauban.knowledge.host.content.PageText;
 import org.vauban.knowledge.host.content.ReadException;
 
 /**
- * Mail messages (RFC 5322 and MIME) with Mime4j: what their header says, their text, that of mails which are forwarded
- * in them, and the names of what is attached. HTML is read where it does not repeat a plain text. What is encrypted is
- * named; a mail of which nothing else is readable is refused. Documents that are attached are read one by one, each as
- * a document of its own, and so are mails that are attached as files.
+ * Reads mail messages (RFC 5322 and MIME) with Mime4j: the header, the text, the text of forwarded mails, and the names
+ * of the attachments. HTML is read unless a plain-text alternative exists. Encrypted parts are only listed; a mail
+ * without any other content is refused. Attached documents, and mails attached as files, are read one by one as
+ * separate documents.
  */
 public final class MailReader implements DocumentReader {
     private static final long MAX_BYTES = 256L << 20;
@@ -41,8 +41,8 @@ public final class MailReader implements DocumentReader {
     }
 
     /**
-     * What is at a path, which may be that of an attachment. Reads the mail in that case, and those that are attached
-     * to one another in it.
+     * Returns the content at a path, which may be the address of an attachment. In that case, it reads the mail and the
+     * mails within it that contain the attachment.
      *
      * @throws ReadException if the mail cannot be read, or has no such attachment
      */
@@ -57,9 +57,9 @@ public final class MailReader implements DocumentReader {
     }
 
     /**
-     * What is attached to a mail, as it was before it was encoded for it.
+     * Returns the decoded bytes of an attachment.
      *
-     * @param names under which {@link #read} has told it, behind those of the mails in which it is
+     * @param names the name that {@link #read} gave to it, after those of the mails that contain it
      * @throws ReadException {@link ReadFailure#CHANGED} if there is no such attachment
      */
     private static byte[] attachment(Path mail, List<String> names) throws ReadException, IOException {
@@ -89,12 +89,12 @@ public final class MailReader implements DocumentReader {
     }
 
     /**
-     * Writes a mail with what is read of it and nothing else.
+     * Writes a copy of a mail that contains only what is read of it.
      *
-     * @param documents those that are read of what is attached to it: names behind those of the mails in which they
-     *            are, with slashes between them
-     * @return what is left out: names, or types, of parts behind those of the mails in which they are, without the HTML
-     *         beside a plain text
+     * @param documents attachments to keep: their names after those of the mails that contain them, separated by
+     *            slashes
+     * @return the omitted parts: their names or types after those of the mails that contain them; HTML with a
+     *         plain-text alternative is not listed
      */
     public static List<String> copy(DocumentContent content, Set<String> documents, OutputStream out)
             throws ReadException, IOException {

@@ -7,12 +7,12 @@ import org.vauban.knowledge.host.content.PageText;
 import org.vauban.knowledge.host.content.ReadException;
 
 /**
- * Adds the plain text of a mail to a page: paragraphs at empty lines, items, and what is quoted of earlier mails apart
- * from what is not, with one mark before it instead of one before each line. Linear in the text. For one thread.
+ * Adds the plain text of a mail to a page: paragraphs, list items, and quotations from earlier mails as separate blocks
+ * with one mark before each block instead of one per line. Linear in the text. For one thread.
  */
 final class MailText {
     private static final Pattern ITEM = Pattern.compile("[ \\t]{0,8}(?:[-*+\u2022]|\\d{1,4}[.)])[ \\t]+\\S.*");
-    /** A number that no list begins with: below a line of a paragraph, it is the next word of that. */
+    /** A number with which no list begins; in the middle of a paragraph it continues the sentence. */
     private static final Pattern LATER = Pattern.compile("\\s*(?!0*1[.)])\\d+[.)].*");
     private static final String ENCRYPTED = "MESSAGE-----";
 
@@ -25,13 +25,13 @@ final class MailText {
         this.page = page;
     }
 
-    /** The text without what is encrypted or a signature in it, as OpenPGP writes them (RFC 9580, 6.2). */
+    /** Returns the text without its OpenPGP messages and signatures (RFC 9580, 6.2). */
     static String withoutArmour(String text) {
         String readable = without(text, ENCRYPTED);
         return without(readable, "SIGNATURE-----");
     }
 
-    /** Whether OpenPGP has encrypted some of it. */
+    /** Whether OpenPGP has encrypted some of the text. */
     static boolean isEncrypted(String text) {
         return text.contains("-----BEGIN PGP " + ENCRYPTED);
     }

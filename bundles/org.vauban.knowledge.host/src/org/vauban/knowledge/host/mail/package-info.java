@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The reader of mail messages and of what is attached to them. */
+/** The reader of mail messages and their attachments. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.knowledge.host.mail;
 

@@ -8,24 +8,22 @@ import org.jsoup.nodes.Element;
 import org.vauban.knowledge.host.content.Characters;
 import org.vauban.knowledge.host.content.FormulaText;
 
-/**
- * Writes exponents, fractions, roots and matrices of MathML into the text that is collected around them. For one page.
- */
+/** Writes exponents, fractions, roots and matrices of MathML into the text that is being collected. For one page. */
 final class FormulaParts {
     private static final String FRACTION = "mfrac";
     private static final String ROOT = "mroot";
     private static final String SQUARE_ROOT = "msqrt";
     private static final String SIGN = "\u221A";
-    /** In one another; none that people read has so many. */
+    /** Maximum nesting; no real formula is nested deeper. */
     private static final int MOST = 50;
 
-    /** An element whose text is another one in a line, and where that begins. */
+    /** An element that is rewritten when it ends, and the start of its text. */
     private record Part(Element element, int start) {}
 
     private final StringBuilder text;
     private final Deque<Part> open = new ArrayDeque<>();
 
-    /** @param text to which all that stands in elements is appended between their beginning and their end */
+    /** @param text receives the text of the elements between the calls for their begin and end */
     FormulaParts(StringBuilder text) {
         this.text = text;
     }
@@ -70,7 +68,7 @@ final class FormulaParts {
                 || above.nameIs("msubsup") && element == child(above, 2));
     }
 
-    /** Whether an element is one of the two parts of a fraction, or the radicand or index of a root. */
+    /** Whether an element is a part of a fraction, or the radicand or index of a root. */
     private static boolean isOf(String name, Element element) {
         Element above = element.parent();
         return above != null && above.nameIs(name) && (element == child(above, 0) || element == child(above, 1));

@@ -35,45 +35,45 @@ import org.vauban.knowledge.host.content.PageText;
 import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.host.content.TextFile;
 
-/** HTML with jsoup, which reads what browsers read and fetches nothing. Navigation and scripts are no text. */
+/** Reads HTML with jsoup, which parses like a browser and fetches nothing. Navigation and scripts are left out. */
 public final class HtmlReader implements DocumentReader {
     private static final String XHTML = ".xhtml";
     private static final String WESTERN = "windows-1252";
-    /** A byte order mark of UTF-16, or what names the charset. */
+    /** A byte order mark of UTF-16, or a charset declaration. */
     private static final Pattern CHARSET = Pattern
             .compile("^(?:\u00FF\u00FE|\u00FE\u00FF)|(?i:charset|encoding)\\s*=");
-    /** Of a page, in which its charset is looked for. */
+    /** Bytes at the start of a page that are searched for a charset declaration. */
     private static final int HEAD_BYTES = 5 << 10;
-    /** Of the characters that take more than a byte in UTF-8. */
+    /** First character that needs more than one byte in UTF-8. */
     private static final int FIRST_OTHER = 0x80;
     private static final Set<String> SKIPPED = Set.of("script", "style", "noscript", "template", "nav", "svg", "head",
             "select", "textarea", "iframe", "object", "datalist",
-            // for browsers that cannot show the thing itself
+            // content for browsers without media support
             "audio", "video", "canvas",
-            // what was deleted, or does not hold any more; how a word is read, in the midst of it
+            // deleted or outdated text; ruby annotations in the middle of words
             "del", "s", "rt", "rp",
-            // a formula once more, in another language
+            // the source of a formula that was already read
             "annotation", "annotation-xml");
-    /** Landmarks of ARIA that repeat other pages or the headings of this one: they would hide the text itself. */
+    /** ARIA landmarks that repeat other pages or this page's headings, and would outrank the text itself. */
     private static final Set<String> SKIPPED_ROLES = Set.of("navigation", "search", "contentinfo", "doc-toc");
-    /** The same in pages without landmarks, as DocBook, Sphinx, Asciidoctor and Pandoc write them. */
+    /** The same for pages without landmarks, as DocBook, Sphinx, Asciidoctor and Pandoc write them. */
     private static final Set<String> SKIPPED_CLASSES = Set.of("toc", "navheader", "navfooter", "headerlink",
-            // Javadoc, and the help of Eclipse
+            // Javadoc and Eclipse help
             "topNav", "bottomNav", "subNav", "skipNav", "top-nav", "sub-nav", "skip-nav", "legalCopy", "legal-copy",
             "help_breadcrumbs",
-            // of Javadoc, what repeats the first sentences of the members below
+            // Javadoc tables that repeat the first sentences of the members below
             "method-summary", "constructor-summary", "field-summary", "constants-summary");
-    /** What a style says of what nobody sees, or is to read as said. */
+    /** Styles that hide text or strike it through. */
     private static final Pattern HIDING = Pattern.compile(
             "(?i)(?:display\\s*:\\s*none|visibility\\s*:\\s*(?:hidden|collapse)"
                     + "|text-decoration(?:-line)?\\s*:[^;]*line-through)");
-    /** How elements are called that a click shows. */
+    /** Class names and ids of elements that a click reveals. */
     private static final Pattern OPENED = Pattern
             .compile("(?i)tab|expan|collaps|accordion|toggle|fold|spoiler|dropdown|detail");
-    /** Of attributes, as far as they are searched. */
+    /** Characters of an attribute that are searched. */
     private static final int LONGEST_ATTRIBUTE = 1_000;
     private static final Set<String> CELLS = Set.of("td", "th");
-    /** Beyond which no cell goes on. */
+    /** Elements that no row span crosses. */
     private static final Set<String> ROW_GROUPS = Set.of("table", "thead", "tbody", "tfoot");
     private static final Set<String> INLINE = Set.of("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data",
             "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "samp", "small", "span", "strong",
@@ -96,17 +96,17 @@ public final class HtmlReader implements DocumentReader {
     }
 
     /**
-     * Reads a page that is in no file of its own.
+     * Reads a page that is not in a file of its own.
      *
-     * @param name tells XHTML from HTML
-     * @param bytes not to be changed
+     * @param name name whose extension distinguishes XHTML from HTML
+     * @param bytes must not be modified
      */
     public void read(Path name, byte[] bytes, PageSink pages) throws ReadException, IOException {
         String charset = isWestern(bytes) ? WESTERN : null;
         DocumentPage page = page(parse(bytes, charset, Parser.htmlParser()), pages);
         if (name.toString().toLowerCase(Locale.ROOT).endsWith(XHTML)) {
             DocumentPage xml = page(parse(bytes, charset, Parser.xmlParser()), pages);
-            // as what it is not, a page loses text behind elements that are closed at once, or behind scripts
+            // the wrong parser loses the text after scripts or self-closed elements
             page = xml.text().length() >= page.text().length() ? xml : page;
         }
         pages.add(page);
@@ -119,9 +119,9 @@ public final class HtmlReader implements DocumentReader {
     }
 
     /**
-     * Adds the text of a page that is part of another document.
+     * Adds the text of an HTML page that is part of another document.
      *
-     * @param bytes not to be changed
+     * @param bytes must not be modified
      */
     public static void write(byte[] bytes, PageText text) throws ReadException, IOException {
         write(parse(bytes, isWestern(bytes) ? WESTERN : null, Parser.htmlParser()), text);
@@ -131,7 +131,10 @@ public final class HtmlReader implements DocumentReader {
         return Jsoup.parse(new ByteArrayInputStream(bytes), charset, "", parser);
     }
 
-    /** Whether a page is not in UTF-8, but for less than it has of it, and names no charset, as browsers take it. */
+    /**
+     * Whether a page without charset declaration has more malformed bytes than valid non-ASCII characters in UTF-8, so
+     * that browsers would take it for windows-1252.
+     */
     private static boolean isWestern(byte[] bytes) {
         if (CHARSET.matcher(new String(bytes, 0, Math.min(bytes.length, HEAD_BYTES), StandardCharsets.ISO_8859_1))
                 .find()) {
@@ -155,11 +158,11 @@ public final class HtmlReader implements DocumentReader {
         return malformed > others;
     }
 
-    /** Adds the text of a document; its title only to a page that is empty. */
+    /** Adds the text of a document; the title is added only at the start of a page. */
     public static void write(Document document, PageText text) throws ReadException {
         Walk walk = new Walk(text);
         walk.title(document.title());
-        // without recursion: an element may lie ten thousand deep
+        // iterative, as elements may be nested ten thousand deep
         document.body().traverse(walk);
         walk.flush();
         if (walk.failure != null) {
@@ -167,7 +170,7 @@ public final class HtmlReader implements DocumentReader {
         }
     }
 
-    /** Collects the text of one element after the other. */
+    /** Collects the text element by element. */
     @NonNullByDefault({})
     private static final class Walk implements NodeVisitor {
         private String member = "";
@@ -187,7 +190,7 @@ public final class HtmlReader implements DocumentReader {
             this.text = text;
         }
 
-        /** The title comes first, unless the page begins with it. */
+        /** Keeps the title to put it first, unless the page begins with it. */
         void title(String given) {
             title = given;
         }
@@ -200,7 +203,7 @@ public final class HtmlReader implements DocumentReader {
             if (node instanceof TextNode words) {
                 String whole = isRaised(words.parent()) ? Characters.raised(words.getWholeText())
                         : words.getWholeText();
-                pending.append(rowDepth >= 0 ? whole.replace('\t', ' ') : whole); // between cells a tab is a column
+                pending.append(rowDepth >= 0 ? whole.replace('\t', ' ') : whole); // a tab separates columns
             } else if (node instanceof Element element) {
                 begin(element, depth);
                 if (skipped < 0) {
@@ -209,7 +212,7 @@ public final class HtmlReader implements DocumentReader {
             }
         }
 
-        /** In a superscript, or in a link there. */
+        /** Whether the parent is a superscript, or a link in one. */
         private static boolean isRaised(Node parent) {
             return parent instanceof Element element && (element.normalName().equals("sup")
                     || element.parent() instanceof Element above && above.normalName().equals("sup"));
@@ -224,7 +227,7 @@ public final class HtmlReader implements DocumentReader {
             } else if (depth == rowDepth + 1 && rowDepth >= 0 && CELLS.contains(name)) {
                 pending.append("\t".repeat(columns.before()));
             } else if (rowDepth >= 0) {
-                pending.append(INLINE.contains(name) ? "" : " "); // a row is one line; its cells end with a tab
+                pending.append(INLINE.contains(name) ? "" : " "); // a row is one line, and its cells end with a tab
             } else if (!INLINE.contains(name)) {
                 flush();
                 if (name.length() == 2 && name.charAt(0) == 'h' && name.charAt(1) >= '1' && name.charAt(1) <= '6') {
@@ -288,7 +291,7 @@ public final class HtmlReader implements DocumentReader {
                 rowDepth = -1;
                 columns.endRow();
             } else if (rowDepth >= 0 && CELLS.contains(name)) {
-                // where a page is laid out by a table, its own tables are in a cell
+                // in a layout table, a cell contains tables
                 pending.append(depth == rowDepth + 1 ? "\t".repeat(columns.of(element)) : "\t");
             } else if (rowDepth >= 0) {
                 pending.append(INLINE.contains(name) ? "" : " ");
@@ -303,7 +306,7 @@ public final class HtmlReader implements DocumentReader {
 
         void flush() {
             try {
-                // a line may end there, but nobody searches for it
+                // Javadoc's line break opportunity would prevent matches
                 String words = (kind == BlockKind.TABLE_ROW ? cells() : pending.toString()).replace("\u200B(", "(");
                 if (text.isEmpty() && !words.isBlank() && !title.isBlank() && !words.strip().equals(title.strip())) {
                     text.add(BlockKind.HEADING, 1, title);

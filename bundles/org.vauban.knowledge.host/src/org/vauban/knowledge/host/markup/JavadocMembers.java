@@ -7,19 +7,21 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.jsoup.nodes.Element;
 
 /**
- * Tells the methods and constructors whose headings pages of Javadoc have apart by their parameters, which the anchors
- * of the headings name and the headings do not. Stateless.
+ * Adds the parameter types to the headings of methods and constructors in Javadoc pages; the headings lack them, but
+ * their anchors contain them. Stateless.
  */
 final class JavadocMembers {
-    /** Since JDK 9, and up to JDK 7. */
+    /** Anchors since JDK 9, and up to JDK 7. */
     private static final Pattern ANCHOR = Pattern.compile("([\\w$<>]+)\\(([^()]*)\\)", Pattern.UNICODE_CHARACTER_CLASS);
-    /** Of JDK 8. */
+    /** Anchors of JDK 8. */
     private static final Pattern DASHED = Pattern.compile("([\\w$]+)-(.*)-", Pattern.UNICODE_CHARACTER_CLASS);
     private static final int LONGEST = 500;
 
     private JavadocMembers() {}
 
-    /** The heading with the types of the parameters, such as {@code start(int, String)}; empty for any other one. */
+    /**
+     * Returns the heading with parameter types, such as {@code start(int, String)}; empty if it is not one of a member.
+     */
     static String of(Element heading) {
         String name = heading.text().strip();
         String anchor = anchor(heading);
@@ -43,7 +45,7 @@ final class JavadocMembers {
         return member.append(')').toString();
     }
 
-    /** Of the section of the member, of the heading, or of an element right before it. */
+    /** Finds the anchor on the member's section, on the heading, or on the element right before it. */
     private static String anchor(Element heading) {
         Element above = heading.parent();
         if (above != null && above.normalName().equals("section") && !above.id().isEmpty()) {

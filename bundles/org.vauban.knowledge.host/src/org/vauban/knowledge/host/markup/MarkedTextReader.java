@@ -16,52 +16,52 @@ import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.host.content.TextFile;
 
 /**
- * Text whose blocks are told by their lines: plain text, Markdown and AsciiDoc. The text stays that of the file, so
- * that a position in it is one in the file. Linear in the text. Stateless.
+ * Reads text whose blocks are recognised by lines: plain text, Markdown and AsciiDoc. The text is kept as in the file,
+ * so that offsets are those of the file. Linear in the text. Stateless.
  */
 public final class MarkedTextReader implements DocumentReader {
     /**
-     * What begins a line of a block.
+     * Patterns for the lines that begin or end blocks.
      *
-     * @param fence before and behind code and comments; group 1 is what ends it, or begins what ends it
-     * @param underline of a title of one line
-     * @param rule what is no text: a line, or an edge of a block
+     * @param fence line before and after code and comments; group 1 is the end of the block, or the start of it
+     * @param underline line below a title of one line
+     * @param rule line that is not text: a rule, or the edge of a block
      */
     public record Syntax(Pattern heading, Pattern fence, Pattern row, Pattern item, Pattern underline, Pattern rule) {}
 
     private static final Pattern NEVER = Pattern.compile("(?!)");
     private static final Pattern ITEM = Pattern.compile("[ \\t]{0,8}(?:[-*+\u2022]|\\d{1,4}[.)])[ \\t]+\\S.*");
-    /** A number that no list begins with: below a line of a paragraph, it is the next word of that. */
+    /** A number with which no list begins; in the middle of a paragraph it continues the sentence. */
     private static final Pattern LATER = Pattern.compile("\\s*(?!0*1[.)])\\d+[.)].*");
-    /** CommonMark 0.31: ATX headings and fences with up to three spaces before them; a fence is not code in a line. */
+    /** CommonMark 0.31: ATX headings and fences, indented by up to three spaces; inline code is not a fence. */
     public static final Syntax MARKDOWN = new Syntax(Pattern.compile(" {0,3}(#{1,6})(?:[ \\t].*)?"),
             Pattern.compile(" {0,3}(`{3,}(?=[^`]*$)|~{3,}|<!--(?!.*-->)).*"), Pattern.compile(" {0,3}\\|.*"), ITEM,
             Pattern.compile("(?:={3,}|-{3,})[ \\t]*"), Pattern.compile("(?:={3,}|-{3,}|\\*{3,}|_{3,})[ \\t]*"));
-    /** Headings with equals signs or underlined, code and comments between lines of hyphens, dots or slashes. */
+    /** Headings with equals signs or underlines; code and comments between lines of hyphens, dots or slashes. */
     public static final Syntax ASCIIDOC = new Syntax(Pattern.compile("(={1,6})[ \\t]+\\S.*"),
             Pattern.compile("(-{4,}|\\.{4,}|/{4,})[ \\t]*"), Pattern.compile("\\|.*"),
             Pattern.compile("[ \\t]{0,8}(?:[-*.]{1,5}|\\d{1,4}\\.)[ \\t]+\\S.*"),
             Pattern.compile("(?:={2,}|-{2,}|~{2,}|\\^{2,}|\\+{2,})[ \\t]*"),
             Pattern.compile("(?:={4,}|\\*{4,}|_{4,}|\\+{4,}|--|'{3,}|<{3,})[ \\t]*"));
-    /** Paragraphs, items of lists, and titles that are underlined, also as in reStructuredText. */
+    /** Paragraphs, list items and underlined titles, also those of reStructuredText. */
     public static final Syntax PLAIN = new Syntax(NEVER, NEVER, NEVER, ITEM,
             Pattern.compile("(?:={3,}|-{3,}|~{3,}|\\^{3,}|\"{3,}|\\*{3,}|\\+{3,}|#{3,})[ \\t]*"),
             Pattern.compile("(?:={3,}|-{3,}|~{3,}|\\^{3,}|\"{3,}|\\*{3,}|\\+{3,}|#{3,}|_{3,})[ \\t]*"));
-    /** What underlines titles in text without other markup. */
+    /** Underlines of titles in otherwise unmarked text. */
     private static final String USUAL = "=-~";
-    /** Levels of underlined titles, the first one first. */
+    /** Underlines by level, the top level first. */
     private static final String LEVELS = "=-~^+";
-    /** What front matter begins with. */
+    /** A key of front matter. */
     private static final Pattern KEY = Pattern.compile("[\\p{L}\\d_\"'.-]++[ \\t]*+:(?:[ \\t].*)?");
     private static final Pattern FRONT_MATTER_TITLE = Pattern.compile("title:[ \\t]+([\"']?)(\\S.{0,199}?)\\1[ \\t]*");
-    /** Of what stands before the text. */
+    /** Maximum lines of front matter. */
     private static final int MOST_LINES = 200;
     private static final String COMMENT = "<!--";
     private static final int LONGEST_HEADING = 200;
 
     private final Syntax syntax;
 
-    /** @param syntax of the texts that are read */
+    /** @param syntax syntax of the texts to read */
     public MarkedTextReader(Syntax syntax) {
         this.syntax = syntax;
     }
@@ -77,16 +77,16 @@ public final class MarkedTextReader implements DocumentReader {
         private final String text;
         private final Syntax syntax;
         private final List<TextBlock> blocks = new ArrayList<>();
-        /** What underlined and framed the titles of a plain text so far: the first one is of the highest level. */
+        /** Underline and frame styles of a plain text so far; the first style seen is the top level. */
         private final List<String> styles = new ArrayList<>();
         private BlockKind open;
         private int openStart;
         private int openEnd;
         private int openLines;
         private String fence = "";
-        /** What the line above consists of if it is a rule, which may be above a title. */
+        /** The line above if it is a rule, which may be the upper frame of a title. */
         private String above = "";
-        /** The same of the first line of the block that is open. */
+        /** The rule above the open block. */
         private String framed = "";
 
         Scan(String text, Syntax syntax) {
@@ -105,7 +105,7 @@ public final class MarkedTextReader implements DocumentReader {
             return blocks;
         }
 
-        /** Without the characters that end the line. */
+        /** Returns the end of the line without its terminator. */
         private int lineEnd(int from) {
             int end = text.indexOf('\n', from);
             end = end < 0 ? text.length() : end;
@@ -117,7 +117,8 @@ public final class MarkedTextReader implements DocumentReader {
         }
 
         /**
-         * What generators of sites are told, between two lines of hyphens: its title is that of the document.
+         * Reads front matter, the metadata of site generators between two lines of hyphens; its title becomes the
+         * document's title.
          *
          * @return where the text begins
          */
@@ -134,7 +135,7 @@ public final class MarkedTextReader implements DocumentReader {
                 String line = text.substring(at, end);
                 boolean remark = line.isBlank() || line.charAt(0) == '#';
                 if (!keyed && !remark && !KEY.matcher(line).matches()) {
-                    return 0; // text between two rules
+                    return 0; // ordinary text between two rules
                 }
                 keyed |= !remark;
                 if (line.stripTrailing().equals("---") || line.stripTrailing().equals("...")) {
@@ -208,7 +209,7 @@ public final class MarkedTextReader implements DocumentReader {
                             : line.startsWith(fence) && line.chars().allMatch(c -> c == fence.charAt(0));
         }
 
-        /** Of the title that the line underlines; 0 where it does not. */
+        /** Returns the level of the title that the line underlines, or 0. */
         private int underlinedLevel(String line) {
             boolean numbered = syntax == PLAIN && open == BlockKind.LIST_ITEM
                     && Character.isDigit(text.charAt(openStart));
@@ -219,7 +220,7 @@ public final class MarkedTextReader implements DocumentReader {
             String title = text.substring(openStart, openEnd).strip();
             int length = line.strip().length();
             char mark = line.charAt(0);
-            if (syntax == ASCIIDOC) { // else it is the edge of a block, below its attributes or its title
+            if (syntax == ASCIIDOC) { // otherwise the edge of a block, below its attributes or its title
                 boolean fits = Math.abs(length - title.length()) < 2 && ".[:".indexOf(title.charAt(0)) < 0
                         && title.codePoints().anyMatch(Character::isLetterOrDigit);
                 return fits ? LEVELS.indexOf(mark) + 1 : 0;

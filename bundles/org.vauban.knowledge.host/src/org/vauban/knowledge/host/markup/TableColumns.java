@@ -5,15 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jsoup.nodes.Element;
 
-/**
- * Tells where the cells of an HTML table stand, of which one may take several columns and rows. For one group of rows.
- */
+/** Computes the columns of cells in an HTML table with column and row spans. For one group of rows. */
 final class TableColumns {
-    /** Beyond, each cell takes one: no table has more, and what repeats costs memory. */
+    /** Maximum column; cells beyond it take one column each, since spans cost memory. */
     private static final int MOST = 200;
     private static final int MOST_ROWS = 65_534;
 
-    /** Rows to come that a cell above takes as well, by column. */
+    /** Remaining rows that a cell above occupies, by column. */
     private final List<Integer> taken = new ArrayList<>();
     private int column;
 
@@ -21,7 +19,7 @@ final class TableColumns {
         column = 0;
     }
 
-    /** @return how many columns before the next cell of the row are taken by cells above it */
+    /** @return number of columns before the next cell that cells above occupy */
     int before() {
         int from = column;
         while (column < taken.size() && taken.get(column) > 0) {
@@ -31,7 +29,7 @@ final class TableColumns {
         return column - from;
     }
 
-    /** @return how many columns the cell takes, whose place {@link #before} has told */
+    /** @return number of columns of the cell at the position that {@link #before} found */
     int of(Element cell) {
         int columns = column < MOST ? span(cell, "colspan", MOST - column) : 1;
         int rows = span(cell, "rowspan", MOST_ROWS);
@@ -51,7 +49,7 @@ final class TableColumns {
         }
     }
 
-    /** Zero rows are all that follow. */
+    /** A row span of zero covers all rows that follow. */
     private static int span(Element cell, String name, int most) {
         String value = cell.attr(name).strip();
         if (!value.matches("\\d{1,5}")) {

@@ -18,7 +18,7 @@ import org.vauban.knowledge.protocol.ContentsProtocol.Topic;
 import org.vauban.knowledge.protocol.ContentsProtocol.Wanted;
 
 /**
- * Tables of contents of Eclipse help, and what {@code plugin.xml} says of them (extension point
+ * Reads tables of contents of Eclipse help, and their declarations in {@code plugin.xml} (extension point
  * {@code org.eclipse.help.toc}). For one table.
  */
 public final class TocReader implements XmlStream.Handler {
@@ -34,9 +34,9 @@ public final class TocReader implements XmlStream.Handler {
     private TocReader() {}
 
     /**
-     * Reads a table.
+     * Reads a table of contents.
      *
-     * @throws ReadException if it cannot be read, for a reason that lies in it
+     * @throws ReadException if it cannot be read because of its content
      */
     public static Contents read(Wanted wanted) throws ReadException {
         TocReader reader = new TocReader();
@@ -62,7 +62,7 @@ public final class TocReader implements XmlStream.Handler {
             }
             case "link" -> add(xml.attribute("toc"), true);
             default -> {
-                // anchors for other plug-ins, and conditions
+                // anchors for other plug-ins, and enablement conditions
             }
         }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Readers of text with markup: HTML, Javadoc, Markdown, AsciiDoc, tables of contents of help. */
+/** Readers of text with markup: HTML, Javadoc, Markdown, AsciiDoc, and tables of contents of help. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.knowledge.host.markup;
 

@@ -19,12 +19,12 @@ import org.vauban.knowledge.host.content.ZipArchive;
 import org.vauban.knowledge.host.markup.HtmlReader;
 
 /**
- * The parts of other formats that a Word document imports where they stand (ISO/IEC 29500-1, 17.17.2.1): Word
- * documents, HTML and text are read, others are named, and so are those that cannot be read. For one document, for one
+ * Reads the alternative format chunks of a Word document (ISO/IEC 29500-1, 17.17.2.1) at the position of their import:
+ * Word documents, HTML and text are read; other formats and unreadable parts are only named. For one document, for one
  * thread.
  */
 final class DocxImports {
-    /** Of a document; each is in memory while it is read. */
+    /** Maximum imports of a document; each is in memory while it is read. */
     private static final int MOST = 100;
     private static final String NOT_READ = "Imported part, not read: ";
 
@@ -32,13 +32,13 @@ final class DocxImports {
     private final OfficeRelations parts;
     private final Path document;
     private final boolean imported;
-    /** One that is named again and again would be as much as a bomb. */
+    /** Entries already read: a part that is imported repeatedly could act as a bomb. */
     private final Set<String> read = new HashSet<>();
 
     /**
-     * @param parts of the part that imports
+     * @param parts relations of the importing part
      * @param document path of the file
-     * @param imported whether the document is imported itself: what it imports is only named
+     * @param imported whether the document is itself imported, so that its own imports are only named
      */
     DocxImports(ZipArchive zip, OfficeRelations parts, Path document, boolean imported) {
         this.zip = zip;
@@ -47,7 +47,7 @@ final class DocxImports {
         this.imported = imported;
     }
 
-    /** @param id of the part; null where the document says none */
+    /** @param id relation id of the part; null if the document lacks it */
     void add(@Nullable String id, PageText text) throws ReadException, IOException {
         String entry = parts.entry(id);
         if (entry == null || !read.add(entry)) {
@@ -85,7 +85,7 @@ final class DocxImports {
             return false;
         } catch (ReadException e) {
             if (e.reason() == ReadFailure.DAMAGED || e.reason() == ReadFailure.ENCRYPTED) {
-                return false; // the document itself can be read
+                return false; // the main document is still readable
             }
             throw e;
         }

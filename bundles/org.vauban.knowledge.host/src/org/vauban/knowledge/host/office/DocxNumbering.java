@@ -12,8 +12,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.host.content.XmlStream;
 
 /**
- * The numbers that Word writes before headings and items, which are not in the text of the file (ISO/IEC 29500-1,
- * 17.9): {@code 4.2.1}, {@code a)}, {@code REQ-007}. For one document, whose paragraphs are told in their order.
+ * Computes the numbers that Word displays before headings and items but does not store in the text (ISO/IEC 29500-1,
+ * 17.9): {@code 4.2.1}, {@code a)}, {@code REQ-007}. For one document, whose paragraphs must be passed in order.
  */
 final class DocxNumbering implements XmlStream.Handler {
     private static final int LEVELS = 9;
@@ -23,13 +23,13 @@ final class DocxNumbering implements XmlStream.Handler {
     private static final Pattern PLACE = Pattern.compile("%([1-9])");
 
     private final DocxStyles styles;
-    /** The levels of each abstract list. */
+    /** Levels of each abstract list. */
     private final Map<Integer, Level[]> lists = new HashMap<>();
-    /** Abstract lists that are those of a style. */
+    /** Styles that define an abstract list, by abstract list. */
     private final Map<Integer, String> linked = new HashMap<>();
-    /** The abstract list of each list. */
+    /** Abstract list of each list. */
     private final Map<Integer, Integer> numbers = new HashMap<>();
-    /** Where the levels of a list begin, if not as in its abstract list. */
+    /** Start values of a list's levels that differ from its abstract list. */
     private final Map<Integer, Map<Integer, Integer>> starts = new HashMap<>();
     private final Map<Integer, int[]> counters = new HashMap<>();
     private final Set<Integer> begun = new HashSet<>();
@@ -102,7 +102,7 @@ final class DocxNumbering implements XmlStream.Handler {
             case "isLgl" -> level.legal = DocxStyles.isOn(given);
             case "lvlRestart" -> level.restarts = !value.equals("0");
             default -> {
-                // how it looks
+                // formatting
             }
         }
     }
@@ -117,12 +117,12 @@ final class DocxNumbering implements XmlStream.Handler {
     }
 
     /**
-     * The number of the next paragraph.
+     * Returns the number of the next paragraph.
      *
-     * @param style of the paragraph, or null
-     * @param list that the paragraph names; -1 where its style decides
-     * @param listLevel likewise
-     * @return empty for a paragraph without number, and for bullets
+     * @param style style of the paragraph, or null
+     * @param list list of the paragraph; -1 if its style determines it
+     * @param listLevel level in the list; -1 if its style determines it
+     * @return empty for a bullet or a paragraph without number
      */
     String next(@Nullable String style, int list, int listLevel) {
         int number = list >= 0 ? list : styles.listOf(style);

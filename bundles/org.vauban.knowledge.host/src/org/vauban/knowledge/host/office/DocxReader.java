@@ -19,8 +19,8 @@ import org.vauban.knowledge.host.content.XmlStream;
 import org.vauban.knowledge.host.content.ZipArchive;
 
 /**
- * Office Open XML, WordprocessingML (ISO/IEC 29500-1, part 17): the body, what it imports, and the notes. It has no
- * pages of its own.
+ * Reads Office Open XML, WordprocessingML (ISO/IEC 29500-1, part 17): the body, its imports, and the notes. The format
+ * has no pages.
  */
 public final class DocxReader implements DocumentReader {
     @Override
@@ -33,7 +33,7 @@ public final class DocxReader implements DocumentReader {
     /**
      * Adds the text of a document.
      *
-     * @param imported whether it is part of another one
+     * @param imported whether another document imports it
      */
     static void write(DocumentContent content, PageText text, boolean imported) throws ReadException, IOException {
         ZipArchive.read(content, zip -> write(zip, content.path(), text, imported));
@@ -41,7 +41,7 @@ public final class DocxReader implements DocumentReader {
 
     private static void write(ZipArchive zip, Path file, PageText text, boolean imported)
             throws ReadException, IOException {
-        // names are free: Word for the web adds numbers to them
+        // names are arbitrary: Word for the web adds numbers to them
         String main = OfficeRelations.of(zip, "").entryOfType("officeDocument", "word/document.xml");
         OfficeRelations parts = OfficeRelations.of(zip, main);
         InputStream body = zip.entry(main);
@@ -60,29 +60,29 @@ public final class DocxReader implements DocumentReader {
         }
     }
 
-    /** The text of a part. */
+    /** Reads the text of a part. */
     private static final class Body implements XmlStream.Handler {
         /**
-         * A second version of the same content, for readers that do not know the first; what was deleted, with its
-         * signs and formulas, or stands elsewhere by now; how a run, a paragraph, a cell or a row was before; and how a
-         * word is read, in the midst of it.
+         * Skipped elements: alternative content for older readers; text that was deleted, with its signs and formulas,
+         * or moved elsewhere; earlier properties of runs, paragraphs, cells and rows; ruby annotations in the middle of
+         * words.
          */
         private static final Set<String> NOT_READ = Set.of("Fallback", "del", "moveFrom", "rPrChange", "pPrChange",
                 "tcPrChange", "trPrChange", "rt");
 
-        /** A paragraph that is open. */
+        /** An open paragraph. */
         private static final class Paragraph {
             private String style = "";
-            /** The list and the level in it that number the paragraph; -1 where its style decides. */
+            /** List and list level that number the paragraph; -1 if its style determines them. */
             private int list = -1;
             private int listLevel = -1;
         }
 
         /** A run, or the mark of a paragraph. */
         private static final class Run {
-            /** Neither shown nor printed. */
+            /** Neither displayed nor printed. */
             private boolean hidden;
-            /** Struck through, with one line or with two: it does not hold any more. */
+            /** Struck through with one line; struck text is no longer valid. */
             private boolean struck;
             private boolean struckTwice;
             private boolean raised;
@@ -95,15 +95,15 @@ public final class DocxReader implements DocumentReader {
         private final DocxNumbering numbering;
         private final OfficeFormula formula;
         private boolean inText;
-        /** Those that are open, the innermost first. */
+        /** Open paragraphs, the innermost first. */
         private final Deque<Paragraph> paragraphs = new ArrayDeque<>();
-        /** Those that are open, and the marks of the paragraphs around them, the innermost first. */
+        /** Open runs and the marks of the paragraphs around them, the innermost first. */
         private final Deque<Run> runs = new ArrayDeque<>();
-        /** How many columns each cell that is open takes, the innermost first. */
+        /** Number of columns of each open cell, the innermost first. */
         private final Deque<Integer> spans = new ArrayDeque<>();
-        /** Whether in the properties of a paragraph, and so of its mark. */
+        /** Whether inside paragraph properties, and so those of the paragraph mark. */
         private boolean inProperties;
-        /** Depth within what is {@link #NOT_READ}. */
+        /** Nesting depth in {@link #NOT_READ} elements. */
         private int skippedDepth;
 
         Body(PageText page, DocxStyles styles, DocxNumbering numbering, DocxImports imports) {
@@ -118,7 +118,7 @@ public final class DocxReader implements DocumentReader {
         @Override
         public void start(String name, XmlStream xml) throws ReadException, IOException {
             if (inProperties && skippedDepth == 0 && (name.equals("del") || name.equals("moveFrom"))) {
-                text.goOn(); // its mark is gone, and with it its properties
+                text.goOn(); // the paragraph mark and its properties were deleted
             } else if (name.equals("del") && skippedDepth == 0 && !runs.isEmpty()) {
                 runs.element().hidden = true; // in the properties of a run of a formula
             }
@@ -157,7 +157,7 @@ public final class DocxReader implements DocumentReader {
                 }
                 case "rStyle" -> {
                     run.hidden |= styles.hides(value);
-                    run.struck ^= styles.strikes(value); // within what is struck, it is not (17.7.3)
+                    run.struck ^= styles.strikes(value); // struck within struck text cancels out (17.7.3)
                     run.struckTwice |= styles.strikesTwice(value);
                 }
                 case "vanish" -> run.hidden = DocxStyles.isOn(value);
@@ -182,7 +182,7 @@ public final class DocxReader implements DocumentReader {
                     spans.push(OfficeText.columns(value));
                 }
                 case "hidden" -> {
-                    if (DocxStyles.isOn(value)) { // of a row
+                    if (DocxStyles.isOn(value)) { // a hidden row
                         text.hideRow();
                     }
                 }
@@ -220,7 +220,7 @@ public final class DocxReader implements DocumentReader {
                 case "tr" -> text.endRow();
                 case "tbl" -> text.endTable();
                 default -> {
-                    // nothing was begun
+                    // nothing to end
                 }
             }
         }

@@ -11,8 +11,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.host.content.XmlStream;
 
 /**
- * Which styles of a Word document are headings, hide or strike text, number paragraphs, or are of tables of contents
- * (ISO/IEC 29500-1, 17.7). A style has what the one it is based on has. For one file.
+ * Knows which styles of a Word document are headings, hide or strike text, number paragraphs, or belong to tables of
+ * contents (ISO/IEC 29500-1, 17.7). A style inherits from the style that it is based on. For one file.
  */
 final class DocxStyles implements XmlStream.Handler {
     private static final int MAX_LEVEL = 9;
@@ -20,7 +20,7 @@ final class DocxStyles implements XmlStream.Handler {
     private static final int MOST_PARENTS = 20;
     private static final Pattern HEADING = Pattern.compile("(?i)heading ([1-9])");
     private static final Pattern CONTENTS = Pattern.compile("(?i)toc [1-9]|table of figures|index [1-9]");
-    /** How a property is switched off. */
+    /** Values that switch a property off. */
     private static final Set<String> OFF = Set.of("0", "false", "off");
 
     private final Map<String, Style> styles = new HashMap<>();
@@ -62,29 +62,29 @@ final class DocxStyles implements XmlStream.Handler {
             case "numId" -> now.list = number(value);
             case "ilvl" -> now.listLevel = number(value);
             default -> {
-                // how it looks
+                // formatting
             }
         }
     }
 
-    /** Of an outline level, from 1; 0 for body text. */
+    /** Converts an outline level to a heading level from 1; 0 for body text. */
     static int level(@Nullable String outline) {
         int level = number(outline);
         return level >= 0 && level < MAX_LEVEL ? level + 1 : 0; // 9 is body text
     }
 
-    /** Whether a property that is there is switched on. */
+    /** Whether a property that is present is on. */
     static boolean isOn(@Nullable String value) {
         return !OFF.contains(String.valueOf(value));
     }
 
-    /** -1 for what is none. */
+    /** Returns -1 for text that is not a number. */
     static int number(@Nullable String value) {
         String digits = value == null ? "" : value.strip();
         return digits.matches("\\d{1,9}") ? Integer.parseInt(digits) : -1;
     }
 
-    /** The style, or the nearest one that it is based on, of which something holds; null for none. */
+    /** Returns the style itself or its nearest base that satisfies the condition; null if there is none. */
     private @Nullable Style first(@Nullable String id, Predicate<Style> wanted) {
         Style style = styles.get(String.valueOf(id));
         for (int i = 0; style != null && i < MOST_PARENTS; i++) {
@@ -96,7 +96,7 @@ final class DocxStyles implements XmlStream.Handler {
         return null;
     }
 
-    /** Of a heading, from 1; 0 for other text. */
+    /** Heading level from 1; 0 for other text. */
     int levelOf(@Nullable String id) {
         Style style = first(id, each -> each.outline != null || each.named > 0);
         Integer outline = style == null ? null : style.outline;
@@ -108,31 +108,31 @@ final class DocxStyles implements XmlStream.Handler {
         return style != null && Boolean.TRUE.equals(style.hidden);
     }
 
-    /** Whether its text is struck through. */
+    /** Whether the style strikes its text through. */
     boolean strikes(@Nullable String id) {
         Style style = first(id, each -> each.struck != null);
         return style != null && Boolean.TRUE.equals(style.struck);
     }
 
-    /** Whether its text is struck through with two lines. */
+    /** Whether the style strikes its text through with two lines. */
     boolean strikesTwice(@Nullable String id) {
         Style style = first(id, each -> each.struckTwice != null);
         return style != null && Boolean.TRUE.equals(style.struckTwice);
     }
 
-    /** Whether its paragraphs repeat headings with numbers of pages. */
+    /** Whether the style's paragraphs are entries of a table of contents. */
     boolean isOfContents(@Nullable String id) {
         return first(id, each -> each.contents) != null;
     }
 
-    /** The list that numbers its paragraphs; -1 for none. */
+    /** The list that numbers the style's paragraphs; -1 if there is none. */
     int listOf(@Nullable String id) {
         Style style = first(id, each -> each.list != null);
         Integer list = style == null ? null : style.list;
         return list == null ? -1 : list;
     }
 
-    /** The level in that list; -1 where it says nothing. */
+    /** The level in that list; -1 if the style has none. */
     int listLevelOf(@Nullable String id) {
         Style style = first(id, each -> each.listLevel != null);
         Integer level = style == null ? null : style.listLevel;

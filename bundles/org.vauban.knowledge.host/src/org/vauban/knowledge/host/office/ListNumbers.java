@@ -3,7 +3,7 @@ package org.vauban.knowledge.host.office;
 
 import java.util.Locale;
 
-/** How programs write the numbers of chapters and items. Stateless. */
+/** Formats the numbers of chapters and items. Stateless. */
 final class ListNumbers {
     private static final String[] ROMAN = {"m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"};
     private static final int[] VALUES = {1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1};
@@ -13,7 +13,7 @@ final class ListNumbers {
 
     private ListNumbers() {}
 
-    /** In small letters; in digits where Romans had no number. */
+    /** Formats a lower-case Roman number; decimal where Roman numerals cannot express it. */
     static String roman(int number) {
         if (number < 1 || number > MOST_ROMAN) {
             return Integer.toString(number);
@@ -28,7 +28,7 @@ final class ListNumbers {
         return roman.toString();
     }
 
-    /** In small letters, which are repeated from the 27th on. */
+    /** Formats a number as lower-case letters, which are repeated from the 27th on. */
     static String letters(int number) {
         return number < 1 || number > LETTERS * MOST_REPEATED ? Integer.toString(number)
                 : String.valueOf((char) ('a' + (number - 1) % LETTERS)).repeat((number - 1) / LETTERS + 1);

@@ -6,8 +6,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.host.content.XmlStream;
 
 /**
- * The numbers of chapters that are not in the text of an OpenDocument (ISO/IEC 26300-1, 16.34). For one document, whose
- * headings are told in their order.
+ * Computes the chapter numbers that an OpenDocument text does not store (ISO/IEC 26300-1, 16.34). For one document,
+ * whose headings must be passed in order.
  */
 final class OdtChapters {
     private static final int LEVELS = 10;
@@ -30,7 +30,7 @@ final class OdtChapters {
         Arrays.setAll(levels, i -> new Level());
     }
 
-    /** An element that says how the headings of a level are numbered. */
+    /** Reads an element that defines how the headings of a level are numbered. */
     void style(XmlStream xml) {
         int at = whole(xml.attribute("level"), 0) - 1;
         if (at < 0 || at >= LEVELS) {
@@ -53,10 +53,10 @@ final class OdtChapters {
     }
 
     /**
-     * The number of the next heading.
+     * Returns the number of the next heading.
      *
-     * @param heading its level, from 1
-     * @param start with which it begins anew; null if it goes on
+     * @param heading level from 1
+     * @param start number with which numbering restarts; null to continue
      * @return empty for a level without numbers
      */
     String next(int heading, @Nullable String start) {

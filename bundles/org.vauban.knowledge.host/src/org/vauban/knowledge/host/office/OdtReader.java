@@ -19,15 +19,17 @@ import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.host.content.XmlStream;
 import org.vauban.knowledge.host.content.ZipArchive;
 
-/** OpenDocument text (ISO/IEC 26300). It has no pages of its own. */
+/** Reads OpenDocument text (ISO/IEC 26300). The format has no pages. */
 public final class OdtReader implements DocumentReader {
     private static final int MAX_MANIFEST = 4 << 20;
     private static final String STYLES = "automatic-styles";
-    /** Comments, what was deleted, what is no text, and what repeats headings and titles with numbers of pages. */
+    /**
+     * Skipped elements: comments, deletions, elements without text, and indexes that repeat headings with page numbers.
+     */
     private static final Set<String> SKIPPED = Set.of("annotation", "tracked-changes", "scripts", "font-face-decls",
             STYLES, "note-citation", "binary-data", "ruby-text", "table-of-content", "illustration-index",
             "table-index", "object-index", "user-index", "alphabetical-index");
-    /** Of what pictures are called and described by, which nobody sees in the text around them. */
+    /** Namespace of titles and descriptions of drawings, which are not displayed. */
     private static final String DRAWING = "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0";
 
     @Override
@@ -63,7 +65,7 @@ public final class OdtReader implements DocumentReader {
     private static final class Content implements XmlStream.Handler {
         private static final Look PLAIN = new Look(false, false, false);
 
-        /** How a paragraph, or a part of it, is shown. */
+        /** Formatting of a paragraph or a part of it. */
         private record Look(boolean hidden, boolean struck, boolean raised) {}
 
         private final OfficeText text;
@@ -72,7 +74,7 @@ public final class OdtReader implements DocumentReader {
         private int skipped;
         private boolean inStyles;
         private int items;
-        /** How many columns each cell that is open stands for, the innermost first. */
+        /** Number of columns of each open cell, the innermost first. */
         private final Deque<Integer> cells = new ArrayDeque<>();
 
         Content(PageText page, OdtStyles styles) {
@@ -126,7 +128,7 @@ public final class OdtReader implements DocumentReader {
             }
         }
 
-        /** Of what a condition hides, the file says whether it does. */
+        /** Whether text is hidden; for conditional text, the file stores the result of the condition. */
         private static boolean isHidden(String name, XmlStream xml) {
             return (name.equals("section") || name.equals("hidden-text"))
                     && ("none".equals(xml.attribute("display")) || "true".equals(xml.attribute("is-hidden")));
@@ -156,7 +158,7 @@ public final class OdtReader implements DocumentReader {
                 case "table-row" -> text.endRow();
                 case "table" -> text.endTable();
                 default -> {
-                    // nothing was begun
+                    // nothing to end
                 }
             }
         }

@@ -10,8 +10,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.host.content.XmlStream;
 
 /**
- * Which styles of an OpenDocument text hide or strike what they are of, raise it, or are that of the title. To be told
- * the elements of {@code styles.xml}, and then the automatic styles of {@code content.xml}. For one file.
+ * Knows which styles of an OpenDocument text hide, strike through or raise text, or are the title style. Must receive
+ * the elements of {@code styles.xml}, then the automatic styles of {@code content.xml}. For one file.
  */
 final class OdtStyles implements XmlStream.Handler {
     private static final String STYLE = "style";
@@ -19,7 +19,7 @@ final class OdtStyles implements XmlStream.Handler {
     private static final String TITLE = "Title";
     private static final int MOST_STYLES = 100_000;
     private static final int MOST_PARENTS = 20;
-    /** Of headers and footers, which are not read. */
+    /** Styles of headers and footers, which are not read. */
     private static final Set<String> SKIPPED = Set.of("automatic-styles", "master-styles");
 
     private final Map<String, Style> styles = new HashMap<>();
@@ -49,7 +49,7 @@ final class OdtStyles implements XmlStream.Handler {
         }
     }
 
-    /** How headings are numbered. */
+    /** The numbering of headings. */
     OdtChapters chapters() {
         return chapters;
     }
@@ -59,13 +59,13 @@ final class OdtStyles implements XmlStream.Handler {
         skipped = Math.max(0, skipped - 1);
     }
 
-    /** An element of the styles in the content itself. */
+    /** Reads an element of the automatic styles in the content. */
     void automatic(String name, XmlStream xml) {
         if (name.equals(STYLE) && styles.size() < MOST_STYLES) {
             String family = given(xml.attribute("family"));
             now = new Style(key(family, given(xml.attribute("parent-style-name"))));
             styles.put(key(family, given(xml.attribute("name"))), now);
-        } else if (name.endsWith(STYLE)) { // of lists and numbers
+        } else if (name.endsWith(STYLE)) { // styles of lists and numbers
             now = new Style("");
         } else if (name.equals("text-properties")) {
             String display = xml.attribute("display");
@@ -86,23 +86,23 @@ final class OdtStyles implements XmlStream.Handler {
         return Objects.requireNonNullElse(value, "");
     }
 
-    /** @param otherwise what holds around it */
+    /** @param otherwise value inherited from the surrounding text */
     boolean hides(String family, @Nullable String name, boolean otherwise) {
         Style style = first(family, name, each -> each.hidden != null);
         return style == null ? otherwise : Boolean.TRUE.equals(style.hidden);
     }
 
     /**
-     * Whether it is struck through: it does not hold any more.
+     * Whether the text is struck through, and so no longer valid.
      *
-     * @param otherwise what holds around it
+     * @param otherwise value inherited from the surrounding text
      */
     boolean strikes(String family, @Nullable String name, boolean otherwise) {
         Style style = first(family, name, each -> each.struck != null);
         return style == null ? otherwise : Boolean.TRUE.equals(style.struck);
     }
 
-    /** @param otherwise what holds around it */
+    /** @param otherwise value inherited from the surrounding text */
     boolean raises(String family, @Nullable String name, boolean otherwise) {
         Style style = first(family, name, each -> each.raised != null);
         return style == null ? otherwise : Boolean.TRUE.equals(style.raised);
@@ -113,7 +113,7 @@ final class OdtStyles implements XmlStream.Handler {
         return TITLE.equals(name) || first(PARAGRAPH, name, each -> each.parent.equals(key(PARAGRAPH, TITLE))) != null;
     }
 
-    /** The style, or the nearest one above it, of which something holds; null for none. */
+    /** Returns the style itself or its nearest parent that satisfies the condition; null if there is none. */
     private @Nullable Style first(String family, @Nullable String name, Predicate<Style> wanted) {
         Style style = styles.get(key(family, given(name)));
         for (int i = 0; style != null && i < MOST_PARENTS; i++) {

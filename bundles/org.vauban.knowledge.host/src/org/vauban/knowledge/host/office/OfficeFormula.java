@@ -10,8 +10,8 @@ import org.vauban.knowledge.host.content.FormulaText;
 import org.vauban.knowledge.host.content.XmlStream;
 
 /**
- * Writes what the elements of a formula mean into the text between them: exponents, fractions, roots, brackets, sums
- * and matrices (Office Math, ISO/IEC 29500-1, 22.1). To be told all elements of a part of a file. For one thread.
+ * Writes the meaning of formula elements into the text between them: exponents, fractions, roots, brackets, sums and
+ * matrices (Office Math, ISO/IEC 29500-1, 22.1). Must receive all elements of a part of a file. For one thread.
  */
 final class OfficeFormula {
     private static final String TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/math";
@@ -105,7 +105,7 @@ final class OfficeFormula {
             }
             case BRACKETS -> text.append(part.parts == 0 ? "" : part.end);
             default -> {
-                // their parts say what they mean
+                // their children carry the meaning
             }
         }
     }

@@ -14,20 +14,20 @@ import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.host.content.XmlStream;
 import org.vauban.knowledge.host.content.ZipArchive;
 
-/** The parts that a part of an office file refers to by id (ISO/IEC 29500-2, clause 6.5). For one file. */
+/** Relations of a part of an office file to other parts, by id (ISO/IEC 29500-2, clause 6.5). For one file. */
 final class OfficeRelations implements XmlStream.Handler {
     private static final char SLASH = '/';
 
     private final String folder;
     private final Map<String, String> names = new HashMap<>();
-    /** The type of each entry, in the order of the file. */
+    /** Type of each entry, in file order. */
     private final Map<String, String> types = new LinkedHashMap<>();
 
     private OfficeRelations(String folder) {
         this.folder = folder;
     }
 
-    /** @param part as {@code xl/workbook.xml}, empty for the file as a whole; one without relations has none */
+    /** @param part such as {@code xl/workbook.xml}; empty for the whole file; may have no relations */
     static OfficeRelations of(ZipArchive zip, String part) throws ReadException, IOException {
         int name = part.lastIndexOf(SLASH) + 1;
         OfficeRelations relations = new OfficeRelations(part.substring(0, name));
@@ -38,23 +38,23 @@ final class OfficeRelations implements XmlStream.Handler {
         return relations;
     }
 
-    /** The name of the entry with a part, or null. */
+    /** Name of the entry with the given id, or null. */
     @Nullable
     String entry(@Nullable String id) {
         return id == null ? null : names.get(id);
     }
 
     /**
-     * The name of the entry with the part of a type, of which there is one.
+     * Name of the entry with a type that occurs once.
      *
-     * @param type last word of its address, such as {@code styles}
-     * @param otherwise its usual name, for files that do not say it
+     * @param type last segment of the type's URI, such as {@code styles}
+     * @param otherwise usual name, for files without the relation
      */
     String entryOfType(String type, String otherwise) {
         return entriesOfType(type).stream().findFirst().orElse(otherwise);
     }
 
-    /** The names of the entries with parts of a type, each once. */
+    /** Distinct names of the entries with a type. */
     List<String> entriesOfType(String type) {
         return types.entrySet().stream().filter(each -> each.getValue().equals(type)).map(Map.Entry::getKey).toList();
     }

@@ -12,12 +12,12 @@ import org.vauban.knowledge.host.content.PageText;
 import org.vauban.knowledge.host.content.ReadException;
 
 /**
- * Collects paragraphs and the rows of tables while the XML of an office format is read. What stands in a table is one
- * row for each of its own, with tabs between the cells; a table within a cell becomes part of it. Paragraphs within a
- * paragraph, as of a text box or a note that is anchored to it, come before it. For one thread.
+ * Collects paragraphs and table rows while the XML of an office format is read. Each row of an outer table becomes one
+ * block with tabs between the cells; a nested table becomes part of its cell. Paragraphs inside another paragraph, such
+ * as in an anchored text box or note, precede it. For one thread.
  */
 final class OfficeText {
-    /** That a cell takes; Word has no more. */
+    /** Maximum columns of a cell; Word allows no more. */
     private static final int MOST_COLUMNS = 63;
 
     private final PageText page;
@@ -26,14 +26,16 @@ final class OfficeText {
     private int tables;
     private boolean cellBegan;
     private boolean rowHidden;
-    /** The text of paragraphs that go on in the next one, which takes it as it is: there may be any number. */
+    /**
+     * Text of paragraphs that continue in the next one, which takes over the builder; there may be any number of them.
+     */
     private StringBuilder carried = new StringBuilder();
     private String announced = "";
     private int announcedLevel;
 
     private static final class Paragraph {
         private final StringBuilder text;
-        /** Of those before it that go on in it. */
+        /** Length of the text from the paragraphs that continue in this one. */
         private final int begun;
         private int heading;
         private boolean item;
@@ -41,7 +43,7 @@ final class OfficeText {
         private boolean goesOn;
         private String number = "";
 
-        /** @param text of those that go on in it */
+        /** @param text text of the paragraphs that continue in this one */
         Paragraph(StringBuilder text) {
             this.text = text;
             begun = text.length();
@@ -73,23 +75,23 @@ final class OfficeText {
         ofOpen(paragraph -> paragraph.item = true);
     }
 
-    /** The paragraph that is open is none that is read. */
+    /** Leaves out the open paragraph. */
     void hide() {
         ofOpen(paragraph -> paragraph.hidden = true);
     }
 
-    /** The paragraph that is open goes on in the next one, which says what both are. */
+    /** Joins the open paragraph with the next one, whose properties then apply to both. */
     void goOn() {
         ofOpen(paragraph -> paragraph.goesOn = true);
     }
 
-    /** Whether the paragraph that is open goes on in the next one. */
+    /** Whether the open paragraph continues in the next one. */
     boolean goesOn() {
         Paragraph paragraph = open.peek();
         return paragraph != null && paragraph.goesOn;
     }
 
-    /** Where no next one can come, what goes on is a paragraph all the same. */
+    /** Ends a paragraph that should continue but has no next one. */
     void endParagraphs() throws ReadException {
         if (!carried.isEmpty()) {
             beginParagraph();
@@ -97,7 +99,7 @@ final class OfficeText {
         }
     }
 
-    /** What stands before the text of the paragraph that is open, if it has any. */
+    /** Sets the number before the text of the open paragraph, if it has text. */
     void number(String number) {
         Paragraph paragraph = open.peek();
         if (paragraph != null) {
@@ -105,7 +107,7 @@ final class OfficeText {
         }
     }
 
-    /** A heading that comes before the next text, if there is any. */
+    /** Sets a heading that precedes the next text, if there is any. */
     void announce(int level, String heading) {
         announced = heading;
         announcedLevel = level;
@@ -118,13 +120,13 @@ final class OfficeText {
         }
     }
 
-    /** Of the paragraph that is open, in UTF-16 units. */
+    /** Length of the open paragraph in UTF-16 units. */
     int length() {
         Paragraph paragraph = open.peek();
         return paragraph == null ? 0 : paragraph.text.length();
     }
 
-    /** Puts something else in the place of the end of the paragraph that is open. */
+    /** Replaces the end of the open paragraph. */
     void replace(int from, UnaryOperator<String> change) {
         Paragraph paragraph = open.peek();
         if (paragraph != null && from <= paragraph.text.length()) {
@@ -172,7 +174,7 @@ final class OfficeText {
         tables++;
     }
 
-    /** @param columns that the cell takes, or that are left out in its place */
+    /** @param columns number of columns of the cell, or of the gap that it stands for */
     void endCell(int columns) {
         if (tables == 1) {
             row.append("\t".repeat(Math.clamp(columns, 1, MOST_COLUMNS)));
@@ -180,12 +182,12 @@ final class OfficeText {
         }
     }
 
-    /** Of what an attribute says; one where it says nothing. */
+    /** Parses a column attribute; 1 if it is absent or invalid. */
     static int columns(@Nullable String value) {
         return value != null && value.matches("\\d{1,5}") ? Integer.parseInt(value) : 1;
     }
 
-    /** The row that is open is not shown. */
+    /** Leaves out the open row. */
     void hideRow() {
         rowHidden |= tables == 1;
     }

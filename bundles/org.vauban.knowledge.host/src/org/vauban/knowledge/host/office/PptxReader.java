@@ -23,8 +23,8 @@ import org.vauban.knowledge.host.content.XmlStream;
 import org.vauban.knowledge.host.content.ZipArchive;
 
 /**
- * Office Open XML, PresentationML: each slide is a page. One that is hidden counts, as programs number slides, and has
- * no text.
+ * Reads Office Open XML, PresentationML: each slide is a page. A hidden slide counts, as in the numbering of
+ * presentation programs, but has no text.
  */
 public final class PptxReader implements DocumentReader {
     private static final String PRESENTATION = "ppt/presentation.xml";
@@ -50,7 +50,7 @@ public final class PptxReader implements DocumentReader {
                 continue;
             }
             OfficeRelations parts = OfficeRelations.of(zip, slide);
-            // each once: one that many slides name would be as much as a bomb
+            // each once: a diagram on many slides could act as a bomb
             for (String diagram : parts.entriesOfType("diagramData")) {
                 if (read.add(diagram)) {
                     XmlStream.readIfPresent(zip.entry(diagram), new Slide(text, false));
@@ -65,7 +65,7 @@ public final class PptxReader implements DocumentReader {
         }
     }
 
-    /** As they are shown; in the order of their names where the presentation does not say. */
+    /** Returns the slides in presentation order, or by name if the presentation does not define one. */
     private static List<String> slides(ZipArchive zip) throws ReadException, IOException {
         List<String> all = zip.names();
         List<String> names = all.stream().filter(name -> SLIDE.matcher(name).matches())
@@ -75,7 +75,7 @@ public final class PptxReader implements DocumentReader {
         if (in == null) {
             return names;
         }
-        // names are free: some programs number the slides from the second one on
+        // names are arbitrary: some programs number the slides from 2
         OfficeRelations parts = OfficeRelations.of(zip, presentation);
         Set<String> known = new HashSet<>(parts.entriesOfType("slide"));
         known.retainAll(new HashSet<>(all));
@@ -86,7 +86,7 @@ public final class PptxReader implements DocumentReader {
         return shown.isEmpty() ? names : shown;
     }
 
-    /** The slides in their order. */
+    /** Reads the order of the slides. */
     private static final class Order implements XmlStream.Handler {
         private final OfficeRelations relations;
         private final List<String> entries = new ArrayList<>();
@@ -109,31 +109,31 @@ public final class PptxReader implements DocumentReader {
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
-    /** A slide, the text of a diagram on it, or the notes for whoever speaks. */
+    /** Reads a slide, a diagram on it, or the speaker notes. */
     private static final class Slide implements XmlStream.Handler {
-        /** Placeholders of what stands on each slide. */
+        /** Placeholders that repeat on each slide. */
         private static final Set<String> RUNNING = Set.of("sldNum", "ftr", "hdr", "dt");
-        /** What quotes of notes are told by; the word is the same in French. */
+        /** Heading that marks quotes from notes; the word is the same in French. */
         private static final String NOTES = "Notes";
 
         private final OfficeText text;
         private final OfficeFormula formula;
         private final boolean notes;
         private boolean title;
-        /** Whether the text of the shape is none that is read. */
+        /** Whether the text of the shape is left out. */
         private boolean left;
-        /** Whether the slide is not shown. */
+        /** Whether the slide is hidden. */
         private boolean hidden;
-        /** Whether each shape and group that is open is not shown, the innermost first. */
+        /** Whether each open shape and group is hidden, the innermost first. */
         private final Deque<Boolean> hiddenShapes = new ArrayDeque<>();
         private boolean inText;
         private boolean raised;
-        /** Whether the run is struck through: it does not hold any more. */
+        /** Whether the run is struck through, and so no longer valid. */
         private boolean struck;
-        /** Depth within a second version of the same content, for readers that do not know the first. */
+        /** Nesting depth in alternative content for older readers. */
         private int skippedDepth;
 
-        /** @param notes whether only the notes are read, under a heading of their own */
+        /** @param notes whether to read only the notes, under a heading */
         Slide(PageText page, boolean notes) {
             this.text = new OfficeText(page);
             this.formula = new OfficeFormula(text);
@@ -201,11 +201,11 @@ public final class PptxReader implements DocumentReader {
                 case "sp", "graphicFrame", "pic", "cxnSp", "grpSp" -> hiddenShapes.poll();
                 case "p" -> text.endParagraph();
                 case "t" -> inText = false;
-                case "tc" -> text.endCell(1); // of merged cells, each is there
+                case "tc" -> text.endCell(1); // merged cells are all present
                 case "tr" -> text.endRow();
                 case "tbl" -> text.endTable();
                 default -> {
-                    // nothing was begun
+                    // nothing to end
                 }
             }
         }

@@ -6,9 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** The characters that fonts of symbols show, which Word inserts by font and number: without them, at most 12 is 12. */
+/**
+ * Maps characters of symbol fonts, which Word stores by font and number, to Unicode: without them, "at most 12" would
+ * read "12".
+ */
 final class SymbolFonts {
-    /** Numbers in hexadecimal, each with its character, of the encoding of Adobe and of the font of boxes and ticks. */
+    /** Characters by hexadecimal number, for Adobe's Symbol encoding and for the font with boxes and ticks. */
     private static final Map<String, Map<Integer, String>> FONTS = Map.of("symbol", parsed(
             "A3\u2264 B3\u2265 B1\u00B1 B0\u00B0 B4\u00D7 B8\u00F7 B9\u2260 BB\u2248 BA\u2261 "
                     + "A5\u221E D6\u221A B6\u2202 F2\u222B E5\u2211 D5\u220F D1\u2207 CE\u2208 CF\u2209 "
@@ -34,11 +37,11 @@ final class SymbolFonts {
     }
 
     /**
-     * The character of a symbol.
+     * Returns the character of a symbol.
      *
-     * @param font its name
-     * @param number in hexadecimal
-     * @return empty where nobody knows it
+     * @param font name of the font
+     * @param number hexadecimal number
+     * @return empty if the symbol is unknown
      */
     static String character(@Nullable String font, @Nullable String number) {
         if (font == null || number == null || !number.matches("[0-9A-Fa-f]{1,4}")) {
@@ -49,7 +52,7 @@ final class SymbolFonts {
         if (known != null) {
             return known.getOrDefault(code >= PRIVATE ? code - PRIVATE : code, "");
         }
-        boolean usual = code >= ' ' && (code < 0xD800 || code > 0xF8FF); // neither halves nor private ones
+        boolean usual = code >= ' ' && (code < 0xD800 || code > 0xF8FF); // neither surrogates nor private use
         return usual ? Character.toString(code) : "";
     }
 }

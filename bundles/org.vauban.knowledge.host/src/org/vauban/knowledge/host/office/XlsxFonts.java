@@ -6,7 +6,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.host.content.XmlStream;
 
 /**
- * Which formats of cells are struck through, by their fonts (ISO/IEC 29500-1, 18.8.22). To be read from the styles of a
+ * Knows which cell formats are struck through, by their fonts (ISO/IEC 29500-1, 18.8.22). Must receive the styles of a
  * workbook. For one file.
  */
 final class XlsxFonts implements XmlStream.Handler {
@@ -16,11 +16,11 @@ final class XlsxFonts implements XmlStream.Handler {
     private final BitSet struckFormats = new BitSet();
     private int fonts;
     private int formats;
-    /** Whether fonts of cells are read: conditional formats have their own. */
+    /** Whether inside the fonts of cells; conditional formats have their own fonts. */
     private boolean inFonts;
     private boolean inFormats;
 
-    /** Whether a property that is there is switched on. */
+    /** Whether a property that is present is on. */
     static boolean isOn(XmlStream xml) {
         return !String.valueOf(xml.attribute("val")).matches("0|false");
     }
@@ -43,7 +43,7 @@ final class XlsxFonts implements XmlStream.Handler {
                 }
             }
             default -> {
-                // how it looks
+                // formatting
             }
         }
     }
@@ -54,12 +54,12 @@ final class XlsxFonts implements XmlStream.Handler {
         inFormats &= !name.equals("cellXfs");
     }
 
-    /** @return a number that nothing has for what is none */
+    /** @return a number without font for invalid text */
     private static int number(@Nullable String text) {
         return text != null && text.matches("\\d{1,6}") ? Integer.parseInt(text) : Integer.MAX_VALUE;
     }
 
-    /** @param style of a cell, as the cell names it; null for none */
+    /** @param style style index of a cell; null for none */
     boolean strikes(@Nullable String style) {
         return struckFormats.get(style == null ? 0 : number(style));
     }

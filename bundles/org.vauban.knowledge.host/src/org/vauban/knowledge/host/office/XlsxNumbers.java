@@ -15,48 +15,48 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.host.content.XmlStream;
 
 /**
- * What cells show of their numbers, by their number formats (ISO/IEC 29500-1, 18.8.30 and 18.17.4): dates and times are
- * numbers of days in the file, and percentages are hundredths. To be read from the styles of a workbook. For one file.
+ * Formats the numbers of cells by their number formats (ISO/IEC 29500-1, 18.8.30 and 18.17.4): the file stores dates
+ * and times as numbers of days, and percentages as fractions. Must receive the styles of a workbook. For one file.
  */
 final class XlsxNumbers implements XmlStream.Handler {
-    /** What a number format shows of a number. */
+    /** What a number format displays. */
     private enum Kind {
         NUMBER, PERCENT, DATE, TIME, DATE_AND_TIME, DURATION, NOTHING
     }
 
-    /** Digits that programs compute with and show; the file has more of what is not exact in binary. */
+    /** Precision that spreadsheet programs display; the file stores more digits of inexact binary values. */
     private static final MathContext SHOWN = new MathContext(15);
-    /** Beyond so many digits before or behind the point, numbers stay in powers of ten. */
+    /** Numbers with more digits before the point, or more zeros after it, stay as in the file. */
     private static final int MOST_ZEROS = 20;
     private static final int LONGEST_NUMBER = 40;
     private static final int MOST_FORMATS = 100_000;
     private static final int LONGEST_CODE = 255;
-    /** Of the first day that is no date any more: 1 January 10000. */
+    /** First day after the supported dates: 1 January 10000. */
     private static final double END = 2_958_466;
-    /** 29 February 1900, which never was. */
+    /** 29 February 1900, which did not exist. */
     private static final int NO_DAY = 60;
     private static final double SECONDS = 86_400;
-    /** Hours, minutes or seconds that may be more than fit into a day, an hour or a minute. */
+    /** Hours, minutes or seconds without an upper limit. */
     private static final Pattern ELAPSED = Pattern.compile("\\[(?:h+|m+|s+)\\]");
-    /** Texts, single characters, blanks as wide as one, what fills a cell; colours and the like. */
+    /** Literal text and characters, padding, fill characters, colours and the like. */
     private static final Pattern NO_DIGITS = Pattern.compile("\"[^\"]*\"|\\\\.|_.|\\*.|\\[[^\\]]*\\]");
-    /** Whole numbers with a text before them, or with zeros: as ids are numbered. Group 1 is the text, 2 the zeros. */
+    /** Whole numbers with a text before them or with leading zeros, as in ids. Group 1 is the text, 2 the zeros. */
     private static final Pattern NUMBERED = Pattern
             .compile("(?:\\[[A-Za-z]+\\])?((?:\"[^\"]*\"|\\\\.|[-/() ])*)(0{1,15})"
                     + "(?:\"[^\"]*\"|\\\\.|[-/() ])*(?:;.*)?");
     private static final Pattern WHOLE = Pattern.compile("\\d{1,15}");
 
     private final Map<Integer, Kind> kinds = new HashMap<>();
-    /** The text before numbers, and the zeros that show how many digits they have at least, by format. */
+    /** Text before numbers and their minimum number of digits, by format. */
     private final Map<Integer, String> texts = new HashMap<>();
     private final Map<Integer, Integer> digits = new HashMap<>();
     private final List<Integer> formats = new ArrayList<>();
-    /** Whether number formats of cells are read: conditional formats have their own, maybe of the same numbers. */
+    /** Whether inside the number formats of cells; conditional formats have their own, which may use the same ids. */
     private boolean inCodes;
     private boolean inFormats;
     private boolean since1904;
 
-    /** @param wanted whether days count from 1904 on, as the workbook says */
+    /** @param wanted whether the workbook counts days from 1904 */
     void countFrom1904(boolean wanted) {
         since1904 = wanted;
     }
@@ -111,7 +111,7 @@ final class XlsxNumbers implements XmlStream.Handler {
                 : date ? Kind.DATE : time ? Kind.TIME : positive.indexOf('%') >= 0 ? Kind.PERCENT : Kind.NUMBER;
     }
 
-    /** Of formats that have no code in the file; some depend on the language of the program. */
+    /** Kinds of the built-in formats, which have no code in the file; some depend on the program's language. */
     private static Kind builtIn(int id) {
         if (id >= 14 && id <= 17 || id >= 27 && id <= 31 || id == 36 || id >= 50 && id <= 58) {
             return Kind.DATE;
@@ -122,10 +122,10 @@ final class XlsxNumbers implements XmlStream.Handler {
     }
 
     /**
-     * The value of a cell: dates as in {@code 2026-11-30}, times as in {@code 14:30}, others with 15 digits at most.
+     * Formats the value of a cell: dates as {@code 2026-11-30}, times as {@code 14:30}, others with up to 15 digits.
      *
-     * @param value that the file has
-     * @param style of the cell, as the cell names it; null for none
+     * @param value value in the file
+     * @param style style index of the cell; null for none
      */
     String shown(String value, @Nullable String style) {
         int index = whole(style);

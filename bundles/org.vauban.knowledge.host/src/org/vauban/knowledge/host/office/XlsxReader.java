@@ -26,12 +26,12 @@ import org.vauban.knowledge.host.content.XmlStream;
 import org.vauban.knowledge.host.content.ZipArchive;
 
 /**
- * Office Open XML, SpreadsheetML: each sheet is a page with the values of its cells, row by row. Sheets, rows and
- * columns that are hidden are not read; rows that a filter or a closed group hides are.
+ * Reads Office Open XML, SpreadsheetML: each sheet is a page with the values of its cells, row by row. Hidden sheets,
+ * rows and columns are left out, but rows hidden by a filter or a collapsed group are read.
  */
 public final class XlsxReader implements DocumentReader {
     private static final String WORKBOOK = "xl/workbook.xml";
-    /** A column of which a filter shows some rows only. */
+    /** A column whose filter hides some rows. */
     private static final String FILTER = "filterColumn";
     private static final Pattern SHEET = Pattern.compile("xl/worksheets/sheet(\\d{1,6})\\.xml");
 
@@ -41,13 +41,13 @@ public final class XlsxReader implements DocumentReader {
     }
 
     private static void read(ZipArchive zip, PageSink pages) throws ReadException, IOException {
-        // names are free: some programs number the sheets from the second one on
+        // names are arbitrary: some programs number the sheets from 2
         String workbook = OfficeRelations.of(zip, "").entryOfType("officeDocument", WORKBOOK);
         OfficeRelations parts = OfficeRelations.of(zip, workbook);
         XlsxNumbers numbers = new XlsxNumbers();
         Names names = new Names(parts, numbers);
         XmlStream.readIfPresent(zip.entry(workbook), names);
-        // charts are sheets, too, and names of files say nothing of their order
+        // charts are sheets too, and file names do not tell the order
         List<String> sheets = names.entries;
         Set<String> all = new HashSet<>(zip.names());
         if (sheets.stream().noneMatch(each -> all.contains(each) && isSheet(each, parts))) {
@@ -66,7 +66,7 @@ public final class XlsxReader implements DocumentReader {
             PageText text = new PageText(pages);
             String sheet = sheets.get(i);
             boolean shown = !names.hidden.contains(sheet);
-            // one that is named again and again would be as much as a bomb
+            // a sheet that is referenced repeatedly could act as a bomb
             if (shown && isSheet(sheet, parts) && read.add(sheet)) {
                 Rows rows = new Rows(text, shared, numbers, fonts);
                 XmlStream.readIfPresent(zip.entry(sheet), rows);
@@ -97,7 +97,7 @@ public final class XlsxReader implements DocumentReader {
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
-    /** The names of the sheets in their order, and their entries; an empty text for one that is not known. */
+    /** Names and entries of the sheets in order; an empty text for an unknown entry. */
     private static final class Names implements XmlStream.Handler {
         private static final int LONGEST = 40;
         private final OfficeRelations relations;
@@ -126,7 +126,7 @@ public final class XlsxReader implements DocumentReader {
         }
     }
 
-    /** The styles of a workbook, for all who are to know them. */
+    /** The styles of a workbook, passed on to both readers of them. */
     private record Styles(XlsxNumbers numbers, XlsxFonts fonts) implements XmlStream.Handler {
         @Override
         public void start(String name, XmlStream xml) {
@@ -141,11 +141,11 @@ public final class XlsxReader implements DocumentReader {
         }
     }
 
-    /** Texts that cells refer to by number. */
+    /** Texts that cells reference by number. */
     private static final class SharedTexts implements XmlStream.Handler {
         private final PageSink limits;
         private final List<String> texts = new ArrayList<>();
-        /** Of texts with fonts of their own: what is shown of them in a cell that is struck through. */
+        /** For formatted texts: what remains of them in a cell whose own font is struck through. */
         private final Map<Integer, String> inStruckCells = new HashMap<>();
         private final XlsxText text = new XlsxText();
         private boolean inText;
@@ -184,21 +184,21 @@ public final class XlsxReader implements DocumentReader {
             }
         }
 
-        /** A text; an empty one for a number of none. */
+        /** Returns a text, or an empty one for an invalid number. */
         String text(String number, boolean cellStruck) {
             try {
                 int index = Integer.parseInt(number);
                 return index < 0 || index >= texts.size() ? ""
                         : cellStruck ? inStruckCells.getOrDefault(index, "") : texts.get(index);
             } catch (NumberFormatException e) {
-                return ""; // a damaged cell; the others can be read
+                return ""; // a damaged cell; the others are readable
             }
         }
     }
 
-    /** The rows of a sheet: with a tab for each column, as cells that are empty need not be there. */
+    /** Reads the rows of a sheet, with a tab for each column, since empty cells may be absent. */
     private static final class Rows implements XmlStream.Handler {
-        /** Columns in a row that are not there; beyond, somebody has written far away from everything else. */
+        /** Widest gap of absent columns that gets tabs; beyond it are cells far from all others. */
         private static final int WIDEST_GAP = 50;
         private static final int LAST_COLUMN = 16_384;
 
@@ -208,9 +208,9 @@ public final class XlsxReader implements DocumentReader {
         private final XlsxFonts fonts;
         private final StringBuilder row = new StringBuilder();
         private final XlsxText value = new XlsxText();
-        /** From 1. */
+        /** Column numbers from 1. */
         private final BitSet hiddenColumns = new BitSet();
-        /** From the first row on that is hidden: only behind the rows, a sheet tells of its filter. */
+        /** Rows from the first hidden one on; the sheet declares its filter only after the rows. */
         private final List<Row> kept = new ArrayList<>();
         private int keptLength;
         private boolean filtered;
@@ -218,7 +218,7 @@ public final class XlsxReader implements DocumentReader {
         private String type = "";
         private @Nullable String style;
         private boolean inValue;
-        /** From 1; 0 before the first cell of a row. */
+        /** Column number from 1; 0 before the first cell of a row. */
         private int column;
 
         private record Row(String text, boolean hidden) {}
@@ -230,12 +230,12 @@ public final class XlsxReader implements DocumentReader {
             this.fonts = fonts;
         }
 
-        /** Whether there are rows that are hidden, unless a filter does it. */
+        /** Whether there are hidden rows that no filter of the sheet hides. */
         boolean hasHidden() {
             return !kept.isEmpty() && !filtered;
         }
 
-        /** @param filteredTable whether a table on the sheet has a filter of its own */
+        /** @param filteredTable whether a table on the sheet has a filter */
         void close(boolean filteredTable) throws ReadException {
             for (Row each : kept) {
                 if (!each.hidden() || filtered || filteredTable) {
@@ -268,7 +268,7 @@ public final class XlsxReader implements DocumentReader {
             value.start(name, xml);
         }
 
-        /** What a group hides is opened with a click beside it. */
+        /** Whether a row or column is hidden; members of a group are not, since a click expands the group. */
         private static boolean isHidden(XmlStream xml) {
             return isOn(xml.attribute("hidden")) && number(xml.attribute("outlineLevel"), 0) == 0;
         }
@@ -277,7 +277,7 @@ public final class XlsxReader implements DocumentReader {
             return text != null && text.matches("\\d{1,6}") ? Integer.parseInt(text) : otherwise;
         }
 
-        /** Of a place such as {@code AB12}; 0 where it says nothing. */
+        /** Column number of a reference such as {@code AB12}; 0 if it is absent. */
         private static int column(@Nullable String place) {
             int number = 0;
             for (int i = 0; place != null && i < place.length() && number <= LAST_COLUMN; i++) {

@@ -5,20 +5,20 @@ import org.vauban.knowledge.host.content.Characters;
 import org.vauban.knowledge.host.content.XmlStream;
 
 /**
- * The text of a cell, in runs with fonts of their own or without (ISO/IEC 29500-1, 18.4): without runs that are struck
- * through, which do not hold any more, and without how ideographs are read. To be told the elements within it. For one
+ * Collects the text of a cell with or without formatted runs (ISO/IEC 29500-1, 18.4). Struck-through runs, which are no
+ * longer valid, and phonetic hints for ideographs are left out. Must receive the elements within the text. For one
  * thread.
  */
 final class XlsxText {
     private final StringBuilder all = new StringBuilder();
-    /** Runs whose own font decides, not that of the cell. */
+    /** Text of the runs with their own font, which overrides the cell's font. */
     private final StringBuilder own = new StringBuilder();
     private boolean formatted;
     private boolean struck;
     private boolean raised;
     private boolean phonetic;
 
-    /** Another text begins. */
+    /** Begins another text. */
     void clear() {
         all.setLength(0);
         own.setLength(0);
@@ -40,7 +40,7 @@ final class XlsxText {
             case "vertAlign" -> raised = "superscript".equals(xml.attribute("val"));
             case "rPh" -> phonetic = true;
             default -> {
-                // how it looks
+                // formatting
             }
         }
     }
@@ -61,7 +61,7 @@ final class XlsxText {
         }
     }
 
-    /** UTF-16 units. */
+    /** Length in UTF-16 units. */
     int length() {
         return all.length();
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Readers of office formats: archives of XML. */
+/** Readers of office formats, which are zip archives of XML. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.knowledge.host.office;
 

@@ -11,19 +11,19 @@ import org.apache.pdfbox.rendering.PageDrawer;
 import org.apache.pdfbox.rendering.PageDrawerParameters;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
-/** Draws a page, and gives up one that was made to exhaust whoever draws it. */
+/** Draws a page, and refuses one that was crafted to exhaust memory or time. */
 @NonNullByDefault({})
 final class LimitedPageDrawer extends PageDrawer {
-    /** Of an image when it is unpacked: 35 million pixels in colour, or an A4 page at 600 dpi. */
+    /** Maximum size of an unpacked image: 35 million pixels in colour, or an A4 page at 600 dpi. */
     private static final long MAX_IMAGE_BYTES = 110L << 20;
     private static final int MAX_IMAGES = 10_000;
     private static final int MAX_POINTS = 4_000_000;
-    /** Each one in another takes an image as large as the page. */
+    /** Maximum nesting of transparency groups; each level allocates an image as large as the page. */
     private static final int MAX_DEPTH = 5;
     private static final int MAX_GROUPS = 5_000;
     private static final int MOST_COMPONENTS = 4;
 
-    /** Draws pages with such drawers. */
+    /** Renderer whose pages are drawn within these limits. */
     static final class Renderer extends PDFRenderer {
         Renderer(PDDocument document) {
             super(document);
@@ -61,7 +61,7 @@ final class LimitedPageDrawer extends PageDrawer {
         try {
             return image.isStencil() ? 1 : Math.max(1, image.getColorSpace().getNumberOfComponents());
         } catch (IOException | RuntimeException e) {
-            return MOST_COMPONENTS; // it is not drawn then, or says so itself
+            return MOST_COMPONENTS; // PDFBox then skips the image or reports the fault
         }
     }
 
@@ -104,7 +104,7 @@ final class LimitedPageDrawer extends PageDrawer {
         try {
             super.showTransparencyGroup(form);
         } finally {
-            depth--; // PDFBox goes on behind a group that is damaged
+            depth--; // after a damaged group, PDFBox continues with the page
         }
     }
 }

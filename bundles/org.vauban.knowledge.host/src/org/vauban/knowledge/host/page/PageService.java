@@ -28,25 +28,25 @@ import org.vauban.knowledge.protocol.PageProtocol.Head;
 import org.vauban.knowledge.protocol.PageProtocol.Strip;
 import org.vauban.knowledge.protocol.PageProtocol.Wanted;
 
-/** Draws one page after the other. For one thread. */
+/** Renders pages of PDF one after the other, and searches them. For one thread. */
 public final class PageService {
-    /** Points; a page of PDF may have 14,400, and large drawings say more. */
+    /** In points; PDF allows 14,400, but large drawings exceed that. */
     private static final float LONGEST_SIDE = 60_000;
-    /** Of a strip before it is packed. */
+    /** Size of a strip before compression. */
     private static final int STRIP_BYTES = 1 << 20;
     private static final int COLOURS = 3;
 
     static {
-        ImageIO.setUseCache(false); // it would write files
+        ImageIO.setUseCache(false); // the cache would write files
     }
 
-    /** Where pieces of an answer go. */
+    /** Receives the pieces of an answer. */
     public interface Receiver {
-        /** @throws IOException if whoever asked is gone */
+        /** @throws IOException if the client is gone */
         void part(Object part) throws IOException;
     }
 
-    /** Tells a receiver that is gone from a file that is damaged. */
+    /** Distinguishes a client that is gone from a damaged file. */
     private static final class GoneException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -59,10 +59,10 @@ public final class PageService {
     }
 
     /**
-     * Draws a page: a {@link Head}, then the {@link Strip}s of its image from top to bottom.
+     * Renders a page: sends a {@link Head}, then the {@link Strip}s of its image from top to bottom.
      *
-     * @throws ReadException if it cannot be drawn, for a reason that lies in the file
-     * @throws IOException if the receiver is gone
+     * @throws ReadException if the page cannot be rendered because of the file
+     * @throws IOException if the client is gone
      */
     public void page(Wanted wanted, Receiver receiver) throws ReadException, IOException {
         DocumentContent content = content(wanted.path());
@@ -75,7 +75,7 @@ public final class PageService {
         } catch (StackOverflowError e) {
             throw new ReadException(ReadFailure.BOMB, "nested too deep", e);
         } catch (RuntimeException e) {
-            // PDFBox and the drawing of the platform throw many kinds for files that do not follow their format
+            // for malformed files, PDFBox and the graphics of the platform throw exceptions of many types
             throw new ReadException(ReadFailure.DAMAGED, e.getClass().getSimpleName(), e);
         }
     }
@@ -84,7 +84,7 @@ public final class PageService {
         try {
             DocumentContent content = MailReader.content(Path.of(path));
             try (InputStream in = content.open()) {
-                in.read(); // folders open, too
+                in.read(); // opening a directory succeeds, reading it does not
             }
             return content;
         } catch (IOException e) {
@@ -93,10 +93,10 @@ public final class PageService {
     }
 
     /**
-     * Looks for a page with some words.
+     * Searches for a page that contains some words.
      *
-     * @throws ReadException if a page cannot be read, for a reason that lies in the file
-     * @throws IOException never; the file is at fault
+     * @throws ReadException if a page cannot be read because of the file
+     * @throws IOException never; every failure is one of the file
      */
     public Found find(Find wanted) throws ReadException, IOException {
         Found[] found = new Found[1];
@@ -140,7 +140,7 @@ public final class PageService {
             throw new ReadException(ReadFailure.TOO_LARGE, "a page of " + width + " x " + height + " points");
         }
         float scale = (float) Math.min(wanted.scale(), Math.sqrt(wanted.maxPixels() / ((double) width * height)));
-        // as PDFBox rounds them
+        // PDFBox rounds in the same way
         int pixelWidth = (int) Math.max(Math.floor(width * scale), 1);
         int pixelHeight = (int) Math.max(Math.floor(height * scale), 1);
         send(receiver, new Head(pages, pixelWidth, pixelHeight, PdfReader.page(document, wanted.page())));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Pages of PDF drawn as images, within limits of memory and of what a page may contain. */
+/** Renders pages of PDF as images, within limits on memory and on the content of a page. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.knowledge.host.page;
 

@@ -12,11 +12,11 @@ import org.vauban.knowledge.host.office.PptxReader;
 import org.vauban.knowledge.host.office.XlsxReader;
 import org.vauban.knowledge.host.pdf.PdfReader;
 
-/** The reader of each format. */
+/** Selects the reader for a format. */
 public final class DocumentReaders {
     private DocumentReaders() {}
 
-    /** Never null: every format has one. */
+    /** Returns the reader; never null, since every format has one. */
     public static DocumentReader of(SourceFormat format) {
         return switch (format) {
             case PDF -> new PdfReader();

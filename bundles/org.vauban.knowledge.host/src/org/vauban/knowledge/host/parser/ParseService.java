@@ -22,18 +22,18 @@ import org.vauban.knowledge.protocol.CopyProtocol;
 import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.ParseRequest;
 
-/** Reads one file after the other, each as it was at one moment. For one thread. */
+/** Reads files one after the other, and detects a file that changes while it is read. For one thread. */
 public final class ParseService {
-    /** Documents that are larger are archives of pictures. */
+    /** Maximum size of a document; larger ones are collections of images. */
     private static final long MAX_BYTES = 1L << 30;
 
     /**
-     * Reads a file, what is attached to a mail, or a page of HTML that comes with the request.
+     * Reads a file, an attachment of a mail, or an HTML page that comes with the request.
      *
-     * @param receiver takes the pages
-     * @return the file or attachment as it was
-     * @throws ReadException if it cannot be read, for a reason that lies in it
-     * @throws IOException if the receiver is gone
+     * @param receiver receives the pages
+     * @return the stamp and the attachments of what was read
+     * @throws ReadException if it cannot be read because of its content
+     * @throws IOException if the client is gone
      */
     public ParseRequest.Answer parse(ParseRequest request, PageSink.Receiver receiver)
             throws ReadException, IOException {
@@ -59,14 +59,14 @@ public final class ParseService {
             attached = read(sink -> DocumentReaders.of(SourceFormat.valueOf(request.format()))
                     .read(DocumentContent.file(file), sink), request, receiver);
         } catch (ReadException e) {
-            requireSame(file, before); // while it is being replaced, a sound file looks damaged
+            requireSame(file, before); // a sound file looks damaged while it is being replaced
             throw e;
         }
         requireSame(file, before);
         return new ParseRequest.Answer(before, attached);
     }
 
-    /** The mail is not hashed for each of its attachments. */
+    /** Reads an attachment; avoids hashing the mail for each of its attachments. */
     private static ParseRequest.Answer attached(Path mail, Path file, ParseRequest request, PageSink.Receiver receiver)
             throws ReadException, IOException {
         FileStamp before = unhashed(mail);
@@ -88,10 +88,10 @@ public final class ParseService {
     }
 
     /**
-     * Writes a mail as {@link MailReader#copy} does.
+     * Copies a mail as {@link MailReader#copy} does.
      *
-     * @return the mail as it was, and what is left out of the copy
-     * @throws ReadException if it cannot be read, for a reason that lies in it
+     * @return the stamp of the mail, and what the copy leaves out
+     * @throws ReadException if the mail cannot be read because of its content
      * @throws IOException if the copy cannot be written
      */
     public CopyProtocol.Copied copy(CopyProtocol.Wanted wanted, OutputStream out) throws ReadException, IOException {
@@ -124,7 +124,7 @@ public final class ParseService {
         }
     }
 
-    /** Reads something into pages. */
+    /** Reads a source into pages. */
     private interface Reading {
         void into(PageSink sink) throws ReadException, IOException;
     }
@@ -137,7 +137,7 @@ public final class ParseService {
         }
     }
 
-    /** @return what is attached */
+    /** @return the attachments */
     private static ParseRequest.Attached read(Reading reading, ParseRequest request, PageSink.Receiver receiver)
             throws ReadException, IOException {
         PageSink sink = new PageSink(request.maxPages(), request.maxCharacters(), page -> {
@@ -160,7 +160,7 @@ public final class ParseService {
         } catch (StackOverflowError e) {
             throw new ReadException(ReadFailure.BOMB, "nested too deep", e);
         } catch (RuntimeException e) {
-            // parsers throw many kinds for files that do not follow their format
+            // for malformed files, parsers throw exceptions of many types
             throw new ReadException(ReadFailure.DAMAGED, e.getClass().getSimpleName(), e);
         }
     }
@@ -188,7 +188,7 @@ public final class ParseService {
         return FileStamp.of(file);
     }
 
-    /** Tells a receiver that is gone from a file that is damaged. */
+    /** Distinguishes a client that is gone from a damaged file. */
     private static final class ReceiverException extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -9,8 +9,8 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.host.content.ReadException;
 
 /**
- * The trees of requirements that the specifications of a ReqIF file are: collects elements {@code SPEC-HIERARCHY},
- * whose children may stand before or behind the reference to their own requirement. For one file.
+ * Collects the trees of requirements in the specifications of a ReqIF file from its {@code SPEC-HIERARCHY} elements,
+ * whose children may stand before or after the reference to the requirement itself. For one file.
  */
 final class ReqifHierarchy {
     private static final String NODE = "SPEC-HIERARCHY";
@@ -18,10 +18,10 @@ final class ReqifHierarchy {
     private static final int MOST = 1_000_000;
 
     /**
-     * A requirement in its place.
+     * A requirement at its position in the tree.
      *
-     * @param object its identifier
-     * @param depth 0 for one without parent
+     * @param object identifier of the requirement
+     * @param depth 0 for a root
      */
     record Entry(String object, int depth) {}
 
@@ -46,12 +46,12 @@ final class ReqifHierarchy {
         }
     }
 
-    /** Whether a reference is one of a place. */
+    /** Whether the parser is inside a hierarchy element, so that a reference belongs to it. */
     boolean isOpen() {
         return !open.isEmpty();
     }
 
-    /** @param reference what the element refers to, if it is a reference */
+    /** @param reference target of the element, if it is a reference */
     void end(String element, String reference) {
         Node node = open.peek();
         if (node != null && element.equals(NODE)) {
@@ -61,14 +61,14 @@ final class ReqifHierarchy {
         }
     }
 
-    /** All places in their order, parents before their children. */
+    /** Returns all requirements in order, parents before their children. */
     List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
         add(roots, 0, entries);
         return entries;
     }
 
-    /** As deep as the XML is nested at most, which has a limit. */
+    /** Recurses no deeper than the XML is nested, which is limited. */
     private static void add(List<Node> nodes, int depth, List<Entry> entries) {
         for (Node node : nodes) {
             entries.add(new Entry(node.object, depth));

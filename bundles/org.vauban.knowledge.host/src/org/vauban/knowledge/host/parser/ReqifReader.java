@@ -24,9 +24,9 @@ import org.vauban.knowledge.host.content.XmlStream;
 import org.vauban.knowledge.host.content.ZipArchive;
 
 /**
- * ReqIF (OMG Requirements Interchange Format 1.2), as XML or zipped: each requirement is a heading with its id, its
- * text a paragraph, and each of its other attributes that has a value a list item. They come in the order and with the
- * levels of the specifications; those that are in none come last.
+ * Reads ReqIF (OMG Requirements Interchange Format 1.2), as XML or zipped. Each requirement becomes a heading with its
+ * id; its text becomes a paragraph, and each other attribute with a value a list item. Requirements keep the order and
+ * levels of the specifications; those in no specification come last.
  */
 final class ReqifReader implements DocumentReader {
     private static final String ZIP = ".reqifz";
@@ -67,9 +67,9 @@ final class ReqifReader implements DocumentReader {
         private static final String ID = "ReqIF.ForeignID";
         private static final int REQUIREMENT_LEVEL = 2;
         private static final String RAISED = "sup";
-        /** What a tool has kept of an earlier version. */
+        /** Element with text that a tool keeps of an earlier version. */
         private static final String DELETED = "del";
-        /** Elements of XHTML within a line. */
+        /** Inline elements of XHTML. */
         private static final Set<String> INLINE = Set.of("a", "abbr", "acronym", "b", "big", "cite", "code", "del",
                 "dfn", "em", "i", "ins", "kbd", "q", "samp", "small", "span", "strong", "sub", RAISED, "tt", "var");
 
@@ -78,10 +78,10 @@ final class ReqifReader implements DocumentReader {
 
         private final PageText page;
         private final ReqifHierarchy hierarchy = new ReqifHierarchy();
-        /** The attributes of requirements by identifier, in the order of the file. */
+        /** Attributes of each requirement by its identifier, in file order. */
         private final Map<String, List<Value>> objects = new LinkedHashMap<>();
         private int characters;
-        /** Names of attributes and of values of enumerations, by identifier. */
+        /** Names of attributes and enumeration values by identifier. */
         private final Map<String, String> names = new HashMap<>();
         private List<Value> values = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
@@ -90,7 +90,7 @@ final class ReqifReader implements DocumentReader {
         private boolean inObject;
         private boolean inXhtml;
         private boolean raised;
-        /** Depth within what is deleted. */
+        /** Nesting depth within deleted text; 0 outside. */
         private int deleted;
         private boolean inReference;
         private String definition = "";
@@ -129,7 +129,7 @@ final class ReqifReader implements DocumentReader {
             }
         }
 
-        /** Paragraphs, items and cells of XHTML are parted; a letter in bold is not. */
+        /** Separates paragraphs, items and cells of XHTML, but not inline elements such as a bold letter. */
         private void part(String name) {
             if (inXhtml && !INLINE.contains(name)) {
                 text.append(' ');
@@ -175,7 +175,7 @@ final class ReqifReader implements DocumentReader {
             }
         }
 
-        /** Each requirement once, whatever refers to it. */
+        /** Writes each requirement once, even if several positions refer to it. */
         void write() throws ReadException {
             for (ReqifHierarchy.Entry entry : hierarchy.entries()) {
                 List<Value> found = objects.remove(entry.object());
@@ -194,7 +194,7 @@ final class ReqifReader implements DocumentReader {
             page.add(BlockKind.HEADING, level, id);
             for (Value value : values) {
                 if (!value.name().equals(ID)) {
-                    // the text needs no name; other attributes say little without theirs
+                    // the main text needs no name; other attributes mean little without theirs
                     boolean plain = value.name().isEmpty() || value.name().equals("ReqIF.Text");
                     page.add(plain ? BlockKind.PARAGRAPH : BlockKind.LIST_ITEM, 0,
                             (plain ? "" : value.name() + ": ") + value.text());

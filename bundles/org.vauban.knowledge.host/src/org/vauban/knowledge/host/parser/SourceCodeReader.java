@@ -9,7 +9,7 @@ import org.vauban.knowledge.host.content.PageSink;
 import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.host.content.TextFile;
 
-/** Source code and configuration: one block, which the client splits by declarations. */
+/** Reads source code and configuration as one block, which the client splits by declarations. */
 final class SourceCodeReader implements DocumentReader {
     @Override
     public void read(DocumentContent content, PageSink pages) throws ReadException, IOException {

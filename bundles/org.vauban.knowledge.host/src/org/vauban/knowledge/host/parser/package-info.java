@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Readers of document formats. They run confined, and within limits of size and time. */
+/** Readers of document formats, which run confined and within limits on size and time. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.knowledge.host.parser;
 

@@ -16,9 +16,9 @@ import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /**
- * Stands in for fonts that a document does not embed with the one that PDFBox brings. PDFBox would look through the
- * fonts of the system, which a confined process cannot read; for text, a font only matters where it says which
- * characters its glyphs are, and those that are not embedded say that by name.
+ * Substitutes the font that comes with PDFBox for fonts that a document does not embed. PDFBox would otherwise search
+ * the system's fonts, which a confined process cannot read. For text extraction a font only matters if it maps glyphs
+ * to characters, and fonts that are not embedded do that by glyph name.
  */
 @NonNullByDefault({})
 final class BundledFonts implements FontMapper {
@@ -30,7 +30,7 @@ final class BundledFonts implements FontMapper {
         this.font = font;
     }
 
-    /** @throws IOException if PDFBox lacks its font */
+    /** @throws IOException if PDFBox's font is missing */
     static FontMapper load() throws IOException {
         try (InputStream in = PDDocument.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far apart the lines within the paragraphs of a page are. PDFBox takes one distance for the end of a paragraph in
- * all documents; where lines are set wider, each would be one of its own. Pure.
+ * Measures the distance of lines within the paragraphs of a page. PDFBox uses one paragraph threshold for all
+ * documents; with wide line spacing, each line would become a paragraph. Pure.
  */
 final class LineSpacing {
-    /** Lines that are further apart, or nearer, in sizes of type, are not those of a paragraph. */
+    /** Largest line distance within a paragraph, in font sizes. */
     private static final float MOST = 1.9f;
     private static final float LEAST = 0.9f;
-    /** Of a size of type: distances that differ by less are the same. */
+    /** Steps per font size to which distances are rounded. */
     private static final int STEPS = 20;
-    /** Pairs of lines with a distance, which are no coincidence. */
+    /** Number of equal distances that is not a coincidence. */
     private static final int ENOUGH = 5;
 
     private LineSpacing() {}
 
-    /** The distance, in sizes of type, that most lines have to the next one; 0 for a page with too few of them. */
+    /** Returns the most frequent line distance in font sizes; 0 for a page with too few lines. */
     static float of(List<PdfLine> lines) {
         Map<Integer, Integer> distances = new HashMap<>();
         for (int i = 1; i < lines.size(); i++) {
@@ -43,7 +43,7 @@ final class LineSpacing {
         return best / (float) STEPS;
     }
 
-    /** A line at the end of a sentence may be the last one of a paragraph. */
+    /** Whether a line does not end a sentence, and so is not the last one of a paragraph. */
     private static boolean goesOn(PdfLine line) {
         String text = line.text();
         return Character.isLetterOrDigit(text.charAt(text.length() - 1)) || text.endsWith(",") || text.endsWith("-");

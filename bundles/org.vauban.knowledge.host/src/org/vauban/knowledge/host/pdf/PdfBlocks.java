@@ -9,14 +9,14 @@ import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.document.TextLine;
 
-/** Joins the lines of a page to headings, paragraphs, items and rows, by size, weight and distance of type. */
+/** Joins the lines of a page into headings, paragraphs, items and rows, by font size, weight and distance. */
 final class PdfBlocks {
-    /** Lines that are further apart than this, in sizes of type, do not belong to one paragraph. */
+    /** Largest line distance within a paragraph, in font sizes. */
     private static final float FAR = 1.9f;
-    /** Of a first cell of several lines: what is wider, as a share of the page, or longer is a column of text. */
+    /** Largest width, as a share of the page, of a first cell with several lines; wider text is a column of text. */
     private static final float WIDEST_CELL = 1 / 3f;
     private static final int LONGEST_CELL = 6;
-    /** In sizes of type, of cells that begin at the same height or have the same middle. */
+    /** Tolerance, in font sizes, for cells that are aligned at the top or the middle. */
     private static final float SAME_HEIGHT = 0.6f;
 
     private final StringBuilder text = new StringBuilder();
@@ -68,7 +68,7 @@ final class PdfBlocks {
             text.append(cell ? "\n\t" : "\n");
             PdfLine row = firstOfBlock;
             if (cell && row != null) {
-                kind = BlockKind.TABLE_ROW; // what seemed a paragraph was its first cell
+                kind = BlockKind.TABLE_ROW; // the block before is the first cell of a row, not a paragraph
                 level = 0;
                 row.addCells(line);
             }
@@ -98,14 +98,14 @@ final class PdfBlocks {
         return PdfItems.begins(line, below ? before : null, firstOfBlock);
     }
 
-    /** Whether a line is the next one of a cell behind the first one of the row before. */
+    /** Whether a line continues a cell of the current row other than the first. */
     private boolean goesOnInRow(PdfLine line, @Nullable PdfLine before) {
         PdfLine row = firstOfBlock;
         return before != null && row != null && !boxes.isEmpty() && kind == BlockKind.TABLE_ROW && near(line, before)
                 && row.hasCellAt(line.left());
     }
 
-    /** Whether a line is the first one of the next cells of a row that the file has cell by cell. */
+    /** Whether a line begins the next cells of a row that the file stores cell by cell. */
     private boolean isCellBehind(PdfLine line, @Nullable PdfLine before) {
         PdfLine row = firstOfBlock;
         float middle = (line.top() + line.bottom()) / 2;
@@ -113,7 +113,7 @@ final class PdfBlocks {
                 && line.left() > rightOfBlock && row.top() <= middle && middle <= bottomOfBlock;
     }
 
-    /** Whether a line stands beside the lines before it, which are then the first cell of a row. */
+    /** Whether a line stands beside the lines before it, which then form the first cell of a row. */
     private boolean isBehindFirstCell(PdfLine line) {
         PdfLine first = firstOfBlock;
         if (first == null || line.turn() != 0 || boxes.size() < 2 || boxes.size() > LONGEST_CELL
@@ -126,7 +126,7 @@ final class PdfBlocks {
                 || Math.abs((line.top() + line.bottom()) / 2 - (first.top() + bottomOfBlock) / 2) < near;
     }
 
-    /** Whether a line is the next one below another, as those of a paragraph are. */
+    /** Whether a line follows another as closely as lines of a paragraph do. */
     static boolean near(PdfLine line, PdfLine before) {
         float distance = line.bottom() - before.bottom();
         return distance > 0 && distance < FAR * Math.max(line.size(), before.size());
@@ -139,7 +139,7 @@ final class PdfBlocks {
         }
     }
 
-    /** Hundredths of points are finer than any screen, and short to write. */
+    /** Rounds to hundredths of points, which are finer than any screen and short to write. */
     private static float rounded(float points) {
         return Float.isFinite(points) ? Math.round(points * 100) / 100f : 0;
     }

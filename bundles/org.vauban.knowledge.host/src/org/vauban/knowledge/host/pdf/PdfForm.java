@@ -21,21 +21,23 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.vauban.knowledge.host.content.Characters;
 
 /**
- * What somebody has written into the fields of a form, or in boxes onto a page, which is none of the text of the page.
- * For one document.
+ * Reads values of form fields and text boxes that users added to a page, which are not part of the page's text. For one
+ * document.
  */
 @NonNullByDefault({})
 final class PdfForm {
     private static final int MOST_FIELDS = 20_000;
-    /** On a page: each is compared with all lines of it. */
+    /** Maximum fields on a page, since each is compared with all lines. */
     private static final int MOST_PLACES = 5_000;
     private static final int LONGEST_VALUE = 20_000;
-    /** Of the height of a field with one line, and at most this many points, where nothing tells the size of type. */
+    /**
+     * Font size relative to the field's line height, since the size itself is unknown; at most LARGEST_TYPE points.
+     */
     private static final float TYPE = 0.7f;
     private static final float LARGEST_TYPE = 10;
     private static final float HIGHEST_LINE = 14;
 
-    /** By the dictionary of the place where a value is shown. */
+    /** Values by the dictionary of their widget annotation. */
     private final Map<COSDictionary, String> values = new IdentityHashMap<>();
 
     private record Box(float left, float top, float right, float bottom) {
@@ -51,7 +53,7 @@ final class PdfForm {
                 read(new PDAcroForm(document, form));
             }
         } catch (IOException | RuntimeException e) {
-            values.clear(); // the pages can be read without
+            values.clear(); // the pages are readable without
         }
     }
 
@@ -78,11 +80,11 @@ final class PdfForm {
     }
 
     /**
-     * Adds the values on a page to its lines: behind what stands before a field, or below what stands above it.
+     * Adds the values on a page to its lines: after the text to the left of a field, or below the text above it.
      *
-     * @param lines in the order in which they are read
+     * @param lines in reading order
      * @param room UTF-16 units that the page may still have
-     * @return whether they were enough
+     * @return false if there is not enough room, or there are too many fields
      */
     boolean fill(PDPage page, List<PdfLine> lines, int room) {
         int left = room;
@@ -102,7 +104,7 @@ final class PdfForm {
         return true;
     }
 
-    /** A box with a line to what it is about is a remark, as one in a margin. */
+    /** Whether an annotation is a text box; one with a callout line is a remark. */
     private static boolean isText(PDAnnotation annotation) {
         return "FreeText".equals(annotation.getSubtype())
                 && !"FreeTextCallout".equals(annotation.getCOSObject().getNameAsString(COSName.IT));
@@ -112,7 +114,7 @@ final class PdfForm {
         try {
             return page.getAnnotations();
         } catch (IOException | RuntimeException e) {
-            return List.of(); // damaged ones; the text of the page can be read without
+            return List.of(); // damaged annotations; the page's text is readable without
         }
     }
 
@@ -122,7 +124,7 @@ final class PdfForm {
         for (int i = 0; i < lines.size(); i++) {
             PdfLine line = lines.get(i);
             if (line.turn() != 0) {
-                continue; // as the number of a form in its margin
+                continue; // for example, the form's number in the margin
             }
             boolean same = line.shownTop() <= box.middle() && box.middle() <= line.shownBottom();
             if (same && line.shownRight() <= box.right() && line.shownLeft() < box.left()
@@ -152,7 +154,7 @@ final class PdfForm {
         }
     }
 
-    /** As letters are placed: in points from the upper left corner of the page as it is shown. */
+    /** Converts a rectangle to the coordinates of letters: points from the upper left corner of the displayed page. */
     private static Box box(PDPage page, PDRectangle place) {
         PDRectangle crop = page.getCropBox();
         float left = place.getLowerLeftX() - crop.getLowerLeftX();

@@ -4,16 +4,16 @@ package org.vauban.knowledge.host.pdf;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Which lines of a page are those of headings, by size and weight of type, and by what stands around them. Pure. */
+/** Recognises the headings of a page by font size, weight and surroundings. Pure. */
 final class PdfHeadings {
-    /** A heading's type is larger than that of the body by so much; what is larger still is of a higher level. */
+    /** Ratios of a heading's font size to the body's, by level. */
     private static final float[] LARGER = {1.75f, 1.35f, 1.12f};
-    /** Of headings that are bold and no larger. */
+    /** Level of headings that are bold but no larger. */
     static final int BOLD = LARGER.length + 1;
     private static final int LONGEST = 160;
-    /** Bold lines one below the other that are one heading; more are a paragraph. */
+    /** Maximum bold lines of one heading; more are a paragraph. */
     private static final int MOST_LINES = 3;
-    /** How a chapter is numbered, so that it is not the next line of the heading above it. */
+    /** A chapter number, which begins a new heading even right below another. */
     private static final Pattern NUMBERED = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){0,5}\\.?\\s.*", Pattern.DOTALL);
     private static final String NOT_LAST = ".,;-";
     private static final String SENTENCE_ENDS = ".!?:;\u2026\u00BB\u201D)";
@@ -23,7 +23,7 @@ final class PdfHeadings {
     private final int[] levels;
     private final boolean[] begins;
 
-    /** @param bodySize of most letters of the document so far; 0 where that is not known */
+    /** @param bodySize most frequent font size of the document so far; 0 if unknown */
     PdfHeadings(List<PdfLine> lines, float bodySize) {
         this.lines = lines;
         this.bodySize = bodySize;
@@ -39,12 +39,12 @@ final class PdfHeadings {
         }
     }
 
-    /** From 1; 0 for what is no heading. */
+    /** Heading level from 1; 0 for other lines. */
     int level(int line) {
         return levels[line];
     }
 
-    /** Whether a line is not the next one of the heading above it, however near. */
+    /** Whether a line begins a new heading, however close it is to the one above. */
     boolean begins(int line) {
         return begins[line];
     }
@@ -72,7 +72,10 @@ final class PdfHeadings {
                 && PdfBlocks.near(lines.get(line), lines.get(above));
     }
 
-    /** Whether a bold line may begin a heading: where no room is above it, a sentence ends there and one begins. */
+    /**
+     * Whether a bold line may begin a heading: it starts a paragraph, or a sentence ends above it and it starts
+     * another.
+     */
     private boolean isFirst(int line) {
         if (lines.get(line).startsParagraph() || !isBelow(line, line - 1)) {
             return lines.get(line).startsParagraph();
@@ -83,7 +86,7 @@ final class PdfHeadings {
                 && !beginsSmall(lines.get(line)) && isBelow(line + 1, line) && !lines.get(line + 1).hasCells();
     }
 
-    /** @return the last of the bold lines, of which the first is given */
+    /** @return the last line of the bold lines that begin with the first */
     private int bold(int first) {
         int last = first;
         int length = lines.get(first).text().length();
@@ -94,7 +97,7 @@ final class PdfHeadings {
             length += lines.get(last).text().length();
         }
         String end = lines.get(last).text();
-        // what goes on in the next line, in whatever type, is a sentence
+        // a bold line that continues in the next one, whatever the font, is a sentence
         boolean goesOn = isBelow(last + 1, last) && !lines.get(last + 1).startsParagraph()
                 && beginsSmall(lines.get(last + 1));
         if (last - first < MOST_LINES && length <= LONGEST && !goesOn

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Which lines of a page begin an item of a list. A line may as well begin with a number, a dash or a letter because the
- * one above it is full, as in <em>must not exceed / 12. Open the valve</em>. Pure.
+ * Recognises the lines of a page that begin list items. A line may also begin with a number, a dash or a letter because
+ * the line above is full, as in <em>must not exceed / 12. Open the valve</em>. Pure.
  */
 final class PdfItems {
     private static final Pattern BULLET = Pattern.compile("[\u2022\u2023\u25AA\u25CF\u25E6]\\s+\\S.*", Pattern.DOTALL);
@@ -15,7 +15,7 @@ final class PdfItems {
     private static final Pattern ORDERED = Pattern.compile("\\(?(\\d{1,3}|[a-z]|[ivxl]{2,4})[.)]\\s+\\S.*",
             Pattern.DOTALL);
     private static final String SENTENCE_ENDS = ".:;!?\u2026";
-    /** In points. */
+    /** Tolerance in points. */
     private static final float SAME_EDGE = 2;
 
     private PdfItems() {}
@@ -23,8 +23,8 @@ final class PdfItems {
     /**
      * Whether a line begins an item.
      *
-     * @param before the line above it, near enough to be of the same paragraph; null for none
-     * @param first the first line of what that is part of; null for none
+     * @param before line above, close enough to be in the same paragraph; null for none
+     * @param first first line of the block that contains {@code before}; null for none
      */
     static boolean begins(PdfLine line, @Nullable PdfLine before, @Nullable PdfLine first) {
         String text = line.text();
@@ -44,7 +44,7 @@ final class PdfItems {
             return true;
         }
         if (Math.abs(line.left() - first.left()) >= SAME_EDGE) {
-            return !numbered && line.left() > before.left() + SAME_EDGE; // of a list in the text
+            return !numbered && line.left() > before.left() + SAME_EDGE; // an indented list within the text
         }
         Matcher above = ORDERED.matcher(first.text());
         return numbered ? above.matches() && follows(above.group(1), ordered.group(1))

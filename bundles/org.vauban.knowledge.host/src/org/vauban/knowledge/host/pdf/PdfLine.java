@@ -4,11 +4,11 @@ package org.vauban.knowledge.host.pdf;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A line of a page while it is put together: its text, box, size and weight of type. For one thread. */
+/** A line of a page under construction: its text, box, font size and weight. For one thread. */
 final class PdfLine {
-    /** In points. */
+    /** Tolerance in points. */
     private static final float SAME_EDGE = 2;
-    /** Of which the edges are kept, to be compared with each line below; no table that people read has so many. */
+    /** Maximum cells whose edges are kept, as each is compared with every line below; no real table has more. */
     private static final int MOST_EDGES = 200;
 
     private final StringBuilder text = new StringBuilder();
@@ -16,7 +16,7 @@ final class PdfLine {
     private float top = Float.MAX_VALUE;
     private float right = -Float.MAX_VALUE;
     private float bottom = -Float.MAX_VALUE;
-    /** On the page as it is shown: another place for lines that are turned. */
+    /** Position on the displayed page, which differs for rotated lines. */
     private float shownLeft = Float.MAX_VALUE;
     private float shownTop = Float.MAX_VALUE;
     private float shownRight = -Float.MAX_VALUE;
@@ -25,14 +25,14 @@ final class PdfLine {
     private int bold;
     private int weighed;
     private boolean startsParagraph;
-    /** In degrees against the clock. */
+    /** Rotation in degrees, anticlockwise. */
     private int turn;
-    /** Left edges of the cells behind the first one; there are none if it is no row of a table. */
+    /** Left edges of the cells after the first one; empty if the line is not a table row. */
     private final List<Float> cells = new ArrayList<>();
 
     /**
      * @param paragraph whether the line is the first one of a paragraph
-     * @param turned in degrees against the clock, on the page as it is shown
+     * @param turned rotation on the displayed page in degrees, anticlockwise
      */
     void begin(boolean paragraph, int turned) {
         startsParagraph = paragraph;
@@ -53,7 +53,7 @@ final class PdfLine {
         addCell(x);
     }
 
-    /** @param line with further cells of the row */
+    /** @param line line with further cells of the row */
     void addCells(PdfLine line) {
         addCell(line.left);
         line.cells.forEach(this::addCell);
@@ -73,7 +73,7 @@ final class PdfLine {
         size = Math.max(size, type);
     }
 
-    /** Where a part of the line is shown. */
+    /** Adds the displayed box of a part of the line. */
     void place(float fromX, float fromY, float toX, float toY) {
         shownLeft = Math.min(shownLeft, fromX);
         shownTop = Math.min(shownTop, fromY);
@@ -106,12 +106,12 @@ final class PdfLine {
         return text.toString().stripTrailing();
     }
 
-    /** In which direction the line is read; the edges of lines in different ones cannot be compared. */
+    /** Reading direction of the line; edges of lines with different directions are not comparable. */
     int turn() {
         return turn;
     }
 
-    /** As the line is read; so are the other edges. */
+    /** Left edge in the reading direction, as are the other edges. */
     float left() {
         return left;
     }
@@ -128,7 +128,7 @@ final class PdfLine {
         return bottom;
     }
 
-    /** Of the largest character, in points. */
+    /** Font size of the largest character, in points. */
     float size() {
         return size;
     }
@@ -141,12 +141,12 @@ final class PdfLine {
         return startsParagraph;
     }
 
-    /** Whether it is a row of a table. */
+    /** Whether the line is a table row. */
     boolean hasCells() {
         return !cells.isEmpty();
     }
 
-    /** Whether a line begins where a cell behind the first one does. */
+    /** Whether a cell after the first one begins at a position. */
     boolean hasCellAt(float x) {
         return cells.stream().anyMatch(cell -> Math.abs(cell - x) < SAME_EDGE);
     }

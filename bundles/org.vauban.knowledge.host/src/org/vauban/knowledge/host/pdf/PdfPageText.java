@@ -25,40 +25,40 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.host.content.Characters;
 import org.vauban.knowledge.host.content.ReadException;
 
-/** Collects the lines of a page with their boxes and sizes of type. For one document. */
+/** Collects the lines of a page with their boxes and font sizes. For one document. */
 @NonNullByDefault({})
 final class PdfPageText extends PDFTextStripper {
-    /** A gap of so many sizes of type parts the cells of a row. */
+    /** Width of a gap between cells, in font sizes. */
     private static final float CELL_GAP = 1.6f;
     private static final float ASCENT = 0.75f;
-    /** Exponents are smaller than the line they are in, and stand higher by some of its size. */
+    /** Exponents are smaller than the other letters of their line and raised by a share of the font size. */
     private static final float SMALLER = 0.85f;
     private static final float HIGHER = 0.15f;
     private static final float DESCENT = 0.22f;
     private static final int FULL_TURN = 360;
-    /** In the names of fonts; those of TeX have others. */
+    /** Bold fonts by name; the names of TeX fonts follow other rules. */
     private static final Pattern BOLD = Pattern
             .compile("(?i)bold|black|heavy|demi|(?:cm|sf|ec)(?:ss)?bx|-medi(?:ital)?(?![a-z])");
-    /** Of hundred to nine hundred. */
+    /** Minimum font weight of bold type, on the scale from 100 to 900. */
     private static final float SEMIBOLD = 600;
-    /** Of sizes, which are products. */
+    /** Rounding error of sizes, which are products. */
     private static final float ROUNDING = 0.01f;
-    /** Of the letters of a font without descenders, in sizes of type. */
+    /** Minimum height of letters in a font without descenders, in font sizes. */
     private static final float LOWEST = 0.5f;
-    /** Lines that are further apart than so many heights of their letters are those of two paragraphs. */
+    /** Distance between paragraphs, in letter heights. */
     private static final float DROP = 2.5f;
-    /** The same where they are set so wide that each line would be a paragraph, for each distance of lines. */
+    /** The same relative to the line distance, for wide line spacing where each line would be a paragraph. */
     private static final float WIDE_DROP = 1.15f;
-    /** No page that people read has so many; each is kept until the page is whole. */
+    /** Maximum letters of a page, which are all in memory; no readable page has more. */
     private static final int MAX_LETTERS = 300_000;
 
-    /** Takes pages. */
+    /** Receives pages. */
     interface PageHandler {
         void page(PDPage page) throws IOException, ReadException;
     }
 
     private final List<PdfLine> lines = new ArrayList<>();
-    /** Characters of each size of type, in tenths of points, on all pages so far. */
+    /** Number of characters by font size, in tenths of points, on all pages so far. */
     private final Map<Integer, Integer> sizes = new TreeMap<>();
     private final PdfForm form;
     private PdfLine line = new PdfLine();
@@ -66,15 +66,15 @@ final class PdfPageText extends PDFTextStripper {
     private PageHandler handler;
     private ReadException failure;
     private boolean blank = true;
-    /** Of this page so far, with those that are left out as repetitions. */
+    /** Letters of the page so far, including suppressed duplicates. */
     private int letters;
-    /** The heights of the letters of this page so far, in sizes of type. */
+    /** Total height of the page's letters so far, in font sizes. */
     private float heights;
-    /** In which direction letters are read now, and those of all others on the page: in degrees against the clock. */
+    /** Rotation of the letters that are being read, and the other rotations on the page; in degrees, anticlockwise. */
     private int turn;
     private final SortedSet<Integer> turns = new TreeSet<>();
 
-    /** There is no end of letters; PDFBox lets a page be left in no other way. */
+    /** Aborts a page with too many letters; PDFBox offers no other way. */
     private static final class LettersException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
@@ -82,11 +82,11 @@ final class PdfPageText extends PDFTextStripper {
     PdfPageText(PDDocument document) {
         form = new PdfForm(document);
         setDropThreshold(DROP);
-        setStartPage(0); // pages are counted here, not by PDFBox
-        setSuppressDuplicateOverlappingText(true); // bold type that is printed twice
+        setStartPage(0); // this class counts the pages, not PDFBox
+        setSuppressDuplicateOverlappingText(true); // bold text made by printing twice
     }
 
-    /** Reads one page after the other; {@link #page} is for use within the handler. */
+    /** Reads all pages in order; call {@link #page} only from the handler. */
     void readAll(PDDocument document, PageHandler pageHandler) throws IOException, ReadException {
         handler = pageHandler;
         writeText(document, Writer.nullWriter());
@@ -111,7 +111,7 @@ final class PdfPageText extends PDFTextStripper {
         }
     }
 
-    /** The text of a page. */
+    /** Returns the text of a page. */
     DocumentPage page(PDPage page, int number, String label) throws IOException, ReadException {
         try {
             readLines(page);
@@ -148,7 +148,7 @@ final class PdfPageText extends PDFTextStripper {
         readTurned(page);
         for (int each : List.copyOf(turns)) {
             turn = each;
-            setSortByPosition(true); // PDFBox puts together only upright letters in the order of the file
+            setSortByPosition(true); // PDFBox joins only upright letters in file order
             readTurned(page);
             setSortByPosition(false);
         }
@@ -162,14 +162,16 @@ final class PdfPageText extends PDFTextStripper {
         endLine();
     }
 
-    /** What many programs write into the fonts that they embed is too low: exponents were lines of their own. */
+    /**
+     * Raises the height, which many programs store too low in embedded fonts: exponents would become separate lines.
+     */
     @Override
     protected float computeFontHeight(PDFont font) throws IOException {
         float height = super.computeFontHeight(font);
         return font instanceof PDType3Font ? height : Math.max(height, LOWEST);
     }
 
-    /** The size of type of most characters. */
+    /** Returns the font size of most characters. */
     private float bodySize() {
         return sizes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(0) / 10f;
     }
@@ -192,7 +194,7 @@ final class PdfPageText extends PDFTextStripper {
         }
     }
 
-    /** Names of files and marks for printers stand beside the page, where nobody sees them. */
+    /** Whether a letter is on the page; file names and printer's marks lie outside it. */
     private static boolean isOnPage(TextPosition position) {
         boolean turned = position.getRotation() % 180 != 0;
         float width = turned ? position.getPageHeight() : position.getPageWidth();
@@ -237,7 +239,7 @@ final class PdfPageText extends PDFTextStripper {
                 || descriptor != null && descriptor.getFontWeight() >= SEMIBOLD;
     }
 
-    /** Where a letter stands on the page as it is shown, of which all others are seen with the head turned. */
+    /** Adds the letter's box on the displayed page, where rotated letters lie on their side. */
     private void place(float x, float y, float width, float ascent, float descent) {
         switch (turn) {
             case 90 -> line.place(x - ascent, y - width, x + descent, y);
@@ -247,7 +249,7 @@ final class PdfPageText extends PDFTextStripper {
         }
     }
 
-    /** What is smaller and stands higher is raised: without that, 10 to the power of 3 would be 103. */
+    /** Converts smaller, raised digits to superscripts: otherwise 10 to the power of 3 would read 103. */
     private static String withExponents(String text, List<TextPosition> positions) {
         TextPosition base = positions.getFirst();
         StringBuilder drawn = new StringBuilder(text.length());
@@ -256,7 +258,7 @@ final class PdfPageText extends PDFTextStripper {
             drawn.append(each.getUnicode());
         }
         if (!text.contentEquals(drawn)) {
-            return text; // ligatures became letters, or the text runs from right to left
+            return text; // ligatures were split, or the text runs from right to left
         }
         StringBuilder all = new StringBuilder(text.length());
         StringBuilder raised = new StringBuilder();
@@ -272,7 +274,7 @@ final class PdfPageText extends PDFTextStripper {
     }
 
     private static float type(TextPosition position) {
-        float shown = Math.abs(position.getYScale()); // the size in points leaves out what scales the whole page
+        float shown = Math.abs(position.getYScale()); // the size in points ignores the scale of the page
         return Float.isFinite(shown) ? Math.max(1, (float) Math.floor(shown + ROUNDING)) : 1;
     }
 
@@ -300,7 +302,7 @@ final class PdfPageText extends PDFTextStripper {
 
     @Override
     protected void writePageStart() {
-        // the page is made of its lines
+        // the page is built from its lines
     }
 
     @Override

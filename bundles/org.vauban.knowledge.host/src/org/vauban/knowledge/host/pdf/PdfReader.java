@@ -20,19 +20,19 @@ import org.vauban.knowledge.host.content.DocumentReader;
 import org.vauban.knowledge.host.content.PageSink;
 import org.vauban.knowledge.host.content.ReadException;
 
-/** PDF with PDFBox: text page by page with the boxes of its lines. */
+/** Reads PDF with PDFBox: text page by page, with the boxes of its lines. */
 public final class PdfReader implements DocumentReader {
-    /** Labels are made for as many pages as the document claims to have. */
+    /** PDFBox creates labels for as many pages as the document declares. */
     private static final int MAX_LABELLED_PAGES = 100_000;
-    /** A page with fewer characters and a picture is a scan, with a stamp at most. */
+    /** A page with an image and fewer characters is a scan, perhaps with a stamp. */
     private static final int FEWEST_CHARACTERS = 10;
     private static final int MAX_LABEL = 40;
 
     private static boolean fontsSet;
 
-    /** What is done with a document while it is open. */
+    /** An operation on an open document. */
     public interface Use {
-        /** @throws IOException if the document does not follow its format */
+        /** @throws IOException if the document is malformed */
         void with(PDDocument document) throws ReadException, IOException;
     }
 
@@ -44,8 +44,8 @@ public final class PdfReader implements DocumentReader {
     /**
      * Opens a document with the bundled fonts and closes it.
      *
-     * @throws ReadException if it cannot be opened or used, for a reason that lies in it
-     * @throws IOException if whoever takes the pages is gone
+     * @throws ReadException if the document cannot be opened or used because of its content
+     * @throws IOException if the receiver of the pages is gone
      */
     public static void with(DocumentContent content, Use use) throws ReadException, IOException {
         useBundledFonts();
@@ -55,7 +55,7 @@ public final class PdfReader implements DocumentReader {
         } catch (InvalidPasswordException e) {
             throw new ReadException(ReadFailure.ENCRYPTED, "the file needs a password", e);
         } catch (NoClassDefFoundError e) {
-            // Bouncy Castle, which only certificates need
+            // Bouncy Castle is absent; PDFBox needs it only for certificates
             throw new ReadException(ReadFailure.ENCRYPTED, "the file is encrypted for certificates", e);
         } catch (ClientGoneException e) {
             throw e;
@@ -74,7 +74,7 @@ public final class PdfReader implements DocumentReader {
         }
     }
 
-    /** Tells a broken pipe from a broken file. */
+    /** Distinguishes a broken pipe from a broken file. */
     private static final class ClientGoneException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -109,9 +109,9 @@ public final class PdfReader implements DocumentReader {
     }
 
     /**
-     * The text of one page.
+     * Returns the text of one page.
      *
-     * @param number from 1
+     * @param number page number from 1
      */
     public static DocumentPage page(PDDocument document, int number) throws ReadException, IOException {
         String[] labels = labels(document);
@@ -131,10 +131,10 @@ public final class PdfReader implements DocumentReader {
     }
 
     /**
-     * The text of all pages, one after the other around the end of the document.
+     * Reads all pages in turn, continuing at the other end of the document.
      *
-     * @param from the first one, from 1
-     * @param more takes a page and tells whether to go on
+     * @param from number of the first page, from 1
+     * @param more receives a page and returns whether to continue
      */
     public static void pages(PDDocument document, int from, boolean forward, Predicate<DocumentPage> more)
             throws ReadException, IOException {
@@ -142,7 +142,7 @@ public final class PdfReader implements DocumentReader {
         PdfPageText text = new PdfPageText(document);
         boolean[] begun = {false};
         text.readAll(document, first -> {
-            boolean on = !begun[0]; // the first page stands for all: they come in another order
+            boolean on = !begun[0]; // the handler reads all pages on its first call, as their order differs
             begun[0] = true;
             for (int i = 0; i < pages && on; i++) {
                 int index = Math.floorMod(from - 1 + (forward ? i : -i), pages);
@@ -155,7 +155,7 @@ public final class PdfReader implements DocumentReader {
         return Characters.clean(text.substring(0, Math.min(text.length(), MAX_LABEL)), false);
     }
 
-    /** Labels by position; an entry is null, or the array shorter, where there is none. */
+    /** Returns the labels by page; an entry may be null, and the array may be shorter than the document. */
     private static String[] labels(PDDocument document) {
         try {
             if (document.getNumberOfPages() > MAX_LABELLED_PAGES) {
@@ -164,7 +164,7 @@ public final class PdfReader implements DocumentReader {
             PDPageLabels labels = document.getDocumentCatalog().getPageLabels();
             return labels == null ? new String[0] : labels.getLabelsByPageIndices();
         } catch (IOException | RuntimeException e) {
-            return new String[0]; // the pages can be read without
+            return new String[0]; // the pages are readable without
         }
     }
 
