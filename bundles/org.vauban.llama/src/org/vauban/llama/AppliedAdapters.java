@@ -12,8 +12,8 @@ import java.util.List;
 import org.vauban.llama.error.AdapterException;
 
 /**
- * The adapters that a context computes with: none of them can be closed meanwhile. Threads: the context's, which the
- * caller holds.
+ * The adapters that a context computes with, which cannot be closed while they are applied. Threads: the context's,
+ * which the caller holds.
  */
 final class AppliedAdapters {
     private final LlamaContext context;
@@ -24,10 +24,10 @@ final class AppliedAdapters {
     }
 
     /**
-     * Applies these instead of those applied before, which are released then.
+     * Applies these adapters and releases those applied before.
      *
      * @throws IllegalArgumentException for an adapter of another model
-     * @throws AdapterException         if llama.cpp does not apply them
+     * @throws AdapterException if llama.cpp cannot apply them
      */
     void replace(List<LlamaAdapter.Applied> applied) {
         LlamaModel model = context.model();
@@ -66,7 +66,7 @@ final class AppliedAdapters {
         }
     }
 
-    /** The context is freed. */
+    /** Releases the adapters after the context was freed. */
     void release() {
         adapters.forEach(a -> a.use().release());
         adapters.clear();

@@ -8,7 +8,7 @@ import org.vauban.llama.library.NativeLog;
 import org.vauban.llama.natives.DecodingFunctions;
 
 /**
- * Computes the batches of a context: refuses those for which llama.cpp ends the process, and turns its codes into
+ * Computes the batches of a context: refuses those that would make llama.cpp end the process, and converts its codes to
  * results. Threads: the context's, which the caller holds.
  */
 final class BatchDecoder {
@@ -20,7 +20,7 @@ final class BatchDecoder {
     private final ContextOutputs outputs;
     private final boolean embeddings;
 
-    /** @param embeddings whether the context was made with them */
+    /** @param embeddings whether the context computes embeddings */
     BatchDecoder(LlamaContext context, ContextOutputs outputs, boolean embeddings) {
         this.context = context;
         this.functions = context.model().library().llama().decoding();
@@ -56,7 +56,7 @@ final class BatchDecoder {
     private DecodeResult finish(LlamaBatch batch, int code, long mark) {
         switch (code) {
             case 0 -> {
-                // a context with embeddings gives all of them, whatever the batch asks for
+                // a context with embeddings has outputs for all tokens, whatever the batch requests
                 if (embeddings || !context.keepsMemory()) {
                     outputs.all(batch.size());
                 } else {
@@ -80,7 +80,7 @@ final class BatchDecoder {
         }
     }
 
-    /** What llama.cpp asserts, and so ends the process for, is refused here. */
+    /** Refuses batches that llama.cpp asserts on, which would end the process. */
     private void requireDecodable(LlamaBatch batch, boolean oneMicroBatch) {
         int limit = oneMicroBatch ? Math.min(context.batchSize(), context.microBatchSize()) : context.batchSize();
         if (batch.size() == 0) {

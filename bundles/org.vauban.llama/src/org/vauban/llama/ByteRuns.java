@@ -11,28 +11,29 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Cuts a long text of which an SPM vocabulary has many characters in no token. Each of them becomes the tokens of its
- * bytes, for which llama.cpp copies all tokens before ({@code resegment} in {@code llama-vocab.cpp}): a million take
- * minutes. No token spans such a character, so that a cut before one changes no token. Threads: any.
+ * Splits long texts with many characters that are not in any token of an SPM vocabulary. Such a character becomes the
+ * tokens of its bytes, for each of which llama.cpp copies all tokens before ({@code resegment} in
+ * {@code llama-vocab.cpp}): a million of them take minutes. No token spans such a character, so a split before one
+ * changes no token. Threads: any.
  */
 final class ByteRuns {
-    /** Shorter texts are not looked at: they take some 50 ms at most. */
+    /** Shorter texts are not examined: they take about 50 ms at most. */
     private static final int SHORT = 16_384;
-    /** Of a piece; as many take a millisecond or two. */
+    /** Maximum number of these characters per piece; this many take a millisecond or two. */
     private static final int MOST = 4_096;
     private static final EnumSet<TokenAttribute> SPECIAL = EnumSet.of(TokenAttribute.CONTROL,
             TokenAttribute.UNKNOWN);
 
     private final LlamaVocabulary vocabulary;
-    /** Null before the first long text. */
+    /** Null until the first long text. */
     private volatile Texts texts;
 
     /**
-     * What the tokens are written with.
+     * The texts of the vocabulary's tokens.
      *
-     * @param characters of tokens that a text may have, and those that are none by themselves
-     * @param defined tokens that are looked for as texts
-     * @param control those that are where they are to be parsed
+     * @param characters characters of tokens, and blanks and surrogates, which are replaced before tokenization
+     * @param defined tokens that are recognized as texts
+     * @param control tokens that are recognized if control tokens are parsed
      */
     private record Texts(BitSet characters, Set<String> defined, Set<String> control) {
         boolean isByte(int character) {
@@ -43,12 +44,12 @@ final class ByteRuns {
             return parseSpecial ? Stream.concat(defined.stream(), control.stream()) : defined.stream();
         }
 
-        /** Whether a token that is looked for as a text ends there. */
+        /** Whether a token that is recognized as a text ends at the index. */
         boolean endsAt(String text, int at, boolean parseSpecial) {
             return names(parseSpecial).anyMatch(name -> text.startsWith(name, at - name.length()));
         }
 
-        /** Whether one is there that begins before and ends behind. */
+        /** Whether such a token begins before the index and ends after it. */
         boolean spans(String text, int at, boolean parseSpecial) {
             return names(parseSpecial).anyMatch(name -> IntStream.range(Math.max(0, at - name.length() + 1), at)
                     .anyMatch(from -> text.startsWith(name, from)));
@@ -59,12 +60,12 @@ final class ByteRuns {
         this.vocabulary = vocabulary;
     }
 
-    /** Whether something is to be cut. */
+    /** Whether the text must be split. */
     boolean tooMany(String text) {
         return text.length() > SHORT && text.codePoints().filter(texts()::isByte).skip(MOST).findFirst().isPresent();
     }
 
-    /** The tokens of its pieces. */
+    /** Tokenizes the text in pieces. */
     int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
         Texts known = texts();
         boolean ends = addSpecial && vocabulary.addsEos();
@@ -92,12 +93,12 @@ final class ByteRuns {
         int[] piece = vocabulary.tokenize(text.substring(begin, end).getBytes(StandardCharsets.UTF_8),
                 addSpecial && begin == 0, parseSpecial);
         int last = piece.length - (begin == 0 && addSpecial && vocabulary.addsEos() ? 1 : 0);
-        // some vocabularies begin each text with a blank, also behind a token that was looked for
+        // some vocabularies begin each text with a blank, also after a token that is recognized as a text
         int first = begin == 0 || texts().endsAt(text, begin, parseSpecial) ? 0 : prefix(text.codePointAt(begin));
         Arrays.stream(piece, first, last).forEach(tokens::add);
     }
 
-    /** Tokens that come before those of a character where it begins a text. */
+    /** Returns the number of tokens that precede those of a character at the beginning of a text. */
     private int prefix(int character) {
         String text = Character.toString(character);
         int one = vocabulary.tokenize(text.getBytes(StandardCharsets.UTF_8), false, false).length;
@@ -128,7 +129,7 @@ final class ByteRuns {
         }
         BitSet characters = new BitSet();
         characters.set(' ');
-        characters.set(Character.MIN_SURROGATE, Character.MAX_SURROGATE + 1); // alone, they become question marks
+        characters.set(Character.MIN_SURROGATE, Character.MAX_SURROGATE + 1); // unpaired ones become question marks
         plain.forEach(text -> text.codePoints().forEach(characters::set));
         Set<String> all = new HashSet<>(plain);
         all.addAll(defined);
@@ -138,7 +139,7 @@ final class ByteRuns {
         return new Texts(characters, defined, control);
     }
 
-    /** Whether llama.cpp could join a text from two others: characters, or texts of tokens. */
+    /** Whether llama.cpp could merge a text from two others: characters, or texts of tokens. */
     private static boolean isJoined(String text, Set<String> all) {
         return text.codePointCount(0, text.length()) == 1 || IntStream.range(1, text.length())
                 .anyMatch(at -> isPart(text.substring(0, at), all) && isPart(text.substring(at), all));

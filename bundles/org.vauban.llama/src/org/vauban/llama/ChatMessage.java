@@ -4,9 +4,9 @@ package org.vauban.llama;
 import java.util.Objects;
 
 /**
- * One message of a conversation.
+ * A message of a conversation.
  *
- * @param role    {@code system}, {@code user}, {@code assistant}, or what a template knows
+ * @param role {@code system}, {@code user}, {@code assistant}, or another role that the template supports
  * @param content its text
  */
 public record ChatMessage(String role, String content) {

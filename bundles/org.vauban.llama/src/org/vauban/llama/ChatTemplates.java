@@ -32,9 +32,8 @@ public final class ChatTemplates {
     /**
      * Formats a conversation.
      *
-     * @param template     a template's text as a model carries it, or the name of a built-in one, for example
-     *                     {@code chatml}
-     * @param addAssistant whether to end with what begins the assistant's answer
+     * @param template text of a model's template, or the name of a built-in one, for example {@code chatml}
+     * @param addAssistant whether to add the beginning of the assistant's answer
      * @throws ChatTemplateException if llama.cpp does not recognize the template
      */
     public String apply(String template, List<ChatMessage> messages, boolean addAssistant) {
@@ -74,7 +73,7 @@ public final class ChatTemplates {
         }
     }
 
-    /** The names of the built-in templates. */
+    /** Returns the names of the built-in templates. */
     public List<String> builtIn() {
         library.use().acquire();
         try (Arena arena = Arena.ofConfined()) {

@@ -16,9 +16,7 @@ import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.resource.AbortFlag;
 
-/**
- * Makes contexts: looks whether there is memory for one, fills in what llama.cpp wants to know, says why there is none.
- */
+/** Creates contexts: checks the available memory, fills in llama.cpp's parameters, and explains failures. */
 final class ContextCreation {
     private ContextCreation() {}
 
@@ -69,16 +67,16 @@ final class ContextCreation {
     }
 
     /**
-     * As llama.cpp rounds it: what it gets it takes for the limit of a batch before that, and asserts if a batch is
-     * smaller than the number of sequences.
+     * Rounds the size as llama.cpp does: llama.cpp limits a batch to the size before rounding, and asserts if a batch
+     * is smaller than the number of sequences.
      */
     private static int contextSize(LlamaModel model, ContextParameters parameters) {
         return (int) Math.min(Integer.MAX_VALUE, MemoryRequirement.tokens(model, parameters));
     }
 
     /**
-     * llama.cpp asserts in pooling, when it reserves its buffers, if a whole micro-batch cannot be divided evenly among
-     * the sequences; so with embeddings it is made a multiple of them.
+     * Makes a micro-batch a multiple of the number of sequences if embeddings are computed: when llama.cpp reserves its
+     * buffers, its pooling asserts that a whole micro-batch can be divided evenly among the sequences.
      */
     private static int microBatchSize(LlamaModel model, ContextParameters parameters) {
         if (!parameters.embeddings()) {

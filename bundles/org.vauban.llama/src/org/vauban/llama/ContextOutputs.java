@@ -11,8 +11,8 @@ import org.vauban.llama.natives.NativeAccess;
 import org.vauban.llama.parameters.Pooling;
 
 /**
- * The logits and embeddings that the last batch of a context gave: llama.cpp ends the process when others are read.
- * Threads: the context's, which the caller holds.
+ * The logits and embeddings of the last batch of a context; checks each access, since llama.cpp ends the process if
+ * others are read. Threads: the context's, which the caller holds.
  */
 final class ContextOutputs {
     private final LlamaContext context;
@@ -21,36 +21,36 @@ final class ContextOutputs {
     private final BitSet outputs = new BitSet();
     private int lastOutput = -1;
 
-    /** @param embeddings whether the context was made with them */
+    /** @param embeddings whether the context computes embeddings */
     ContextOutputs(LlamaContext context, boolean embeddings) {
         this.context = context;
         this.functions = context.model().library().llama().decoding();
         this.embeddings = embeddings;
     }
 
-    /** Nothing can be read until the next batch is computed. */
+    /** Prevents all access until the next batch is computed. */
     void forget() {
         outputs.clear();
         lastOutput = -1;
     }
 
-    /** The first tokens of the batch have outputs. */
+    /** Permits access to the first tokens of the batch. */
     void all(int count) {
         outputs.set(0, count);
         lastOutput = outputs.length() - 1;
     }
 
-    /** These tokens of the batch have outputs, by their index. */
+    /** Permits access to these tokens of the batch, by their index. */
     void some(BitSet wanted) {
         outputs.or(wanted);
         lastOutput = outputs.length() - 1;
     }
 
     /**
-     * The index of an output that can be read.
+     * Returns the index of an output that can be read.
      *
-     * @param index its index in the batch, or -1 for the last token that asked for logits
-     * @throws IllegalArgumentException if that token did not ask for logits
+     * @param index index in the batch, or -1 for the last token with outputs
+     * @throws IllegalArgumentException if no outputs were requested for that token
      */
     int require(int index) {
         int actual = index == -1 ? lastOutput : index;
@@ -63,7 +63,7 @@ final class ContextOutputs {
         return actual;
     }
 
-    /** The logits at an index that {@link #require(int)} gave: one for each token of the vocabulary. */
+    /** Returns the logits at a result of {@link #require(int)}: one for each token of the vocabulary. */
     MemorySegment logits(int index) {
         MemorySegment logits = functions.getLogits(context.handle(), index);
         if (logits.equals(MemorySegment.NULL)) {
@@ -72,7 +72,7 @@ final class ContextOutputs {
         return NativeAccess.sized(logits, 4L * context.vocabularySize());
     }
 
-    /** A copy of the embedding after a token of the batch. */
+    /** Returns a copy of the embedding after a token of the batch. */
     float[] embedding(int index) {
         requireEmbeddings();
         if (context.pooling() != Pooling.NONE) {
@@ -82,7 +82,7 @@ final class ContextOutputs {
         return floats(embedding, context.embeddingLength());
     }
 
-    /** A copy of the pooled embedding of a sequence of the batch; for a reranker its scores. */
+    /** Returns a copy of the pooled embedding of a sequence of the batch; the scores for a reranker. */
     float[] sequenceEmbedding(int sequence) {
         requireEmbeddings();
         context.requireSequence(sequence);

@@ -6,17 +6,17 @@ import java.lang.foreign.MemorySegment;
 import org.vauban.llama.natives.ContextFunctions;
 
 /**
- * How large a context is, as llama.cpp rounded and limited what was asked for.
+ * The actual sizes of a context, after llama.cpp rounded and limited the requested ones.
  *
- * @param context         tokens that its memory holds
- * @param sequenceContext tokens that one sequence may have
- * @param batch           most tokens in one batch
- * @param microBatch      tokens computed at once
- * @param sequences       most of them
+ * @param context tokens in its KV cache
+ * @param sequenceContext maximum tokens per sequence
+ * @param batch maximum tokens per batch
+ * @param microBatch tokens computed at once
+ * @param sequences maximum number of sequences
  */
 record ContextSizes(int context, int sequenceContext, int batch, int microBatch, int sequences) {
 
-    /** @param handle of the context */
+    /** @param handle handle of the context */
     static ContextSizes of(ContextFunctions functions, MemorySegment handle) {
         return new ContextSizes(functions.nCtx(handle), functions.nCtxSeq(handle), functions.nBatch(handle),
                 functions.nUbatch(handle), functions.nSeqMax(handle));

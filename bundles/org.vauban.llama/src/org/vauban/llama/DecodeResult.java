@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama;
 
-/** How a decoding ended that did not fail. */
+/** The result of a decoding that did not fail. */
 public enum DecodeResult {
-    /** All tokens are in memory; logits can be read. */
+    /** All tokens are in the KV cache; logits can be read. */
     DONE,
-    /** There was no room in memory; nothing was changed. */
+    /** The KV cache had no room; nothing was changed. */
     NO_ROOM,
     /**
-     * Stopped by {@link LlamaContext#requestAbort()}; finished micro-batches stay in memory, see
-     * {@link LlamaMemory#positionMax(int)}.
+     * Aborted by {@link LlamaContext#requestAbort()}; finished micro-batches stay in the KV cache, see {@link
+     * LlamaMemory#positionMax(int)}.
      */
     ABORTED
 }

@@ -17,8 +17,8 @@ import org.vauban.llama.error.ModelLoadException;
 import org.vauban.llama.error.ModelLoadException.Reason;
 
 /**
- * What can be said of a GGUF file before and after llama.cpp reads it. The format begins with the four letters GGUF
- * and a 32-bit version (little endian; ggml's docs/gguf.md); llama.cpp v0.5.0 reads versions 2 and 3.
+ * Checks a GGUF file before llama.cpp reads it, and explains failures to load it. The format begins with the four
+ * letters GGUF and a 32-bit version (little endian; ggml's docs/gguf.md); llama.cpp v0.5.0 reads versions 2 and 3.
  */
 final class GgufFile {
     private static final Pattern FIRST_SHARD = Pattern.compile("(.+)-00001-of-(00[0-9]{3})\\.gguf");
@@ -28,7 +28,7 @@ final class GgufFile {
 
     private GgufFile() {}
 
-    /** Throws for a file that cannot be a model, in words that llama.cpp does not have. */
+    /** Throws for a file that cannot be a model, with messages that llama.cpp lacks. */
     static void requireReadable(Path file) {
         if (!Files.exists(file)) {
             throw failure(Reason.MISSING, file, "There is no model file at " + file
@@ -61,7 +61,7 @@ final class GgufFile {
         }
     }
 
-    /** The size of a model; of one in several files, named as llama.cpp names them, that of all that are there. */
+    /** Returns the size of a model; for a split model with llama.cpp's file names, that of all its existing files. */
     static long bytes(Path file) throws IOException {
         Matcher named = FIRST_SHARD.matcher(String.valueOf(file.getFileName()));
         if (!named.matches()) {
@@ -76,7 +76,10 @@ final class GgufFile {
         return size;
     }
 
-    /** Weights are copied into a form that suits the processor, so a file bigger than the free memory kills. */
+    /**
+     * Refuses a file larger than the free memory: weights are copied to a layout for the processor, which could end the
+     * process.
+     */
     static void requireMemory(Path file, OptionalLong free) {
         long size;
         try {
@@ -94,7 +97,7 @@ final class GgufFile {
         }
     }
 
-    /** Tells from llama.cpp's words why it gave no model. */
+    /** Derives the reason for a failed load from llama.cpp's log. */
     static ModelLoadException loadFailure(Path file, boolean cancelled, List<String> log) {
         if (cancelled) {
             return failure(Reason.CANCELLED, file, "Loading " + file + " was cancelled.", log);

@@ -13,14 +13,14 @@ import org.vauban.llama.resource.CStrings;
 import org.vauban.llama.resource.SharedUse;
 
 /**
- * A LoRA adapter: small changes to a model's weights, applied to a context with
- * {@link LlamaContext#setAdapters(java.util.List)}. Threads: any. It closes after the contexts that use it.
+ * A LoRA adapter: small changes to a model's weights, applied to a context with {@link
+ * LlamaContext#setAdapters(java.util.List)}. Threads: any. Must be closed after the contexts that use it.
  */
 public final class LlamaAdapter implements AutoCloseable {
     /**
-     * An adapter and how strongly it acts.
+     * An adapter and its weight.
      *
-     * @param scale 1 for as trained, 0 for not at all
+     * @param scale 1 for full effect, 0 for none
      */
     public record Applied(LlamaAdapter adapter, float scale) {
         public Applied {
@@ -63,17 +63,17 @@ public final class LlamaAdapter implements AutoCloseable {
         return new LlamaAdapter(model, file, handle);
     }
 
-    /** The file that it was loaded from. */
+    /** Returns the file that it was loaded from. */
     public Path file() {
         return file;
     }
 
-    /** The model that it belongs to. */
+    /** Returns the model that it belongs to. */
     public LlamaModel model() {
         return model;
     }
 
-    /** Frees it. Refused while a context uses it. Closing twice does nothing. */
+    /** Frees it. Refused while a context uses it. Closing twice has no effect. */
     @Override
     public void close() {
         if (use.close()) {

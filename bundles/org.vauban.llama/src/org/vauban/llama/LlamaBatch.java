@@ -13,8 +13,8 @@ import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.resource.ExclusiveUse;
 
 /**
- * Tokens to decode together, each with its position and the sequences it belongs to. Reuse one batch for many
- * calls. Threads: one at a time.
+ * Tokens to decode together, each with its position and its sequences. One batch can be reused for many calls. Threads:
+ * one at a time.
  */
 public final class LlamaBatch implements AutoCloseable {
     private final ExclusiveUse use = new ExclusiveUse("batch");
@@ -33,14 +33,14 @@ public final class LlamaBatch implements AutoCloseable {
     private int largestToken;
     private int largestSequence;
 
-    /** A batch for tokens that belong to one sequence each. */
+    /** Creates a batch for tokens that belong to one sequence each. */
     public LlamaBatch(int capacity) {
         this(capacity, 1);
     }
 
     /**
-     * @param capacity          most tokens, normally the context's {@link LlamaContext#batchSize()}
-     * @param sequencesPerToken most sequences that one token belongs to
+     * @param capacity maximum number of tokens, normally the context's {@link LlamaContext#batchSize()}
+     * @param sequencesPerToken maximum number of sequences per token
      */
     public LlamaBatch(int capacity, int sequencesPerToken) {
         if (capacity < 1 || sequencesPerToken < 1) {
@@ -70,8 +70,8 @@ public final class LlamaBatch implements AutoCloseable {
      * Adds a token of one sequence.
      *
      * @param position from 0; the positions of a sequence follow each other without gaps
-     * @param logits   whether the logits (or the embedding) after this token are wanted
-     * @return the index of the token in the batch, to read its logits by
+     * @param logits whether the logits (or the embedding) after this token are needed
+     * @return the index of the token in the batch, for reading its logits
      * @throws IllegalStateException if the batch is full
      */
     public int add(int token, int position, int sequence, boolean logits) {
@@ -142,7 +142,7 @@ public final class LlamaBatch implements AutoCloseable {
         }
     }
 
-    /** Changes whether the logits after the token at this index are wanted. */
+    /** Sets whether the logits after the token at this index are needed. */
     public void setLogits(int index, boolean wanted) {
         use.enter();
         try {
@@ -156,7 +156,7 @@ public final class LlamaBatch implements AutoCloseable {
         }
     }
 
-    /** Empties it. */
+    /** Removes all tokens. */
     public void clear() {
         use.enter();
         try {
@@ -173,17 +173,17 @@ public final class LlamaBatch implements AutoCloseable {
         output.clear();
     }
 
-    /** Tokens in it. */
+    /** Returns the number of tokens. */
     public int size() {
         return size;
     }
 
-    /** Most tokens. */
+    /** Returns the maximum number of tokens. */
     public int capacity() {
         return capacity;
     }
 
-    /** Frees it. Closing twice does nothing. */
+    /** Frees it. Closing twice has no effect. */
     @Override
     public void close() {
         if (use.close()) {
@@ -207,7 +207,7 @@ public final class LlamaBatch implements AutoCloseable {
         return output;
     }
 
-    /** The {@code llama_batch} to pass by value. */
+    /** Returns the {@code llama_batch} to pass by value. */
     MemorySegment struct() {
         struct.set(JAVA_INT, Layouts.offset(Layouts.BATCH, "n_tokens"), size);
         return struct;

@@ -20,9 +20,9 @@ import org.vauban.llama.resource.ExclusiveUse;
 import org.vauban.llama.resource.Threadpools;
 
 /**
- * The state of some sequences over one model, and the buffers to compute in. Threads: one at a time, a second one
- * gets {@link java.util.ConcurrentModificationException}; only {@link #requestAbort()} and {@link #clearAbort()} may
- * be called from any thread at any time.
+ * The KV cache of several sequences of one model, and the buffers for computing. Threads: one at a time, a second one
+ * gets {@link java.util.ConcurrentModificationException}; only {@link #requestAbort()} and {@link #clearAbort()} may be
+ * called from any thread at any time.
  */
 public final class LlamaContext implements AutoCloseable {
     private final ExclusiveUse use = new ExclusiveUse("context");
@@ -69,48 +69,48 @@ public final class LlamaContext implements AutoCloseable {
         threadpools.attach(handle, parameters.threads(), parameters.batchThreads());
     }
 
-    /** The model that it was made from. */
+    /** Returns the model of this context. */
     public LlamaModel model() {
         return model;
     }
 
-    /** Tokens that its memory holds, as llama.cpp rounded it. */
+    /** Returns the size of the KV cache in tokens, as rounded by llama.cpp. */
     public int contextSize() {
         return sizes.context();
     }
 
-    /** Tokens that one sequence may have. */
+    /** Returns the maximum number of tokens per sequence. */
     public int sequenceContextSize() {
         return sizes.sequenceContext();
     }
 
-    /** Most tokens in one batch, as llama.cpp limited it. */
+    /** Returns the maximum number of tokens per batch, as limited by llama.cpp. */
     public int batchSize() {
         return sizes.batch();
     }
 
-    /** Tokens computed at once. */
+    /** Returns the number of tokens computed at once. */
     public int microBatchSize() {
         return sizes.microBatch();
     }
 
-    /** Most sequences. */
+    /** Returns the maximum number of sequences. */
     public int maxSequences() {
         return sizes.sequences();
     }
 
-    /** How embeddings of a sequence become one, as the model or the parameters say. */
+    /** Returns how embeddings of a sequence are pooled, according to the model or the parameters. */
     public Pooling pooling() {
         return pooling;
     }
 
-    /** Whether what was read stays; false for encoders, which read each batch for itself. */
+    /** Whether it has a KV cache; false for encoders, which compute each batch independently. */
     public boolean keepsMemory() {
         return memory.isPresent();
     }
 
     /**
-     * Its memory.
+     * Returns its KV cache.
      *
      * @throws UnsupportedOperationException if the model has none (encoders)
      */
@@ -118,19 +118,19 @@ public final class LlamaContext implements AutoCloseable {
         return memory.orElseThrow(() -> new UnsupportedOperationException("This model keeps no memory."));
     }
 
-    /** What its sequences have read, to be kept as bytes. */
+    /** Returns access to saving and restoring the KV cache. */
     public LlamaStates states() {
         return states;
     }
 
     /**
-     * Reads the tokens of the batch. On success the wanted logits and embeddings can be read until the next call.
+     * Computes the tokens of the batch. On success the requested logits and embeddings can be read until the next call.
      *
-     * @throws ContextFullException        if memory has no room; nothing was changed
+     * @throws ContextFullException if the KV cache has no room; nothing was changed
      * @throws DecodeAbortedException if {@link #requestAbort()} stopped it
-     * @throws DecodeFailedException  if llama.cpp refused the batch or failed
+     * @throws DecodeFailedException if llama.cpp refused the batch or failed
      * @throws IllegalArgumentException if the batch is empty, larger than {@link #batchSize()}, or names a token or
-     *                                sequence that does not exist
+     *            sequence that does not exist
      */
     public void decode(LlamaBatch batch) {
         long mark = log.mark();
@@ -147,7 +147,7 @@ public final class LlamaContext implements AutoCloseable {
     }
 
     /**
-     * As {@link #decode(LlamaBatch)}, but tells of missing room and of an abort by its result.
+     * Like {@link #decode(LlamaBatch)}, but returns missing room and an abort as results.
      *
      * @throws DecodeFailedException if llama.cpp refused the batch or failed
      */
@@ -174,17 +174,17 @@ public final class LlamaContext implements AutoCloseable {
         }
     }
 
-    /** Forgets all that the sequences have; the caller holds the context. */
+    /** Removes all sequences from the KV cache; the caller holds the context. */
     void clearMemory() {
         memory.ifPresent(m -> llama.memory().clear(m.handle(), false));
     }
 
-    /** Makes the decoding that runs, and every later one, end at the next graph node until it is cleared. */
+    /** Aborts the current decoding, and every later one, at the next graph node until the request is cleared. */
     public void requestAbort() {
         abort.raise();
     }
 
-    /** Lets decoding go on. */
+    /** Permits decoding again. */
     public void clearAbort() {
         abort.lower();
     }
@@ -194,21 +194,21 @@ public final class LlamaContext implements AutoCloseable {
         return abort.isRaised();
     }
 
-    /** Number of floats that {@link #logits(int)} gives: the size of the vocabulary. */
+    /** Returns the length of {@link #logits(int)}: the size of the vocabulary. */
     public int vocabularySize() {
         return vocabularySize;
     }
 
-    /** Number of floats in an embedding. */
+    /** Returns the length of an embedding. */
     public int embeddingLength() {
         return embeddingLength;
     }
 
     /**
-     * A copy of the logits after a token of the last batch.
+     * Returns a copy of the logits after a token of the last batch.
      *
-     * @param index its index in the batch, or -1 for the last token that asked for logits
-     * @throws IllegalArgumentException if that token did not ask for logits
+     * @param index index in the batch, or -1 for the last token with outputs
+     * @throws IllegalArgumentException if no logits were requested for that token
      */
     public float[] logits(int index) {
         float[] logits = new float[vocabularySize];
@@ -227,9 +227,9 @@ public final class LlamaContext implements AutoCloseable {
     }
 
     /**
-     * A copy of the embedding after a token of the last batch, for contexts without pooling.
+     * Returns a copy of the embedding after a token of the last batch, for contexts without pooling.
      *
-     * @param index its index in the batch, or -1 for the last
+     * @param index index in the batch, or -1 for the last
      */
     public float[] embedding(int index) {
         use.enter();
@@ -241,8 +241,8 @@ public final class LlamaContext implements AutoCloseable {
     }
 
     /**
-     * A copy of the pooled embedding of a sequence of the last batch, as the model gives it (not normalized); for a
-     * reranker its scores.
+     * Returns a copy of the pooled embedding of a sequence of the last batch, not normalized; the scores for a
+     * reranker.
      */
     public float[] sequenceEmbedding(int sequence) {
         use.enter();
@@ -265,7 +265,7 @@ public final class LlamaContext implements AutoCloseable {
         return parameters.unifiedMemory();
     }
 
-    /** Threads with which it was made. */
+    /** Returns the number of threads with which it was created. */
     public int threads() {
         return parameters.threads();
     }
@@ -285,8 +285,8 @@ public final class LlamaContext implements AutoCloseable {
     }
 
     /**
-     * Applies adapters from the next decoding on, instead of those applied before; an empty list removes them. What
-     * is in memory was computed without them: clear it.
+     * Applies adapters from the next decoding on and releases those applied before; an empty list removes them. The KV
+     * cache was computed without them, so it should be cleared.
      */
     public void setAdapters(List<LlamaAdapter.Applied> applied) {
         use.enter();
@@ -298,8 +298,8 @@ public final class LlamaContext implements AutoCloseable {
     }
 
     /**
-     * Decodes a token or two and forgets them, so that the first real request does not pay for touching the weights.
-     * Clears memory and counters.
+     * Decodes one or two tokens and discards them, so that the first real request does not have to load the weights.
+     * Clears the KV cache and the counters.
      */
     public void warmUp() {
         LlamaVocabulary vocabulary = model.vocabulary();
@@ -321,7 +321,7 @@ public final class LlamaContext implements AutoCloseable {
         }
     }
 
-    /** Counters since they were reset; zero where the context was made without them. */
+    /** Returns the counters since their last reset; zero if the context was created without them. */
     public ContextTimings timings() {
         use.enter();
         try (Arena arena = Arena.ofConfined()) {
@@ -331,7 +331,7 @@ public final class LlamaContext implements AutoCloseable {
         }
     }
 
-    /** Sets the counters to zero. */
+    /** Resets the counters to zero. */
     public void resetTimings() {
         use.enter();
         try {
@@ -342,7 +342,7 @@ public final class LlamaContext implements AutoCloseable {
     }
 
     /**
-     * Scales a vector to length 1, as embeddings are compared.
+     * Scales a vector to length 1, for comparing embeddings.
      *
      * @return a new array; a zero vector stays zero
      */
@@ -362,7 +362,7 @@ public final class LlamaContext implements AutoCloseable {
     }
 
     /**
-     * Frees it. Closing twice does nothing.
+     * Frees it. Closing twice has no effect.
      *
      * @throws java.util.ConcurrentModificationException if another thread is using it: request an abort and wait
      */

@@ -4,11 +4,11 @@ package org.vauban.llama;
 /**
  * A device that ggml can compute on.
  *
- * @param name        ggml's short name, for example {@code CPU}
- * @param description for people, for example the processor's name
- * @param type        its kind
- * @param freeBytes   free memory at the time of the question, 0 if unknown
- * @param totalBytes  whole memory, 0 if unknown
+ * @param name ggml's short name, for example {@code CPU}
+ * @param description description for users, for example the processor's name
+ * @param type its kind
+ * @param freeBytes free memory at the time of the query, 0 if unknown
+ * @param totalBytes total memory, 0 if unknown
  */
 public record LlamaDevice(String name, String description, Type type, long freeBytes, long totalBytes) {
     /** Kinds of device ({@code ggml_backend_dev_type}). */

@@ -39,14 +39,14 @@ import org.vauban.llama.parameters.ModelParameters;
 import org.vauban.llama.resource.SharedUse;
 
 /**
- * llama.cpp, loaded from a folder whose files were checked. The root of everything native: models are loaded
- * from it, and it closes after them. Threads: any.
+ * llama.cpp, loaded from a verified folder. The root of all native objects: models are loaded from it, and it must be
+ * closed after them. Threads: any.
  *
- * <p>ggml keeps its backends, its log and its abort callback in globals of the process, so only one library can be
- * open at a time; after it is closed another can be opened.
+ * <p>ggml keeps its backends, its log and its abort callback in globals of the process, so only one library can be open
+ * at a time; after it is closed, another can be opened.
  */
 public final class LlamaLibrary implements AutoCloseable {
-    /** Mirrors a fact of the process: ggml's global state has one owner. */
+    /** Whether a library is open in this process, since ggml's global state can have only one owner. */
     private static final AtomicBoolean OPEN = new AtomicBoolean();
 
     private static final int DEVICE_TYPE_CPU = 0;
@@ -66,21 +66,21 @@ public final class LlamaLibrary implements AutoCloseable {
 
     /**
      * Checks the folder against its {@code manifest.txt} (the size of every file, the SHA-256 of those that are
-     * opened), opens the libraries, refuses them if they are not the llama.cpp of this binding, and loads the backend
-     * that suits the processor best.
+     * opened), opens the libraries, refuses them if they are not the llama.cpp version of this binding, and loads the
+     * best backend for the processor.
      *
      * @param nativeDirectory the folder with the libraries and their manifest
      * @throws LibraryMissingException if a file is missing or cannot be opened on this machine
      * @throws LibraryAlteredException if a file differs from the manifest or is not in it
-     * @throws AbiMismatchException    if the library is another version; names what was expected and found
-     * @throws IllegalStateException   if a library is open already in this process
+     * @throws AbiMismatchException if the library has another version; names the expected and the actual one
+     * @throws IllegalStateException if a library is open already in this process
      */
     public static LlamaLibrary open(Path nativeDirectory) {
         return open(nativeDirectory, null);
     }
 
     /**
-     * As {@link #open(Path)}, with a listener that hears the log from the beginning.
+     * Like {@link #open(Path)}, with a listener that receives the log from the beginning.
      *
      * @param listener may be null
      */
@@ -100,7 +100,7 @@ public final class LlamaLibrary implements AutoCloseable {
         Backends backends = new Backends(manifest, directory);
         backends.likely().ifPresent(files::add);
         manifest.verified(files);
-        // unloaded again only when the library is refused: threads and globals of ggml outlive every handle
+        // unloaded only if the library is refused: threads and globals of ggml outlive every handle
         Arena loaded = Arena.ofShared();
         boolean done = false;
         boolean claimed = false;
@@ -134,8 +134,8 @@ public final class LlamaLibrary implements AutoCloseable {
     }
 
     /**
-     * Makes ready what contexts and texts need of this binding, which takes some tens of milliseconds. Not necessary;
-     * for a thread that has nothing else to do while a model loads. Any thread.
+     * Creates the parts of this binding that contexts and texts need, which takes some tens of milliseconds. Optional;
+     * for an idle thread while a model loads. Any thread.
      */
     public static void prepare() {
         LlamaFunctions.prepare();
@@ -163,7 +163,7 @@ public final class LlamaLibrary implements AutoCloseable {
 
     private static void start(Backends backends, Path directory, LlamaFunctions llama, GgmlFunctions ggml,
             NativeLog log) {
-        // a debugger must not be forked when ggml aborts, and no library be loaded from outside the folder
+        // if ggml aborts, it must not fork a debugger, and libraries must not be loaded from other folders
         LibcFunctions.setEnvironment("GGML_NO_BACKTRACE", "1");
         LibcFunctions.removeEnvironment("GGML_BACKEND_PATH");
         try {
@@ -188,43 +188,43 @@ public final class LlamaLibrary implements AutoCloseable {
         llama.backend().init();
     }
 
-    /** ggml found a fault and ends the process when this returns: leave its words where the parent reads them. */
+    /** Called when ggml detects an error and is about to end the process: prints its message for the parent process. */
     private static void aborted(MemorySegment message) {
         try {
             PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
             err.println("llama.cpp aborts: " + NativeAccess.string(message));
             err.flush();
         } catch (Throwable t) {
-            // nothing may be thrown into native code, and the process ends anyway
+            // no exception may enter native code, and the process ends anyway
         }
     }
 
-    /** The folder that the libraries came from. */
+    /** Returns the folder of the libraries. */
     public Path directory() {
         return directory;
     }
 
-    /** llama.cpp's version, for example {@code 0.5.0-dev}. */
+    /** Returns llama.cpp's version, for example {@code 0.5.0-dev}. */
     public String version() {
         return during(llama.backend()::version);
     }
 
-    /** ggml's version and commit. */
+    /** Returns ggml's version and commit. */
     public String ggmlVersion() {
         return during(() -> ggml.version() + " (" + ggml.commit() + ")");
     }
 
-    /** The processor features that the loaded backend uses, in ggml's notation. */
+    /** Returns the processor features that the loaded backend uses, in ggml's notation. */
     public String systemInfo() {
         return during(llama.backend()::systemInfo);
     }
 
-    /** Whether a loaded backend can take layers off the processor. */
+    /** Whether a loaded backend can offload layers to another device. */
     public boolean supportsGpuOffload() {
         return during(llama.backend()::supportsGpuOffload);
     }
 
-    /** The devices of all loaded backends, with the memory that they have now. */
+    /** Returns the devices of all loaded backends, with their current memory. */
     public List<LlamaDevice> devices() {
         return during(() -> {
             List<LlamaDevice> devices = new ArrayList<>();
@@ -244,10 +244,9 @@ public final class LlamaLibrary implements AutoCloseable {
     }
 
     /**
-     * Loads a model. Takes from tenths of a second to minutes; the file is mapped, so most of it is read when first
-     * used.
+     * Loads a model. Takes from tenths of a second to minutes; the file is mapped, so most of it is read on first use.
      *
-     * @throws ModelLoadException if the file is missing, damaged, of an unknown kind, or too big for the memory
+     * @throws ModelLoadException if the file is missing, damaged, of an unknown kind, or too large for the memory
      */
     public LlamaModel loadModel(Path file, ModelParameters parameters) {
         use.acquire();
@@ -263,22 +262,24 @@ public final class LlamaLibrary implements AutoCloseable {
         }
     }
 
-    /** The chat templates that llama.cpp knows by itself. */
+    /** Returns the chat templates built into llama.cpp. */
     public ChatTemplates chatTemplates() {
         return new ChatTemplates(this);
     }
 
-    /** The last lines of llama.cpp's log, oldest first, without debug lines; at most 256 are kept. */
+    /** Returns the last lines of llama.cpp's log, oldest first, without debug lines; at most 256 are kept. */
     public List<String> lastLogLines(int max) {
         return log.last(max);
     }
 
-    /** @param listener hears every line from now on; null for none */
+    /** @param listener receives every line from now on; null for none */
     public void setLogListener(LogListener listener) {
         log.listener(listener);
     }
 
-    /** Lets another library be opened. Refused while models are open. Closing twice does nothing. */
+    /**
+     * Closes the library, so that another can be opened. Refused while models are open. Closing twice has no effect.
+     */
     @Override
     public void close() {
         if (use.close()) {

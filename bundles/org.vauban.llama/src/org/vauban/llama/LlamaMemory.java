@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import org.vauban.llama.natives.MemoryFunctions;
 
 /**
- * The memory of a context: what its sequences have read. Positions count from 0; ranges are from (inclusive) to
- * (exclusive), where a negative from means the beginning and a negative to means the end. Threads: the context's.
+ * The KV cache of a context. Positions count from 0; ranges are from (inclusive) to (exclusive), where a negative from
+ * means the beginning and a negative to means the end. Threads: the context's.
  */
 public final class LlamaMemory {
     private final LlamaContext context;
@@ -24,12 +24,12 @@ public final class LlamaMemory {
         return handle;
     }
 
-    /** Forgets everything and overwrites it with zeros. */
+    /** Removes everything and overwrites it with zeros. */
     public void clear() {
         clear(true);
     }
 
-    /** @param overwrite whether the keys and values are set to zero, which takes a while, beside being forgotten */
+    /** @param overwrite whether keys and values are also set to zero, which takes some time */
     void clear(boolean overwrite) {
         context.use().enter();
         try {
@@ -40,9 +40,9 @@ public final class LlamaMemory {
     }
 
     /**
-     * Forgets the positions of a sequence in the range.
+     * Removes the positions of a sequence in the range.
      *
-     * @return false if this memory cannot remove a part (recurrent models); a whole sequence always can be removed
+     * @return false if a part cannot be removed (recurrent models); a whole sequence can always be removed
      */
     public boolean remove(int sequence, int from, int to) {
         context.use().enter();
@@ -54,7 +54,7 @@ public final class LlamaMemory {
         }
     }
 
-    /** Forgets a whole sequence. */
+    /** Removes a whole sequence. */
     public void remove(int sequence) {
         remove(sequence, -1, -1);
     }
@@ -62,7 +62,7 @@ public final class LlamaMemory {
     /**
      * Lets the target sequence share the source's positions in the range.
      *
-     * @throws IllegalArgumentException for a part of a sequence where every sequence has its own memory
+     * @throws IllegalArgumentException for a part of a sequence if sequences have separate KV caches
      */
     public void copy(int source, int target, int from, int to) {
         context.use().enter();
@@ -72,7 +72,7 @@ public final class LlamaMemory {
             int first = from;
             int last = to;
             if (!context.unifiedMemory() && source != target) {
-                // llama.cpp asserts a whole copy between separate buffers
+                // llama.cpp asserts that a copy between separate caches is complete
                 if (from > 0 || to >= 0 && to <= functions.seqPosMax(handle, source)) {
                     throw new IllegalArgumentException("Only whole sequences can be copied where each has its own"
                             + " memory; make the context with unifiedMemory.");
@@ -86,18 +86,18 @@ public final class LlamaMemory {
         }
     }
 
-    /** Lets the target sequence share all that the source has. */
+    /** Lets the target sequence share all positions of the source. */
     public void copy(int source, int target) {
         copy(source, target, -1, -1);
     }
 
-    /** Forgets every other sequence. */
+    /** Removes every other sequence. */
     public void keepOnly(int sequence) {
         context.use().enter();
         try {
             context.requireSequence(sequence);
             for (int s = 0; s < context.maxSequences(); s++) {
-                // llama_memory_seq_keep leaves other sequences alone where each has its own memory
+                // llama_memory_seq_keep does not affect other sequences if each has a separate cache
                 if (s != sequence) {
                     functions.seqRemove(handle, s, -1, -1);
                 }
@@ -135,7 +135,7 @@ public final class LlamaMemory {
         }
     }
 
-    /** The smallest position that the sequence has, -1 if it is empty. */
+    /** Returns the smallest position of the sequence, -1 if it is empty. */
     public int positionMin(int sequence) {
         context.use().enter();
         try {
@@ -146,7 +146,7 @@ public final class LlamaMemory {
         }
     }
 
-    /** The largest position that the sequence has, -1 if it is empty; the next token goes one behind it. */
+    /** Returns the largest position of the sequence, -1 if it is empty; the next token must follow it. */
     public int positionMax(int sequence) {
         context.use().enter();
         try {

@@ -39,8 +39,8 @@ import org.vauban.llama.sampling.SamplerPrototypes;
 import org.vauban.llama.sampling.TokenTrie;
 
 /**
- * A loaded model: weights and vocabulary, without any state of a conversation. Threads: any; contexts made from it
- * are for one thread at a time each. It closes after the contexts, samplers and adapters made from it.
+ * A loaded model: weights and vocabulary, without the state of a conversation. Threads: any; each of its contexts is
+ * for one thread at a time. It must be closed after its contexts, samplers and adapters.
  */
 public final class LlamaModel implements AutoCloseable {
     private final SharedUse use = new SharedUse("model");
@@ -70,7 +70,7 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /**
-     * The size of a model on the disk, in all of its files if it has several.
+     * Returns the size of a model on disk, in all of its files if it is split.
      *
      * @param file the first one
      */
@@ -105,13 +105,13 @@ public final class LlamaModel implements AutoCloseable {
         return new LlamaModel(library, file, handle, parameters.vocabularyOnly(), copied(library.log().since(mark)));
     }
 
-    /** Bytes of weights that llama.cpp has copied; only its log tells. */
+    /** Returns the bytes of weights that llama.cpp has copied, which only its log reports. */
     private static long copied(List<String> log) {
         return (long) (log.stream().map(COPIED::matcher).filter(Matcher::find)
                 .mapToDouble(m -> Double.parseDouble(m.group(1))).sum() * (1 << 20));
     }
 
-    /** Carries progress out of native code; nothing may be thrown into it. */
+    /** Passes progress out of native code; no exception may enter it. */
     private static final class Progress {
         private final LoadProgressListener listener;
         private boolean cancelled;
@@ -154,25 +154,25 @@ public final class LlamaModel implements AutoCloseable {
         }
     }
 
-    /** The file that it was loaded from. */
+    /** Returns the file that it was loaded from. */
     public Path file() {
         return file;
     }
 
     /**
-     * Bytes of weights that llama.cpp holds in memory of its own in another order, which this processor computes faster
-     * with (ggml-cpu/repack.cpp). What they were copied from stays in memory as well, until {@link #forgetFilePages}.
+     * Returns the bytes of weights that llama.cpp copied to a layout that this processor computes faster with
+     * (ggml-cpu/repack.cpp). The originals stay in memory as well, until {@link #forgetFilePages}.
      */
     public long copiedBytes() {
         return copiedBytes;
     }
 
     /**
-     * Takes the file's pages out of this process's memory, if it is mapped and the system can do that (Linux). They
-     * stay in the system's page cache; those that are computed with come back from there, those that were copied do
+     * Releases the file's pages from this process's memory, if it is mapped and the system supports it (Linux). They
+     * stay in the system's page cache; pages in use are mapped again on access, pages whose weights were copied are
      * not.
      *
-     * @return bytes of the mapping, 0 where nothing was done
+     * @return bytes of the mapping, 0 if nothing was released
      */
     public long forgetFilePages() {
         use.acquire();
@@ -183,24 +183,24 @@ public final class LlamaModel implements AutoCloseable {
         }
     }
 
-    /** The library that it was loaded with. */
+    /** Returns the library that it was loaded with. */
     public LlamaLibrary library() {
         return library;
     }
 
-    /** Its vocabulary, usable as long as the model is open. */
+    /** Returns its vocabulary, usable as long as the model is open. */
     public LlamaVocabulary vocabulary() {
         return vocabulary;
     }
 
-    /** What it is. */
+    /** Returns its metadata. */
     public ModelMetadata description() {
         Map<String, String> metadata = metadata();
         String architecture = metadata.getOrDefault("general.architecture", "");
         use.acquire();
         try {
             int layers = functions.nLayer(handle);
-            // llama.cpp ends the process where there is no layer to ask, as where only the vocabulary is loaded
+            // without layers, as when only the vocabulary is loaded, this call would make llama.cpp end the process
             int heads = layers > 0 ? functions.nHead(handle) : 0;
             int head = heads > 0 ? functions.nEmbdOut(handle) / heads : 0;
             int fileType = functions.ftype(handle);
@@ -224,7 +224,7 @@ public final class LlamaModel implements AutoCloseable {
         return text != null && text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : otherwise;
     }
 
-    /** The GGUF metadata, sorted by key; arrays are left out by llama.cpp or given in a short form. */
+    /** Returns the GGUF metadata, sorted by key; llama.cpp omits or abbreviates arrays. */
     public Map<String, String> metadata() {
         use.acquire();
         try {
@@ -241,7 +241,7 @@ public final class LlamaModel implements AutoCloseable {
         }
     }
 
-    /** The text of the model's default chat template (Jinja), if it has one. */
+    /** Returns the text of the model's default chat template (Jinja), if it has one. */
     public Optional<String> chatTemplate() {
         use.acquire();
         try {
@@ -251,7 +251,7 @@ public final class LlamaModel implements AutoCloseable {
         }
     }
 
-    /** The text of a named chat template, for example {@code tool_use}, if the model has it. */
+    /** Returns the text of a named chat template, for example {@code tool_use}, if the model has it. */
     public Optional<String> chatTemplate(String name) {
         use.acquire();
         try (Arena arena = Arena.ofConfined()) {
@@ -262,7 +262,7 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /**
-     * Makes a context: the memory for sequences and the buffers to compute in.
+     * Creates a context: the KV cache of its sequences and the buffers for computing.
      *
      * @throws ContextCreationException if there is too little memory or the model does not support the parameters
      */
@@ -283,7 +283,7 @@ public final class LlamaModel implements AutoCloseable {
         }
     }
 
-    /** Begins a chain of samplers for this model's vocabulary. */
+    /** Returns a builder of sampler chains for this model's vocabulary. */
     public LlamaSampler.Builder newSampler() {
         return new LlamaSampler.Builder(this);
     }
@@ -310,7 +310,7 @@ public final class LlamaModel implements AutoCloseable {
         }
     }
 
-    /** Frees it. Refused while contexts, samplers or adapters made from it are open. Closing twice does nothing. */
+    /** Frees it. Refused while contexts, samplers or adapters of it are open. Closing twice has no effect. */
     @Override
     public void close() {
         if (use.close()) {
@@ -329,7 +329,7 @@ public final class LlamaModel implements AutoCloseable {
         return prototypes;
     }
 
-    /** The tokens of the vocabulary by their characters, for grammars; made at the first call. */
+    /** Returns the trie of the vocabulary's tokens, for grammars; created on first use. */
     TokenTrie trie() {
         TokenTrie known = trie;
         if (known == null) {
@@ -348,7 +348,7 @@ public final class LlamaModel implements AutoCloseable {
         return handle;
     }
 
-    /** Identifies the shape of the model: a state saved with another one must not be restored. */
+    /** Returns a fingerprint of the model's structure: a state saved with another one must not be restored. */
     long fingerprint() {
         ModelMetadata d = description();
         return (library.version() + '/' + d.architecture() + '/' + d.sizeBytes() + '/' + d.parameters() + '/'
@@ -360,7 +360,7 @@ public final class LlamaModel implements AutoCloseable {
         int write(MemorySegment buffer, long size);
     }
 
-    /** Calls a function that writes like snprintf: it returns the length that it needs, or less than 0. */
+    /** Calls a function with the conventions of snprintf: it returns the required length, or less than 0. */
     private static String string(Snprintf call) {
         try (Arena arena = Arena.ofConfined()) {
             long size = 256;

@@ -19,15 +19,15 @@ import org.vauban.llama.sampling.SamplerArguments;
 import org.vauban.llama.sampling.SamplerSteps;
 
 /**
- * Chooses the next token from logits: a chain of steps that narrow and reweigh the candidates, ended by one that
- * chooses, and optionally a grammar. It remembers what was accepted, so every sequence needs its own. Threads: one
- * at a time.
+ * Chooses the next token from logits: a chain of steps that filter and reweight the candidates, followed by one that
+ * chooses, and optionally a grammar. It remembers the accepted tokens, so each sequence needs a separate sampler.
+ * Threads: one at a time.
  *
- * <p>With a grammar the chain chooses first; only if its choice breaks the grammar are all candidates tried on it
- * and the chain runs again over those that fit (as llama.cpp's own programs do).
+ * <p>With a grammar the chain chooses first; only if its choice violates the grammar are all candidates checked against
+ * it, and the chain runs again over those that match (as in llama.cpp's own programs).
  */
 public final class LlamaSampler implements AutoCloseable {
-    /** Asks for a random seed ({@code LLAMA_DEFAULT_SEED}). */
+    /** Requests a random seed ({@code LLAMA_DEFAULT_SEED}). */
     public static final int RANDOM_SEED = -1;
 
     private final ExclusiveUse use = new ExclusiveUse("sampler");
@@ -43,9 +43,9 @@ public final class LlamaSampler implements AutoCloseable {
     /**
      * Chooses a token and accepts it.
      *
-     * @param index the index in the last batch of the token whose logits are used, or -1 for the last that has any
-     * @throws IllegalArgumentException if that token did not ask for logits
-     * @throws GrammarException         if no token fits the grammar
+     * @param index index in the last batch of the token whose logits are used, or -1 for the last with outputs
+     * @throws IllegalArgumentException if no logits were requested for that token
+     * @throws GrammarException if no token matches the grammar
      */
     public int sample(LlamaContext context, int index) {
         use.enter();
@@ -61,7 +61,7 @@ public final class LlamaSampler implements AutoCloseable {
         }
     }
 
-    /** As {@link #sample(LlamaContext, int)}, without accepting: follow it by {@link #accept(int)}. */
+    /** Like {@link #sample(LlamaContext, int)}, without accepting: call {@link #accept(int)} next. */
     public int choose(LlamaContext context, int index) {
         use.enter();
         try {
@@ -77,7 +77,7 @@ public final class LlamaSampler implements AutoCloseable {
     }
 
     /**
-     * Chooses from logits that the caller has, without accepting.
+     * Chooses from the given logits, without accepting.
      *
      * @param logits one for each token of the vocabulary
      */
@@ -104,10 +104,10 @@ public final class LlamaSampler implements AutoCloseable {
     }
 
     /**
-     * Tells the sampler that this token comes next, chosen by it or not (for example a token of the prompt, for the
-     * penalties).
+     * Records that this token comes next, whether it was chosen by this sampler or not (for example a token of the
+     * prompt, for the penalties).
      *
-     * @throws GrammarException if the token breaks the grammar; nothing is changed then
+     * @throws GrammarException if the token violates the grammar; nothing is changed then
      */
     public void accept(int token) {
         model.vocabulary().require(token);
@@ -119,7 +119,7 @@ public final class LlamaSampler implements AutoCloseable {
         }
     }
 
-    /** Whether the grammar lets this token come next; true without one, or while it waits for its trigger. */
+    /** Whether the grammar permits this token next; true without one, or while it waits for its trigger. */
     public boolean allows(int token) {
         model.vocabulary().require(token);
         use.enter();
@@ -140,7 +140,7 @@ public final class LlamaSampler implements AutoCloseable {
         }
     }
 
-    /** Forgets what was accepted, to begin another sequence. */
+    /** Clears the accepted tokens, to begin another sequence. */
     public void reset() {
         use.enter();
         try {
@@ -150,7 +150,7 @@ public final class LlamaSampler implements AutoCloseable {
         }
     }
 
-    /** Counters since they were reset; sampling with a grammar is not counted. */
+    /** Returns the counters since their last reset; sampling with a grammar is not counted. */
     public SamplerTimings timings() {
         use.enter();
         try (Arena scratch = Arena.ofConfined()) {
@@ -160,7 +160,7 @@ public final class LlamaSampler implements AutoCloseable {
         }
     }
 
-    /** Sets the counters to zero. */
+    /** Resets the counters to zero. */
     public void resetTimings() {
         use.enter();
         try {
@@ -170,7 +170,7 @@ public final class LlamaSampler implements AutoCloseable {
         }
     }
 
-    /** Frees it. Closing twice does nothing. */
+    /** Frees it. Closing twice has no effect. */
     @Override
     public void close() {
         if (use.close()) {
@@ -180,9 +180,9 @@ public final class LlamaSampler implements AutoCloseable {
     }
 
     /**
-     * Puts a chain together, in the order of the calls. The last step is one that chooses: {@link #greedy()},
-     * {@link #dist(int)}, {@link #mirostat} or {@link #mirostatV2}. Seeds are unsigned; {@link #RANDOM_SEED} takes a
-     * random one.
+     * Builds a chain, in the order of the calls. The last step must be one that chooses: {@link #greedy()}, {@link
+     * #dist(int)}, {@link #mirostat} or {@link #mirostatV2}. Seeds are unsigned; {@link #RANDOM_SEED} requests a random
+     * one.
      */
     public static final class Builder {
         private final LlamaModel model;
@@ -206,12 +206,12 @@ public final class LlamaSampler implements AutoCloseable {
             return this;
         }
 
-        /** Ends the chain: the most likely token. */
+        /** Ends the chain: chooses the most likely token. */
         public Builder greedy() {
             return choosing(a -> functions.initGreedy());
         }
 
-        /** Ends the chain: a random token by its probability. */
+        /** Ends the chain: chooses a token randomly by its probability. */
         public Builder dist(int seed) {
             return choosing(a -> functions.initDist(seed));
         }
@@ -222,14 +222,14 @@ public final class LlamaSampler implements AutoCloseable {
             return this;
         }
 
-        /** Keeps the most likely tokens whose probabilities reach p together, and at least {@code minKeep}. */
+        /** Keeps the most likely tokens whose probabilities sum up to p, and at least {@code minKeep}. */
         public Builder topP(float p, int minKeep) {
             SamplerArguments.requireFinite("topP", p);
             SamplerArguments.requireAtLeast("topP", minKeep, 0);
             return step(a -> functions.initTopP(p, minKeep));
         }
 
-        /** Keeps tokens at least p times as likely as the most likely one. */
+        /** Keeps tokens that are at least p times as likely as the most likely one. */
         public Builder minP(float p, int minKeep) {
             SamplerArguments.requireFinite("minP", p);
             SamplerArguments.requireAtLeast("minP", minKeep, 0);
@@ -249,7 +249,7 @@ public final class LlamaSampler implements AutoCloseable {
             return step(a -> functions.initTemperature(temperature));
         }
 
-        /** A temperature that follows the entropy within plus or minus {@code range}. */
+        /** Varies the temperature with the entropy, by plus or minus {@code range}. */
         public Builder dynamicTemperature(float temperature, float range, float exponent) {
             SamplerArguments.requireFinite("dynamicTemperature", temperature, range, exponent);
             return step(a -> functions.initDynamicTemperature(temperature, range, exponent));
@@ -261,7 +261,7 @@ public final class LlamaSampler implements AutoCloseable {
             return step(a -> functions.initTopNSigma(n));
         }
 
-        /** XTC: sometimes removes the most likely tokens. */
+        /** XTC: removes the most likely tokens with some probability. */
         public Builder xtc(float probability, float threshold, int minKeep, int seed) {
             SamplerArguments.requireFinite("xtc", probability, threshold);
             SamplerArguments.requireAtLeast("xtc", minKeep, 0);
@@ -269,12 +269,12 @@ public final class LlamaSampler implements AutoCloseable {
         }
 
         /**
-         * Makes tokens less likely that were among the last ones.
+         * Reduces the probability of recent tokens.
          *
-         * @param lastN     tokens to look back; 0 turns it off
-         * @param repeat    divisor of the logit, 1 for none
-         * @param frequency subtracted for each time it came
-         * @param presence  subtracted once
+         * @param lastN number of tokens to look back; 0 turns it off
+         * @param repeat divisor of the logit, 1 for none
+         * @param frequency subtracted for each occurrence
+         * @param presence subtracted once
          */
         public Builder penalties(int lastN, float repeat, float frequency, float presence) {
             SamplerArguments.requireFinite("penalties", repeat, frequency, presence);
@@ -286,15 +286,15 @@ public final class LlamaSampler implements AutoCloseable {
         }
 
         /**
-         * DRY: makes tokens less likely that would repeat a sequence.
+         * DRY: reduces the probability of tokens that would repeat a sequence.
          *
-         * @param multiplier    strength, 0 turns it off
-         * @param base          growth with the length of the repetition
-         * @param allowedLength repetitions up to this length are free
-         * @param lastN         tokens to look back
-         * @param breakers      texts over which a repetition does not count; each is compared with the whole vocabulary
-         * @param kept          whether samplers with the same arguments are copies of one that is kept, which takes
-         *                      much less time: the time tells whether others have used these arguments
+         * @param multiplier strength, 0 turns it off
+         * @param base growth with the length of the repetition
+         * @param allowedLength repetitions up to this length are not penalized
+         * @param lastN number of tokens to look back
+         * @param breakers texts that interrupt a repetition; each is compared with the whole vocabulary
+         * @param kept whether a sampler is cached and copied for equal arguments, which is much faster, but the time
+         *            reveals whether others have used these arguments
          */
         public Builder dry(float multiplier, float base, int allowedLength, int lastN, List<String> breakers,
                 boolean kept) {
@@ -310,8 +310,8 @@ public final class LlamaSampler implements AutoCloseable {
         }
 
         /**
-         * For fill-in-the-middle: prefers ending to rambling and joins tokens with a common beginning. Compares
-         * candidates in pairs, so {@link #topK(int)} must come before it.
+         * For fill-in-the-middle: prefers ending to continuing at random, and merges tokens with a common prefix.
+         * Compares candidates in pairs, so {@link #topK(int)} must come before it.
          */
         public Builder infill() {
             steps.requireTopK();
@@ -348,18 +348,18 @@ public final class LlamaSampler implements AutoCloseable {
         /**
          * Constrains the text to a grammar in llama.cpp's GBNF notation.
          *
-         * @param gbnf its rules; bounded in size, depth and repetitions
-         * @param root the rule to begin with, normally {@code root}
+         * @param gbnf its rules; limited in size, depth and repetitions
+         * @param root the start rule, normally {@code root}
          */
         public Builder grammar(String gbnf, String root) {
             return grammar(gbnf, root, token -> true);
         }
 
         /**
-         * As {@link #grammar(String, String)}, where the names of some control tokens are no part of the text: these
-         * only come where the grammar names a token, such as {@code <[12]>}.
+         * Like {@link #grammar(String, String)}, where the names of some control tokens are not part of the text: these
+         * are only permitted where the grammar names a token, such as {@code <[12]>}.
          *
-         * @param shown whether the name of a control token is a part of the text; called while tokens are chosen
+         * @param shown whether the name of a control token is part of the text; called while tokens are chosen
          */
         public Builder grammar(String gbnf, String root, IntPredicate shown) {
             grammar = GrammarConstraint.checked(model.vocabulary()::require, gbnf, root, Set.of(), List.of(), shown);
@@ -367,10 +367,10 @@ public final class LlamaSampler implements AutoCloseable {
         }
 
         /**
-         * Constrains the text to a grammar from the first trigger on, which is the beginning of what it describes.
+         * Constrains the text to a grammar from the first trigger on, which is the beginning of the constrained text.
          *
          * @param triggerTokens tokens that start it
-         * @param triggerWords  texts that start it, wherever they appear
+         * @param triggerWords texts that start it, wherever they occur
          */
         public Builder lazyGrammar(String gbnf, String root, Set<Integer> triggerTokens, List<String> triggerWords) {
             grammar = GrammarConstraint.checked(model.vocabulary()::require, gbnf, root, triggerTokens, triggerWords,
@@ -379,10 +379,10 @@ public final class LlamaSampler implements AutoCloseable {
         }
 
         /**
-         * Makes the sampler; the builder can be used again.
+         * Creates the sampler; the builder can be reused.
          *
          * @throws IllegalStateException if the chain does not end with a choosing step
-         * @throws GrammarException      if the grammar names a token that the model does not have
+         * @throws GrammarException if the grammar names a token that the model does not have
          */
         public LlamaSampler build() {
             return SamplerCreation.create(model, steps.complete(), grammar);

@@ -12,9 +12,9 @@ import org.vauban.llama.library.NativeLog;
 import org.vauban.llama.natives.LlamaFunctions;
 
 /**
- * Keeps what the sequences of a context have read as bytes, and puts it back. The bytes are in the byte order of this
- * machine, and have a header that finds damage and other models; a state that was made on purpose to harm is found
- * by {@link SequenceLayout}. Threads: the context's.
+ * Saves the KV cache of a context's sequences as bytes, and restores it. The bytes are in the byte order of this
+ * machine, with a header that detects damage and other models; {@link SequenceLayout} detects malicious states.
+ * Threads: the context's.
  */
 public final class LlamaStates {
     private final LlamaContext context;
@@ -22,7 +22,7 @@ public final class LlamaStates {
     private final NativeLog log;
     private final long fingerprint;
 
-    /** @param fingerprint of the model, of the types of the memory and of the number of its streams */
+    /** @param fingerprint fingerprint of the model, the data types of the KV cache and the number of its streams */
     LlamaStates(LlamaContext context, LlamaFunctions llama, NativeLog log, long fingerprint) {
         this.context = context;
         this.llama = llama;
@@ -30,16 +30,16 @@ public final class LlamaStates {
         this.fingerprint = fingerprint;
     }
 
-    /** Says which states can be restored: those of contexts with the same value. */
+    /** Returns a fingerprint: states of contexts with the same value can be restored. */
     public long fingerprint() {
         return fingerprint;
     }
 
     /**
-     * Saves what a sequence has read. Logits are not part of it: to go on after a restore, remove the last position
-     * and decode its token again. Keys that wait to be rotated after a shift are saved as they are, so decode first.
+     * Saves a sequence. Logits are not included: to continue after a restore, remove the last position and decode its
+     * token again. Keys that wait to be rotated after a shift are saved unrotated, so decode first.
      *
-     * @return the state with a header that finds damage; about 12 KiB a token for a 0.5b model
+     * @return the state with a header that detects damage; about 12 KiB per token for a 0.5B model
      */
     public byte[] saveSequence(int sequence) {
         try (Arena arena = Arena.ofConfined()) {
@@ -47,7 +47,7 @@ public final class LlamaStates {
         }
     }
 
-    /** As {@link #saveSequence(int)}, into memory of {@code arena}. */
+    /** Like {@link #saveSequence(int)}, into memory of {@code arena}. */
     public MemorySegment saveSequence(int sequence, Arena arena) {
         context.use().enter();
         try {
@@ -63,14 +63,14 @@ public final class LlamaStates {
         }
     }
 
-    /** Saves all that the context has read. */
+    /** Saves all sequences of the context. */
     public byte[] saveAll() {
         try (Arena arena = Arena.ofConfined()) {
             return saveAll(arena).toArray(JAVA_BYTE);
         }
     }
 
-    /** As {@link #saveAll()}, into memory of {@code arena}. */
+    /** Like {@link #saveAll()}, into memory of {@code arena}. */
     public MemorySegment saveAll(Arena arena) {
         context.use().enter();
         try {
@@ -93,11 +93,11 @@ public final class LlamaStates {
     }
 
     /**
-     * Puts a saved sequence in the place of what the sequence has.
+     * Replaces the content of the sequence by a saved one.
      *
-     * @throws StateException if the state is cut, changed or of another model (nothing is changed then), or if
-     *                        llama.cpp cannot take it, for example for want of room: the sequence is empty then, as
-     *                        {@link StateException#wiped()} says
+     * @throws StateException if the state is truncated, modified or of another model (nothing is changed then), or if
+     *            llama.cpp cannot restore it, for example for lack of room: the sequence is empty then, see {@link
+     *            StateException#wiped()}
      */
     public void restoreSequence(int sequence, byte[] state) {
         try (Arena arena = Arena.ofConfined()) {
@@ -105,7 +105,7 @@ public final class LlamaStates {
         }
     }
 
-    /** As {@link #restoreSequence(int, byte[])}, from native memory. */
+    /** Like {@link #restoreSequence(int, byte[])}, from native memory. */
     public void restoreSequence(int sequence, MemorySegment state) {
         context.use().enter();
         try {
@@ -113,7 +113,7 @@ public final class LlamaStates {
             context.requireSequence(sequence);
             MemorySegment payload = SavedState.payload(state, SavedState.Kind.SEQUENCE, fingerprint);
             long mark = log.mark();
-            // an empty state would leave what is there
+            // an empty state would not replace the content
             llama.memory().seqRemove(sequences, sequence, -1, -1);
             if (llama.state().seqSetData(context.handle(), payload, payload.byteSize(), sequence) == 0) {
                 throw wiped("sequence " + sequence, mark);
@@ -123,14 +123,14 @@ public final class LlamaStates {
         }
     }
 
-    /** Puts a saved state in the place of all that the context has; errors as for a sequence. */
+    /** Replaces all sequences of the context by a saved state; errors as for a sequence. */
     public void restoreAll(byte[] state) {
         try (Arena arena = Arena.ofConfined()) {
             restoreAll(copy(state, arena));
         }
     }
 
-    /** As {@link #restoreAll(byte[])}, from native memory. */
+    /** Like {@link #restoreAll(byte[])}, from native memory. */
     public void restoreAll(MemorySegment state) {
         context.use().enter();
         try {

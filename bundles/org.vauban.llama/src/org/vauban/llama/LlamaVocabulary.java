@@ -16,7 +16,7 @@ import org.vauban.llama.natives.NativeAccess;
 import org.vauban.llama.natives.VocabularyFunctions;
 
 /**
- * A model's vocabulary: text to tokens and back. A token is a number from 0 to {@link #size()} - 1; others are
+ * A model's vocabulary: converts text to tokens and back. A token is a number from 0 to {@link #size()} - 1; others are
  * refused with {@link IndexOutOfBoundsException}. Threads: any, as long as the model is open.
  */
 public final class LlamaVocabulary {
@@ -49,23 +49,23 @@ public final class LlamaVocabulary {
         this.type = Type.of(functions.type(handle));
     }
 
-    /** Number of tokens. */
+    /** Returns the number of tokens. */
     public int size() {
         return size;
     }
 
-    /** Kind of tokenizer. */
+    /** Returns the kind of tokenizer. */
     public Type type() {
         return type;
     }
 
     /**
-     * Splits text into tokens. What goes on for too long without a break is cut, see {@link TextRuns} and
-     * {@link ByteRuns}.
+     * Splits text into tokens. Text without a break is split if it is too long, see {@link TextRuns} and {@link
+     * ByteRuns}.
      *
-     * @param addSpecial   whether to add begin and end tokens where the model is made so
-     * @param parseSpecial whether names of control tokens in the text become those tokens; never for text from
-     *                     users or files
+     * @param addSpecial whether to add beginning- and end-of-text tokens if the model uses them
+     * @param parseSpecial whether names of control tokens in the text become those tokens; never for text from users or
+     *            files
      */
     public int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
         if (type == Type.SPM && bytes.tooMany(text)) {
@@ -76,8 +76,8 @@ public final class LlamaVocabulary {
     }
 
     /**
-     * As {@link #tokenize(String, boolean, boolean)}, for UTF-8 bytes that are taken as they are: no more than
-     * {@value TextRuns#LONGEST} characters without a break.
+     * Like {@link #tokenize(String, boolean, boolean)}, for UTF-8 bytes that are not split: at most {@value
+     * TextRuns#LONGEST} characters without a break.
      */
     int[] tokenize(byte[] utf8, boolean addSpecial, boolean parseSpecial) {
         if (utf8.length > MAX_TEXT_BYTES) {
@@ -110,14 +110,14 @@ public final class LlamaVocabulary {
     }
 
     /**
-     * The bytes of one token with control tokens shown by name. A character of several bytes may be split over
-     * tokens, so decode UTF-8 only over joined pieces.
+     * Returns the bytes of one token, the name for a control token. A character of several bytes may be split over
+     * tokens, so decode UTF-8 only from joined pieces.
      */
     public byte[] piece(int token) {
         return piece(token, true);
     }
 
-    /** @param renderSpecial whether control tokens give their name; otherwise they give nothing */
+    /** @param renderSpecial whether control tokens are converted to their names; otherwise they yield no bytes */
     public byte[] piece(int token, boolean renderSpecial) {
         require(token);
         model.use().acquire();
@@ -140,8 +140,8 @@ public final class LlamaVocabulary {
     /**
      * Joins tokens to the bytes of their text.
      *
-     * @param removeSpecial whether begin and end tokens that the model adds by itself are left out
-     * @param renderSpecial whether control tokens give their name
+     * @param removeSpecial whether beginning- and end-of-text tokens that the model adds are omitted
+     * @param renderSpecial whether control tokens are converted to their names
      */
     public byte[] detokenize(int[] tokens, boolean removeSpecial, boolean renderSpecial) {
         for (int token : tokens) {
@@ -171,80 +171,80 @@ public final class LlamaVocabulary {
     }
 
     /**
-     * The token that is written like this, for example {@code <|fim_prefix|>} or {@code [SUFFIX]}; empty if the
-     * text is not one token of this vocabulary.
+     * Returns the token with this text, for example {@code <|fim_prefix|>} or {@code [SUFFIX]}; empty if the text is
+     * not a single token of this vocabulary.
      */
     public OptionalInt tokenByText(String text) {
         int[] tokens = tokenize(text, false, true);
         if (tokens.length != 1) {
             return OptionalInt.empty();
         }
-        // a single unknown token stands for any text
+        // a single unknown token may stand for any text
         return new String(piece(tokens[0]), StandardCharsets.UTF_8).equals(text)
                 || tokenText(tokens[0]).equals(text) ? OptionalInt.of(tokens[0]) : OptionalInt.empty();
     }
 
-    /** Beginning of text. */
+    /** Returns the beginning-of-text token. */
     public OptionalInt bos() {
         return special(functions::bos);
     }
 
-    /** End of text. */
+    /** Returns the end-of-text token. */
     public OptionalInt eos() {
         return special(functions::eos);
     }
 
-    /** End of turn. */
+    /** Returns the end-of-turn token. */
     public OptionalInt eot() {
         return special(functions::eot);
     }
 
-    /** Separator of sentences. */
+    /** Returns the separator of sentences. */
     public OptionalInt separator() {
         return special(functions::sep);
     }
 
-    /** Line break. */
+    /** Returns the line break. */
     public OptionalInt newline() {
         return special(functions::nl);
     }
 
-    /** Padding. */
+    /** Returns the padding token. */
     public OptionalInt pad() {
         return special(functions::pad);
     }
 
-    /** Mask. */
+    /** Returns the mask token. */
     public OptionalInt mask() {
         return special(functions::mask);
     }
 
-    /** Fill-in-the-middle: what is before the gap follows. */
+    /** Returns the fill-in-the-middle token before the text that precedes the gap. */
     public OptionalInt fimPrefix() {
         return special(functions::fimPrefix);
     }
 
-    /** Fill-in-the-middle: what is after the gap follows. */
+    /** Returns the fill-in-the-middle token before the text that follows the gap. */
     public OptionalInt fimSuffix() {
         return special(functions::fimSuffix);
     }
 
-    /** Fill-in-the-middle: the model fills in from here. */
+    /** Returns the fill-in-the-middle token after which the model fills the gap. */
     public OptionalInt fimMiddle() {
         return special(functions::fimMiddle);
     }
 
-    /** Fill-in-the-middle: padding. */
+    /** Returns the fill-in-the-middle padding token. */
     public OptionalInt fimPad() {
         return special(functions::fimPad);
     }
 
-    /** Fill-in-the-middle: the name of a repository follows. */
+    /** Returns the fill-in-the-middle token before the name of a repository. */
     public OptionalInt fimRepository() {
         return special(functions::fimRepository);
     }
 
-    /** Fill-in-the-middle: another file follows. */
+    /** Returns the fill-in-the-middle token before another file. */
     public OptionalInt fimSeparator() {
         return special(functions::fimSeparator);
     }
@@ -269,7 +269,7 @@ public final class LlamaVocabulary {
         }
     }
 
-    /** Whether two texts that are read together have {@link #separator()} between them. */
+    /** Whether two texts that are computed together are separated by {@link #separator()}. */
     public boolean addsSeparator() {
         model.use().acquire();
         try {
@@ -279,7 +279,7 @@ public final class LlamaVocabulary {
         }
     }
 
-    /** Whether a model says with this token that it is done (end of text, end of turn and the like). */
+    /** Whether this token ends a generation (end of text, end of turn and the like). */
     public boolean isEndOfGeneration(int token) {
         require(token);
         model.use().acquire();
@@ -290,7 +290,7 @@ public final class LlamaVocabulary {
         }
     }
 
-    /** All tokens with which a model says that it is done; looks through the vocabulary at the first call. */
+    /** Returns all tokens that end a generation; searches the vocabulary on first use. */
     public int[] endsOfGeneration() {
         int[] known = ends;
         if (known == null) {
@@ -305,7 +305,7 @@ public final class LlamaVocabulary {
         return known.clone();
     }
 
-    /** Whether the token steers the model and has no text of its own. */
+    /** Whether the token controls the model and has no text. */
     public boolean isControl(int token) {
         require(token);
         model.use().acquire();
@@ -316,7 +316,7 @@ public final class LlamaVocabulary {
         }
     }
 
-    /** The token as the vocabulary writes it, which may differ from its text (for example Ġ for a blank). */
+    /** Returns the token's notation in the vocabulary, which may differ from its text (for example Ġ for a blank). */
     public String tokenText(int token) {
         require(token);
         model.use().acquire();
@@ -328,7 +328,7 @@ public final class LlamaVocabulary {
         }
     }
 
-    /** The token's score in the vocabulary, 0 where it has none. */
+    /** Returns the token's score in the vocabulary, 0 if it has none. */
     public float score(int token) {
         require(token);
         model.use().acquire();
@@ -340,7 +340,7 @@ public final class LlamaVocabulary {
         }
     }
 
-    /** The token's attributes. */
+    /** Returns the token's attributes. */
     public Set<TokenAttribute> attributes(int token) {
         require(token);
         model.use().acquire();
@@ -356,7 +356,10 @@ public final class LlamaVocabulary {
         return handle;
     }
 
-    /** Native code indexes without a check, or throws a C++ exception that ends the process. */
+    /**
+     * Checks the token, since native code uses it as an unchecked index or throws a C++ exception that ends the
+     * process.
+     */
     void require(int token) {
         if (token < 0 || token >= size) {
             throw new IndexOutOfBoundsException("There is no token " + token + " in a vocabulary of " + size + ".");
@@ -379,7 +382,7 @@ public final class LlamaVocabulary {
         }
     }
 
-    /** llama.cpp asserts these tokens, which ends the process. */
+    /** Checks special tokens that llama.cpp asserts, which would end the process. */
     private void requireSpecialTokens() {
         boolean wordPiece = type == Type.WPM;
         if ((wordPiece || functions.getAddBos(handle)) && functions.bos(handle) < 0

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import org.vauban.llama.parameters.ContextParameters;
 
 /**
- * Whether something fits the machine's memory. Asked before llama.cpp allocates: on Linux a too big allocation
- * succeeds and the process is killed when it is touched.
+ * Checks whether a model or a context fits the machine's memory. Must be called before llama.cpp allocates: on Linux an
+ * allocation that is too large succeeds, and the process is killed when it accesses the memory.
  */
 final class MemoryRequirement {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
@@ -22,7 +22,7 @@ final class MemoryRequirement {
 
     private MemoryRequirement() {}
 
-    /** Bytes that can be had now: of the machine, or of the container if that has less. */
+    /** Returns the available bytes: of the machine, or of the container if that has less. */
     static OptionalLong free(LlamaLibrary library) {
         OptionalLong machine = lines(MEMINFO).stream().filter(l -> l.startsWith("MemAvailable:"))
                 .mapToLong(l -> Long.parseLong(l.replaceAll("[^0-9]", "")) * 1024).findFirst();
@@ -37,7 +37,7 @@ final class MemoryRequirement {
         return machine.isPresent() ? machine : container;
     }
 
-    /** What a control group (version 2) leaves; its file cache counts as free. */
+    /** Returns what a control group (version 2) leaves; its file cache counts as free. */
     private static OptionalLong container() {
         OptionalLong limit = number(CGROUP_LIMIT);
         OptionalLong used = number(CGROUP_USED);
@@ -54,7 +54,7 @@ final class MemoryRequirement {
         return lines(file).stream().filter(l -> l.matches("[0-9]{1,18}")).mapToLong(Long::parseLong).findFirst();
     }
 
-    /** The lines of a small file of the system, none where there is no such file. */
+    /** Returns the lines of a small system file, none if it does not exist. */
     private static List<String> lines(Path file) {
         try {
             return Files.exists(file) ? Files.readAllLines(file) : List.of();
@@ -63,7 +63,7 @@ final class MemoryRequirement {
         }
     }
 
-    /** Bytes of keys and values for a context over the model; 0 where they do not grow with the context. */
+    /** Returns the size of the KV cache in bytes; 0 if it does not grow with the context. */
     static long ofContext(LlamaModel model, ContextParameters parameters) {
         ModelMetadata d = model.description();
         if (d.recurrent()) {
@@ -73,18 +73,18 @@ final class MemoryRequirement {
         return (long) Math.min(bytes, Long.MAX_VALUE);
     }
 
-    /** Those of a context, as llama.cpp rounds them; also where it has as many as the model was trained with. */
+    /** Returns the size of a context as llama.cpp rounds it; size 0 stands for the training context. */
     static long tokens(LlamaModel model, ContextParameters parameters) {
         return (parameters.contextSize() == 0 ? parameters.withContextSize(model.description().trainingContext())
                 : parameters).roundedContextSize();
     }
 
-    /** Whether a loaded backend has memory of its own, so that the machine's says little. */
+    /** Whether a loaded backend has separate memory, so that the machine's memory is not decisive. */
     static boolean onGpu(LlamaLibrary library) {
         return library.devices().stream().anyMatch(d -> d.type() == LlamaDevice.Type.GPU);
     }
 
-    /** For messages, for example {@code 3.1 GB}. */
+    /** Formats bytes for messages, for example {@code 3.1 GB}. */
     static String gigabytes(long bytes) {
         return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }

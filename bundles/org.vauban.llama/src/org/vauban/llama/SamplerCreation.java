@@ -16,7 +16,7 @@ import org.vauban.llama.sampling.GrammarConstraint;
 import org.vauban.llama.sampling.NativeChain;
 import org.vauban.llama.sampling.SamplerGrammar;
 
-/** Makes samplers: the native chain from its steps, and the grammar beside it. */
+/** Creates samplers: the native chain from its steps, and its grammar. */
 final class SamplerCreation {
     private SamplerCreation() {}
 
@@ -51,7 +51,9 @@ final class SamplerCreation {
         }
     }
 
-    /** llama.cpp reads the grammar as well, since it knows the names of tokens; {@link SamplerGrammar} applies it. */
+    /**
+     * Lets llama.cpp parse the grammar as well, since it knows the names of tokens; {@link SamplerGrammar} applies it.
+     */
     private static SamplerGrammar newGrammar(LlamaModel model, GrammarConstraint grammar, Arena scratch) {
         SamplerFunctions functions = model.library().llama().sampler();
         long mark = model.library().log().mark();
@@ -66,13 +68,13 @@ final class SamplerCreation {
         return new SamplerGrammar(model.trie(), text -> tokenOf(vocabulary, text), grammar);
     }
 
-    /** Of {@code <[12]>} or {@code <name>}; llama.cpp has seen to it that there is one. */
+    /** Returns the token of {@code <[12]>} or {@code <name>}; llama.cpp has checked that it exists. */
     private static int tokenOf(LlamaVocabulary vocabulary, String written) {
         try {
             return written.startsWith("<[") ? Integer.parseInt(written.substring(2, written.length() - 2))
                     : vocabulary.tokenize(written.getBytes(StandardCharsets.UTF_8), false, true)[0];
         } catch (NumberFormatException e) {
-            return vocabulary.size(); // no token has a number beyond those of int
+            return vocabulary.size(); // no token has a number beyond an int
         }
     }
 }

@@ -9,10 +9,10 @@ import java.lang.foreign.MemorySegment;
 import org.vauban.llama.natives.Layouts;
 
 /**
- * llama.cpp's counters of a sampler since they were reset.
+ * llama.cpp's counters of a sampler since their last reset.
  *
  * @param sampleMillis time in sampling
- * @param samples      tokens sampled
+ * @param samples number of sampled tokens
  */
 public record SamplerTimings(double sampleMillis, int samples) {
 

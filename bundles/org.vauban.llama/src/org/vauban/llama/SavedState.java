@@ -11,14 +11,14 @@ import java.util.zip.CRC32C;
 import org.vauban.llama.error.StateException;
 
 /**
- * The header before a saved state, in the byte order of this machine: magic, kind, fingerprint of the model, length
- * and CRC-32C of llama.cpp's bytes that follow. It finds a cut or changed state before llama.cpp sees it, which
- * would empty the sequence and only then say no.
+ * The header of a saved state, in the byte order of this machine: magic, kind, fingerprint of the model, length and
+ * CRC-32C of llama.cpp's bytes that follow. It detects a truncated or modified state before llama.cpp reads it, which
+ * would empty the sequence before it refuses the state.
  */
 final class SavedState {
     static final int HEADER_BYTES = 32;
 
-    /** What was saved. */
+    /** The saved content. */
     enum Kind {
         CONTEXT, SEQUENCE
     }
@@ -41,7 +41,7 @@ final class SavedState {
         state.set(JAVA_LONG_UNALIGNED, AT_CRC, crc(payload));
     }
 
-    /** Checks the header and gives llama.cpp's bytes. */
+    /** Checks the header and returns llama.cpp's bytes. */
     static MemorySegment payload(MemorySegment state, Kind kind, long fingerprint) {
         if (state.byteSize() < HEADER_BYTES || state.get(JAVA_INT_UNALIGNED, 0) != MAGIC) {
             throw refused("is not a state saved by this engine");

@@ -9,18 +9,17 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a saved sequence claims to hold, read as {@code llama_kv_cache::state_read} reads it but with every length
- * checked. llama.cpp believes its own states: a count of cells makes it allocate as many, a position goes into its
- * tables as it is. So a state that comes from elsewhere is looked at here before llama.cpp sees it. Only the plain
- * cache of keys and values is understood, of whose streams one holds the sequence; recurrent and windowed memories have
- * other forms.
+ * The content that a saved sequence claims to have, parsed like {@code llama_kv_cache::state_read} but with every
+ * length checked. llama.cpp trusts its states: it allocates the number of cells that they claim and stores positions
+ * unchecked. Therefore states from outside are checked here before llama.cpp reads them. Supports only the plain KV
+ * cache, in which one stream holds the sequence; recurrent and sliding-window caches have other forms.
  */
 public final class SequenceLayout {
     private static final int MAGIC = 0xAF143CD8; // "io_magic" of llama-context.cpp
     private static final int CELL_BYTES = 12;
     private static final int MAX_LAYERS = 1024;
     private static final int MAX_STREAMS = 256;
-    /** Cells, and their positions: llama.cpp cannot even remove a cell whose position is the largest integer. */
+    /** Limit of cells and positions: llama.cpp cannot even remove a cell whose position is the largest integer. */
     private static final int MAX_CELLS = 1 << 24;
 
     private final int[] positions;
@@ -29,15 +28,15 @@ public final class SequenceLayout {
         this.positions = positions;
     }
 
-    /** The positions of its tokens, in ascending order; each occurs once, none is negative or absurdly large. */
+    /** Returns the positions of its tokens, ascending and distinct, neither negative nor excessively large. */
     public int[] positions() {
         return positions.clone();
     }
 
     /**
-     * Reads a state of {@link LlamaStates#saveSequence}, header included.
+     * Parses a state of {@link LlamaStates#saveSequence}, header included.
      *
-     * @return empty if it is of another form than the plain cache of one sequence, or not whole
+     * @return empty if it does not have the form of a plain KV cache of one sequence, or is incomplete
      */
     public static Optional<SequenceLayout> of(MemorySegment state) {
         Cursor in = new Cursor(state, SavedState.HEADER_BYTES);
@@ -79,7 +78,7 @@ public final class SequenceLayout {
         for (int layer = 0; layer < layers; layer++) {
             in.rows(cells);
         }
-        // memories that keep no values end here
+        // caches without values end here
         long behind = (long) streams * Integer.BYTES;
         for (int layer = 0; in.good() && in.left() > behind && layer < layers; layer++) {
             if (transposed == 0) {
@@ -96,7 +95,7 @@ public final class SequenceLayout {
         return in.good() && in.left() == 0 ? Optional.of(new SequenceLayout(positions)) : Optional.empty();
     }
 
-    /** Reads forward and remembers if the end came too early. */
+    /** Reads sequentially and remembers whether the end came too early. */
     private static final class Cursor {
         private final MemorySegment bytes;
         private long at;
@@ -136,13 +135,13 @@ public final class SequenceLayout {
             return value;
         }
 
-        /** Type, bytes of a row, a row for each cell. */
+        /** Reads type, bytes of a row, and a row for each cell. */
         void rows(long cells) {
             integer();
             skip(longInteger(), cells);
         }
 
-        /** Type, bytes of an element, rows; each row has an element for each cell. */
+        /** Reads type, bytes of an element, and rows; each row has an element for each cell. */
         void columns(long cells) {
             integer();
             long element = integer() & 0xFFFFFFFFL;

@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Cuts a text where something goes on for too long without a break. Many BPE vocabularies look for words with
- * {@code std::regex}, which calls itself for each character of a match: some thousand letters, or signs, or blanks, one
- * after the other overflow the stack of a thread (between 2,000 and 4,000 of 1 MB), and that ends the process. Where
- * the kind of character changes, words end anyway, so that a cut there changes no token. Threads: any.
+ * Splits long stretches of text without a break. Many BPE vocabularies split words with {@code std::regex}, which calls
+ * itself recursively for each character of a match: some thousand letters, signs or blanks in a row overflow the stack
+ * of a thread (between 2,000 and 4,000 for 1 MB) and end the process. Words end where the kind of character changes, so
+ * a split there changes no token. Threads: any.
  */
 final class TextRuns {
-    /** In characters. No word of people is so long; a smaller stack than usual has room for it. */
+    /** Maximum length in characters: longer than any natural word, and safe even for a smaller stack than usual. */
     static final int LONGEST = 500;
-    /** Tokens that are looked for as texts. */
+    /** Attributes of tokens that are recognized as texts. */
     private static final Set<TokenAttribute> WHOLE = EnumSet.of(TokenAttribute.CONTROL, TokenAttribute.USER_DEFINED,
             TokenAttribute.UNKNOWN);
 
@@ -44,19 +44,19 @@ final class TextRuns {
     }
 
     private final LlamaVocabulary vocabulary;
-    /** Texts of the tokens in which nothing is cut; null before the first text that is too long. */
+    /** Texts of tokens that are not split; null until the first text that is too long. */
     private volatile Set<String> whole;
 
     TextRuns(LlamaVocabulary vocabulary) {
         this.vocabulary = vocabulary;
     }
 
-    /** Whether something is to be cut. */
+    /** Whether the text must be split. */
     static boolean tooLong(String text) {
         return end(text, 0) < text.length();
     }
 
-    /** The tokens of its pieces. What is cut depends on the text before it only, and on a token in its place. */
+    /** Tokenizes the text in pieces. A split depends only on the text before it, and on a token that spans it. */
     int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
         Set<String> names = whole();
         int[] lengths = names.stream().mapToInt(String::length).distinct().toArray();
@@ -76,7 +76,7 @@ final class TextRuns {
         return tokens.build().toArray();
     }
 
-    /** Those that llama.cpp looks for before it looks for words. */
+    /** Returns the texts of tokens that llama.cpp recognizes before it splits words. */
     private Set<String> whole() {
         Set<String> known = whole;
         if (known == null) {
@@ -88,7 +88,7 @@ final class TextRuns {
         return known;
     }
 
-    /** Where a token begins that would be cut there, or the same place. */
+    /** Returns the start of a token that the split would cut, or the split itself. */
     private static int beforeWhole(String text, int begin, int cut, Set<String> names, int[] lengths) {
         int first = cut;
         for (int length : lengths) {
@@ -101,12 +101,12 @@ final class TextRuns {
         return first;
     }
 
-    /** Where the piece ends that begins there: where a word does, if one does in its second half. */
+    /** Returns the end of a piece: the end of a word, if there is one in the second half of the piece. */
     private static int end(String text, int begin) {
         int blanks = 0;
         int others = 0;
-        int words = 0; // letters, with single blanks between them: some vocabularies take these for one word
-        int lines = 0; // slashes and line breaks, which others take for one word behind a sign
+        int words = 0; // letters with single blanks between them, which some vocabularies treat as one word
+        int lines = 0; // slashes and line breaks, which others treat as one word after a sign
         int end = begin;
         Kind before = Kind.BLANK;
         int at = begin;

@@ -4,7 +4,7 @@ package org.vauban.llama.error;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The library is not the llama.cpp that this binding was written for. */
+/** Thrown if the library is not the llama.cpp version that this binding was written for. */
 public final class AbiMismatchException extends LibraryException {
     private static final long serialVersionUID = 1L;
 
@@ -18,12 +18,12 @@ public final class AbiMismatchException extends LibraryException {
         this.found = found;
     }
 
-    /** What the binding was written for. */
+    /** Returns the version that the binding was written for. */
     public String expected() {
         return expected;
     }
 
-    /** What the library has. */
+    /** Returns the version of the library. */
     public String found() {
         return found;
     }

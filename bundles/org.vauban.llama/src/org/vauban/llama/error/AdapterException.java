@@ -3,7 +3,7 @@ package org.vauban.llama.error;
 
 import java.util.List;
 
-/** A LoRA adapter could not be loaded or applied. */
+/** Thrown if a LoRA adapter could not be loaded or applied. */
 public final class AdapterException extends LlamaException {
     private static final long serialVersionUID = 1L;
 

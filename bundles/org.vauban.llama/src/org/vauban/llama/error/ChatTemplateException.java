@@ -3,7 +3,9 @@ package org.vauban.llama.error;
 
 import java.util.List;
 
-/** llama.cpp does not recognize a chat template; it knows a fixed list of them and runs no Jinja here. */
+/**
+ * Thrown if llama.cpp does not recognize a chat template; it knows a fixed list of them and interprets no Jinja here.
+ */
 public final class ChatTemplateException extends LlamaException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package org.vauban.llama.error;
 
 import java.util.List;
 
-/** A context could not be made: not enough memory, or parameters that the model does not support. */
+/** Thrown if a context could not be created: not enough memory, or parameters that the model does not support. */
 public final class ContextCreationException extends LlamaException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class ContextCreationException extends LlamaException {
         this.outOfMemory = outOfMemory;
     }
 
-    /** Whether llama.cpp said that memory was missing: a smaller context may work. */
+    /** Whether llama.cpp reported a lack of memory: a smaller context may work. */
     public boolean outOfMemory() {
         return outOfMemory;
     }

@@ -3,7 +3,7 @@ package org.vauban.llama.error;
 
 import java.util.List;
 
-/** The memory of the context has no room for the batch; nothing was changed. */
+/** Thrown if the KV cache has no room for the batch; nothing was changed. */
 public final class ContextFullException extends DecodeException {
     private static final long serialVersionUID = 1L;
 

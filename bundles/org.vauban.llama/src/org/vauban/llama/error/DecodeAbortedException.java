@@ -4,8 +4,8 @@ package org.vauban.llama.error;
 import java.util.List;
 
 /**
- * The decoding was stopped by {@code LlamaContext.requestAbort()}. Micro-batches that were finished stay in
- * memory: {@code LlamaMemory.positionMax(int)} tells where to go on.
+ * Thrown if {@code LlamaContext.requestAbort()} stopped the decoding. Finished micro-batches stay in the KV cache:
+ * {@code LlamaMemory.positionMax(int)} shows where to continue.
  */
 public final class DecodeAbortedException extends DecodeException {
     private static final long serialVersionUID = 1L;

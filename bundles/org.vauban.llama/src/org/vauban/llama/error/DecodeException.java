@@ -3,7 +3,7 @@ package org.vauban.llama.error;
 
 import java.util.List;
 
-/** A batch was not decoded, or not wholly. */
+/** Thrown if a batch was not decoded, or only partly. */
 public abstract sealed class DecodeException extends LlamaException
         permits ContextFullException, DecodeAbortedException, DecodeFailedException {
     private static final long serialVersionUID = 1L;

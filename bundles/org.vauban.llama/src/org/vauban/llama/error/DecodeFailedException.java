@@ -3,7 +3,7 @@ package org.vauban.llama.error;
 
 import java.util.List;
 
-/** llama.cpp refused the batch or failed in computing it. */
+/** Thrown if llama.cpp refused the batch or failed to compute it. */
 public final class DecodeFailedException extends DecodeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,9 @@ public final class DecodeFailedException extends DecodeException {
         this.code = code;
     }
 
-    /** What {@code llama_decode} returned: -1 for an invalid batch (nothing changed), less for a fatal error. */
+    /**
+     * Returns the result of {@code llama_decode}: -1 for an invalid batch (nothing changed), less for a fatal error.
+     */
     public int code() {
         return code;
     }

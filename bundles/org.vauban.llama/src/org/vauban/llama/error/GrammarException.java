@@ -3,7 +3,7 @@ package org.vauban.llama.error;
 
 import java.util.List;
 
-/** A grammar does not parse, a token breaks it, or no token can follow it. */
+/** Thrown if a grammar is invalid, a token violates it, or no token can follow. */
 public final class GrammarException extends LlamaException {
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ public final class GrammarException extends LlamaException {
         this.tooComplex = tooComplex;
     }
 
-    /** For a grammar that would take llama.cpp too much time or memory. */
+    /** Creates the exception for a grammar that would take llama.cpp too much time or memory. */
     public static GrammarException tooComplex(String message) {
         return new GrammarException(message, List.of(), true);
     }

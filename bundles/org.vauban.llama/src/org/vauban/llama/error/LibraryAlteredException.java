@@ -4,7 +4,7 @@ package org.vauban.llama.error;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A native file differs from the manifest that was written when it was fetched. */
+/** Thrown if a native file differs from the manifest that was written when it was fetched. */
 public final class LibraryAlteredException extends LibraryException {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ package org.vauban.llama.error;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The native libraries cannot be used. */
+/** Thrown if the native libraries cannot be used. */
 public abstract sealed class LibraryException extends LlamaException
         permits LibraryMissingException, LibraryAlteredException, AbiMismatchException {
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public abstract sealed class LibraryException extends LlamaException
         this.path = path;
     }
 
-    /** The file or folder that is to blame; null after deserialization. */
+    /** Returns the file or folder that causes the failure; null after deserialization. */
     public Path path() {
         return path;
     }

@@ -4,7 +4,7 @@ package org.vauban.llama.error;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A native library or its manifest is not there or cannot be opened on this machine. */
+/** Thrown if a native library or its manifest does not exist or cannot be opened on this machine. */
 public final class LibraryMissingException extends LibraryException {
     private static final long serialVersionUID = 1L;
 

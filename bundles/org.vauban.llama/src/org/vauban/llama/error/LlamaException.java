@@ -4,8 +4,8 @@ package org.vauban.llama.error;
 import java.util.List;
 
 /**
- * A failure of the native engine. The message is one sentence that says what happened and what to do;
- * {@link #nativeLog()} gives llama.cpp's own words.
+ * A failure of the native engine. The message is one sentence that says what happened and what to do; {@link
+ * #nativeLog()} returns llama.cpp's own messages.
  */
 public abstract sealed class LlamaException extends RuntimeException
         permits LibraryException, ModelLoadException, ContextCreationException, DecodeException, StateException,
@@ -19,7 +19,7 @@ public abstract sealed class LlamaException extends RuntimeException
         this.nativeLog = nativeLog.toArray(String[]::new);
     }
 
-    /** llama.cpp's warnings and errors during the failed call, oldest first; empty if it said nothing. */
+    /** Returns llama.cpp's warnings and errors during the failed call, oldest first; empty if there are none. */
     public List<String> nativeLog() {
         return List.of(nativeLog);
     }

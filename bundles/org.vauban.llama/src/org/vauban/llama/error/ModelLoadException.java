@@ -4,13 +4,13 @@ package org.vauban.llama.error;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A model file could not be loaded. */
+/** Thrown if a model file could not be loaded. */
 public final class ModelLoadException extends LlamaException {
     private static final long serialVersionUID = 1L;
 
-    /** Why. */
+    /** Reasons for the failure. */
     public enum Reason {
-        /** There is no such file, it is a folder, or it may not be read. */
+        /** The file does not exist, is a folder, or must not be read. */
         MISSING,
         /** The file does not begin like a GGUF file. */
         NOT_A_MODEL,
@@ -18,11 +18,11 @@ public final class ModelLoadException extends LlamaException {
         UNSUPPORTED_VERSION,
         /** An architecture or tokenizer that this llama.cpp does not know. */
         UNSUPPORTED_ARCHITECTURE,
-        /** The file is cut or its content contradicts itself. */
+        /** The file is truncated or its content is inconsistent. */
         DAMAGED,
         /** There is not enough memory. */
         OUT_OF_MEMORY,
-        /** The progress listener asked to stop. */
+        /** The progress listener cancelled the load. */
         CANCELLED
     }
 
@@ -35,12 +35,12 @@ public final class ModelLoadException extends LlamaException {
         this.path = path;
     }
 
-    /** Why it failed. */
+    /** Returns the reason for the failure. */
     public Reason reason() {
         return reason;
     }
 
-    /** The model file; null after deserialization. */
+    /** Returns the model file; null after deserialization. */
     public Path path() {
         return path;
     }

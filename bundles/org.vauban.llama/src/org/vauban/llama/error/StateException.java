@@ -3,7 +3,7 @@ package org.vauban.llama.error;
 
 import java.util.List;
 
-/** A saved state could not be taken or restored. */
+/** Thrown if a state could not be saved or restored. */
 public final class StateException extends LlamaException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class StateException extends LlamaException {
         this.wiped = wiped;
     }
 
-    /** Whether llama.cpp emptied the sequence (or the whole memory) that was to be restored. */
+    /** Whether llama.cpp emptied the sequence (or the whole KV cache) that was to be restored. */
     public boolean wiped() {
         return wiped;
     }

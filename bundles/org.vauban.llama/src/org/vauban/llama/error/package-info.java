@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** How the binding fails: each exception says what to do, and carries the words of llama.cpp. */
+/** Failures of the binding: each exception says what to do and includes llama.cpp's messages. */
 package org.vauban.llama.error;

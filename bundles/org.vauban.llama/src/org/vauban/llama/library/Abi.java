@@ -20,11 +20,11 @@ import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.LlamaFunctions;
 
 /**
- * Refuses a library that is not the llama.cpp whose structures {@link Layouts} describes: by its version, and by
- * reading its default parameters back at the offsets that the binding uses.
+ * Refuses a library that is not the llama.cpp version whose structures {@link Layouts} describes: checks its version,
+ * and reads its default parameters at the offsets that the binding uses.
  */
 public final class Abi {
-    /** A release of llama.cpp and the version of ggml in it. */
+    /** A release of llama.cpp and its version of ggml. */
     private record Release(String llama, String ggml) {}
 
     /**
@@ -34,11 +34,11 @@ public final class Abi {
     private static final List<Release> RELEASES = List.of(new Release("0.5.0", "0.25.1"),
             new Release("0.4.0", "0.23.0"));
 
-    /** Room behind a structure, so that a library with a bigger one does no harm before it is refused. */
+    /** Space after a structure, so that a library with a larger one does no harm before it is refused. */
     private static final int SLACK = 4096;
     private static final byte UNTOUCHED = (byte) 0xA5;
 
-    /** A member and the default that llama.cpp gives it. */
+    /** A member and its default in llama.cpp. */
     private record Default(String member, Number value) {}
 
     private static final List<Default> MODEL_DEFAULTS = List.of(
@@ -77,7 +77,7 @@ public final class Abi {
                         String.valueOf(found)));
     }
 
-    /** A build from a work tree adds "-dev" to the same version. */
+    /** A build from a work tree appends "-dev" to the version. */
     private static boolean isVersion(String found, String expected) {
         return expected.equals(found) || (expected + "-dev").equals(found);
     }

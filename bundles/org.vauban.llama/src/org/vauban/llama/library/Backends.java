@@ -12,19 +12,19 @@ import org.vauban.llama.natives.GgmlFunctions;
 import org.vauban.llama.natives.NativeAccess;
 
 /**
- * Loads ggml's backends from a checked folder: those for graphics processors, and the variant for this processor that
- * ggml itself would take. ggml opens all variants and asks each for its score; the scores of variants that can run are
- * constants, so asking the best first finds the same one and opens, and hashes, two or three files instead of fourteen.
+ * Loads ggml's backends from a verified folder: those for graphics processors, and the variant for this processor that
+ * ggml itself would choose. ggml opens all variants and queries their scores; the scores of variants that can run are
+ * constants, so trying the best first finds the same one, and opens and hashes two or three files instead of fourteen.
  *
  * @see <a href="https://github.com/ggml-org/llama.cpp/blob/master/ggml/src/ggml-backend-reg.cpp">
- *      ggml_backend_load_best</a>
+ *            ggml_backend_load_best</a>
  */
 public final class Backends {
     /** In the order in which ggml_backend_load_all loads them: the first devices are preferred. */
     private static final List<String> ACCELERATORS = List.of("blas", "cuda", "hip", "metal", "sycl", "vulkan",
             "opencl");
     private static final String CPU = "cpu";
-    /** By falling score in ggml-cpu/arch/x86/cpu-feats.cpp and arm/cpu-feats.cpp. */
+    /** By descending score in ggml-cpu/arch/x86/cpu-feats.cpp and arm/cpu-feats.cpp. */
     private static final List<String> VARIANTS = List.of(
             "sapphirerapids", "zen4", "cooperlake", "icelake", "cascadelake", "cannonlake", "skylakex", "alderlake",
             "haswell", "piledriver", "ivybridge", "sandybridge", "sse42", "x64", "armv9.2_2", "armv9.2_1", "armv8.6_2",
@@ -36,7 +36,7 @@ public final class Backends {
     /** Variants that may run here, the best first. */
     private final List<Path> candidates;
 
-    /** Asks the system what the processor can do. */
+    /** Determines the variants that the processor may support. */
     public Backends(NativeManifest manifest, Path directory) {
         this.manifest = manifest;
         this.directory = directory;
@@ -46,15 +46,15 @@ public final class Backends {
                 .map(variants::get).toList();
     }
 
-    /** The backend that is likely to be loaded; empty where only ggml can tell. */
+    /** Returns the backend that will probably be loaded; empty if only ggml can decide. */
     public Optional<Path> likely() {
         return candidates.stream().findFirst();
     }
 
-    /** A backend that this machine cannot run is passed over. */
+    /** Loads the backends; skips those that this machine cannot run. */
     public void load(GgmlFunctions ggml) {
         if (!VARIANTS.containsAll(variants.keySet().stream().filter(name -> !name.isEmpty()).toList())) {
-            // a variant of which we do not know how good it is: ggml decides
+            // a variant with an unknown score: ggml decides
             manifest.verified(manifest.files());
             try (Arena arena = Arena.ofConfined()) {
                 ggml.loadAllFromPath(arena.allocateFrom(directory.toString()));

@@ -10,7 +10,7 @@ import org.vauban.llama.log.LogLevel;
 import org.vauban.llama.log.LogListener;
 import org.vauban.llama.natives.NativeAccess;
 
-/** Keeps the last lines that llama.cpp logged. Threads: any. */
+/** Keeps the last lines of llama.cpp's log. Threads: any. */
 public final class NativeLog {
     private static final int KEPT_LINES = 256;
     private static final int LINE_LIMIT = 2_000;
@@ -28,7 +28,7 @@ public final class NativeLog {
         listener = newListener;
     }
 
-    /** {@code ggml_log_callback}; nothing may be thrown into native code. */
+    /** Implements {@code ggml_log_callback}; no exception may enter native code. */
     public void received(int level, MemorySegment text, MemorySegment userData) {
         try {
             String string = NativeAccess.string(text);
@@ -80,23 +80,23 @@ public final class NativeLog {
         return line;
     }
 
-    /** A point in the log, to ask later what came after it. */
+    /** Returns a position in the log, for querying later lines. */
     public synchronized long mark() {
         return count;
     }
 
-    /** Warnings and errors after the mark. */
+    /** Returns warnings and errors after the position. */
     public synchronized List<String> problemsSince(long mark) {
         return lines.stream().filter(l -> l.number() > mark && l.level().compareTo(LogLevel.WARN) >= 0)
                 .map(Line::text).toList();
     }
 
-    /** All lines after the mark but those of debugging. */
+    /** Returns all lines after the position, except debug lines. */
     public synchronized List<String> since(long mark) {
         return lines.stream().filter(l -> l.number() > mark).map(Line::text).toList();
     }
 
-    /** The last lines of any level but debug, oldest first. */
+    /** Returns the last lines of any level but debug, oldest first. */
     public synchronized List<String> last(int max) {
         return lines.stream().skip(Math.max(0, lines.size() - max)).map(Line::text).toList();
     }

@@ -23,9 +23,9 @@ import org.vauban.llama.error.LibraryAlteredException;
 import org.vauban.llama.error.LibraryMissingException;
 
 /**
- * The list of native files written at build time: one line a file, {@code sha256  size  name}, and comments after
- * {@code #}. A file that differs, is missing, or is a library that is not listed is refused, since ggml loads
- * whatever backend it finds in its folder.
+ * The list of native files written at build time: one line per file, {@code sha256  size  name}, and comments after
+ * {@code #}. A file that differs or is missing and a library that is not listed are refused, since ggml loads any
+ * backend that it finds in its folder.
  */
 public final class NativeManifest {
     static final String NAME = "manifest.txt";
@@ -75,9 +75,9 @@ public final class NativeManifest {
     }
 
     /**
-     * Looks for listed files that are missing or have another size, and for libraries that are not listed. The hashes
-     * are compared by {@link #verified} when a file is about to be opened: hashing all would take a third of the host's
-     * start.
+     * Checks for listed files that are missing or have another size, and for libraries that are not listed. {@link
+     * #verified} compares the hashes when a file is about to be opened: hashing all files would take a third of the
+     * host's start.
      */
     public void verify() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
@@ -112,9 +112,9 @@ public final class NativeManifest {
     }
 
     /**
-     * Compares listed files with their hashes, several at once, each one once.
+     * Compares listed files with their hashes, several in parallel, each once.
      *
-     * @param files of this folder, the longest first
+     * @param files files of this folder, the longest first
      * @throws LibraryAlteredException if one differs
      */
     public void verified(List<Path> files) {
@@ -156,7 +156,7 @@ public final class NativeManifest {
     }
 
     /**
-     * The listed backends of ggml of a kind in no order: for {@code cpu} all variants, such as
+     * Returns the listed backends of ggml of a kind in no particular order: for {@code cpu} all variants, such as
      * {@code libggml-cpu-haswell.so}.
      *
      * @return file by variant; the variant is empty for a backend without variants
@@ -174,13 +174,13 @@ public final class NativeManifest {
         return found;
     }
 
-    /** All listed files. */
+    /** Returns all listed files. */
     List<Path> files() {
         return entries.keySet().stream().map(directory::resolve).toList();
     }
 
     /**
-     * The listed library {@code base}, whatever the platform calls it: {@code libggml-base.so},
+     * Returns the listed library {@code base} under the platform's file name: {@code libggml-base.so},
      * {@code libllama.v0.5.0.so}, {@code libllama.metal.v0.4.0.dylib}, {@code llama.cuda.v0.4.0.dll}.
      */
     public Path library(String base) {

@@ -10,37 +10,38 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What Linux says that an x86 processor can do, so that variants of a backend which need more are passed over unread:
- * hashing and opening one takes ten to twenty milliseconds. Whether a variant runs is still decided by ggml itself.
+ * The features of an x86 processor as reported by Linux, so that backend variants that need more are skipped without
+ * opening them: hashing and opening one takes ten to twenty milliseconds. ggml itself still decides whether a variant
+ * runs.
  */
 public final class ProcessorFlags {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
     private static final String FLAGS = "flags";
-    /** What a variant needs beside what the ones after it need, by Linux's names. */
+    /** Features that a variant needs in addition to those of the variants after it, by Linux's names. */
     private static final Map<String, String> NEEDED = Map.of("sapphirerapids", "amx_int8", "zen4", "avx512_bf16",
             "cooperlake", "avx512_bf16", "icelake", "avx512vbmi", "cascadelake", "avx512_vnni", "cannonlake",
             "avx512vbmi", "skylakex", "avx512f", "alderlake", "avx_vnni", "haswell", "avx2");
 
-    /** Empty where the system does not tell. */
+    /** Empty if the system does not report them. */
     private final Set<String> flags;
 
     private ProcessorFlags(Set<String> flags) {
         this.flags = flags;
     }
 
-    /** Those of this machine. */
+    /** Reads the features of this machine. */
     static ProcessorFlags read() {
         try {
             return of(Files.readString(CPUINFO, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            return new ProcessorFlags(Set.of()); // another system: ggml tells
+            return new ProcessorFlags(Set.of()); // another system: ggml decides
         }
     }
 
     /**
-     * Those of a file.
+     * Parses the features from a file.
      *
-     * @param cpuinfo as {@code /proc/cpuinfo} has it; of several processors the first counts
+     * @param cpuinfo content of {@code /proc/cpuinfo}; of several processors the first counts
      */
     public static ProcessorFlags of(String cpuinfo) {
         return new ProcessorFlags(cpuinfo.lines().filter(line -> line.startsWith(FLAGS) && line.indexOf(':') > 0)
@@ -49,7 +50,7 @@ public final class ProcessorFlags {
                 .orElse(Set.of()));
     }
 
-    /** Whether the variant may run; true where that is not known. */
+    /** Whether the variant may run; true if unknown. */
     public boolean mayRun(String variant) {
         String needed = NEEDED.get(variant);
         return flags.isEmpty() || needed == null || flags.contains(needed);

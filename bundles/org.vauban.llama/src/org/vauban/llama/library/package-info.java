@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What it takes to open llama.cpp: the manifest and its hashes, the check of the ABI, the backends and the log. */
+/** Opening llama.cpp: the manifest and its hashes, the ABI check, the backends and the log. */
 package org.vauban.llama.library;

@@ -2,8 +2,8 @@
 package org.vauban.llama.log;
 
 /**
- * Hears llama.cpp's log. Called on whatever thread logs, inside native code: it must be quick and must not call
- * the binding. What it throws is dropped.
+ * Receives llama.cpp's log. Called on the logging thread, inside native code: it must be fast and must not call the
+ * binding. Its exceptions are ignored.
  */
 @FunctionalInterface
 public interface LogListener {

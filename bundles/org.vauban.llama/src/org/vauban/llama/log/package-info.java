@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The log of llama.cpp, for those who listen to it. */
+/** Access to llama.cpp's log. */
 package org.vauban.llama.log;

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /** LoRA adapters. */
 public final class AdapterFunctions {
-    /** For functions that are seldom or never called. */
+    /** Rarely or never called functions. */
     private static final class Rare {
         static final MethodHandle I_PPJP = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
     }
@@ -20,7 +20,7 @@ public final class AdapterFunctions {
     private final MemorySegment loraFree;
     private final MemorySegment setAdaptersLora;
 
-    /** @param symbols gives the address of a function by name, or throws if there is none */
+    /** @param symbols returns the address of a function by name, or throws if it does not exist */
     AdapterFunctions(Function<String, MemorySegment> symbols) {
         loraInit = symbols.apply("llama_adapter_lora_init");
         loraFree = symbols.apply("llama_adapter_lora_free");

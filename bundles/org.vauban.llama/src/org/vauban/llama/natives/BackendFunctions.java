@@ -20,7 +20,7 @@ public final class BackendFunctions {
     private final MemorySegment supportsMlock;
     private final MemorySegment supportsGpuOffload;
 
-    /** @param symbols gives the address of a function by name, or throws if there is none */
+    /** @param symbols returns the address of a function by name, or throws if it does not exist */
     BackendFunctions(Function<String, MemorySegment> symbols) {
         version = symbols.apply("llama_version");
         init = symbols.apply("llama_backend_init");

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /** The chat templates built into llama.cpp. */
 public final class ChatTemplateFunctions {
-    /** For functions that are seldom or never called. */
+    /** Rarely or never called functions. */
     private static final class Rare {
         static final MethodHandle I_PJ = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_LONG);
         static final MethodHandle I_PPJBPI = NativeAccess.downcall(
@@ -22,7 +22,7 @@ public final class ChatTemplateFunctions {
     private final MemorySegment apply;
     private final MemorySegment builtinTemplates;
 
-    /** @param symbols gives the address of a function by name, or throws if there is none */
+    /** @param symbols returns the address of a function by name, or throws if it does not exist */
     ChatTemplateFunctions(Function<String, MemorySegment> symbols) {
         apply = symbols.apply("llama_chat_apply_template");
         builtinTemplates = symbols.apply("llama_chat_builtin_templates");

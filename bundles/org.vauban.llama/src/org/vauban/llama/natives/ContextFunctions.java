@@ -8,16 +8,16 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
 import java.util.function.Function;
 
-/** Contexts: making them, their sizes, their threadpools and their counters. */
+/** Contexts: creation, sizes, thread pools and counters. */
 public final class ContextFunctions {
     private static final MethodHandle CONTEXT = NativeAccess.downcall(Layouts.CONTEXT_PARAMS);
 
-    /** For what is called once a model is loaded, see {@link LlamaFunctions#prepare}. */
+    /** Functions that are called once a model is loaded, see {@link LlamaFunctions#prepare}. */
     static final class Later {
         static final MethodHandle P_P_CONTEXT = NativeAccess.downcall(ADDRESS, ADDRESS, Layouts.CONTEXT_PARAMS);
     }
 
-    /** For functions that are seldom or never called. */
+    /** Rarely or never called functions. */
     private static final class Rare {
         static final MethodHandle PERF_CONTEXT_P = NativeAccess.downcall(Layouts.PERF_CONTEXT, ADDRESS);
     }
@@ -37,7 +37,7 @@ public final class ContextFunctions {
     private final MemorySegment perf;
     private final MemorySegment perfReset;
 
-    /** @param symbols gives the address of a function by name, or throws if there is none */
+    /** @param symbols returns the address of a function by name, or throws if it does not exist */
     ContextFunctions(Function<String, MemorySegment> symbols) {
         defaultParams = symbols.apply("llama_context_default_params");
         initFromModel = symbols.apply("llama_init_from_model");

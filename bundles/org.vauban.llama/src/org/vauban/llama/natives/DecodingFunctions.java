@@ -11,12 +11,12 @@ import java.util.function.Function;
 
 /** Computing batches, and reading logits and embeddings. */
 public final class DecodingFunctions {
-    /** For what is called once a model is loaded, see {@link LlamaFunctions#prepare}. */
+    /** Functions that are called once a model is loaded, see {@link LlamaFunctions#prepare}. */
     static final class Later {
         static final MethodHandle I_P_BATCH = NativeAccess.downcall(JAVA_INT, ADDRESS, Layouts.BATCH);
     }
 
-    /** For functions that are seldom or never called. */
+    /** Rarely or never called functions. */
     private static final class Rare {
         static final MethodHandle V_PB = NativeAccess.downcall(null, ADDRESS, JAVA_BOOLEAN);
         static final MethodHandle V_PII = NativeAccess.downcall(null, ADDRESS, JAVA_INT, JAVA_INT);
@@ -33,7 +33,7 @@ public final class DecodingFunctions {
     private final MemorySegment getEmbeddings;
     private final MemorySegment getEmbeddingsSeq;
 
-    /** @param symbols gives the address of a function by name, or throws if there is none */
+    /** @param symbols returns the address of a function by name, or throws if it does not exist */
     DecodingFunctions(Function<String, MemorySegment> symbols) {
         encode = symbols.apply("llama_encode");
         decode = symbols.apply("llama_decode");

@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Calls of the shapes that functions of several areas have. Methods are named by result (pointer, integer, size, bool,
- * or call for none) and take the address of the function first; the functions themselves throw nothing.
+ * Calls with signatures that occur in several areas. Methods are named by result (pointer, integer, size, bool, or call
+ * for none) and take the address of the function first; the functions themselves throw nothing.
  */
 final class Downcalls {
     private static final MethodHandle P = NativeAccess.downcall(ADDRESS);
@@ -21,7 +21,7 @@ final class Downcalls {
     private static final MethodHandle V_PP = NativeAccess.downcall(null, ADDRESS, ADDRESS);
     private static final MethodHandle V_PPP = NativeAccess.downcall(null, ADDRESS, ADDRESS, ADDRESS);
 
-    /** For what is called once a model is loaded, see {@link LlamaFunctions#prepare}. */
+    /** Functions that are called once a model is loaded, see {@link LlamaFunctions#prepare}. */
     static final class Later {
         static final MethodHandle P_PI = NativeAccess.downcall(ADDRESS, ADDRESS, JAVA_INT);
         static final MethodHandle P_PP = NativeAccess.downcall(ADDRESS, ADDRESS, ADDRESS);

@@ -31,7 +31,7 @@ public final class GgmlFunctions {
     private final MemorySegment regGetProcAddress;
     private final MemorySegment threadpoolParamsInit;
 
-    /** @param symbols gives the address of a function by name, or throws if there is none */
+    /** @param symbols returns the address of a function by name, or throws if it does not exist */
     public GgmlFunctions(Function<String, MemorySegment> symbols) {
         version = symbols.apply("ggml_version");
         commit = symbols.apply("ggml_commit");
@@ -71,7 +71,10 @@ public final class GgmlFunctions {
         return Downcalls.pointer(load, file);
     }
 
-    /** Calls {@code ggml_backend_score} of a backend: 0 if this processor cannot run it, else more for a better one. */
+    /**
+     * Calls {@code ggml_backend_score} of a backend: 0 if this processor cannot run it, otherwise higher for a better
+     * one.
+     */
     public static int score(MemorySegment function) {
         try {
             return (int) I.invokeExact(function);

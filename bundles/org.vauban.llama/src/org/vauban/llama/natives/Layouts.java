@@ -15,8 +15,8 @@ import java.lang.foreign.StructLayout;
 import java.util.List;
 
 /**
- * Every structure that the binding passes or reads, as declared by llama.h and ggml.h of llama.cpp
- * v0.5.0 on 64-bit platforms. A test compares each with the real header through a C compiler.
+ * The structures that the binding passes or reads, as declared by llama.h and ggml.h of llama.cpp v0.5.0 on 64-bit
+ * platforms. A test compares each with the real header through a C compiler.
  */
 public final class Layouts {
     private Layouts() {}
@@ -150,12 +150,12 @@ public final class Layouts {
             JAVA_BOOLEAN.withName("paused"),
             MemoryLayout.paddingLayout(2)).withName("ggml_threadpool_params");
 
-    /** All of them, for the test that compares them with the header. */
+    /** All structures, for the test that compares them with the header. */
     public static final List<StructLayout> ALL = List.of(MODEL_PARAMS, CONTEXT_PARAMS, BATCH, TOKEN_DATA,
             TOKEN_DATA_ARRAY, LOGIT_BIAS, SAMPLER_CHAIN_PARAMS, CHAT_MESSAGE, PERF_CONTEXT, PERF_SAMPLER,
             THREADPOOL_PARAMS);
 
-    /** The offset in bytes of a member of a structure. */
+    /** Returns the offset in bytes of a member of a structure. */
     public static long offset(GroupLayout layout, String member) {
         return layout.byteOffset(PathElement.groupElement(member));
     }

@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/** What the binding needs of the C library: the process's own environment and pages, which Java cannot change. */
+/** Functions of the C library for the process's environment and pages, which Java cannot change. */
 public final class LibcFunctions {
     private static final MethodHandle I_PPI = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
     private static final MethodHandle I_P = NativeAccess.downcall(JAVA_INT, ADDRESS);
@@ -53,7 +53,7 @@ public final class LibcFunctions {
         }
     }
 
-    /** Windows: an empty value removes the variable. */
+    /** On Windows, an empty value removes the variable. */
     private static void putenv(MemorySegment name, MemorySegment value) throws Throwable {
         Optional<MemorySegment> putenv = NativeAccess.libc("_putenv_s");
         if (putenv.isPresent()) {
@@ -62,10 +62,10 @@ public final class LibcFunctions {
     }
 
     /**
-     * {@code madvise} with {@code MADV_DONTNEED}; for Linux, and for mappings of files that are only read, whose pages
-     * come back.
+     * Calls {@code madvise} with {@code MADV_DONTNEED}; for Linux, and for read-only mappings of files, whose pages are
+     * mapped again on access.
      *
-     * @return whether the system took it
+     * @return whether the system accepted it
      */
     public static boolean forgetPages(long address, long bytes) {
         try {
@@ -78,8 +78,8 @@ public final class LibcFunctions {
     }
 
     /**
-     * {@code strlen}: called by ggml as an abort callback over a zero-terminated flag it says "go on"
-     * for an empty string and "stop" for one character, without any call into Java.
+     * Returns {@code strlen}: as ggml's abort callback over a zero-terminated flag, it returns "continue" for an empty
+     * string and "stop" for one character, without any call into Java.
      */
     public static Optional<MemorySegment> strlen() {
         return NativeAccess.libc("strlen");

@@ -8,10 +8,10 @@ import java.util.function.Function;
 
 /**
  * The functions of libllama that the binding calls, by area of llama.h: one method for each, in its order, named as
- * there without the name of the area. A method handle is named by shape: result, then arguments (P pointer, I int,
- * J long, F float, B bool, V void, or a structure); shapes that several areas have are in {@link Downcalls}. To make a
- * handle takes some two milliseconds, so those that the first text does not need are in nested classes, which make them
- * when one of them is first called.
+ * there without the name of the area. A method handle is named by signature: result, then arguments (P pointer, I int,
+ * J long, F float, B bool, V void, or a structure); signatures that occur in several areas are in {@link Downcalls}.
+ * Creating a handle takes about two milliseconds, so those that the first text does not need are in nested classes,
+ * which create them when one of them is first called.
  */
 public final class LlamaFunctions {
     private final BackendFunctions backend;
@@ -25,7 +25,7 @@ public final class LlamaFunctions {
     private final ChatTemplateFunctions chatTemplate;
     private final SamplerFunctions sampler;
 
-    /** @param symbols gives the address of a function by name, or throws if there is none */
+    /** @param symbols returns the address of a function by name, or throws if it does not exist */
     public LlamaFunctions(Function<String, MemorySegment> symbols) {
         backend = new BackendFunctions(symbols);
         model = new ModelFunctions(symbols);
@@ -40,8 +40,8 @@ public final class LlamaFunctions {
     }
 
     /**
-     * Makes the handles of what the first text needs once a model is loaded. They would be made when they are first
-     * called; while llama.cpp loads a model, another thread can do it. Any thread.
+     * Creates the handles that the first text needs once a model is loaded. Otherwise they are created on first use;
+     * another thread can call this while llama.cpp loads a model. Any thread.
      */
     public static void prepare() {
         try {

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /** The memory of a context (KV cache), by sequence. */
 public final class MemoryFunctions {
-    /** For what is called once a model is loaded, see {@link LlamaFunctions#prepare}. */
+    /** Functions that are called once a model is loaded, see {@link LlamaFunctions#prepare}. */
     static final class Later {
         static final MethodHandle B_PIII = NativeAccess.downcall(
                 JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
@@ -19,7 +19,7 @@ public final class MemoryFunctions {
                 null, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     }
 
-    /** For functions that are seldom or never called. */
+    /** Rarely or never called functions. */
     private static final class Rare {
         static final MethodHandle V_PB = NativeAccess.downcall(null, ADDRESS, JAVA_BOOLEAN);
     }
@@ -33,7 +33,7 @@ public final class MemoryFunctions {
     private final MemorySegment seqPosMax;
     private final MemorySegment canShift;
 
-    /** @param symbols gives the address of a function by name, or throws if there is none */
+    /** @param symbols returns the address of a function by name, or throws if it does not exist */
     MemoryFunctions(Function<String, MemorySegment> symbols) {
         clear = symbols.apply("llama_memory_clear");
         seqRemove = symbols.apply("llama_memory_seq_rm");

@@ -15,7 +15,7 @@ public final class ModelFunctions {
     private static final MethodHandle MODEL = NativeAccess.downcall(Layouts.MODEL_PARAMS);
     private static final MethodHandle P_P_MODEL = NativeAccess.downcall(ADDRESS, ADDRESS, Layouts.MODEL_PARAMS);
 
-    /** For what is called once a model is loaded, see {@link LlamaFunctions#prepare}. */
+    /** Functions that are called once a model is loaded, see {@link LlamaFunctions#prepare}. */
     static final class Later {
         static final MethodHandle I_PIPJ = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG);
         static final MethodHandle I_PPJ = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
@@ -47,7 +47,7 @@ public final class ModelFunctions {
     private final MemorySegment isRecurrent;
     private final MemorySegment isHybrid;
 
-    /** @param symbols gives the address of a function by name, or throws if there is none */
+    /** @param symbols returns the address of a function by name, or throws if it does not exist */
     ModelFunctions(Function<String, MemorySegment> symbols) {
         defaultParams = symbols.apply("llama_model_default_params");
         loadFromFile = symbols.apply("llama_model_load_from_file");

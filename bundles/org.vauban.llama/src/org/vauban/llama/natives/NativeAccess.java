@@ -20,8 +20,8 @@ public final class NativeAccess {
     private NativeAccess() {}
 
     /**
-     * A handle that takes the function's address as its first argument, so that the handle can be a
-     * constant although the library is known only at run time.
+     * Returns a handle that takes the function's address as its first argument, so that the handle can be a constant
+     * although the library is known only at run time.
      */
     static MethodHandle downcall(MemoryLayout result, MemoryLayout... arguments) {
         FunctionDescriptor descriptor = result == null
@@ -30,7 +30,7 @@ public final class NativeAccess {
         return LINKER.downcallHandle(descriptor);
     }
 
-    /** Makes a C function pointer of {@code target}; it lives as long as {@code arena}. */
+    /** Creates a C function pointer to {@code target}; it lives as long as {@code arena}. */
     public static MemorySegment upcall(MethodHandle target, FunctionDescriptor descriptor, Arena arena) {
         return LINKER.upcallStub(target, descriptor, arena);
     }
@@ -40,17 +40,17 @@ public final class NativeAccess {
         return SymbolLookup.libraryLookup(library, arena);
     }
 
-    /** A function of the C library, if this platform has it. */
+    /** Returns a function of the C library, if this platform has it. */
     public static Optional<MemorySegment> libc(String name) {
         return LINKER.defaultLookup().find(name);
     }
 
-    /** Gives a pointer that came from native code its length in bytes. */
+    /** Returns a pointer from native code with its length in bytes. */
     public static MemorySegment sized(MemorySegment pointer, long bytes) {
         return pointer.reinterpret(bytes);
     }
 
-    /** The zero-terminated UTF-8 string at {@code pointer}, null for NULL; damaged bytes become U+FFFD. */
+    /** Returns the zero-terminated UTF-8 string at {@code pointer}, null for NULL; invalid bytes become U+FFFD. */
     public static String string(MemorySegment pointer) {
         if (pointer.equals(MemorySegment.NULL)) {
             return null;
@@ -58,7 +58,7 @@ public final class NativeAccess {
         return pointer.reinterpret(Long.MAX_VALUE).getString(0, StandardCharsets.UTF_8);
     }
 
-    /** What a call that cannot throw has thrown. */
+    /** Converts the exception of a call that cannot throw. */
     static RuntimeException failed(Throwable thrown) {
         if (thrown instanceof Error error) {
             throw error;

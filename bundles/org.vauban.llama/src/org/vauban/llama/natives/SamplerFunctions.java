@@ -13,14 +13,14 @@ import java.util.function.Function;
 
 /** Samplers and chains of them. */
 public final class SamplerFunctions {
-    /** For what is called once a model is loaded, see {@link LlamaFunctions#prepare}. */
+    /** Functions that are called once a model is loaded, see {@link LlamaFunctions#prepare}. */
     static final class Later {
         static final MethodHandle CHAIN = NativeAccess.downcall(Layouts.SAMPLER_CHAIN_PARAMS);
         static final MethodHandle I_PPI = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
         static final MethodHandle P_CHAIN = NativeAccess.downcall(ADDRESS, Layouts.SAMPLER_CHAIN_PARAMS);
     }
 
-    /** For samplers that not every request has. */
+    /** Samplers that not every request uses. */
     private static final class Samplers {
         static final MethodHandle P_F = NativeAccess.downcall(ADDRESS, JAVA_FLOAT);
         static final MethodHandle P_FFF = NativeAccess.downcall(ADDRESS, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT);
@@ -38,7 +38,7 @@ public final class SamplerFunctions {
         static final MethodHandle P_PPP = NativeAccess.downcall(ADDRESS, ADDRESS, ADDRESS, ADDRESS);
     }
 
-    /** For functions that are seldom or never called. */
+    /** Rarely or never called functions. */
     private static final class Rare {
         static final MethodHandle PERF_SAMPLER_P = NativeAccess.downcall(Layouts.PERF_SAMPLER, ADDRESS);
     }
@@ -72,7 +72,7 @@ public final class SamplerFunctions {
     private final MemorySegment initLogitBias;
     private final MemorySegment initInfill;
 
-    /** @param symbols gives the address of a function by name, or throws if there is none */
+    /** @param symbols returns the address of a function by name, or throws if it does not exist */
     SamplerFunctions(Function<String, MemorySegment> symbols) {
         chainDefaultParams = symbols.apply("llama_sampler_chain_default_params");
         perf = symbols.apply("llama_perf_sampler");
@@ -140,7 +140,7 @@ public final class SamplerFunctions {
         Downcalls.call(free, sampler);
     }
 
-    /** Another one in the same state. */
+    /** Returns a copy with the same state. */
     public MemorySegment copy(MemorySegment sampler) {
         return Downcalls.pointer(copy, sampler);
     }

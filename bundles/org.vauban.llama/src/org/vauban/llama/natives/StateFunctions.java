@@ -9,9 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.function.Function;
 
-/** Saving and restoring what a context or a sequence holds. */
+/** Saving and restoring the content of a context or a sequence. */
 public final class StateFunctions {
-    /** For states that are saved or restored. */
+    /** Functions for saving or restoring states. */
     private static final class States {
         static final MethodHandle J_PI = NativeAccess.downcall(JAVA_LONG, ADDRESS, JAVA_INT);
         static final MethodHandle J_PPJ = NativeAccess.downcall(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
@@ -25,7 +25,7 @@ public final class StateFunctions {
     private final MemorySegment seqGetData;
     private final MemorySegment seqSetData;
 
-    /** @param symbols gives the address of a function by name, or throws if there is none */
+    /** @param symbols returns the address of a function by name, or throws if it does not exist */
     StateFunctions(Function<String, MemorySegment> symbols) {
         getSize = symbols.apply("llama_state_get_size");
         getData = symbols.apply("llama_state_get_data");

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /** Vocabularies and tokenization. */
 public final class VocabularyFunctions {
-    /** For what is called once a model is loaded, see {@link LlamaFunctions#prepare}. */
+    /** Functions that are called once a model is loaded, see {@link LlamaFunctions#prepare}. */
     static final class Later {
         static final MethodHandle B_PI = NativeAccess.downcall(JAVA_BOOLEAN, ADDRESS, JAVA_INT);
         static final MethodHandle I_PIPIIB = NativeAccess.downcall(
@@ -21,7 +21,7 @@ public final class VocabularyFunctions {
                 JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_BOOLEAN, JAVA_BOOLEAN);
     }
 
-    /** For functions that are seldom or never called. */
+    /** Rarely or never called functions. */
     private static final class Rare {
         static final MethodHandle F_PI = NativeAccess.downcall(JAVA_FLOAT, ADDRESS, JAVA_INT);
     }
@@ -53,7 +53,7 @@ public final class VocabularyFunctions {
     private final MemorySegment tokenToPiece;
     private final MemorySegment detokenize;
 
-    /** @param symbols gives the address of a function by name, or throws if there is none */
+    /** @param symbols returns the address of a function by name, or throws if it does not exist */
     VocabularyFunctions(Function<String, MemorySegment> symbols) {
         type = symbols.apply("llama_vocab_type");
         nTokens = symbols.apply("llama_vocab_n_tokens");

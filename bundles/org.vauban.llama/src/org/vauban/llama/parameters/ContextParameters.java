@@ -4,24 +4,24 @@ package org.vauban.llama.parameters;
 import java.util.Objects;
 
 /**
- * How to make a context. Begin with {@link #defaults()}.
+ * Parameters of a context. Start with {@link #defaults()}.
  *
- * @param contextSize         tokens that its memory holds, over all sequences; 0 for what the model was trained with.
- *                            llama.cpp rounds it up to a multiple of 256
- * @param batchSize           most tokens in one batch
- * @param microBatchSize      tokens computed at once; smaller ones are cancelled sooner
- * @param maxSequences        most sequences, 1 to 256
- * @param threads             threads to generate with
- * @param batchThreads        threads to read prompts with
- * @param poll                how long idle threads spin between graphs, 0 (not at all) to 100
- * @param flashAttention      whether to use flash attention
- * @param unifiedMemory       whether all sequences share one memory (any may take it all, and prefixes are shared
- *                            for nothing); otherwise each has an equal part of it
- * @param embeddings          whether to compute embeddings as well
- * @param pooling             how the embeddings of a sequence become one
- * @param offload             whether memory and attention go to a GPU, if there is one
- * @param keyType             number format of the keys
- * @param valueType           number format of the values; other than F16 and F32 need flash attention
+ * @param contextSize size of the KV cache in tokens, over all sequences; 0 for the training context. llama.cpp rounds
+ *            it up to a multiple of 256
+ * @param batchSize maximum tokens per batch
+ * @param microBatchSize tokens computed at once; smaller ones are cancelled sooner
+ * @param maxSequences maximum number of sequences, 1 to 256
+ * @param threads threads for generating
+ * @param batchThreads threads for prefill
+ * @param poll how long idle threads spin between graphs, 0 (not at all) to 100
+ * @param flashAttention whether to use flash attention
+ * @param unifiedMemory whether all sequences share one KV cache (any may use all of it, and shared prefixes take no
+ *            extra room); otherwise each has an equal part of it
+ * @param embeddings whether to compute embeddings as well
+ * @param pooling how the embeddings of a sequence are pooled
+ * @param offload whether KV cache and attention are on a GPU, if there is one
+ * @param keyType number format of the keys
+ * @param valueType number format of the values; formats other than F16 and F32 need flash attention
  * @param performanceCounters whether llama.cpp measures times
  */
 public record ContextParameters(int contextSize, int batchSize, int microBatchSize, int maxSequences, int threads,
@@ -51,7 +51,7 @@ public record ContextParameters(int contextSize, int batchSize, int microBatchSi
         }
     }
 
-    /** Tokens for which llama.cpp makes room: it rounds the size up, and then the part of each sequence. */
+    /** Returns the size in tokens after llama.cpp's rounding, first of the whole and then of each sequence's part. */
     public long roundedContextSize() {
         long whole = rounded(contextSize);
         return unifiedMemory ? whole : rounded(whole / maxSequences) * maxSequences;
@@ -62,8 +62,8 @@ public record ContextParameters(int contextSize, int batchSize, int microBatchSi
     }
 
     /**
-     * 4,096 tokens, batches of 2,048 in parts of 512, one sequence, one thread fewer than the machine has
-     * processors, automatic flash attention, F16, counters on.
+     * Returns defaults: 4,096 tokens, batches of 2,048 in parts of 512, one sequence, one thread fewer than the machine
+     * has processors, automatic flash attention, F16, counters on.
      */
     public static ContextParameters defaults() {
         int threads = Math.min(MAX_THREADS, Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
@@ -91,7 +91,7 @@ public record ContextParameters(int contextSize, int batchSize, int microBatchSi
                 flashAttention, unifiedMemory, embeddings, pooling, offload, keyType, valueType, performanceCounters);
     }
 
-    /** @param value threads to generate with and to read prompts with */
+    /** @param value threads for generating and for prefill */
     public ContextParameters withThreads(int value) {
         return withThreads(value, value);
     }
@@ -117,7 +117,7 @@ public record ContextParameters(int contextSize, int batchSize, int microBatchSi
                 flashAttention, value, embeddings, pooling, offload, keyType, valueType, performanceCounters);
     }
 
-    /** @param value turns embeddings on, pooled like this */
+    /** @param value enables embeddings with this pooling */
     public ContextParameters withEmbeddings(Pooling value) {
         return new ContextParameters(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads, poll,
                 flashAttention, unifiedMemory, true, value, offload, keyType, valueType, performanceCounters);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama.parameters;
 
-/** Whether flash attention is used ({@code llama_flash_attn_type}); without it prompts are read more slowly. */
+/** Whether flash attention is used ({@code llama_flash_attn_type}); without it, prefill is slower. */
 public enum FlashAttention {
     AUTO(-1), DISABLED(0), ENABLED(1);
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama.parameters;
 
-/** Hears how far a model is loaded, on the loading thread; must not call the binding. */
+/** Receives the progress of a load, on the loading thread; must not call the binding. */
 @FunctionalInterface
 public interface LoadProgressListener {
     /**
      * @param fraction from 0 to 1
-     * @return false to stop the loading
+     * @return false to cancel the load
      */
     boolean at(float fraction);
 }

@@ -4,13 +4,13 @@ package org.vauban.llama.parameters;
 import java.util.Objects;
 
 /**
- * How to load a model. Begin with {@link #defaults()}.
+ * Parameters for loading a model. Start with {@link #defaults()}.
  *
- * @param loadMode       how the file is read
- * @param gpuLayers      layers to put on a GPU; negative for all that fit. Ignored without a GPU backend
- * @param checkTensors   whether to check every tensor's data while loading (reads the whole file)
- * @param vocabularyOnly whether to load the vocabulary only; no context can be made then
- * @param progress       hears the progress and may cancel; null for none
+ * @param loadMode how the file is read
+ * @param gpuLayers number of layers on a GPU; negative for all that fit. Ignored without a GPU backend
+ * @param checkTensors whether to check every tensor's data while loading (reads the whole file)
+ * @param vocabularyOnly whether to load the vocabulary only; no context can be created then
+ * @param progress receives the progress and may cancel; null for none
  */
 public record ModelParameters(LoadMode loadMode, int gpuLayers, boolean checkTensors, boolean vocabularyOnly,
         LoadProgressListener progress) {
@@ -42,7 +42,9 @@ public record ModelParameters(LoadMode loadMode, int gpuLayers, boolean checkTen
         Objects.requireNonNull(loadMode);
     }
 
-    /** Automatic mode, all layers on a GPU if there is one, no check of the data, whole model, no progress. */
+    /**
+     * Returns defaults: automatic mode, all layers on a GPU if there is one, no data check, whole model, no progress.
+     */
     public static ModelParameters defaults() {
         return new ModelParameters(LoadMode.AUTO, -1, false, false, null);
     }

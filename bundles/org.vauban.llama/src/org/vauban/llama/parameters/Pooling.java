@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama.parameters;
 
-/** How the embeddings of a sequence become one ({@code llama_pooling_type}). */
+/** How the embeddings of a sequence are pooled ({@code llama_pooling_type}). */
 public enum Pooling {
-    /** As the model says. */
+    /** According to the model. */
     UNSPECIFIED(-1),
-    /** None: one embedding a token. */
+    /** No pooling: one embedding per token. */
     NONE(0),
     /** Their mean. */
     MEAN(1),
-    /** That of the first token. */
+    /** The embedding of the first token. */
     CLS(2),
-    /** That of the last token. */
+    /** The embedding of the last token. */
     LAST(3),
-    /** A reranker's scores. */
+    /** The scores of a reranker. */
     RANK(4);
 
     private final int value;

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** How a model is loaded and a context made. */
+/** Parameters for loading models and creating contexts. */
 package org.vauban.llama.parameters;

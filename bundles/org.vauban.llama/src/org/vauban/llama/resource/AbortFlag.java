@@ -16,17 +16,20 @@ import java.lang.invoke.VarHandle;
 import org.vauban.llama.natives.LibcFunctions;
 import org.vauban.llama.natives.NativeAccess;
 
-/** A flag that llama.cpp looks at after each node of a graph, and that any thread may raise and lower at any time. */
+/** A flag that llama.cpp checks after each node of a graph, and that any thread may raise and lower at any time. */
 public final class AbortFlag implements AutoCloseable {
     private static final VarHandle FLAG = JAVA_BYTE.varHandle();
 
-    /** Lives as long as this object, so that raising it late does no harm. A string of one letter, or of none. */
+    /**
+     * Lives as long as this object, so that raising it late does no harm. A string with one character if raised,
+     * otherwise empty.
+     */
     private final MemorySegment flag = Arena.ofAuto().allocate(2);
     private final Arena callbacks = Arena.ofShared();
 
     /**
-     * What llama.cpp calls: {@code strlen} over the flag needs no call into Java; where there is none, an upcall reads
-     * the flag.
+     * Returns the callback for llama.cpp: {@code strlen} over the flag needs no call into Java; if it is not available,
+     * an upcall reads the flag.
      */
     public MemorySegment callback() {
         return LibcFunctions.strlen().orElseGet(() -> {
@@ -41,7 +44,7 @@ public final class AbortFlag implements AutoCloseable {
         });
     }
 
-    /** What it is called with. */
+    /** Returns the argument of the callback. */
     public MemorySegment data() {
         return flag;
     }
@@ -62,7 +65,7 @@ public final class AbortFlag implements AutoCloseable {
         FLAG.setVolatile(flag, 0L, (byte) 0);
     }
 
-    /** Nothing calls it any more. */
+    /** Frees the callback, which must no longer be called. */
     @Override
     public void close() {
         callbacks.close();

@@ -5,7 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.charset.StandardCharsets;
 
-/** Java text for C functions that end a string at the first zero: such text is refused, not cut. */
+/**
+ * Converts Java text for C functions, which end a string at the first zero: text that contains one is refused, not
+ * truncated.
+ */
 public final class CStrings {
     private CStrings() {}
 

@@ -5,22 +5,22 @@ import java.util.ConcurrentModificationException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Lets one call at a time use a native handle, and none after it is closed. It does not queue: the second call
- * throws, since two threads on one llama.cpp handle are a fault of the caller.
+ * Permits one call at a time on a native handle, and none after it is closed. It does not queue: a second call throws,
+ * since using one llama.cpp handle on two threads is an error of the caller.
  */
 public final class ExclusiveUse {
     private static final Object CLOSED = new Object();
 
-    /** Null when free, the thread that uses the handle, or {@link #CLOSED}. */
+    /** Null if free, the thread that uses the handle, or {@link #CLOSED}. */
     private final AtomicReference<Object> state = new AtomicReference<>();
     private final String name;
 
-    /** @param name what is guarded, as it appears in messages, for example "context" */
+    /** @param name name of the handle in messages, for example "context" */
     public ExclusiveUse(String name) {
         this.name = name;
     }
 
-    /** Takes the handle; the caller calls {@link #exit()} in a finally block. */
+    /** Acquires the handle; the caller must call {@link #exit()} in a finally block. */
     public void enter() {
         Object holder = state.compareAndExchange(null, Thread.currentThread());
         if (holder != null) {
@@ -32,7 +32,7 @@ public final class ExclusiveUse {
         state.set(null);
     }
 
-    /** Closes for good; false if it was closed already; throws while a call is under way. */
+    /** Closes for good; false if it was closed already; throws during a call. */
     public boolean close() {
         Object holder = state.compareAndExchange(null, CLOSED);
         if (holder != null && holder != CLOSED) {

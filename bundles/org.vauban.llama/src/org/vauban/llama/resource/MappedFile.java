@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.llama.natives.LibcFunctions;
 
-/** Where a file is mapped into this process. Linux only: elsewhere nothing is found. */
+/** Finds where a file is mapped into this process. Linux only: elsewhere nothing is found. */
 public final class MappedFile {
     private static final Path MAPS = Path.of("/proc/self/maps");
     /** See proc_pid_maps(5): address range, rights, offset, device, inode, path. */
@@ -17,11 +17,10 @@ public final class MappedFile {
     private MappedFile() {}
 
     /**
-     * Takes the pages of a file that is mapped read-only out of this process's memory. They stay in the system's page
-     * cache, and one that is read again comes back from there, so this changes nothing but how much memory the process
-     * holds.
+     * Releases the pages of a file that is mapped read-only from this process's memory. They stay in the system's page
+     * cache, from which they are mapped again on access, so only the memory use of the process changes.
      *
-     * @return bytes of the mappings, 0 where this system cannot
+     * @return bytes of the mappings, 0 if the system does not support it
      */
     public static long forgetPages(Path file) {
         if (!Files.isReadable(MAPS)) {
@@ -39,7 +38,7 @@ public final class MappedFile {
                 }
             }
         } catch (IOException e) {
-            return bytes; // it was only to save memory
+            return bytes; // only the memory saving is lost
         }
         return bytes;
     }

@@ -4,8 +4,8 @@ package org.vauban.llama.resource;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts the users of a native handle that many threads may read at once; it closes only when there are none.
- * Users are short calls and the handles made from it.
+ * Counts the users of a native handle that many threads may read at once; it can be closed only when there are none.
+ * Users are short calls and the handles created from it.
  */
 public final class SharedUse {
     private static final int CLOSED = -1;
@@ -13,7 +13,7 @@ public final class SharedUse {
     private final AtomicInteger users = new AtomicInteger();
     private final String name;
 
-    /** @param name what is guarded, as it appears in messages, for example "model" */
+    /** @param name name of the handle in messages, for example "model" */
     public SharedUse(String name) {
         this.name = name;
     }

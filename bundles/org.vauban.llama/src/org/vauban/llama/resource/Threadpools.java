@@ -14,11 +14,11 @@ import org.vauban.llama.natives.GgmlFunctions;
 import org.vauban.llama.natives.Layouts;
 
 /**
- * The threads that a context computes with. Without an attached pool ggml starts new threads for every graph. The
- * functions live in whichever CPU backend was picked, so they are asked of it by name.
+ * The threads that a context computes with. Without an attached pool, ggml starts new threads for every graph. The
+ * functions belong to the CPU backend that was chosen, so they are looked up in it by name.
  *
- * <p>A pool is freed only after its context: ggml's backend pauses the pool it used last when it gets another one.
- * So pools are kept by size; all but the one in use are paused.
+ * <p>A pool is freed only after its context: ggml's backend pauses its previous pool when it gets another one.
+ * Therefore pools are kept by size; all but the one in use are paused.
  */
 public final class Threadpools {
     private static final int DEVICE_TYPE_CPU = 0;
@@ -41,7 +41,7 @@ public final class Threadpools {
         }
     }
 
-    /** Attaches pools of these sizes; a backend without pools computes with its own threads. */
+    /** Attaches pools of these sizes; a backend without pools starts threads itself. */
     public void attach(MemorySegment context, int threads, int batchThreads) {
         if (create.equals(MemorySegment.NULL) || free.equals(MemorySegment.NULL)) {
             return;
@@ -63,7 +63,7 @@ public final class Threadpools {
         }
     }
 
-    /** Ends the threads; the context is freed already. */
+    /** Ends the threads; the context must be freed before. */
     public void free() {
         for (MemorySegment pool : pools.values()) {
             if (!pool.equals(MemorySegment.NULL)) {

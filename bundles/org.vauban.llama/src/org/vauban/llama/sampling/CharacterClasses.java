@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Characters that no set of a grammar tells apart, numbered from 0. */
+/** Classes of characters that no set of a grammar distinguishes, numbered from 0. */
 final class CharacterClasses {
     private static final int ASCII = 128;
 
-    /** The first character of each class but the first. */
+    /** The first character of each class except the first. */
     private final int[] starts;
     private final int[] ascii = new int[ASCII];
 
@@ -42,7 +42,7 @@ final class CharacterClasses {
         return character < ASCII ? ascii[character] : search(character);
     }
 
-    /** Its first character. */
+    /** Returns the first character of a class. */
     int first(int number) {
         return number == 0 ? 0 : starts[number - 1];
     }

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The characters that an element of a grammar stands for.
+ * The characters that an element of a grammar matches.
  *
- * @param not    whether it stands for all others
- * @param ranges the first and the last character of each range, in turn; afterwards sorted, with a gap between them
+ * @param not whether it matches all other characters
+ * @param ranges the first and the last character of each range, alternating; after construction sorted and separated
  */
 record CharacterSet(boolean not, List<Integer> ranges) {
-    /** Characters of which long tokens consist. */
+    /** Typical characters of long tokens. */
     private static final List<Integer> COMMON = List.of((int) ' ', (int) 'a', (int) '0', (int) '-', (int) '\n');
 
     CharacterSet {
@@ -42,11 +42,11 @@ record CharacterSet(boolean not, List<Integer> ranges) {
 
     boolean contains(int character) {
         int at = Collections.binarySearch(ranges, character);
-        // where it is not found, an even number stands for a place between the first and the last of a range
+        // if it is not found, an even insertion point is inside a range
         return not != (at >= 0 || at % 2 == 0);
     }
 
-    /** Whether it has one of the characters from the first to the last. */
+    /** Whether it contains one of the characters from the first to the last. */
     boolean containsAny(int first, int last) {
         int found = Collections.binarySearch(ranges, first);
         int at = (found < 0 ? -1 - found : found) / 2 * 2; // the first range that does not end before
@@ -56,7 +56,7 @@ record CharacterSet(boolean not, List<Integer> ranges) {
         return not ? ranges.get(at) > first || ranges.get(at + 1) < last : ranges.get(at) <= last;
     }
 
-    /** Adds the first character of each of its ranges, and common ones that it has. */
+    /** Adds the first character of each of its ranges, and the common ones that it contains. */
     void addSome(Set<Integer> characters) {
         for (int i = 0; !not && i < ranges.size(); i += 2) {
             characters.add(ranges.get(i));

@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A grammar as llama.cpp keeps it: rules by number, each a row of elements. An element that is not negative is the
+ * A grammar as llama.cpp represents it: rules by number, each an array of elements. A non-negative element is the
  * number of a rule. The alternatives of a rule follow one another.
  *
- * @param sets   what the elements of {@link #FIRST_SET} and below stand for
- * @param names  of the rules that have one
- * @param tokens the elements that stand for a token, as they are written, for example {@code <[12]>} or {@code !<end>};
- *                   their sets are empty
+ * @param sets sets of the elements {@link #FIRST_SET} and below
+ * @param names names of rules that have one
+ * @param tokens the elements that stand for a token, in their notation, for example {@code <[12]>} or {@code !<end>};
+ *            their sets are empty
  */
 record GbnfGrammar(List<int[]> rules, List<CharacterSet> sets, Map<String, Integer> names,
         Map<Integer, String> tokens) {
-    /** Goes on with the set of the element before it. */
+    /** Continues the set of the element before it. */
     static final int MORE = -1;
-    /** Between two alternatives. */
+    /** Separates two alternatives. */
     static final int OR = -2;
-    /** The first of the sets; that of the next one is less by 1. */
+    /** The first of the sets; the next ones follow in descending order. */
     static final int FIRST_SET = -3;
 
-    /** The set that an element stands for. */
+    /** Returns the set of an element. */
     CharacterSet set(int element) {
         return sets.get(FIRST_SET - element);
     }

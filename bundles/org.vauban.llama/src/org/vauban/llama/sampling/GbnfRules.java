@@ -10,16 +10,16 @@ import java.util.Map;
 import org.vauban.llama.error.GrammarException;
 
 /**
- * Reads a GBNF grammar as llama.cpp's parser does (llama-grammar.cpp), with its repetitions written out, so that its
- * size and shape are known before llama.cpp reads it.
+ * Parses a GBNF grammar as llama.cpp does (llama-grammar.cpp), with its repetitions expanded, so that its size and
+ * structure are known before llama.cpp parses it.
  */
 final class GbnfRules {
-    /** Elements of all rules; each takes 8 bytes in llama.cpp, several times. */
+    /** Maximum number of elements in all rules; each takes 8 bytes in llama.cpp, several times. */
     static final int MAX_ELEMENTS = 500_000;
-    /** Different sets of characters, which are kept as long as the grammar. */
+    /** Maximum number of distinct sets of characters, which are kept as long as the grammar. */
     static final int MAX_SETS = 10_000;
 
-    /** A row that grows. */
+    /** A growing array. */
     private static final class Row {
         private int[] elements = new int[16];
         private int size;
@@ -58,10 +58,10 @@ final class GbnfRules {
     }
 
     /**
-     * The rules of a grammar.
+     * Parses the rules of a grammar.
      *
-     * @throws GrammarException if it does not parse, a rule is missing, it has too many elements or rules, nests too
-     *             deep, or repeats too often
+     * @throws GrammarException if it is invalid, a rule is missing, it has too many elements or rules, nests too
+     *            deeply, or has too many repetitions
      */
     static GbnfGrammar read(String text) {
         GbnfRules reader = new GbnfRules(text);
@@ -247,7 +247,7 @@ final class GbnfRules {
         return elementsOf.computeIfAbsent(new CharacterSet(not, ranges), this::add);
     }
 
-    /** It has no characters. */
+    /** Returns an element without characters for a token. */
     private int tokenElement(String written) {
         int element = add(new CharacterSet(false, List.of()));
         tokens.put(element, written);
@@ -328,7 +328,7 @@ final class GbnfRules {
             int value = Integer.parseUnsignedInt(text, Math.min(at, text.length()),
                     Math.min(text.length(), at + digits), 16);
             at += digits;
-            return value < 0 ? Integer.MAX_VALUE : value; // the sign is not one for llama.cpp
+            return value < 0 ? Integer.MAX_VALUE : value; // llama.cpp does not treat it as negative
         } catch (NumberFormatException e) {
             throw unreadable();
         }
@@ -355,7 +355,7 @@ final class GbnfRules {
         if (repeated.length == 0) {
             throw unreadable();
         }
-        if (max >= 0 && max < min) { // llama.cpp would write rules until the memory is full
+        if (max >= 0 && max < min) { // llama.cpp would create rules until the memory is full
             throw GrammarLimits.refused("repeats at least " + min + " and at most " + max + " times");
         }
         count((long) repeated.length * Math.max(0, min - 1));

@@ -14,25 +14,25 @@ import org.vauban.llama.sampling.GrammarStacks.Place;
 import org.vauban.llama.sampling.GrammarStacks.Stack;
 
 /**
- * Looks for places of a grammar from which a few characters can be read in very many ways, such as
- * {@code ([a-z] | [a-z])*}: their number doubles with each character. Those that lead to different stacks would end a
- * request in the middle ({@link GrammarStates}), so that it is refused before. What is looked for is a character that
- * repeats, and then the characters that most ways go on with; not every ambiguous grammar is found so.
+ * Searches a grammar for places where a few characters can be parsed in very many ways, such as {@code ([a-z] |
+ * [a-z])*}: their number doubles with each character. If they lead to different stacks, they would end a request in the
+ * middle ({@link GrammarStates}), so the grammar is refused in advance. The search tries a repeated character, then the
+ * characters with which most ways continue; it does not find every ambiguous grammar.
  */
 final class GrammarAmbiguity {
-    /** Characters of a long token, such as a line of blanks or dashes. */
+    /** Length of a long token, such as a line of blanks or dashes. */
     private static final int CHARACTERS = 32;
-    /** Of one with letters or digits. */
+    /** Length of a token with letters or digits. */
     private static final int LETTERS = 12;
-    /** Ways to read a token. */
+    /** Maximum number of ways to parse a token. */
     static final long MAX_WAYS = 50_000;
-    /** Of all that is looked at: some 50 ms. */
+    /** Limit of the whole search: about 50 ms. */
     private static final int MAX_STEPS = 500_000;
     private static final int MAX_STACKS = 50_000;
-    /** Characters to begin with that are tried at one place. */
+    /** Number of first characters that are tried at one place. */
     private static final int MAX_FIRST = 16;
 
-    /** The search is over before it found anything. */
+    /** Ends the search before it found anything. */
     private static final class StoppedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -54,7 +54,7 @@ final class GrammarAmbiguity {
         try {
             search.check(root);
         } catch (StoppedException e) {
-            // a grammar of this size is taken as it is
+            // a grammar of this size is accepted without a complete search
         }
     }
 
@@ -69,7 +69,7 @@ final class GrammarAmbiguity {
         }
     }
 
-    /** Each element of the grammar is a place once, however it was reached. */
+    /** Adds each element of the grammar as a place once, however it was reached. */
     private void add(List<Stack> found, Set<Place> seen, Deque<Stack> todo) {
         for (Stack stack : found) {
             if (seen.add(stacks.place(stack))) {
@@ -86,7 +86,7 @@ final class GrammarAmbiguity {
         return stacks.set(stack);
     }
 
-    /** A place that can be gone on from in one way is passed over: what comes after it is a place too. */
+    /** Tries a place, unless it has only one continuation, which is tried as a place itself. */
     private void probe(Stack from) {
         if (after(from).size() < 2) {
             return;

@@ -31,15 +31,15 @@ public final class GrammarConstraint {
     }
 
     /**
-     * Refuses rules that do not parse or are too big, tokens that do not exist and empty trigger words.
+     * Checks a grammar: refuses rules that are invalid or too large, tokens that do not exist and empty trigger words.
      *
-     * @param requireToken  throws for a token that does not exist
-     * @param gbnf          its rules in llama.cpp's GBNF notation
-     * @param root          the rule to begin with
+     * @param requireToken throws for a token that does not exist
+     * @param gbnf its rules in llama.cpp's GBNF notation
+     * @param root the start rule
      * @param triggerTokens tokens that start it
-     * @param triggerWords  texts that start it; without triggers it holds from the beginning
-     * @param shown         whether the name of a control token is a part of the text
-     * @throws GrammarException if the rules do not parse or are too much
+     * @param triggerWords texts that start it; without triggers it applies from the beginning
+     * @param shown whether the name of a control token is part of the text
+     * @throws GrammarException if the rules are invalid or exceed the limits
      */
     public static GrammarConstraint checked(IntConsumer requireToken, String gbnf, String root,
             Set<Integer> triggerTokens, List<String> triggerWords, IntPredicate shown) {
@@ -53,27 +53,27 @@ public final class GrammarConstraint {
                 triggerWords.stream().map(w -> w.getBytes(StandardCharsets.UTF_8)).toList(), shown, rules);
     }
 
-    /** Its rules in llama.cpp's GBNF notation. */
+    /** Returns its rules in llama.cpp's GBNF notation. */
     public String gbnf() {
         return gbnf;
     }
 
-    /** The rule to begin with. */
+    /** Returns the start rule. */
     public String root() {
         return root;
     }
 
-    /** Tokens that start it. */
+    /** Returns the tokens that start it. */
     Set<Integer> triggerTokens() {
         return triggerTokens;
     }
 
-    /** Texts that start it, in UTF-8. */
+    /** Returns the texts that start it, in UTF-8. */
     List<byte[]> triggerWords() {
         return triggerWords;
     }
 
-    /** What it permits, from its beginning on. */
+    /** Returns a matcher at the beginning of the grammar. */
     GrammarMatcher matcher(TokenTrie trie, ToIntFunction<String> tokenOf) {
         return new GrammarMatcher(rules, rules.names().get(root), trie, tokenOf, shown);
     }

@@ -6,25 +6,25 @@ import java.util.List;
 import org.vauban.llama.error.GrammarException;
 
 /**
- * Bounds on a GBNF grammar before llama.cpp reads it: its parser and its check for left recursion call themselves
- * once per level and per rule, so that a hostile grammar would overflow the stack and end the process; and it computes
- * all that may come first, which takes minutes where hundreds of parts may be empty. What only shows while a text is
- * written, {@link GrammarStates} bounds.
+ * Limits of a GBNF grammar, checked before llama.cpp parses it: its parser and its check for left recursion call
+ * themselves recursively once per level and per rule, so a hostile grammar would overflow the stack and end the
+ * process; and it computes all possible beginnings, which takes minutes if hundreds of parts may be empty. {@link
+ * GrammarStates} limits costs that only arise during generation.
  */
 final class GrammarLimits {
     static final int MAX_CHARS = 256 * 1024;
     static final int MAX_RULES = 2_000;
     static final int MAX_DEPTH = 100;
-    /** Beyond it llama.cpp silently takes a greatest number for none. */
+    /** Beyond this, llama.cpp silently ignores the maximum of a repetition. */
     static final int MAX_REPEAT = 2_000;
 
     private GrammarLimits() {}
 
     /**
-     * The rules of a grammar.
+     * Parses and checks the rules of a grammar.
      *
-     * @param root the rule to begin with
-     * @throws GrammarException if it does not parse, has no such rule, or is too much
+     * @param root the start rule
+     * @throws GrammarException if it is invalid, has no such rule, or exceeds the limits
      */
     static GbnfGrammar read(String grammar, String root) {
         if (grammar.isBlank()) {

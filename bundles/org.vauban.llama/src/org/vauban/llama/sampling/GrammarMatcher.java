@@ -13,11 +13,12 @@ import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.sampling.GrammarStates.State;
 
 /**
- * Says which tokens a grammar permits next. It reads what llama.cpp's sampler reads, but each character once for all
- * tokens that share it, and counts its steps: no grammar, however ambiguous, takes long for one token. It differs where
- * llama.cpp goes against its description of GBNF: a text does not end within a character; what begins a character may
- * come where a set has not all that it begins; an element such as {@code !<[12]>} stands for tokens that are a part of
- * a character, too, and never for the rest of a token. Threads: one at a time.
+ * Determines which tokens a grammar permits next. It accepts the grammars of llama.cpp's sampler, but processes each
+ * character once for all tokens that share it, and counts its steps: no grammar, however ambiguous, takes long for one
+ * token. It differs where llama.cpp contradicts its description of GBNF: a text cannot end within a character; the
+ * first bytes of a character are permitted even if a set does not contain all characters that begin with them; an
+ * element such as {@code !<[12]>} also matches tokens that are part of a character, and never the rest of a token.
+ * Threads: one at a time.
  */
 final class GrammarMatcher {
     private static final int KEPT_SETS = 32;
@@ -25,19 +26,19 @@ final class GrammarMatcher {
     private final TokenTrie trie;
     private final GrammarStates states;
     private final int root;
-    /** The tokens that elements stand for: one, or all but one where it is negative (-1 - token). */
+    /** The token of each element, or -1 - token for an element that matches all other tokens. */
     private final Map<Integer, Integer> elements = new TreeMap<>();
     private final IntPredicate shown;
     private final State[] path;
     private State current;
-    /** The beginning of a character that the last token ended in. */
+    /** The incomplete character at the end of the last token. */
     private Utf8Piece open = Utf8Piece.NONE;
     private int sets;
 
     /**
-     * @param root    the rule to begin with
-     * @param tokenOf the token that is written like this, such as {@code <[12]>}
-     * @param shown   whether the name of a control token is a part of the text
+     * @param root the start rule
+     * @param tokenOf returns the token with this notation, such as {@code <[12]>}
+     * @param shown whether the name of a control token is part of the text
      * @throws GrammarException if there are too many ways to begin
      */
     GrammarMatcher(GbnfGrammar grammar, int root, TokenTrie trie, ToIntFunction<String> tokenOf, IntPredicate shown) {
@@ -54,7 +55,7 @@ final class GrammarMatcher {
         reset();
     }
 
-    /** Goes back to the beginning. */
+    /** Returns to the beginning. */
     void reset() {
         current = states.start(root);
         open = Utf8Piece.NONE;
@@ -86,9 +87,9 @@ final class GrammarMatcher {
     }
 
     /**
-     * Goes on by a token that may come next.
+     * Accepts a token if it may come next.
      *
-     * @return false, and nothing is changed, for one that may not
+     * @return false, without any change, if it may not
      */
     boolean accept(int token) {
         if (!allows(token)) {
@@ -104,9 +105,9 @@ final class GrammarMatcher {
     }
 
     /**
-     * Goes on by a part of a token's text.
+     * Accepts part of a token's text if it may come next.
      *
-     * @return false, and nothing is changed, where it may not come next
+     * @return false, without any change, if it may not
      */
     boolean accept(byte[] bytes) {
         states.begin();
@@ -129,12 +130,12 @@ final class GrammarMatcher {
         return isHidden(token) ? states.none() : read(open.then(trie.piece(token)));
     }
 
-    /** Whether it is no part of the text. */
+    /** Whether the token's name is not part of the text. */
     private boolean isHidden(int token) {
         return trie.named().get(token) && !shown.test(token);
     }
 
-    /** What a text leads to: that before its last character where this is not whole. */
+    /** Returns the state after a text, without its last character if that is incomplete. */
     private State read(Utf8Piece text) {
         State state = current;
         if (!text.isText()) {
@@ -146,7 +147,7 @@ final class GrammarMatcher {
         return text.missing() == 0 || states.mayBegin(state, text.first(), text.last()) ? state : states.none();
     }
 
-    /** The elements that may come next and stand for a token. */
+    /** Returns the elements that may come next and match a token. */
     private Set<Integer> elementsOf(int token) {
         Set<Integer> found = new TreeSet<>();
         if (isWhole()) {
@@ -161,7 +162,7 @@ final class GrammarMatcher {
     }
 
     /**
-     * All tokens that may come next, a bit for each; not to be changed.
+     * Returns all tokens that may come next, one bit for each; callers must not change it.
      *
      * @throws GrammarException if that takes too long
      */
@@ -234,10 +235,10 @@ final class GrammarMatcher {
         return found;
     }
 
-    /** A state may have thousands of elements: the vocabulary is gone through at most once for all of them. */
+    /** Adds the tokens of elements. A state may have thousands of these; the vocabulary is traversed at most once. */
     private void findElements(long[] found) {
         boolean others = false;
-        int excluded = -1; // the only token that none of them stands for
+        int excluded = -1; // the only token that none of them matches
         for (int element : states.tokenElements(current)) {
             int stands = elements.get(element);
             if (stands < 0) {
@@ -254,7 +255,7 @@ final class GrammarMatcher {
         }
     }
 
-    /** Whether elements may stand for a token. */
+    /** Whether elements may match a token. */
     private boolean isElement(int token) {
         return token < trie.size() && trie.piece(token).length > 0 && !trie.isEnd(token);
     }

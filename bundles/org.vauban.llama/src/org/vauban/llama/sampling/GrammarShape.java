@@ -11,28 +11,28 @@ import java.util.stream.IntStream;
 import org.vauban.llama.error.GrammarException;
 
 /**
- * Counts what there is to do with the rules of a grammar: at each place of a text there is a stack for each element
- * that may come next, and for each of them those that may come after it; llama.cpp, which reads the grammar first,
- * compares these with one another.
+ * Estimates the cost of a grammar's rules: at each place of a text there is a stack for each element that may come
+ * next, and for each of them those that may follow it; llama.cpp, which parses the grammar first, compares these with
+ * one another.
  */
 final class GrammarShape {
-    /** Elements that may come next at one place. */
+    /** Maximum number of elements that may come next at one place. */
     static final int MAX_OPEN = 5_000;
-    /** Characters, and ends of ranges, of the sets that may come next. */
+    /** Maximum number of characters and range bounds in the sets that may come next. */
     static final int MAX_CHARACTERS = 10_000;
-    /** Comparisons of stacks for one token: some 20 ms. */
+    /** Comparisons of stacks for one token: about 20 ms. */
     static final long MAX_COMPARISONS = 10_000_000;
-    /** Calls of the check for left recursion, which visits a rule once for each way to it. */
+    /** Calls of llama.cpp's check for left recursion, which visits a rule once for each path to it. */
     static final long MAX_CALLS = 10_000_000;
-    /** Calls of it within one another; they are on the stack of the thread. */
+    /** Maximum recursion depth of that check, limited by the stack of the thread. */
     static final int MAX_CALL_DEPTH = 4_000;
     private static final long MOST = 1L << 40;
 
     private final List<int[]> rules;
     private final boolean[] empty;
-    /** Groups of rules that may begin with one another; those that others need come first. */
+    /** Groups of rules that may begin with one another; groups that others depend on come first. */
     private final List<int[]> byStart;
-    /** For a rule those that may end with it. */
+    /** For each rule, the rules that may end with it. */
     private final int[][] enders;
     private final List<int[]> byEnd;
 
@@ -53,7 +53,7 @@ final class GrammarShape {
         byEnd = RuleGroups.of(enders);
     }
 
-    /** @throws org.vauban.llama.error.GrammarException if it is too much, or a rule begins with itself */
+    /** @throws org.vauban.llama.error.GrammarException if it exceeds the limits, or a rule begins with itself */
     static void check(GbnfGrammar grammar) {
         List<int[]> rules = grammar.rules();
         GrammarShape shape = new GrammarShape(rules);
@@ -83,7 +83,9 @@ final class GrammarShape {
         }
     }
 
-    /** What each element has to be compared with: its own characters, and those of the elements that go on with it. */
+    /**
+     * Returns the number of comparisons per element: its own characters, and those of the elements that continue it.
+     */
     private static long[] characters(int[] rule) {
         long[] characters = new long[rule.length];
         for (int i = rule.length - 1; i >= 0; i--) {
@@ -96,7 +98,7 @@ final class GrammarShape {
         return Arrays.stream(values).flatMapToLong(Arrays::stream).max().orElse(0);
     }
 
-    /** Which rules may be empty: an alternative is as soon as all its rules are. */
+    /** Finds the rules that may be empty: an alternative may be empty if all its rules may. */
     private boolean[] emptyRules() {
         boolean[] found = new boolean[rules.size()];
         List<List<int[]>> users = new ArrayList<>();
@@ -170,7 +172,7 @@ final class GrammarShape {
         return found.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** llama.cpp's own check takes only rules with an empty alternative for those that may be empty. */
+    /** Simulates llama.cpp's check, which considers only rules with an empty alternative as possibly empty. */
     private void checkCalls() {
         boolean[] plainlyEmpty = new boolean[rules.size()];
         int[][] called = new int[rules.size()][];
@@ -201,7 +203,7 @@ final class GrammarShape {
         }
     }
 
-    /** A rule that begins with itself, and then goes on, would make a stack grow without end. */
+    /** Refuses rules that begin with themselves and then continue, since their stack would grow without end. */
     private void checkGrowth() {
         int[] groupOf = groupOf(byStart);
         for (int number = 0; number < rules.size(); number++) {
@@ -234,11 +236,11 @@ final class GrammarShape {
         return groupOf;
     }
 
-    /** For each element the sum of the weights of those that may come after it, wherever its rule is used. */
+    /** Returns, for each element, the sum of the weights of possible next elements, wherever its rule is used. */
     private long[][] next(long[][] weights) {
         long[] first = new long[rules.size()];
         for (int[] group : byStart) {
-            // rules of one group may all begin with one another; none of them is known before all are
+            // rules of one group may all begin with one another, so their sums are set together
             long sum = 0;
             for (int number : group) {
                 sum = sum(sum, first(rules.get(number), weights[number], first));
@@ -261,7 +263,7 @@ final class GrammarShape {
                 after[number][i] = sum(after[number][i], ending[number][i] ? behind[number] : 0);
             }
         }
-        // what a grammar begins with is one more place
+        // the beginning of the grammar counts as another place
         for (int number = 0; number < rules.size(); number++) {
             int last = after[number].length - 1;
             after[number][last] = Math.max(after[number][last], first[number]);
@@ -283,7 +285,7 @@ final class GrammarShape {
         return sum;
     }
 
-    /** What comes after each element in its own alternative, and whether that may be its end. */
+    /** Computes what follows each element in its own alternative, and whether the alternative may end there. */
     private void within(int number, long[] weights, long[] first, long[] after, boolean[] ending, long[] most) {
         int[] rule = rules.get(number);
         long sum = 0;
@@ -306,7 +308,7 @@ final class GrammarShape {
         }
     }
 
-    /** What may come behind a rule, at most; rules that end with one another are gone through once. */
+    /** Returns the maximum that may follow a rule; rules that end with one another are visited once. */
     private long[] behind(long[][] after, boolean[][] ending, long[] within) {
         long[] behind = within.clone();
         int[] groupOf = groupOf(byEnd);

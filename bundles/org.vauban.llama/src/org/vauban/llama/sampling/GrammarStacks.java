@@ -14,18 +14,18 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * The stacks of a grammar as llama.cpp has them: the element that comes next, and those that come after its rule. Equal
- * ones are one object. Every call counts its steps, so that no grammar takes longer than is allowed.
+ * The stacks of a grammar as in llama.cpp: the next element, and those that follow its rule. Equal stacks are one
+ * object. Every call counts its steps, so that no grammar exceeds the time limit.
  */
 final class GrammarStacks {
-    /** An element that comes next, and what lies below it. */
+    /** The next element, and the stack below it. */
     static final class Stack {
         private final int rule;
         private final int at;
-        /** Null where nothing comes after its rule. */
+        /** Null if nothing follows its rule. */
         private final Stack below;
         private final int number;
-        /** Null until it is asked for. */
+        /** Null until first use. */
         private Next after;
 
         private Stack(int rule, int at, Stack below, int number) {
@@ -35,17 +35,17 @@ final class GrammarStacks {
             this.number = number;
         }
 
-        /** No other stack of the grammar has it. */
+        /** Returns a number that is unique within the grammar. */
         int number() {
             return number;
         }
     }
 
     /**
-     * What may come at a place.
+     * The continuations at a place.
      *
      * @param stacks each begins with a set of characters or a token
-     * @param ends   whether the text may end there
+     * @param ends whether the text may end there
      */
     record Next(List<Stack> stacks, boolean ends) {}
 
@@ -63,8 +63,8 @@ final class GrammarStacks {
     private int left;
 
     /**
-     * @param most      stacks that are kept at the same time
-     * @param exhausted what is thrown where there are more, or more steps than allowed
+     * @param most maximum number of stacks at the same time
+     * @param exhausted creates the exception for exceeding that number or the permitted steps
      */
     GrammarStacks(GbnfGrammar grammar, int most, Supplier<? extends RuntimeException> exhausted) {
         this.grammar = grammar;
@@ -73,7 +73,7 @@ final class GrammarStacks {
         this.alternatives = new int[grammar.rules().size()][];
     }
 
-    /** Allows so many steps from now on. */
+    /** Permits this many steps from now on. */
     void allow(int steps) {
         left = steps;
     }
@@ -85,18 +85,18 @@ final class GrammarStacks {
         }
     }
 
-    /** Stacks that are kept. */
+    /** Returns the number of stacks. */
     int size() {
         return stacks.size();
     }
 
-    /** Forgets all stacks but these and what they lie on. */
+    /** Discards all stacks except these and those below them. */
     void retain(Collection<Stack> kept) {
         stacks = new HashMap<>();
         for (Stack each : kept) {
             for (Stack stack = each; stack != null; stack = stack.below) {
                 Stack before = stacks.put(key(stack.rule, stack.at, stack.below), stack);
-                stack.after = null; // it may name forgotten ones
+                stack.after = null; // it may refer to discarded ones
                 if (before != null) {
                     break;
                 }
@@ -104,7 +104,7 @@ final class GrammarStacks {
         }
     }
 
-    /** What a text begins with. */
+    /** Returns the possible beginnings of a text. */
     Next start(int root) {
         List<Stack> found = new ArrayList<>();
         boolean ends = false;
@@ -116,7 +116,7 @@ final class GrammarStacks {
         return new Next(found, ends);
     }
 
-    /** What comes after the first element of a stack. */
+    /** Returns the continuations after the first element of a stack. */
     Next after(Stack stack) {
         Next known = stack.after;
         if (known == null) {
@@ -139,7 +139,7 @@ final class GrammarStacks {
         return grammar.rules().get(stack.rule)[stack.at];
     }
 
-    /** The characters that a stack may begin with. */
+    /** Returns the characters that a stack may begin with. */
     CharacterSet set(Stack stack) {
         return grammar.set(element(stack));
     }
@@ -159,7 +159,7 @@ final class GrammarStacks {
         return new Key(rule, at, below == null ? -1 : below.number);
     }
 
-    /** What goes on at a place of a rule; what lies below where that is its end. */
+    /** Returns the stack at a place of a rule; the stack below at the end of the rule. */
     private Stack stack(int rule, int at, Stack below) {
         step();
         int[] elements = grammar.rules().get(rule);

@@ -17,34 +17,34 @@ import org.vauban.llama.sampling.GrammarStacks.Next;
 import org.vauban.llama.sampling.GrammarStacks.Stack;
 
 /**
- * The states that a text leads a grammar to: each is the set of stacks that its next character may begin with. Equal
- * ones are one object, and what a character leads to is computed once. Threads: one at a time.
+ * The states of a grammar while it matches a text: each is the set of stacks with which the next character may begin.
+ * Equal states are one object, and the successor for a character is computed once. Threads: one at a time.
  */
 final class GrammarStates {
-    /** Steps for one token: some 50 ms. */
+    /** Maximum steps for one token: about 50 ms. */
     static final int MAX_STEPS = 500_000;
-    /** Stacks at one place. */
+    /** Maximum number of stacks at one place. */
     static final int MAX_OPEN = 10_000;
     private static final int MAX_KNOWN = 100_000;
-    /** What is kept between two tokens, about a megabyte of each. */
+    /** Limits of what is kept between two tokens, about a megabyte of each. */
     private static final int KEPT_STACKS = 10_000;
     private static final int KEPT_CELLS = 200_000;
-    /** What is kept within a token, some 40 MB: with more, what a character leads to is computed each time. */
+    /** Limit of what is kept within a token, about 40 MB: beyond it, successors are computed each time. */
     private static final int MAX_CELLS = 10_000_000;
-    /** From so many stacks on, they are sorted by their characters first. */
+    /** Number of stacks from which they are first sorted by their characters. */
     private static final int MANY = 16;
 
-    /** Where a text is in a grammar. */
+    /** A position of a text in a grammar. */
     static final class State {
         private final Stack[] stacks;
         private final boolean ends;
-        /** By class of characters, null where it is not known; null until it is needed. */
+        /** Successors by class of characters, null where unknown; null until first use. */
         private State[] next;
-        /** By class of characters, for many stacks; null until it is needed. */
+        /** Stacks by class of characters, for states with many stacks; null until first use. */
         private List<Stack>[] sorted;
-        /** Classes of which there are some, likewise. */
+        /** Classes that have stacks, likewise. */
         private BitSet open;
-        /** The tokens that may come; null until they are needed. */
+        /** The tokens that may come next; null until first use. */
         private long[] tokens;
 
         private State(Stack[] stacks, boolean ends) {
@@ -57,7 +57,7 @@ final class GrammarStates {
             return ends;
         }
 
-        /** Whether no text comes here. */
+        /** Whether no text leads here. */
         boolean isDead() {
             return stacks.length == 0 && !ends;
         }
@@ -90,17 +90,17 @@ final class GrammarStates {
         return GrammarLimits.tooComplex("can be read in too many ways here");
     }
 
-    /** Allows the steps of one token from now on. */
+    /** Permits the steps of one token from now on. */
     void begin() {
         stacks.allow(MAX_STEPS);
     }
 
-    /** Forgets what is not needed for what comes after a state, where too much is kept. */
+    /** Discards what the continuation of a state does not need, if too much is kept. */
     State end(State current) {
         return stacks.size() <= KEPT_STACKS && cells <= KEPT_CELLS ? current : forget(current);
     }
 
-    /** Forgets all states but one. */
+    /** Discards all states but one. */
     State forget(State current) {
         known.clear();
         cells = 0;
@@ -108,12 +108,12 @@ final class GrammarStates {
         return state(List.of(current.stacks), current.ends);
     }
 
-    /** What no text comes to. */
+    /** Returns the state that no text leads to. */
     State none() {
         return dead;
     }
 
-    /** Before the first character. */
+    /** Returns the state before the first character. */
     State start(int root) {
         stacks.allow(MAX_STEPS);
         Next start = stacks.start(root);
@@ -141,7 +141,7 @@ final class GrammarStates {
         });
     }
 
-    /** After one more character. */
+    /** Returns the state after another character. */
     State next(State from, int character) {
         if (from.stacks.length == 0) {
             return dead;
@@ -242,7 +242,7 @@ final class GrammarStates {
         }
     }
 
-    /** Whether one of some characters may come. */
+    /** Whether one of the characters from the first to the last may come next. */
     boolean mayBegin(State from, int first, int last) {
         if (isSorted(from)) {
             sorted(from);
@@ -258,7 +258,7 @@ final class GrammarStates {
         return false;
     }
 
-    /** The elements that stand for a token, as {@link GbnfGrammar#tokens()} names them. */
+    /** Returns the elements that match a token, as in {@link GbnfGrammar#tokens()}. */
     Set<Integer> tokenElements(State from) {
         Set<Integer> found = new LinkedHashSet<>();
         if (!grammar.tokens().isEmpty()) {
@@ -272,7 +272,7 @@ final class GrammarStates {
         return found;
     }
 
-    /** What one of some elements leads to, and what else a text has led to. */
+    /** Returns the union of another state and the state after some elements. */
     State join(State from, Set<Integer> elements, State other) {
         Set<Stack> open = new LinkedHashSet<>(List.of(other.stacks));
         boolean ends = other.ends;

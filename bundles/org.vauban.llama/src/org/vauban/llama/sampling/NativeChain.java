@@ -12,8 +12,8 @@ import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.natives.SamplerFunctions;
 
 /**
- * A chain of samplers in llama.cpp, and the grammar beside it. Nothing is checked here: {@code LlamaSampler} sees to it
- * that one thread uses it, and that tokens and outputs exist.
+ * A chain of samplers in llama.cpp, and its grammar. Performs no checks: {@code LlamaSampler} ensures that one thread
+ * uses it, and that tokens and outputs exist.
  */
 public final class NativeChain {
     private final SamplerFunctions functions;
@@ -24,9 +24,9 @@ public final class NativeChain {
     private final TokenCandidates candidates;
 
     /**
-     * @param arena          owned by this object from now on, as is the chain
-     * @param grammar        null for none
-     * @param vocabularySize tokens of the vocabulary
+     * @param arena owned by this object from now on, as is the chain
+     * @param grammar null for none
+     * @param vocabularySize number of tokens in the vocabulary
      */
     public NativeChain(SamplerFunctions functions, Arena arena, MemorySegment chain, SamplerGrammar grammar,
             int vocabularySize) {
@@ -40,10 +40,10 @@ public final class NativeChain {
     /**
      * Chooses a token and accepts it.
      *
-     * @param context the context, in llama.cpp
-     * @param output  the index of an output of the context
-     * @param logits  reads the logits of an output
-     * @throws GrammarException if no token fits the grammar
+     * @param context handle of the context
+     * @param output index of an output of the context
+     * @param logits returns the logits of an output
+     * @throws GrammarException if no token matches the grammar
      */
     public int sample(MemorySegment context, int output, IntFunction<MemorySegment> logits) {
         if (grammar == null) {
@@ -58,7 +58,7 @@ public final class NativeChain {
      * Chooses a token without accepting it.
      *
      * @param logits one for each token of the vocabulary
-     * @throws GrammarException if no token fits the grammar
+     * @throws GrammarException if no token matches the grammar
      */
     public int choose(MemorySegment logits) {
         int token = run(logits, false);
@@ -87,7 +87,7 @@ public final class NativeChain {
         return candidates.selected();
     }
 
-    /** @throws GrammarException if the token breaks the grammar; nothing is changed then */
+    /** @throws GrammarException if the token violates the grammar; nothing is changed then */
     public void accept(int token) {
         if (grammar != null) {
             grammar.accept(token);
@@ -95,7 +95,7 @@ public final class NativeChain {
         functions.accept(chain, token);
     }
 
-    /** Whether the grammar lets this token come next; true without one, or while it waits for its trigger. */
+    /** Whether the grammar permits this token next; true without one, or while it waits for its trigger. */
     public boolean allows(int token) {
         return grammar == null || grammar.allows(token);
     }
@@ -105,7 +105,7 @@ public final class NativeChain {
         return grammar != null && grammar.active();
     }
 
-    /** Forgets what was accepted. */
+    /** Clears the accepted tokens. */
     public void reset() {
         functions.reset(chain);
         if (grammar != null) {
@@ -113,7 +113,7 @@ public final class NativeChain {
         }
     }
 
-    /** llama.cpp's counters since they were reset; sampling with a grammar is not counted. */
+    /** Returns llama.cpp's counters since their last reset; sampling with a grammar is not counted. */
     public MemorySegment timings(Arena scratch) {
         return functions.perf(scratch, chain);
     }
@@ -122,7 +122,7 @@ public final class NativeChain {
         functions.perfReset(chain);
     }
 
-    /** Frees it, once. */
+    /** Frees it; must be called once. */
     public void free() {
         functions.free(chain);
         arena.close();

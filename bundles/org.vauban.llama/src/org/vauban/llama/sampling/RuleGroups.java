@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Groups of rules that need one another (Tarjan's strongly connected components), without a call within a call: a
- * grammar may have hundreds of thousands of rules in a chain.
+ * Groups rules that depend on one another (Tarjan's strongly connected components), without recursion: a grammar may
+ * have hundreds of thousands of rules in a chain.
  */
 final class RuleGroups {
     private final int[][] needed;
@@ -30,9 +30,9 @@ final class RuleGroups {
     }
 
     /**
-     * Each rule is in one group; the groups that it needs come before its own.
+     * Returns groups that contain each rule once; a group follows those that it depends on.
      *
-     * @param needed for each rule those that it needs
+     * @param needed for each rule the rules that it depends on
      */
     static List<int[]> of(int[][] needed) {
         RuleGroups found = new RuleGroups(needed);

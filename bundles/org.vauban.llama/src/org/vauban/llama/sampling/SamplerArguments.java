@@ -12,9 +12,9 @@ import java.util.Map;
 
 import org.vauban.llama.natives.Layouts;
 
-/** Arguments of samplers, which llama.cpp does not check: refused where they make no sense, and put in its form. */
+/** Checks the arguments of samplers, since llama.cpp does not, and converts them to its form. */
 public final class SamplerArguments {
-    /** Longest memory of penalties, in tokens. */
+    /** Maximum range of penalties, in tokens. */
     private static final int MAX_LAST = 1 << 20;
 
     private SamplerArguments() {}
@@ -33,7 +33,7 @@ public final class SamplerArguments {
         }
     }
 
-    /** A bias may be negative infinity, which forbids the token. */
+    /** Accepts negative infinity, which forbids the token. */
     public static void requireBias(int token, float bias) {
         if (Float.isNaN(bias) || bias == Float.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("logitBias: " + bias + " for token " + token
@@ -41,13 +41,13 @@ public final class SamplerArguments {
         }
     }
 
-    /** Tokens to look back, limited to what a penalty can remember. */
+    /** Returns the number of tokens to look back, limited to the maximum range of a penalty. */
     public static int lookBack(int lastN) {
         requireAtLeast("lastN", lastN, 0);
         return Math.min(lastN, MAX_LAST);
     }
 
-    /** An array of pointers to C strings. */
+    /** Allocates an array of pointers to C strings. */
     public static MemorySegment texts(Arena arena, List<String> texts) {
         MemorySegment pointers = arena.allocate(ADDRESS, Math.max(1, texts.size()));
         for (int i = 0; i < texts.size(); i++) {
@@ -56,7 +56,7 @@ public final class SamplerArguments {
         return pointers;
     }
 
-    /** An array of {@code llama_logit_bias}. */
+    /** Allocates an array of {@code llama_logit_bias}. */
     public static MemorySegment biases(Arena arena, Map<Integer, Float> biases) {
         MemorySegment array = arena.allocate(Layouts.LOGIT_BIAS, Math.max(1, biases.size()));
         long at = 0;

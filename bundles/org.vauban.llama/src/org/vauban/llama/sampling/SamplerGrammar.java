@@ -12,11 +12,12 @@ import java.util.function.ToIntFunction;
 import org.vauban.llama.error.GrammarException;
 
 /**
- * A grammar beside a chain of samplers, which holds from the beginning or from its first trigger on. llama.cpp's own is
- * not used: a token outside of the grammar ends its process, and some grammars take it hours for one token.
+ * The grammar of a sampler chain, which applies from the beginning or from its first trigger on. Replaces llama.cpp's
+ * own, in which a token that violates the grammar ends the process, and which takes hours for one token with some
+ * grammars.
  */
 public final class SamplerGrammar {
-    /** A token that was accepted while waiting, and how many bytes it has. */
+    /** A token accepted while waiting, and its number of bytes. */
     private record Seen(int token, int length) {}
 
     private final TokenTrie trie;
@@ -31,8 +32,8 @@ public final class SamplerGrammar {
     private boolean waiting;
 
     /**
-     * @param trie      the tokens of the vocabulary
-     * @param tokenOf   the token that is written like this in a grammar, such as {@code <[12]>}
+     * @param trie the tokens of the vocabulary
+     * @param tokenOf returns the token with this notation in a grammar, such as {@code <[12]>}
      */
     public SamplerGrammar(TokenTrie trie, ToIntFunction<String> tokenOf, GrammarConstraint constraint) {
         this.trie = trie;
@@ -54,12 +55,12 @@ public final class SamplerGrammar {
         return waiting || matcher.allows(token);
     }
 
-    /** All tokens that may come next, a bit for each; not to be changed. */
+    /** Returns all tokens that may come next, one bit for each; callers must not change it. */
     long[] tokens() {
         return matcher.tokens();
     }
 
-    /** Goes on by a token, which may trigger a waiting grammar. */
+    /** Accepts a token, which may trigger a waiting grammar. */
     void accept(int token) {
         if (!waiting) {
             feed(token);
@@ -95,7 +96,7 @@ public final class SamplerGrammar {
         }
     }
 
-    /** The grammar begins at a byte of the text, which may lie inside a token. */
+    /** Begins the grammar at a byte of the text, which may be inside a token. */
     private void triggerAt(byte[] text, int start) {
         int bytes = seen.stream().mapToInt(Seen::length).sum();
         // the first token may begin before the kept text

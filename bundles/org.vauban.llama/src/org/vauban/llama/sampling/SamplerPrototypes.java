@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.vauban.llama.natives.SamplerFunctions;
 
 /**
- * Samplers of a model that take long to make, such as DRY, whose breakers are compared with the whole vocabulary: the
- * last ones are kept as they were made, and copied. Threads: any.
+ * Caches samplers of a model that are slow to create, such as DRY, whose breakers are compared with the whole
+ * vocabulary: the most recent ones are kept unused, and copied. Threads: any.
  */
 public final class SamplerPrototypes implements AutoCloseable {
     private static final int MOST = 4;
@@ -23,10 +23,10 @@ public final class SamplerPrototypes implements AutoCloseable {
     }
 
     /**
-     * A sampler that has accepted nothing, which belongs to the caller.
+     * Returns a sampler that has accepted no tokens, for the caller to free.
      *
-     * @param arguments all that it is made of; equal arguments make equal samplers
-     * @param making    makes one, which is kept
+     * @param arguments all its arguments; equal arguments yield equal samplers
+     * @param making creates the sampler that is cached
      */
     public synchronized MemorySegment copy(Object arguments, Supplier<MemorySegment> making) {
         MemorySegment prototype = kept.get(arguments);
@@ -40,7 +40,7 @@ public final class SamplerPrototypes implements AutoCloseable {
         return functions.copy(prototype);
     }
 
-    /** Frees what is kept. */
+    /** Frees the cached samplers. */
     @Override
     public synchronized void close() {
         kept.values().forEach(functions::free);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The steps of a chain in their order. Each makes a native sampler, which the chain then owns; the arena is for its
- * arguments. No step follows the one that chooses.
+ * The steps of a chain in order. Each creates a native sampler, which the chain then owns; the arena is for its
+ * arguments. No step may follow the one that chooses.
  */
 public final class SamplerSteps {
     private final List<Function<Arena, MemorySegment>> steps = new ArrayList<>();
@@ -29,13 +29,13 @@ public final class SamplerSteps {
         chooses = true;
     }
 
-    /** @param k tokens that the step keeps; all for 0 or less */
+    /** @param k number of tokens that the step keeps; all for 0 or less */
     public void addTopK(int k, Function<Arena, MemorySegment> step) {
         add(step);
         narrowed |= k > 0;
     }
 
-    /** For a step that takes too long over a whole vocabulary. */
+    /** Refuses a step that would take too long over a whole vocabulary. */
     public void requireTopK() {
         if (!narrowed) {
             throw new IllegalStateException("infill compares all candidates in pairs: put topK before it.");
@@ -43,7 +43,7 @@ public final class SamplerSteps {
     }
 
     /**
-     * The steps of a whole chain.
+     * Returns the steps of a complete chain.
      *
      * @throws IllegalStateException if it does not end with a choosing step
      */

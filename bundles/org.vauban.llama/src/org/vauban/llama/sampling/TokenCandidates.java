@@ -26,13 +26,13 @@ final class TokenCandidates {
     private final Arena arena;
     private final int size;
     private final MemorySegment array;
-    /** Room for every token of the vocabulary; null until it is needed. */
+    /** Space for every token of the vocabulary; null until first use. */
     private MemorySegment candidates;
     private float[] scores;
-    /** What is copied to the candidates: id, bits of the logit and probability 0 of each token. */
+    /** Source of the candidates: id, bits of the logit and probability 0 for each token. */
     private int[] filled;
 
-    /** @param size tokens of the vocabulary */
+    /** @param size number of tokens in the vocabulary */
     TokenCandidates(Arena arena, int size) {
         this.arena = arena;
         this.size = size;
@@ -42,9 +42,9 @@ final class TokenCandidates {
     /**
      * Makes every token a candidate.
      *
-     * @param logits    one for each token of the vocabulary
-     * @param permitted a bit for each token; the others get the logit minus infinity. Null permits all
-     * @return the array that samplers narrow and choose from, until the next call
+     * @param logits one for each token of the vocabulary
+     * @param permitted one bit for each token; the others get the logit minus infinity. Null permits all
+     * @return the array that samplers filter and choose from, until the next call
      */
     MemorySegment fill(MemorySegment logits, long[] permitted) {
         if (candidates == null) {
@@ -55,7 +55,7 @@ final class TokenCandidates {
                 filled[i * CANDIDATE_INTS] = i;
             }
         }
-        // through arrays and in bulk: an access to a segment for each token is slow where the JVM compiles lightly
+        // copied through arrays in bulk: accessing a segment for each token is slow in lightly compiled code
         MemorySegment.copy(logits, JAVA_FLOAT, 0, scores, 0, size);
         for (int i = 0, at = 1; i < size; i++, at += CANDIDATE_INTS) {
             filled[at] = Float.floatToRawIntBits(scores[i]);
@@ -74,7 +74,7 @@ final class TokenCandidates {
         return array;
     }
 
-    /** The token that a sampler chose from the array. */
+    /** Returns the token that a sampler chose from the array. */
     int selected() {
         long left = array.get(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "size"));
         long selected = array.get(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "selected"));

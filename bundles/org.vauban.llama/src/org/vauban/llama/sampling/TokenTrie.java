@@ -9,8 +9,8 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
 /**
- * The tokens of a vocabulary by their characters: those that begin with the same ones share a path. Its nodes are in
- * depth-first order. It is made once for a model, and takes some megabytes. Threads: any.
+ * A trie of the tokens of a vocabulary by their characters. Its nodes are in depth-first order. Created once per model;
+ * takes some megabytes. Threads: any.
  */
 public final class TokenTrie {
     private record Entry(int[] path, int token) {}
@@ -19,14 +19,14 @@ public final class TokenTrie {
     private final BitSet ends = new BitSet();
     /** Tokens that have only a name. */
     private final BitSet named = new BitSet();
-    /** Tokens that go on with a character of the token before. */
+    /** Tokens that continue a character of the previous token. */
     private final int[] continuing;
-    /** What leads to each node: a character, or -1 - the index of one that is not whole. */
+    /** The symbol of each node: a character, or -1 - the index of an incomplete one. */
     private int[] symbols = new int[1024];
     private int[] depths = new int[1024];
-    /** The node after all that begin with this one. */
+    /** The node after the subtree of each node. */
     private int[] skips = new int[1024];
-    /** Where the tokens of each node begin in {@link #tokens}. */
+    /** Index in {@link #tokens} of the first token of each node. */
     private int[] firsts = new int[1024];
     private final List<Utf8Piece> broken = new ArrayList<>();
     private final int[] tokens;
@@ -34,10 +34,10 @@ public final class TokenTrie {
     private int deepest;
 
     /**
-     * @param size  tokens of the vocabulary
-     * @param piece the bytes of a token, with control tokens shown by name
+     * @param size number of tokens in the vocabulary
+     * @param piece returns the bytes of a token, the name for a control token
      * @param named whether these bytes are only its name
-     * @param ends  tokens with which a model says that it is done
+     * @param ends tokens that end a generation
      */
     public TokenTrie(int size, IntFunction<byte[]> piece, IntPredicate named, int[] ends) {
         pieces = new byte[size][];
@@ -122,12 +122,12 @@ public final class TokenTrie {
         return nodes++;
     }
 
-    /** Tokens of the vocabulary. */
+    /** Returns the number of tokens in the vocabulary. */
     int size() {
         return pieces.length;
     }
 
-    /** Tokens on the longest path. */
+    /** Returns the depth of the trie. */
     int deepest() {
         return deepest;
     }
@@ -136,22 +136,22 @@ public final class TokenTrie {
         return nodes;
     }
 
-    /** A character, or a negative number for one that is not whole. */
+    /** Returns a character, or a negative number for an incomplete one. */
     int symbol(int node) {
         return symbols[node];
     }
 
-    /** A character that is not whole. */
+    /** Returns an incomplete character. */
     Utf8Piece broken(int symbol) {
         return broken.get(-1 - symbol);
     }
 
-    /** Nodes before it on its path. */
+    /** Returns the number of nodes before it on its path. */
     int depth(int node) {
         return depths[node];
     }
 
-    /** The next node that does not begin with this one. */
+    /** Returns the next node outside the subtree of this one. */
     int skip(int node) {
         return skips[node];
     }
@@ -163,12 +163,12 @@ public final class TokenTrie {
         }
     }
 
-    /** Tokens that go on with a character that began before them. */
+    /** Returns the tokens that continue a character that began before them. */
     int[] continuing() {
         return continuing;
     }
 
-    /** The bytes of a token up to a zero; not to be changed. */
+    /** Returns the bytes of a token up to a zero; callers must not change them. */
     byte[] piece(int token) {
         return pieces[token];
     }
@@ -181,7 +181,7 @@ public final class TokenTrie {
         return ends;
     }
 
-    /** Tokens whose bytes are only a name; not to be changed. */
+    /** Returns the tokens whose bytes are only a name; callers must not change them. */
     BitSet named() {
         return named;
     }

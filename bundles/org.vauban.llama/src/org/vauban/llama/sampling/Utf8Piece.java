@@ -4,25 +4,25 @@ package org.vauban.llama.sampling;
 import java.util.Arrays;
 
 /**
- * The characters of a token's bytes, read as llama.cpp's grammars read them.
+ * The characters of a token's bytes, decoded as in llama.cpp's grammars.
  *
- * @param characters whole ones
- * @param value      the bits of a character that goes on in the next token
- * @param missing    its bytes that are missing; 0 where the last character is whole, negative for what is not UTF-8
+ * @param characters complete characters
+ * @param value bits of a character that continues in the next token
+ * @param missing number of its missing bytes; 0 if the last character is complete, negative for invalid UTF-8
  */
 record Utf8Piece(int[] characters, int value, int missing) {
-    /** Bytes of a character by the first half of its first one; 0 for one that does not begin a character. */
+    /** Bytes of a character by the upper half of its first byte; 0 if the byte cannot begin a character. */
     private static final int[] LENGTHS = {1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 2, 2, 3, 4};
 
-    /** Nothing, behind a whole character. */
+    /** No bytes, after a complete character. */
     static final Utf8Piece NONE = new Utf8Piece(new int[0], 0, 0);
 
-    /** Whether bytes go on with a character that began before them. */
+    /** Whether bytes continue a character that began before them. */
     static boolean continues(byte[] bytes) {
         return bytes.length > 0 && LENGTHS[(bytes[0] & 0xFF) >> 4] == 0;
     }
 
-    /** Bytes that come after these; a character that began here ends there. */
+    /** Decodes bytes that follow these; an incomplete character is completed. */
     Utf8Piece then(byte[] bytes) {
         int[] found = new int[bytes.length];
         int count = 0;
@@ -54,18 +54,18 @@ record Utf8Piece(int[] characters, int value, int missing) {
         return new Utf8Piece(Arrays.copyOf(found, count), more > 0 ? bits : 0, more);
     }
 
-    /** Whether it is UTF-8 as far as it goes; a character of one byte must not be spread over two. */
+    /** Whether it is valid UTF-8 so far; a one-byte character must not be encoded in two. */
     boolean isText() {
         return missing >= 0 && !(missing == 1 && value < 2) && Arrays.stream(characters).allMatch(c -> c != 0);
     }
 
-    /** The first of the characters that the last one may become. */
+    /** Returns the first character that the incomplete one may become. */
     int first() {
         int low = value << missing * 6;
         return low == 0 && missing > 1 ? 1 << (missing == 2 ? 11 : 16) : low;
     }
 
-    /** The last of them. */
+    /** Returns the last of them. */
     int last() {
         return value << missing * 6 | (1 << missing * 6) - 1;
     }
