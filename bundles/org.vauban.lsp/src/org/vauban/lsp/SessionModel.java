@@ -3,12 +3,12 @@ package org.vauban.lsp;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** The model of the session of a client on another machine. Safe for use by many threads. */
+/** Model of the session of a client on another machine. Thread-safe. */
 public interface SessionModel {
-    /** Its id; null where the session takes the best that is installed. */
+    /** Returns the id of the model; null if the session uses the best installed one. */
     @Nullable
     String id();
 
-    /** Goes on with another model, and tells the user that the one of before is served no longer. */
+    /** Switches to another model, and tells the user that the previous one is no longer served. */
     void replace(String id);
 }

@@ -32,10 +32,10 @@ import org.vauban.assist.privacy.PrivacyStatus;
 import org.vauban.lsp.connection.Connection;
 import org.vauban.lsp.session.Messages;
 
-/** Serves clients over sockets of this machine; other machines are neither called nor heard. */
+/** Serves clients over sockets of this machine; connects to no other machine, and accepts no connection from one. */
 public final class SocketServer {
     private static final int CONNECT_MILLIS = 10_000;
-    /** Within which a client has to say hello. */
+    /** Time within which a client must send {@code initialize}. */
     private static final int HELLO_MILLIS = 10_000;
     private static final int MAX_CLIENTS = 16;
 
@@ -43,22 +43,22 @@ public final class SocketServer {
     private final String version;
 
     /**
-     * @param settings what clients do not set themselves
-     * @param version that the server tells
+     * @param settings settings that clients do not set themselves
+     * @param version version that the server reports
      */
     public SocketServer(AssistSettings settings, String version) {
         this.settings = settings;
         this.version = version;
     }
 
-    /** Told where the server listens. */
+    /** Notified where the server listens. */
     @FunctionalInterface
     public interface Listening {
-        /** @param token that a client has to show as {@code token} in its {@code initializationOptions} */
+        /** @param token token that a client must send as {@code token} in its {@code initializationOptions} */
         void listens(int port, String token);
     }
 
-    /** A policy that allows no socket. */
+    /** Thrown if a policy forbids sockets. */
     public static final class ForbiddenException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -67,7 +67,7 @@ public final class SocketServer {
         }
     }
 
-    /** A host that is not this machine. */
+    /** Thrown for a host that is not this machine. */
     public static final class NotLoopbackException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -77,12 +77,12 @@ public final class SocketServer {
     }
 
     /**
-     * Calls a client that listens, and serves it; blocks until it ends.
+     * Connects to a listening client and serves it; blocks until it ends.
      *
      * @return the exit code: 0 after {@code shutdown}, else 1
      * @throws NotLoopbackException for a host that is not this machine
-     * @throws ForbiddenException if a policy allows no socket
-     * @throws IOException if nobody listens there
+     * @throws ForbiddenException if a policy forbids sockets
+     * @throws IOException if no client listens there
      */
     public int call(String host, int port) throws IOException {
         requireAllowed();
@@ -103,11 +103,11 @@ public final class SocketServer {
     }
 
     /**
-     * Calls a client that listens at a Unix domain socket, and serves it; blocks until it ends.
+     * Connects to a client that listens on a Unix domain socket and serves it; blocks until it ends.
      *
      * @return the exit code: 0 after {@code shutdown}, else 1
-     * @throws ForbiddenException if a policy allows no socket
-     * @throws IOException if nobody listens there
+     * @throws ForbiddenException if a policy forbids sockets
+     * @throws IOException if no client listens there
      */
     public int call(Path path) throws IOException {
         requireAllowed();
@@ -130,12 +130,13 @@ public final class SocketServer {
     }
 
     /**
-     * Listens on the loopback address and serves each client that shows the token; clients with the same settings share
-     * an engine. Blocks for ever, or until the thread's socket fails.
+     * Listens on the loopback address and serves each client that sends the token; clients with the same settings share
+     * an engine. Blocks for ever, or until the server socket fails.
      *
-     * @param port 0 for one that is free
-     * @param listening told once, before the first client can come
-     * @throws ForbiddenException if a policy allows no socket, or no longer: then the clients are cut off
+     * @param port port number, or 0 for a free one
+     * @param listening called once, before the first client can connect
+     * @throws ForbiddenException if a policy forbids sockets, also if it is changed later: then the clients are
+     *             disconnected
      */
     public void listen(int port, Listening listening) throws IOException {
         requireAllowed();
@@ -154,7 +155,7 @@ public final class SocketServer {
             while (true) {
                 Socket socket = server.accept();
                 open.add(socket);
-                requireAllowed(); // not only when the policy is looked at the next time
+                requireAllowed(); // do not wait for the next notification of a change
                 if (!places.tryAcquire()) {
                     socket.close();
                     open.remove(socket);
@@ -172,7 +173,7 @@ public final class SocketServer {
                 client.start();
             }
         } catch (SocketException e) {
-            open.requireAllowed(); // it was closed for that
+            open.requireAllowed(); // closed because of the policy
             throw e;
         } finally {
             open.close();
@@ -186,7 +187,7 @@ public final class SocketServer {
         }
     }
 
-    /** What is closed when a policy allows no socket any more. */
+    /** Sockets to be closed when a policy forbids them. */
     private final class OpenSockets {
         private final Set<Closeable> sockets = ConcurrentHashMap.newKeySet();
         private volatile @Nullable String refusal;
@@ -228,12 +229,12 @@ public final class SocketServer {
         }
     }
 
-    /** A client that has said hello may be silent. */
+    /** Removes the time limit for a client that has sent {@code initialize}. */
     private static void patient(Socket socket) {
         try {
             socket.setSoTimeout(0);
         } catch (SocketException e) {
-            throw new UncheckedIOException(e); // it is closed, and its reader will see that
+            throw new UncheckedIOException(e); // closed, which its reader will notice
         }
     }
 

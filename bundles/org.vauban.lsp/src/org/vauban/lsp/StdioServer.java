@@ -15,20 +15,20 @@ public final class StdioServer {
     private StdioServer() {}
 
     /**
-     * Serves until the client says {@code exit}, its stream ends, it does not read what is sent, or its process is
-     * gone; blocks until then.
+     * Serves until the client sends {@code exit}, its stream ends, it no longer reads its messages, or its process has
+     * ended; blocks until then.
      *
-     * @param in from the client
-     * @param out to the client; nothing but the protocol is written to it
-     * @param settings what the client does not set itself
-     * @param version that the server tells
+     * @param in stream from the client
+     * @param out stream to the client; only protocol messages are written to it
+     * @param settings settings that the client does not set itself
+     * @param version version that the server reports
      * @return the exit code: 0 after {@code shutdown}, else 1
      */
     public static int run(InputStream in, OutputStream out, AssistSettings settings, String version) {
         return run(in, out, settings, version, Assistants::create);
     }
 
-    /** As {@link #run(InputStream, OutputStream, AssistSettings, String)} with another assistant. */
+    /** Serves as {@link #run(InputStream, OutputStream, AssistSettings, String)}, with another assistant. */
     public static int run(InputStream in, OutputStream out, AssistSettings settings, String version,
             Function<AssistSettings, Assistant> assistants) {
         return new Connection(settings, version, assistants, true).serve(in, out, null, () -> {});

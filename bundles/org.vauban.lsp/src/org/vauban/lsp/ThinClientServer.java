@@ -11,21 +11,22 @@ import org.vauban.assist.Assistant;
 import org.vauban.lsp.connection.Connection;
 
 /**
- * Serves a client on another machine, such as an editor in a browser. It has its documents open and nothing else: no
- * file of this machine is read or written for it, whatever it names.
+ * Serves a client on another machine, such as an editor in a browser. Only the client's open documents are accessible:
+ * no file of this machine is read or written for it, whatever it names.
  */
 public final class ThinClientServer {
 
     private ThinClientServer() {}
 
     /**
-     * Serves until the client says {@code exit}, its stream ends, or it does not read what is sent; blocks until then.
+     * Serves until the client sends {@code exit}, its stream ends, or it no longer reads its messages; blocks until
+     * then.
      *
-     * @param in from the client
-     * @param out to the client; nothing but the protocol is written to it
-     * @param settings what the client does not set itself
-     * @param version that the server tells
-     * @param assistants makes the assistant of the client
+     * @param in stream from the client
+     * @param out stream to the client; only protocol messages are written to it
+     * @param settings settings that the client does not set itself
+     * @param version version that the server reports
+     * @param assistants creates the assistant of the client
      * @return the exit code: 0 after {@code shutdown}, else 1
      */
     public static int run(InputStream in, OutputStream out, AssistSettings settings, String version,
@@ -34,9 +35,9 @@ public final class ThinClientServer {
     }
 
     /**
-     * The same for a server whose models change.
+     * Serves a client of a server whose models may change.
      *
-     * @param models given the model of the session before anything is read
+     * @param models given the session's model before anything is read
      */
     public static int run(InputStream in, OutputStream out, AssistSettings settings, String version,
             Function<AssistSettings, Assistant> assistants, Consumer<SessionModel> models) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
  * Vauban as a language server (LSP 3.18): {@code textDocument/inlineCompletion}, and the same text through
- * {@code textDocument/completion} for clients that do not know it. No OSGi, no Eclipse workbench.
+ * {@code textDocument/completion} for clients without support for it. Uses neither OSGi nor the Eclipse workbench.
  *
  * @see <a href="https://microsoft.github.io/language-server-protocol/specifications/lsp/3.18/specification/">LSP
  *            3.18</a>

@@ -27,7 +27,7 @@ import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
 
-/** What a client attaches to a question, as the assistant takes it. Reads the disk. */
+/** Converts a client's attachments to those of the assistant. Reads the disk. */
 final class Attachments {
     private static final int LARGEST_FILE = 4 << 20;
 
@@ -47,7 +47,7 @@ final class Attachments {
         return attachments;
     }
 
-    /** Of a folder and of what has changed in one, an attachment for each file. */
+    /** Returns one attachment per file of a folder, or per changed file in one. */
     private List<Attachment> attachments(VaubanProtocol.ChatAttachment given) {
         if (given.text() != null) {
             return List.of(attachment(given));
@@ -61,7 +61,7 @@ final class Attachments {
         }
         try {
             FolderAttachments read = FolderAttachments.of(path, session.workspace().root(path));
-            if (read.attachments().isEmpty()) { // a question about nothing would be answered all the same
+            if (read.attachments().isEmpty()) { // a question about an empty folder would be answered nevertheless
                 throw CommandArguments.invalid(session.text("attachment.empty", name(path)));
             }
             tell(path, read.passedOver());
@@ -76,7 +76,7 @@ final class Attachments {
         return Attachment.name(folder, session.workspace().root(folder));
     }
 
-    /** Says which files of a folder are not attached. */
+    /** Reports which files of a folder are left out. */
     private void tell(Path folder, List<Path> leftOut) {
         if (!leftOut.isEmpty()) {
             List<String> names = leftOut.stream().map(file -> Attachment.name(file, folder)).toList();
@@ -130,9 +130,9 @@ final class Attachments {
     }
 
     /**
-     * A text that the client took from somewhere: a piece of the document where it names one.
+     * Returns a text that the client supplied: as a part of the document if it names one.
      *
-     * @param said whether it is sentences about the document
+     * @param said whether it consists of sentences about the document
      */
     private SourceText text(TextSource source, @Nullable String uri, String text, boolean said) {
         TextDocument open = uri == null ? null : session.workspace().lastKnown(uri);

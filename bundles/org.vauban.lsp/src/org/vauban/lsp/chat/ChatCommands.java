@@ -23,8 +23,8 @@ import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
 
 /**
- * The commands of the chat as commands of the protocol, {@code vauban.explain} and the others: each does what its
- * answer is good for. A text is answered, an edit is applied, tests become a file.
+ * Offers the chat commands as commands of the protocol, {@code vauban.explain} and others. The result depends on the
+ * command: a text is returned, an edit is applied, tests become a new file.
  */
 public final class ChatCommands {
 
@@ -43,11 +43,11 @@ public final class ChatCommands {
     /**
      * The only argument, which may be absent.
      *
-     * @param uri what the command is about, or null
-     * @param range of that document, or null for all of it
-     * @param instruction what the user says beside it, or null
-     * @param problems one a line, or null
-     * @param partialResultToken under which a text streams as {@link VaubanProtocol.ChatText}, or null
+     * @param uri document of the command, or null
+     * @param range range of that document, or null for all of it
+     * @param instruction additional instruction of the user, or null
+     * @param problems one problem per line, or null
+     * @param partialResultToken token under which a text streams as {@link VaubanProtocol.ChatText}, or null
      */
     private record Argument(@Nullable String uri, @Nullable Range range, @Nullable String instruction,
             @Nullable String problems, @Nullable JsonElement partialResultToken) {
@@ -99,7 +99,10 @@ public final class ChatCommands {
                 argument.token())));
     }
 
-    /** Of prose, a translation is one of its paragraphs, which leaves what stands between them. */
+    /**
+     * Returns the target of an edit. In prose, translation is a paragraph task, which leaves everything between
+     * paragraphs unchanged.
+     */
     private VaubanProtocol.EditTarget target(Command command, Argument argument) {
         TextDocument document = document(argument);
         Range range = argument.range() != null ? argument.range() : document.range(0, document.length());

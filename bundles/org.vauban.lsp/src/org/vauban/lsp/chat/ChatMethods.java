@@ -33,12 +33,14 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.VaubanProtocol;
 
-/** Conversations under {@code vauban/chat}; {@code docs/lsp.md} tells their shapes. They last as long as the client. */
+/**
+ * Conversations under {@code vauban/chat}; {@code docs/lsp.md} documents the types. They last as long as the client.
+ */
 public final class ChatMethods {
     private final ClientSession session;
     private final Attachments attachments;
     private final Conversations conversations;
-    /** Conversations whose answer nobody waits for any more, until it has ended: an engine may take its time to. */
+    /** Conversations with a cancelled answer, until it has ended, which may take an engine a while. */
     private final Map<String, CompletableFuture<Void>> stopped = new ConcurrentHashMap<>();
 
     public ChatMethods(ClientSession session) {
@@ -48,14 +50,16 @@ public final class ChatMethods {
         session.onClose(conversations::close);
     }
 
-    /** Asks; cancelling the request stops the answer. With a token for partial results the answer streams. */
+    /**
+     * Asks a question; cancelling the request stops the answer. With a token for partial results the answer streams.
+     */
     @JsonRequest("vauban/chat")
     public CompletableFuture<VaubanProtocol.ChatAnswer> chat(VaubanProtocol.ChatQuestion question) {
         check(question);
         AtomicReference<ChatSession> chat = new AtomicReference<>();
         CompletableFuture<VaubanProtocol.ChatAnswer> answer = CancellableAnswers
                 .cancellable(() -> Optional.ofNullable(chat.get()).ifPresent(ChatSession::stop));
-        // files are read where that may take its time, conversations as well
+        // on the worker, since attachments and conversations are read from disk
         session.work(() -> {
             Asked asked = asked(question);
             List<Attachment> given = attachments.of(question.attachments());
@@ -72,7 +76,7 @@ public final class ChatMethods {
         return answer;
     }
 
-    /** A model would answer nothing as well, with anything. */
+    /** Rejects an empty question, which a model would answer with something arbitrary. */
     private void check(VaubanProtocol.ChatQuestion question) {
         String text = question.text();
         if (text == null && question.turn() == null) {
@@ -84,7 +88,7 @@ public final class ChatMethods {
         }
     }
 
-    /** Completes when an answer of the conversation that was stopped has ended: at once where there is none. */
+    /** Completes when a stopped answer of the conversation has ended; at once if there is none. */
     private CompletableFuture<Void> ended(Asked asked) {
         return stopped.getOrDefault(asked.chat().conversation().id(), CompletableFuture.completedFuture(null));
     }
@@ -92,7 +96,7 @@ public final class ChatMethods {
     /**
      * The conversation of a question.
      *
-     * @param renewed whether the server has forgotten it, so that it goes on with what the client has kept of it
+     * @param renewed whether the server no longer has it, so that it continues with the client's copy
      */
     private record Asked(ChatSession chat, boolean renewed) {}
 
@@ -134,7 +138,7 @@ public final class ChatMethods {
         }
         asking.set(chat);
         if (answer.isDone()) {
-            chat.stop(); // cancelled just now
+            chat.stop(); // cancelled meanwhile
         }
         CompletableFuture<Void> told = turn.thenAccept(ended -> {
             chat.removeListener(streaming);
@@ -168,7 +172,7 @@ public final class ChatMethods {
                 : chat.ask(command(command), text, given);
     }
 
-    /** All that was said in a conversation, on the branch that was asked last. */
+    /** Returns the contents of a conversation, on the branch of the latest question. */
     @JsonRequest("vauban/conversation")
     public CompletableFuture<VaubanProtocol.ChatRecord> conversation(VaubanProtocol.ChatExport wanted) {
         return session.work(() -> {
@@ -182,7 +186,9 @@ public final class ChatMethods {
         });
     }
 
-    /** What would become of attachments: what is excluded or masked, and what it costs. No model is asked. */
+    /**
+     * Reports what would be sent of attachments: what is excluded or masked, and the tokens. Sends nothing to a model.
+     */
     @JsonRequest("vauban/attachments")
     public CompletableFuture<List<VaubanProtocol.AttachmentState>> attachments(
             VaubanProtocol.ChatAttachments material) {
@@ -191,7 +197,7 @@ public final class ChatMethods {
                         .thenApply(reports -> reports.stream().map(VaubanProtocol.AttachmentState::of).toList()));
     }
 
-    /** The commands that a question may begin with. */
+    /** Returns the commands with which a question may begin. */
     @JsonRequest("vauban/commands")
     public CompletableFuture<List<VaubanProtocol.ChatCommand>> commands() {
         Locale locale = session.locale();
@@ -207,13 +213,13 @@ public final class ChatMethods {
                 .orElseThrow(() -> CommandArguments.invalid(session.text("command.unknown", id)));
     }
 
-    /** A question as it was typed. */
+    /** Returns a question as it was typed. */
     private static String typed(Turn turn) {
         Command command = turn.command();
         return command == null ? turn.question() : ("/" + command.id() + " " + turn.question()).strip();
     }
 
-    /** An empty conversation, or one in which all this was said already. */
+    /** Returns an empty conversation, or one with the given earlier turns. */
     private static Conversation fresh(@Nullable List<VaubanProtocol.ChatTurn> earlier) {
         Conversation fresh = Conversation.create();
         List<Turn> turns = new ArrayList<>();
@@ -230,7 +236,7 @@ public final class ChatMethods {
                         turns.getLast().id());
     }
 
-    /** Sends an answer on while it grows. */
+    /** Forwards an answer while it grows. */
     private final class Streaming implements ChatListener {
         private final Either<String, Integer> token;
         private volatile OmittedHistory leftOut = OmittedHistory.NOTHING;
@@ -242,10 +248,10 @@ public final class ChatMethods {
 
         @Override
         public void changed(Conversation conversation) {
-            // the answer tells how it ended
+            // the response reports how it ended
         }
 
-        /** Of the earlier conversation, or null for nothing. */
+        /** Returns what was left out of the earlier conversation, or null. */
         VaubanProtocol.@Nullable ChatLeftOut leftOut() {
             OmittedHistory now = leftOut;
             return now.nothing()
@@ -253,7 +259,7 @@ public final class ChatMethods {
                     : new VaubanProtocol.ChatLeftOut(now.exchanges(), now.attachments(), now.answers());
         }
 
-        /** What became of those of the question, or null for none. */
+        /** Returns what was done with the attachments of the question, or null if there are none. */
         @Nullable
         List<VaubanProtocol.AttachmentState> attachments() {
             return attachments;

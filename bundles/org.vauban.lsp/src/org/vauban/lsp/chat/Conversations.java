@@ -15,8 +15,8 @@ import org.vauban.assist.chat.TemporaryStore;
 import org.vauban.lsp.session.ClientSession;
 
 /**
- * The conversations of one client. Those used last are in memory; the others are on the disk until the client ends, or,
- * where the policy keeps conversations off it, forgotten. Safe for many threads; reads and writes the disk.
+ * Conversations of one client. The most recent ones are in memory; the others are on disk until the client ends, or
+ * dropped if the policy forbids saving conversations. Thread-safe; reads and writes the disk.
  */
 final class Conversations {
     private static final int MAX_IN_MEMORY = 32;
@@ -24,7 +24,7 @@ final class Conversations {
     private final ClientSession session;
     private final Object lock = new Object();
     // guarded by the lock
-    /** The one used last at the end. */
+    /** Ordered by use, the most recent last. */
     private final Map<String, ChatSession> inMemory = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<String> onDisk = new HashSet<>();
     /** Null until it is needed. */
@@ -35,7 +35,7 @@ final class Conversations {
         this.session = session;
     }
 
-    /** A conversation of this client; empty if it is none, or forgotten. */
+    /** Returns a conversation of this client; empty if it does not exist or was dropped. */
     Optional<ChatSession> find(String id) {
         synchronized (lock) {
             ChatSession known = inMemory.get(id);
@@ -43,14 +43,14 @@ final class Conversations {
                 try {
                     known = open(store.take(id));
                 } catch (AssistException e) {
-                    session.failed(e); // a client that has its questions and answers goes on with them
+                    session.failed(e); // the client can continue with its own copy of the conversation
                 }
             }
             return Optional.ofNullable(known);
         }
     }
 
-    /** A conversation goes on or begins. */
+    /** Opens a conversation, which may be new. */
     ChatSession open(Conversation conversation) {
         ChatSession chat = session.assistant().chats().open(conversation, ConversationStore.NOTHING);
         synchronized (lock) {
@@ -78,13 +78,13 @@ final class Conversations {
                 }
                 inMemory.remove(id);
             } catch (AssistException e) {
-                session.failed(e); // and it stays in memory
+                session.failed(e); // it stays in memory
                 return;
             }
         }
     }
 
-    /** Deletes what is on the disk; nothing is written any more. */
+    /** Deletes the conversations on disk; nothing is written afterwards. */
     void close() {
         synchronized (lock) {
             closed = true;

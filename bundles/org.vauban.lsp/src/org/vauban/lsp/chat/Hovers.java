@@ -22,8 +22,8 @@ import org.vauban.lsp.session.RequestProgress;
 import org.vauban.lsp.text.TextDocument;
 
 /**
- * Explains the line under the pointer; only for clients that asked for it in their options, since each one costs a
- * model's answer.
+ * Explains the line under the pointer; only for clients that request this in their options, since each hover costs an
+ * answer of the model.
  */
 public final class Hovers {
     private final ClientSession session;

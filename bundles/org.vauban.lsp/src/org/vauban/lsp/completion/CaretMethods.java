@@ -13,13 +13,14 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.VaubanProtocol;
 
 /**
- * Has the prompt of the next completion prefilled where the client's caret rests. Clients of ours tell where it is;
- * with others a request for the code actions at the caret, which editors send when it rests, tells the same.
+ * Prefills the prompt of the next completion at the client's resting caret. Clients of this project report its
+ * position; for others, a request for code actions at the caret, which editors send when it rests, serves the same
+ * purpose.
  */
 public final class CaretMethods {
-    /** A caret rests when nothing was told of it for so long. */
+    /** Time without a report after which a caret is at rest. */
     private static final long REST_MILLIS = 150;
-    /** Files near by are read no longer: chat and others use the same thread. */
+    /** Time limit for reading nearby files, since chat and others use the same thread. */
     private static final long PATIENCE_MILLIS = 500;
     private static final Executor AFTER_REST = CompletableFuture.delayedExecutor(REST_MILLIS, TimeUnit.MILLISECONDS);
 
@@ -28,7 +29,7 @@ public final class CaretMethods {
     private final RecentCarets carets = new RecentCarets();
     private final AtomicReference<Place> latest = new AtomicReference<>();
 
-    /** Compared by identity: the same place, told again, begins its rest anew. */
+    /** Compared by identity: the same place, reported again, starts a new rest. */
     private static final class Place {
         private final String uri;
         private final Position position;
@@ -39,22 +40,22 @@ public final class CaretMethods {
         }
     }
 
-    /** @param nextEdits knows where the client was told to go next */
+    /** @param nextEdits provides the next edit that was reported to the client */
     public CaretMethods(ClientSession session, NextEditMethods nextEdits) {
         this.session = session;
         this.nextEdits = nextEdits;
     }
 
-    /** Without a position no editor has the focus. */
+    /** Handles a report of the client; without a position, no editor has the focus. */
     @JsonNotification("vauban/didMoveCaret")
     public void didMoveCaret(VaubanProtocol.Caret params) {
         if (params.textDocument() == null || params.textDocument().getUri() == null) {
-            return; // a notification has no answer that could say so
+            return; // a notification has no response that could report the error
         }
         moved(params.textDocument().getUri(), params.position());
     }
 
-    /** @param position null where no editor has the focus any more */
+    /** @param position null if no editor has the focus any more */
     public void moved(String uri, @Nullable Position position) {
         Place now = position == null ? null : new Place(uri, position);
         Place before = latest.getAndSet(now);
@@ -64,11 +65,11 @@ public final class CaretMethods {
         if (now == null) {
             return;
         }
-        if (session.workspace().lastKnown(uri) != null) { // of another name, nobody reads anything
+        if (session.workspace().lastKnown(uri) != null) { // only open documents are prefilled
             carets.moved(uri, now.position);
         }
         if (before == null || !Objects.equals(before.uri, uri)) {
-            begin(now); // whoever comes to another document looks at it first
+            begin(now); // at once: after changing to another document the user reads first
             return;
         }
         AFTER_REST.execute(() -> {

@@ -21,10 +21,10 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.RequestProgress;
 import org.vauban.lsp.text.TextDocument;
 
-/** Asks the assistant for what could stand at a place. */
+/** Requests completions from the assistant. */
 final class CompletionRequests {
     /**
-     * A client shows nothing before the answer is there. Whoever types would rather have some lines than wait longer.
+     * A client shows nothing before the response arrives. While typing, the user prefers a few lines to a longer wait.
      */
     private static final Executor PATIENCE = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
@@ -35,10 +35,10 @@ final class CompletionRequests {
     }
 
     /**
-     * Up to {@code count} different texts, the best first.
+     * Requests up to {@code count} different texts, the best first.
      *
-     * @param each told each text when it is whole, on a thread of the assistant
-     * @return cancelled or superseded it ends the work
+     * @param each given each complete text, on a thread of the assistant
+     * @return the texts; if it is cancelled or superseded, the work ends
      */
     CompletableFuture<List<String>> ask(String uri, CompletionTarget target, int count, RequestProgress progress,
             Consumer<String> each) {

@@ -20,18 +20,18 @@ import org.vauban.lsp.text.TextDocument;
 import org.vauban.lsp.workspace.Notebook;
 
 /**
- * Where the client wants a text, and what the assistant is to be asked for it.
+ * Position at which the client wants a completion, with the query for the assistant.
  *
- * @param range what a proposal replaces
- * @param selected what stands in front of a proposal: the text of an entry that is selected in the client's own list,
- *            else empty
+ * @param query query for the assistant
+ * @param range range that a proposal replaces
+ * @param selected prefix of a proposal: the text of an entry selected in the client's own list, else empty
  */
 public record CompletionTarget(CompletionQuery query, Range range, String selected) {
-    /** As much of a document as is looked at; what is farther away does not help. */
+    /** Maximum length of the text on each side of the caret; text farther away does not help. */
     private static final int MAX = 1 << 20;
 
     /**
-     * For somebody who waits.
+     * Returns the target of a request that the user waits for.
      *
      * @return null if the document is not known
      */
@@ -41,16 +41,16 @@ public record CompletionTarget(CompletionQuery query, Range range, String select
     }
 
     /**
-     * For a caret that rests, with what may take a moment to be found. In the background.
+     * Returns the target for a resting caret, with context that may take a moment to gather. In the background.
      *
-     * @param stop whether it is not wanted any more
+     * @param stop whether the target is no longer needed
      */
     static @Nullable CompletionTarget resting(ClientSession session, String uri, Position position,
             BooleanSupplier stop) {
         return of(session, uri, position, Trigger.AUTOMATIC, null, query -> session.context().gather(query, stop));
     }
 
-    /** For a place where somebody may go, with the document alone. In the background. */
+    /** Returns the target for a place to which the user may go, without other context. In the background. */
     static @Nullable CompletionTarget likely(ClientSession session, String uri, Position position) {
         return of(session, uri, position, Trigger.AUTOMATIC, null, query -> List.of());
     }
@@ -83,7 +83,7 @@ public record CompletionTarget(CompletionQuery query, Range range, String select
             caret += before.length();
         }
         SourceText whole = SourceText.whole(session.workspace().source(uri), text);
-        // what is far away is reviewed, and does not help
+        // distant text is reviewed as well, but does not help the model
         int start = Math.max(0, caret - MAX);
         SourceText from = whole.range(start, Math.min(text.length(), caret + MAX));
         CompletionQuery query = new CompletionQuery(editor(session, uri), from, document.language(), caret - start,
@@ -94,12 +94,12 @@ public record CompletionTarget(CompletionQuery query, Range range, String select
         return new CompletionTarget(query, range, selected);
     }
 
-    /** Documents of two clients are told apart, even where they share an engine. */
+    /** Returns a key that distinguishes the documents of two clients, even if these share an engine. */
     public static String editor(ClientSession session, String uri) {
         return session.name() + ' ' + uri;
     }
 
-    /** The cells before or after one that are in its language, with an empty line between each. */
+    /** Returns the cells before or after a cell that have its language, separated by empty lines. */
     private static String cells(ClientSession session, Notebook notebook, TextDocument cell, boolean before) {
         int at = notebook.cells().indexOf(cell.uri());
         List<String> uris = before

@@ -30,7 +30,7 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.RequestProgress;
 import org.vauban.lsp.text.MarkdownCode;
 
-/** The same texts as {@link InlineCompletions}, for clients that know only a list of completions. */
+/** Offers the texts of {@link InlineCompletions} to clients that support only lists of completions. */
 public final class Completions {
     private static final int LABEL = 60;
     private static final int REMEMBERED = 64;
@@ -38,7 +38,7 @@ public final class Completions {
     private final ClientSession session;
     private final CompletionRequests proposals;
     private final AtomicInteger count = new AtomicInteger();
-    /** What was proposed, by the number in the item's data, the latest last. */
+    /** Proposals by the number in the item's data, the latest last. */
     private final Map<Integer, Offer> offers = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -56,11 +56,14 @@ public final class Completions {
         this.proposals = new CompletionRequests(session);
     }
 
-    /** With a token for partial results each item is sent when it is whole, and the answer itself is empty. */
+    /**
+     * Handles a request. With a token for partial results each item is sent when it is complete, and the response
+     * itself is empty.
+     */
     @JsonRequest("textDocument/completion")
     public CompletableFuture<CompletionList> completion(CompletionParams params) {
         String uri = params.getTextDocument().getUri();
-        // as somebody types; whether the first request of a list comes of a key or a command, no client tells
+        // handled like typing: no client tells whether a key or a command caused the first request of a list
         CompletionContext context = params.getContext();
         boolean typed = context != null && context.getTriggerKind() != null
                 && context.getTriggerKind() != CompletionTriggerKind.Invoked;
@@ -98,7 +101,7 @@ public final class Completions {
         return item;
     }
 
-    /** Shows all of a proposal. One that is not remembered any more stays as it is. */
+    /** Adds the full text of a proposal. An item that is no longer stored stays unchanged. */
     @JsonRequest("completionItem/resolve")
     public CompletableFuture<CompletionItem> resolve(CompletionItem item) {
         Offer offer = null;

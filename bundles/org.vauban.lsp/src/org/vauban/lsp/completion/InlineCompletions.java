@@ -15,9 +15,9 @@ import org.vauban.lsp.session.CancellableAnswers;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.RequestProgress;
 
-/** Ghost text: one while somebody types, several to choose from when somebody asks. */
+/** Ghost text: one suggestion while the user types, several to choose from on demand. */
 public final class InlineCompletions {
-    /** How many are written for somebody who asks. */
+    /** Number of suggestions on demand. */
     static final int INVOKED = 3;
 
     private final ClientSession session;

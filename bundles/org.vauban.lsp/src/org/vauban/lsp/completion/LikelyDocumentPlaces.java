@@ -20,25 +20,24 @@ import org.vauban.lsp.completion.RecentCarets.Caret;
 import org.vauban.lsp.session.ClientSession;
 
 /**
- * Where somebody may go from the place where the client's caret rests: to the method below, to the documents where the
- * caret was before, to the next edit that the client was told of. One after the other is looked up when it is asked
- * for, on the thread of the session.
+ * Places to which the user may go from the resting caret: the method below, the documents of earlier caret positions,
+ * the next edit reported to the client. Each is computed on demand, on the thread of the session.
  */
 final class LikelyDocumentPlaces implements LikelyPlaces {
     private static final int DOCUMENTS = 2;
-    /** Files near by are read no longer: chat and others use the same thread. */
+    /** Time limit for reading nearby files, since chat and others use the same thread. */
     private static final long PATIENCE_MILLIS = 250;
 
     private final ClientSession session;
     private final BooleanSupplier left;
-    /** Looks up one place each; of the thread of the session. */
+    /** Each computes one place; accessed on the thread of the session. */
     private final Deque<Supplier<@Nullable CompletionQuery>> sources = new ArrayDeque<>();
 
     /**
-     * @param uri of the document in which the caret rests
-     * @param at what is read ahead there
+     * @param uri document of the resting caret
+     * @param at query that is prefilled there
      * @param nextEdit the next edit, or null
-     * @param left whether the caret has gone elsewhere
+     * @param left whether the caret has moved away
      */
     LikelyDocumentPlaces(ClientSession session, String uri, CompletionQuery at, RecentCarets carets,
             @Nullable Caret nextEdit, BooleanSupplier left) {

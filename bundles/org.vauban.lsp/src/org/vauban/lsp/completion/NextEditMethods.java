@@ -20,7 +20,7 @@ import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
 
-/** Where to go on after an edit, for clients that ask under {@code vauban/nextEdit}. */
+/** Finds the next place to edit, for clients that request it under {@code vauban/nextEdit}. */
 public final class NextEditMethods {
     private static final int LARGEST_TEXT = 1 << 20;
     private static final int LARGEST_CHANGE = 10_000;
@@ -37,8 +37,7 @@ public final class NextEditMethods {
     }
 
     /**
-     * Notes a change. Some clients tell what was typed, others the lines that are different: what counts is the one
-     * line that differs.
+     * Records a change. Some clients report the typed text, others whole lines: only the one line that differs counts.
      *
      * @param before the document before the change
      * @param after the document after it
@@ -71,14 +70,14 @@ public final class NextEditMethods {
         }
     }
 
-    /** Lines without their ends, both ends included. */
+    /** Returns the lines in a range without line ends; first and last line are included. */
     private static List<String> lines(TextDocument document, int first, int last) {
         String text = document
                 .text(new Range(new Position(first, 0), new Position(Math.max(first, last), Integer.MAX_VALUE)));
         return List.of(LINE_END.split(text, -1));
     }
 
-    /** The next place in the document that was edited last, or null. */
+    /** Returns the next place in the most recently edited document, or null. */
     @JsonRequest("vauban/nextEdit")
     public CompletableFuture<VaubanProtocol.NextPlace> nextEdit(VaubanProtocol.InDocument params) {
         if (params.textDocument() == null) {
@@ -96,7 +95,7 @@ public final class NextEditMethods {
         });
     }
 
-    /** Where the client was told to go last, or null if the document has changed since. */
+    /** Returns the place reported to the client last, or null if the document has changed since. */
     @Nullable
     Caret offered() {
         VaubanProtocol.NextPlace place = offered;

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.lsp4j.Position;
 
-/** Where the caret was last in each of the documents that it was in last. For any thread. */
+/** Last caret position in each of the most recent documents. Thread-safe. */
 final class RecentCarets {
     private static final int DOCUMENTS = 64;
 
@@ -23,7 +23,7 @@ final class RecentCarets {
         }
     };
 
-    /** The caret of a document. */
+    /** The caret position of a document. */
     record Caret(String uri, Position position) {}
 
     void moved(String uri, Position position) {
@@ -32,7 +32,7 @@ final class RecentCarets {
         }
     }
 
-    /** Those of other documents, the most recent first; some of these may be closed by now. */
+    /** Returns the positions in other documents, the most recent first; some of these may be closed by now. */
     List<Caret> others(String uri) {
         List<Caret> others = new ArrayList<>();
         synchronized (carets) {

@@ -13,7 +13,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.AnnotatedTextEdit;
 import org.eclipse.lsp4j.TextEdit;
 
-/** Writes edits with their annotations: LSP4J 1.0.0 writes them as plain edits, by the type that its list declares. */
+/**
+ * Serializes edits with their annotations: LSP4J 1.0.0 writes them as plain edits, by the type that its list declares.
+ */
 final class AnnotatedEditAdapter implements TypeAdapterFactory {
 
     @Override

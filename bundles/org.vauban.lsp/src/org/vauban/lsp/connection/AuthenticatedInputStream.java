@@ -12,14 +12,14 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Between a stream and the server. Where a token is asked for, it lets few bytes pass until the client has shown it in
- * the option {@code token} of its hello, and none after a wrong one or when it takes too long.
+ * Stream between a client and the server. If a token is required, it passes a limited number of bytes until the client
+ * has sent the token in the option {@code token} of {@code initialize}, and none after a wrong token or a timeout.
  */
 final class AuthenticatedInputStream extends FilterInputStream {
-    /** Enough for the hello of a client that can do everything. */
+    /** Maximum number of bytes before authentication; sufficient for {@code initialize} with all capabilities. */
     private static final long BEFORE = 1 << 20;
 
-    /** Within which the client has to say it, in nanoseconds. */
+    /** Time limit for the token, in nanoseconds. */
     private static final long TIME = 10_000_000_000L;
 
     private final String token;
@@ -30,8 +30,8 @@ final class AuthenticatedInputStream extends FilterInputStream {
     private long passed;
 
     /**
-     * @param token null for a stream that only its owner can write to
-     * @param opened run when the token was shown
+     * @param token the token, or null for a stream to which only its owner can write
+     * @param opened run when the client has sent the token
      */
     AuthenticatedInputStream(InputStream in, @Nullable String token, Runnable opened) {
         super(in);
@@ -40,7 +40,7 @@ final class AuthenticatedInputStream extends FilterInputStream {
         this.open = token == null;
     }
 
-    /** Shows the options of a hello; they open the door or shut it for good. */
+    /** Checks the options of {@code initialize}; opens the stream, or closes it for good. */
     boolean opens(@Nullable Object options) {
         if (token == null) {
             return true;

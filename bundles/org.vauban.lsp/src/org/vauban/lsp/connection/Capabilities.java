@@ -22,7 +22,7 @@ import org.eclipse.lsp4j.WorkspaceServerCapabilities;
 import org.vauban.lsp.edit.CodeActions;
 import org.vauban.lsp.session.ClientSession;
 
-/** What the server offers a client, after what the client says that it can do. */
+/** Capabilities that the server offers, depending on those of the client. */
 final class Capabilities {
 
     private Capabilities() {}

@@ -15,15 +15,15 @@ import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 
-/** The client as JSON-RPC sees it. Logs nothing of what a client sent. */
+/** The JSON-RPC endpoint of the client. Logs nothing that the client sends. */
 final class ClientEndpoint extends RemoteEndpoint {
     private final MessageConsumer out;
     private final Consumer<String> unanswerable;
     private final Runnable unread;
 
     /**
-     * @param unanswerable told what is wrong with a message to which there is no answer
-     * @param unread run for each message that may have told of changes of documents, and could not be read
+     * @param unanswerable given the error in a message that has no response
+     * @param unread run for each unreadable message that may have reported changes of documents
      */
     ClientEndpoint(MessageConsumer out, Endpoint local, Function<Throwable, ResponseError> failures,
             Consumer<String> unanswerable, Runnable unread) {
@@ -33,7 +33,7 @@ final class ClientEndpoint extends RemoteEndpoint {
         this.unread = unread;
     }
 
-    /** Answers with the issue alone: what LSP4J adds of its own quotes the message. */
+    /** Responds with the issue only: what LSP4J would add quotes the message. */
     @Override
     @NonNullByDefault({})
     public void handle(Message message, List<MessageIssue> issues) {
@@ -57,6 +57,6 @@ final class ClientEndpoint extends RemoteEndpoint {
     @Override
     @NonNullByDefault({})
     protected void logIssues(Message message, List<MessageIssue> issues) {
-        // the texts of issues quote the message; who waits for a response is told all the same
+        // the texts of issues quote the message; callers that wait for a response get an error nevertheless
     }
 }

@@ -22,9 +22,9 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 import org.vauban.lsp.session.ClientSession;
 
 /**
- * Reads what a client sends. LSP4J gives some bodies up without saying whose answer is waited for: those are looked at
- * again here, so that every request gets one. What is wrong is told as the only issue of a
- * {@link MessageIssueException}, as a code and a sentence for people; the message has no id where none could be read.
+ * Parses the messages of a client. For some invalid messages LSP4J does not report the id of the request: these are
+ * parsed again here, so that every request gets a response. The error is the only issue of a
+ * {@link MessageIssueException}, with a code and a localized sentence; the message has no id if none could be read.
  */
 final class ClientMessages extends MessageJsonHandler {
     private final ClientSession session;
@@ -40,7 +40,7 @@ final class ClientMessages extends MessageJsonHandler {
         try {
             return super.parseMessage(body);
         } catch (RuntimeException e) {
-            // gson, LSP4J and the constructors of parameters throw many kinds
+            // gson, LSP4J and the constructors of parameters throw many kinds of exceptions
             return again(body, e);
         }
     }
@@ -72,7 +72,7 @@ final class ClientMessages extends MessageJsonHandler {
         }
         if (message.get("params") instanceof JsonArray byPosition && byPosition.size() == 1
                 && !(byPosition.get(0) instanceof JsonArray)) {
-            // all methods of the protocol have one parameter or none
+            // all methods of the protocol have at most one parameter
             message.add("params", byPosition.get(0));
             return parseMessage(message.toString());
         }
@@ -108,7 +108,7 @@ final class ClientMessages extends MessageJsonHandler {
         return to;
     }
 
-    /** Whether it is what the protocol lets an id be: a string, or a whole number of 32 bits. */
+    /** Whether the protocol permits an id: a string, or a 32-bit integer. */
     private static boolean identifies(JsonElement id) {
         if (!(id instanceof JsonPrimitive primitive) || primitive.isBoolean()) {
             return false;

@@ -11,9 +11,9 @@ import org.eclipse.lsp4j.WorkspaceClientCapabilities;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.vauban.lsp.session.ClientSession;
 
-/** The settings that the client keeps: told by it, or asked of it. */
+/** Settings that the client keeps: reported by the client, or requested from it. */
 final class ClientSettings {
-    /** Under which clients keep them. */
+    /** Section in which clients keep them. */
     static final String SECTION = "vauban";
 
     private final ClientSession session;
@@ -24,7 +24,7 @@ final class ClientSettings {
         this.registrations = registrations;
     }
 
-    /** Asks a client that can be asked; its answer counts like a change. */
+    /** Requests the settings if the client supports that; the response is handled like a change. */
     void fetch() {
         WorkspaceClientCapabilities workspace = session.capabilities().getWorkspace();
         if (workspace == null || !Boolean.TRUE.equals(workspace.getConfiguration())) {
@@ -59,7 +59,7 @@ final class ClientSettings {
         if (params.getSettings() instanceof JsonObject settings && settings.size() > 0) {
             apply(settings);
         } else {
-            fetch(); // the notification only says that something is different
+            fetch(); // the notification only says that something has changed
         }
     }
 }

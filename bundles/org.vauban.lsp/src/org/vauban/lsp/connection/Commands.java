@@ -19,7 +19,7 @@ import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.CommandIds;
 import org.vauban.lsp.session.RequestProgress;
 
-/** What {@code workspace/executeCommand} can do. */
+/** Commands of {@code workspace/executeCommand}. */
 final class Commands {
     private static final String ACCEPT = "vauban.accept";
     private static final String INSERT = "vauban.insert";
@@ -27,7 +27,7 @@ final class Commands {
     private final ClientSession session;
     private final Map<String, Run> commands = new LinkedHashMap<>();
 
-    /** Does what a command is there for. */
+    /** Runs a command. */
     @FunctionalInterface
     private interface Run {
         CompletableFuture<?> run(List<Object> arguments, RequestProgress progress);
@@ -46,7 +46,7 @@ final class Commands {
         }
     }
 
-    /** As they are offered to clients. */
+    /** Returns the names that are offered to clients. */
     static List<String> names() {
         return Stream.concat(Stream.of(ACCEPT, INSERT, CodeActions.COMMAND), CommandIds.all().stream()).toList();
     }

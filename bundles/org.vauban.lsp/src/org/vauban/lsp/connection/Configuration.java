@@ -14,15 +14,15 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.assist.completion.ahead.ReadAheadMode;
 
 /**
- * What a client may set, in {@code initializationOptions} and {@code workspace/didChangeConfiguration}, bare or under
- * {@code vauban}; {@code docs/lsp.md} lists all settings. A member of another type or out of its range is ignored; an
- * absent one keeps its value. Stateless.
+ * Reads the settings of a client from {@code initializationOptions} and {@code workspace/didChangeConfiguration}, at
+ * the top level or under {@code vauban}; {@code docs/lsp.md} lists all settings. A member of a wrong type or out of
+ * range is ignored; an absent one keeps its value. Stateless.
  */
 final class Configuration {
 
     private Configuration() {}
 
-    /** The settings with what {@code options} says. */
+    /** Returns the settings with the values in {@code options}. */
     static AssistSettings apply(AssistSettings settings, Object options) {
         if (!(options instanceof JsonObject object)) {
             return settings;
@@ -68,12 +68,12 @@ final class Configuration {
         return flag(options, "hover", false);
     }
 
-    /** Whether the option {@code requirements} is on; as it was where the options do not say. */
+    /** Whether the option {@code requirements} is on; {@code otherwise} if the options do not contain it. */
     static boolean requirements(Object options, boolean otherwise) {
         return flag(options, "requirements", otherwise);
     }
 
-    /** Whether the option {@code context} is on; as it was where the options do not say. */
+    /** Whether the option {@code context} is on; {@code otherwise} if the options do not contain it. */
     static boolean context(Object options, boolean otherwise) {
         return flag(options, "context", otherwise);
     }
@@ -85,7 +85,7 @@ final class Configuration {
         return own.get(name) instanceof JsonPrimitive value && value.isBoolean() ? value.getAsBoolean() : otherwise;
     }
 
-    /** The settings with messages in the client's language. */
+    /** Returns the settings with messages in the client's language. */
     static AssistSettings localized(AssistSettings settings, @Nullable String tag) {
         if (tag == null || tag.isBlank()) {
             return settings;

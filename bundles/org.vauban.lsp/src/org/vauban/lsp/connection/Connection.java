@@ -52,30 +52,30 @@ import org.vauban.lsp.sync.NotebookSync;
 import org.vauban.lsp.sync.WorkspaceEvents;
 
 /**
- * One client over a pair of streams, from its hello to its end.
+ * One client over a pair of streams, from {@code initialize} to its end.
  *
- * @param settings what the client does not set itself
- * @param version that the server tells
- * @param assistants makes the assistant of a client
+ * @param settings settings that the client does not set itself
+ * @param version version that the server reports
+ * @param assistants creates the assistant of a client
  * @param local whether the client is on this machine, with its files
  */
 public record Connection(AssistSettings settings, String version, Function<AssistSettings, Assistant> assistants,
         boolean local) {
     private static final long MAX_QUEUED = 16L << 20;
     private static final long FLUSH_MILLIS = 2_000;
-    /** Held, since a logger that nobody holds forgets its level. */
+    /** Kept here, since a logger without a reference may lose its level. */
     private static final Logger LSP4J = Logger.getLogger("org.eclipse.lsp4j");
 
-    /** A client elsewhere comes in whole messages, and there may be thousands. */
+    /** Clients on other machines send whole messages, and there may be thousands of them. */
     private static final int SMALL_BUFFER = 256;
-    /** What the features serve is found by reflection, and the same for each client. */
+    /** Methods of the features, found by reflection; the same for each client. */
     private static volatile @Nullable Methods known;
 
     /**
-     * Methods by their names.
+     * Methods by name.
      *
-     * @param served for the client
-     * @param all also those of the client
+     * @param served methods that the server offers
+     * @param all these and the methods of the client
      */
     private record Methods(Map<String, JsonRpcMethod> served, Map<String, JsonRpcMethod> all) {
         static Methods of(List<Object> features) {
@@ -93,7 +93,7 @@ public record Connection(AssistSettings settings, String version, Function<Assis
     }
 
     static {
-        LSP4J.setLevel(Level.OFF); // it would log what a client sent, and that is somebody's text
+        LSP4J.setLevel(Level.OFF); // it would log messages of the client, which contain the user's text
     }
 
     public Connection {
@@ -103,18 +103,18 @@ public record Connection(AssistSettings settings, String version, Function<Assis
     }
 
     /**
-     * Serves until the client says {@code exit}, its stream ends, it does not read what is sent, or its process is
-     * gone; blocks until then.
+     * Serves until the client sends {@code exit}, its stream ends, it no longer reads its messages, or its process has
+     * ended; blocks until then.
      *
-     * @param token that the client has to show, or null
-     * @param opened run when the token was shown, on the reading thread
+     * @param token token that the client must send, or null
+     * @param opened run when the client has sent the token, on the reading thread
      * @return the exit code: 0 after {@code shutdown}, else 1
      */
     public int serve(InputStream in, OutputStream out, @Nullable String token, Runnable opened) {
         return serve(in, out, token, opened, session -> {});
     }
 
-    /** The same, with the session given to somebody before anything is read. */
+    /** Serves in the same way, and passes the session on before anything is read. */
     public int serve(InputStream in, OutputStream out, @Nullable String token, Runnable opened,
             Consumer<ClientSession> made) {
         CompletableFuture<Integer> exit = new CompletableFuture<>();
@@ -149,7 +149,7 @@ public record Connection(AssistSettings settings, String version, Function<Assis
         return code;
     }
 
-    /** There may be thousands of clients elsewhere, of which most do nothing. */
+    /** There may be thousands of clients on other machines, most of which are idle. */
     private ThreadFactory threads(String name) {
         return local ? Thread.ofPlatform().daemon().name(name).factory() : Thread.ofVirtual().name(name).factory();
     }
@@ -182,7 +182,7 @@ public record Connection(AssistSettings settings, String version, Function<Assis
             ClientSession session, CompletableFuture<Integer> exit) {
         try (producer) {
             producer.listen(client);
-            flush(consumer); // to close the stream of a socket is to close the socket, and an answer may still wait
+            flush(consumer); // closing the stream of a socket closes the socket, and a response may still be queued
         } catch (IOException | JsonRpcException e) {
             System.err.println("vauban lsp: " + e.getMessage());
         } finally {
@@ -190,7 +190,7 @@ public record Connection(AssistSettings settings, String version, Function<Assis
         }
     }
 
-    /** What is wrong with a message, of which nothing is known. */
+    /** Describes the error in a message that could not be parsed. */
     private static MessageIssue unreadable(ClientSession session, FrameException failure) {
         return switch (failure.reason()) {
             case BODY_TOO_LONG -> new MessageIssue(
@@ -204,14 +204,14 @@ public record Connection(AssistSettings settings, String version, Function<Assis
         };
     }
 
-    /** Nobody is told before hello: there may be nobody who reads. */
+    /** Reports nothing before {@code initialize}: there may be no client that reads it. */
     private static void told(ClientSession session, String sentence) {
         if (session.ready()) {
             session.logOnce(MessageType.Warning, sentence);
         }
     }
 
-    /** What a client is told of a failure: never a trace. */
+    /** Describes a failure to the client, never with a stack trace. */
     private static ResponseError error(ClientSession session, Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && !(cause instanceof ResponseErrorException)) {

@@ -21,7 +21,7 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.PositionEncoding;
 
-/** From the client's hello to its goodbye. */
+/** Life of a client, from {@code initialize} to {@code exit}. */
 final class Lifecycle {
     private final ClientSession session;
     private final String version;
@@ -29,7 +29,7 @@ final class Lifecycle {
     private final ClientSettings clientSettings;
     private final Registrations registrations;
 
-    /** @param exit told the exit code when the client asks for the end or its process is gone */
+    /** @param exit given the exit code when the client requests the end or its process has ended */
     Lifecycle(ClientSession session, String version, IntConsumer exit, ClientSettings clientSettings,
             Registrations registrations) {
         this.session = session;
@@ -66,7 +66,7 @@ final class Lifecycle {
                 new InitializeResult(Capabilities.offered(session), new ServerInfo("vauban", version)));
     }
 
-    /** Only a client that says so is told of the state without asking. */
+    /** Only a client that requests it receives status notifications. */
     private static boolean wantsStatus(ClientCapabilities capabilities) {
         return capabilities.getExperimental() instanceof JsonObject experimental
                 && experimental.get("vauban") instanceof JsonObject own
@@ -86,8 +86,8 @@ final class Lifecycle {
     }
 
     /**
-     * Ends with the client's process, if that can be seen. In a container or under WSL the number is one of another
-     * world, and says nothing: there the end of the input tells.
+     * Ends with the client's process, if that is visible. In a container or under WSL the process id belongs to another
+     * namespace: there the end of the input is the signal.
      */
     private void watch(int processId) {
         ProcessHandle.of(processId).filter(ProcessHandle::isAlive).ifPresentOrElse(
@@ -95,7 +95,7 @@ final class Lifecycle {
                 () -> session.logOnce(MessageType.Info, session.text("process.unseen", Integer.toString(processId))));
     }
 
-    /** Nothing is started before a document is open. */
+    /** Starts nothing before a document is open. */
     @JsonNotification("initialized")
     public void initialized(InitializedParams params) {
         registrations.register();
@@ -115,7 +115,7 @@ final class Lifecycle {
 
     @JsonNotification("$/setTrace")
     public void setTrace(SetTraceParams params) {
-        // there is no trace to be had
+        // tracing is not supported
     }
 
     @JsonNotification("window/workDoneProgress/cancel")

@@ -14,12 +14,12 @@ import org.vauban.assist.AssistStatus;
 import org.vauban.assist.AssistStatus.State;
 import org.vauban.lsp.session.ClientSession;
 
-/** Shows the client how a model loads. {@link #status} is called by one thread at a time. */
+/** Reports to the client how a model loads. {@link #status} is called by one thread at a time. */
 final class LoadProgress {
     private final ClientSession session;
     private Either<String, Integer> token;
     private int percent;
-    /** What is to be sent waits for the client to have taken the token, and keeps its order. */
+    /** Messages wait until the client has accepted the token, and keep their order. */
     private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
 
     LoadProgress(ClientSession session) {
@@ -56,7 +56,7 @@ final class LoadProgress {
 
     private void send(WorkDoneProgressNotification what) {
         ProgressParams params = new ProgressParams(token, Either.forLeft(what));
-        // a client that refused the token is not told either
+        // a client that refused the token receives no messages
         sent = sent.thenRun(() -> session.client().notifyProgress(params));
     }
 }

@@ -13,8 +13,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
 
 /**
- * Writes a version that nobody knows as null, as the protocol wants it for a file that is not open: LSP4J 1.0.0 leaves
- * it out.
+ * Serializes an unknown version as null, as the protocol requires for a file that is not open: LSP4J 1.0.0 omits it.
  */
 final class NullVersionAdapter implements TypeAdapterFactory {
 

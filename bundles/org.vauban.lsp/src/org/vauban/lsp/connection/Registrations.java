@@ -20,13 +20,13 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.sync.Diagnostics;
 
 /**
- * Asks the client, where it can be asked, to tell of changed settings and files, and to pull what is wrong with
- * documents.
+ * Registers for notifications of changed settings and files, and offers diagnostics of documents, as far as the client
+ * supports dynamic registration.
  */
 final class Registrations {
     private static final String REQUIREMENTS = "vauban-requirements";
     private static final String DIAGNOSTIC = "textDocument/diagnostic";
-    /** In which requirements are written. */
+    /** Languages in which requirements are written. */
     private static final List<Language> PROSE = List.of(Language.MARKDOWN, Language.ASCIIDOC, Language.HTML,
             Language.PLAINTEXT, Language.RESTRUCTUREDTEXT);
 
@@ -47,7 +47,7 @@ final class Registrations {
         }
         if (workspace != null && workspace.getDidChangeWatchedFiles() != null
                 && Boolean.TRUE.equals(workspace.getDidChangeWatchedFiles().getDynamicRegistration())) {
-            // what is changed by other programs may be context of a completion, or tell what may not be
+            // changes by other programs may affect the context of a completion, or what may be sent
             wanted.add(new Registration("vauban-files", "workspace/didChangeWatchedFiles",
                     new DidChangeWatchedFilesRegistrationOptions(
                             List.of(new FileSystemWatcher(Either.forLeft("**/*"))))));
@@ -56,12 +56,12 @@ final class Registrations {
             wanted.add(new Registration(REQUIREMENTS, DIAGNOSTIC, diagnosticsOfProse()));
         }
         if (!wanted.isEmpty()) {
-            // a client that refuses is served all the same
+            // a client that refuses is served nevertheless
             session.client().registerCapability(new RegistrationParams(wanted)).exceptionally(refused -> null);
         }
     }
 
-    /** Takes what documents are looked through for back or offers it again, as far as the client can be told. */
+    /** Withdraws or offers the diagnostics of requirements, as far as the client supports it. */
     void requirements(boolean wanted) {
         ClientCapabilities can = session.capabilities();
         if (registersDiagnostics(can)) {
@@ -85,7 +85,7 @@ final class Registrations {
                 && Boolean.TRUE.equals(can.getTextDocument().getDiagnostic().getDynamicRegistration());
     }
 
-    /** One document says nothing of another. */
+    /** The diagnostics of a document do not depend on other documents. */
     static DiagnosticRegistrationOptions diagnostics() {
         DiagnosticRegistrationOptions options = new DiagnosticRegistrationOptions(false, false);
         options.setIdentifier(Diagnostics.SOURCE);

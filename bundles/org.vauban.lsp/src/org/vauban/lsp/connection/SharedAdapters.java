@@ -12,9 +12,9 @@ import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
 /**
- * What the parameters and results of all clients are read and written with. Each client has its own {@link Gson}, since
- * LSP4J binds the types of messages to it; the adapters of everything else know no client, and took a quarter of a
- * megabyte for each. Any thread.
+ * Type adapters for parameters and results, shared by all clients. Each client has its own {@link Gson}, since LSP4J
+ * binds the types of messages to it; all other adapters are independent of the client, and would take a quarter of a
+ * megabyte each time. Any thread.
  */
 final class SharedAdapters implements TypeAdapterFactory {
     private static final Gson SHARED = new MessageJsonHandler(Map.of(), SharedAdapters::own).getGson();

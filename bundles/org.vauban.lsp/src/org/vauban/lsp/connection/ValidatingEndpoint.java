@@ -16,7 +16,7 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.OpenRequests;
 import org.vauban.lsp.session.ProtocolShape;
 
-/** Lets pass what the protocol allows in the server's state, and nobody without the token where one is asked for. */
+/** Passes only messages that the protocol permits in the server's state; if a token is required, none without it. */
 final class ValidatingEndpoint implements Endpoint {
     private final OpenRequests open = new OpenRequests(ClientSession.MOST_OPEN);
     private final ClientSession session;
@@ -25,8 +25,8 @@ final class ValidatingEndpoint implements Endpoint {
     private final AuthenticatedInputStream authenticated;
 
     /**
-     * @param methods that the endpoint knows
-     * @param authenticated asked about the hello
+     * @param methods methods of the endpoint
+     * @param authenticated checks the options of {@code initialize}
      */
     ValidatingEndpoint(ClientSession session, Map<String, JsonRpcMethod> methods, Endpoint endpoint,
             AuthenticatedInputStream authenticated) {
@@ -74,8 +74,8 @@ final class ValidatingEndpoint implements Endpoint {
     }
 
     /**
-     * A feature takes for granted that what the protocol wants is there; only when it was not, the parameters are
-     * looked at.
+     * Features assume that required members are present; the parameters are validated only after a failure for lack of
+     * them.
      */
     private static boolean causedByNull(Throwable failure) {
         Throwable cause = failure;
@@ -97,7 +97,7 @@ final class ValidatingEndpoint implements Endpoint {
     @NonNullByDefault({})
     public void notify(String method, Object parameter) {
         if (!methods.containsKey(method)) {
-            // what begins with $/ may be ignored by agreement
+            // the protocol permits ignoring methods that begin with $/
             if (session.ready() && !method.startsWith("$/")) {
                 session.logOnce(MessageType.Log, session.text("method.unknown", method));
             }
@@ -107,7 +107,7 @@ final class ValidatingEndpoint implements Endpoint {
     }
 
     /**
-     * A notification that cannot be understood changes nothing, and its sender is told: there is no answer to say so.
+     * Handles a notification. An invalid one changes nothing, and is logged at the client, since there is no response.
      */
     private void notifyKnown(String method, Object parameter) {
         if (lacks(method, parameter)) {
@@ -132,7 +132,7 @@ final class ValidatingEndpoint implements Endpoint {
         }
     }
 
-    /** Whether a notification tells of changes of documents. */
+    /** Whether a notification reports changes of documents. */
     static boolean isChange(String method) {
         return method.equals("textDocument/didChange") || method.equals("notebookDocument/didChange");
     }

@@ -17,7 +17,7 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.VaubanProtocol;
 
-/** The methods under {@code vauban/}; {@code docs/lsp.md} tells their shapes. */
+/** Methods under {@code vauban/}; {@code docs/lsp.md} documents the types. */
 final class VaubanMethods {
     private final ClientSession session;
 
@@ -44,7 +44,7 @@ final class VaubanMethods {
         return home == null ? null : home.toString();
     }
 
-    /** Whether a document is excluded. No model is loaded, and the audit log does not hear of it. */
+    /** Reports whether a document is excluded. Loads no model and writes nothing to the audit log. */
     @JsonRequest("vauban/exclusion")
     public CompletableFuture<VaubanProtocol.Exclusion> exclusion(VaubanProtocol.InDocument wanted) {
         return session.work(() -> {
@@ -59,7 +59,7 @@ final class VaubanMethods {
         });
     }
 
-    /** One of them as a text for those who look for its fault; without its content it names no file. */
+    /** Returns one of the requests as a text for a bug report; without its content it names no file. */
     @JsonRequest("vauban/bugReport")
     public CompletableFuture<VaubanProtocol.Report> bugReport(VaubanProtocol.ReportWanted wanted) {
         return session.work(() -> session.assistant().prompts().requests().stream()
@@ -68,14 +68,17 @@ final class VaubanMethods {
                 .orElseThrow(() -> CommandArguments.invalid(session.text("report.unknown", wanted.id()))));
     }
 
-    /** The last requests of this client as the model saw them, the newest last. */
+    /** Returns the last requests of this client as the model saw them, the newest last. */
     @JsonRequest("vauban/prompts")
     public CompletableFuture<List<VaubanProtocol.Prompt>> prompts() {
         return session
                 .work(() -> session.assistant().prompts().requests().stream().map(VaubanProtocol.Prompt::of).toList());
     }
 
-    /** What the last request of this client that an endpoint could answer sent to it, or would send to it. */
+    /**
+     * Returns what was or would be sent to an endpoint for the latest request of this client that an endpoint may
+     * answer.
+     */
     @JsonRequest("vauban/remotePreview")
     public CompletableFuture<VaubanProtocol.@Nullable RemotePreview> remotePreview() {
         return session.work(this::lastRemote);
@@ -91,7 +94,7 @@ final class VaubanMethods {
         return null;
     }
 
-    /** What reading ahead has cost this client so far, and what it was good for. */
+    /** Returns the cost and the use of prefilling for this client so far. */
     @JsonRequest("vauban/readAhead")
     public CompletableFuture<VaubanProtocol.ReadAhead> readAhead() {
         return CompletableFuture

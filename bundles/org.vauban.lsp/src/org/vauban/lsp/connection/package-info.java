@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * One client: its framing and checks, its life from {@code initialize} to {@code exit}, and who serves which
- * method.
+ * One client: framing and validation, its life from {@code initialize} to {@code exit}, and the dispatch of methods.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.lsp.connection;

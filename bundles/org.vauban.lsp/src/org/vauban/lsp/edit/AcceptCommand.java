@@ -15,8 +15,8 @@ import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
 
 /**
- * The command {@code vauban.accept}: cuts the next word or line off a proposal, and writes it into the document where
- * the client says which.
+ * The command {@code vauban.accept}: splits the next word or line off a proposal, and inserts it into the document if
+ * the client names one.
  */
 public final class AcceptCommand {
     private final ClientSession session;
@@ -32,8 +32,8 @@ public final class AcceptCommand {
      *
      * @param text the proposal
      * @param unit {@code word}, {@code line} or {@code all}
-     * @param uri where to write what is accepted, or null: then the client writes it
-     * @param position where in the document
+     * @param uri document into which the accepted text is inserted; null if the client inserts it
+     * @param position position in the document
      */
     private record Argument(String text, String unit, @Nullable String uri, Position position) {}
 

@@ -34,15 +34,15 @@ import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
 
 /**
- * Offers what the assistant can change at a place: quick fixes of problems, rewritings of a selection. The model is
- * asked only when one is chosen, in {@code codeAction/resolve} or, for clients that cannot resolve edits, in the
+ * Offers changes by the assistant: quick fixes of problems, and rewriting of a selection. The model receives a request
+ * only when an action is chosen, in {@code codeAction/resolve} or, for clients that cannot resolve edits, in the
  * command {@code vauban.edit}.
  */
 public final class CodeActions {
     public static final String COMMAND = "vauban.edit";
     private static final String TESTS = CodeActionKind.Refactor + ".tests.vauban";
     private static final String ALL = CodeActionKind.SourceFixAll + ".vauban";
-    /** Kinds of code action that are offered. */
+    /** Kinds of code actions that are offered. */
     public static final List<String> KINDS = List.of(CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite,
             TESTS, ALL);
     private static final int MAX_FIXES = 5;
@@ -57,7 +57,7 @@ public final class CodeActions {
     private final WorkspaceEdits workspaceEdits;
     private final Gson gson = new Gson();
 
-    /** @param carets told where somebody rests */
+    /** @param carets notified of a resting caret */
     public CodeActions(ClientSession session, CaretMethods carets) {
         this.session = session;
         this.carets = carets;
@@ -100,7 +100,7 @@ public final class CodeActions {
         return DocumentFormat.isProse(document.language(), session.workspace().path(document.uri()));
     }
 
-    /** Tests are a file of their own, so they are made by a command. */
+    /** Tests are written to a new file, so a command creates them. */
     private CodeAction tests(String uri, Range range) {
         CodeAction action = new CodeAction(named(Command.TESTS.title(session.locale())));
         action.setKind(TESTS);
@@ -109,12 +109,12 @@ public final class CodeActions {
         return action;
     }
 
-    /** With the name of the product: an editor shows the actions of all its servers in one list. */
+    /** Adds the product name to a title, since an editor lists the actions of all servers together. */
     private String named(String title) {
         return session.text("action", title);
     }
 
-    /** What can be made of a selection: of code by a command, of paragraphs by a task. */
+    /** Returns the actions for a selection: commands for code, tasks for paragraphs. */
     private Stream<CodeAction> rewritings(TextDocument document, Range range) {
         if (isProse(document)) {
             return TASKS.stream()
@@ -126,7 +126,7 @@ public final class CodeActions {
                         new VaubanProtocol.EditTarget(document.uri(), range, command.id(), null, null, null)));
     }
 
-    /** Old clients know commands only. */
+    /** Converts an action to a command for old clients, which support only these. */
     private Either<org.eclipse.lsp4j.Command, CodeAction> asUnderstood(CodeAction action) {
         CodeActionCapabilities can = codeActions();
         return can != null && can.getCodeActionLiteralSupport() != null
@@ -147,7 +147,7 @@ public final class CodeActions {
                 || only.stream().anyMatch(each -> kind.equals(each) || kind.startsWith(each + ".") || each.isEmpty());
     }
 
-    /** One action for problems that one edit mends. */
+    /** Returns one action for problems that the same edit fixes. */
     private CodeAction fix(String uri, List<Diagnostic> group) {
         Diagnostic problem = group.getFirst();
         String title = ProblemGroups.isOwn(problem)
@@ -158,24 +158,27 @@ public final class CodeActions {
         return action;
     }
 
-    /** What mends problems by one edit. */
+    /** Returns the edit that fixes a group of problems. */
     private static VaubanProtocol.EditTarget mended(String uri, List<Diagnostic> group) {
         Diagnostic problem = group.getFirst();
         return mended(uri, ProblemGroups.range(group), ProblemGroups.isOwn(problem), message(problem));
     }
 
-    /** @param own whether they are those that this server has found */
+    /** @param own whether this server has reported the problems */
     private static VaubanProtocol.EditTarget mended(String uri, Range range, boolean own, String problems) {
         return own ? new VaubanProtocol.EditTarget(uri, range, null, DocumentTask.REQUIREMENTS.id(), null, null)
                 : new VaubanProtocol.EditTarget(uri, range, Command.FIX.id(), null, null, problems);
     }
 
-    /** On one line. */
+    /** Returns the message on one line. */
     private static String message(Diagnostic problem) {
         return ProblemGroups.message(problem).strip().replaceAll("\\R\\s*", " ");
     }
 
-    /** Whether all fixes are asked for. An editor that asks all servers for them, as it saves, means no model. */
+    /**
+     * Whether all fixes are requested. An editor that requests them from all servers on saving does not want a model to
+     * run.
+     */
     private static boolean wantsAll(@Nullable CodeActionContext context) {
         List<String> only = context == null ? null : context.getOnly();
         if (context == null || only == null || only.isEmpty()) {
@@ -184,7 +187,7 @@ public final class CodeActions {
         return context.getTriggerKind() == CodeActionTriggerKind.Automatic ? only.contains(ALL) : wanted(only, ALL);
     }
 
-    /** What mends all problems: one of them at its place, several in all of the document. */
+    /** Returns the edit that fixes all problems: a single one at its place, several in the whole document. */
     private VaubanProtocol.EditTarget all(TextDocument document, List<Diagnostic> problems) {
         if (problems.size() == 1) {
             return mended(document.uri(), problems);
@@ -225,24 +228,24 @@ public final class CodeActions {
         return CancellableAnswers.following(ask(target, action.getTitle(), RequestProgress.own(session)),
                 edit -> {
                     action.setEdit(edit);
-                    // the client applies it, and tells nobody
+                    // the client applies it without a report
                     session.assistant().outcomes()
                             .record(OutputOutcome.shown(feature, null, WorkspaceEdits.text(edit)));
                     return action;
                 });
     }
 
-    /** As requests and the audit name it. */
+    /** Returns the feature's name in requests and in the audit log. */
     private static String feature(VaubanProtocol.EditTarget target) {
         return target.task() != null ? "document" : EditRequests.fixes(target) ? "fix" : "edit";
     }
 
-    /** The command: asks for an edit and has the client apply it; the answer is whether it did. */
+    /** Runs the command: requests an edit and has the client apply it; the result tells whether it did. */
     public CompletableFuture<VaubanProtocol.Applied> run(List<Object> arguments, RequestProgress progress) {
         return apply(target(arguments.size() == 1 ? arguments.getFirst() : null), progress);
     }
 
-    /** Asks for an edit and has the client apply it. */
+    /** Requests an edit and has the client apply it. */
     public CompletableFuture<VaubanProtocol.Applied> apply(VaubanProtocol.EditTarget target, RequestProgress progress) {
         String command = target.command();
         String task = target.task();
@@ -265,8 +268,8 @@ public final class CodeActions {
     }
 
     /**
-     * The only problem that is to be fixed, if that is all that is asked for, and its place is told: that is not all of
-     * a document.
+     * Returns the only problem to be fixed, if nothing else is requested and its place is given, that is, the range is
+     * not the whole document.
      */
     private @Nullable String problem(VaubanProtocol.EditTarget target) {
         String instruction = target.instruction();
@@ -277,7 +280,7 @@ public final class CodeActions {
         return problems != null && only ? problems.strip() : null;
     }
 
-    /** Of a single line its place is told all the same. */
+    /** Whether the range is the whole document; a range of one line always counts as a place. */
     private boolean isWhole(VaubanProtocol.EditTarget target) {
         TextDocument document = session.workspace().document(target.uri());
         Range range = target.range();
@@ -293,7 +296,7 @@ public final class CodeActions {
                 && (target.command() != null || target.task() != null || target.instruction() != null)) {
             String instruction = target.instruction();
             if (target.command() == null && target.task() == null && instruction != null && instruction.isBlank()) {
-                // a model would change something all the same
+                // a model would change something nevertheless
                 throw CommandArguments.invalid(session.text("edit.empty"));
             }
             return target;

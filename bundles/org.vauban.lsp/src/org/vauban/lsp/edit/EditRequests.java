@@ -44,9 +44,11 @@ import org.vauban.lsp.session.RequestProgress;
 import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
 
-/** Asks the assistant for edits and tells them as edits of the protocol, for the document as it is then. */
+/**
+ * Requests edits from the assistant and converts them to edits of the protocol, for the current state of the document.
+ */
 final class EditRequests {
-    /** How often a model may try to repair a problem. */
+    /** Maximum number of attempts at repairing a problem. */
     private static final int ATTEMPTS = 3;
 
     private final ClientSession session;
@@ -57,7 +59,7 @@ final class EditRequests {
         this.edits = new WorkspaceEdits(session);
     }
 
-    /** A stretch of a document, by offsets. */
+    /** A range of a document, by offsets. */
     private record Stretch(TextDocument document, TextSource source, int start, int end) {}
 
     private Stretch stretch(VaubanProtocol.EditTarget target) {
@@ -72,10 +74,10 @@ final class EditRequests {
     }
 
     /**
-     * What would change.
+     * Requests an edit.
      *
-     * @param title for the client's preview
-     * @return cancelled it ends the work; fails if the document changes where the edit is
+     * @param title title for the client's preview
+     * @return the edit; cancelling it ends the work; fails if the document changes in the lines of the edit
      */
     CompletableFuture<WorkspaceEdit> ask(VaubanProtocol.EditTarget target, String title, String instruction,
             RequestProgress progress) {
@@ -91,7 +93,7 @@ final class EditRequests {
         EditService service = fixes(target) ? session.assistant().repairs() : session.assistant().edits();
         return answer(service.edit(query, writing(progress)), progress, outcome -> {
             EditProposal proposal = outcome.proposal();
-            // a small model likes to write the class again, of which it was shown one method
+            // small models tend to repeat the whole class although they were shown one method
             if (Command.DOC.id().equals(target.command())
                     && !DocumentationCheck.keepsCode(at.document().language(), at.source().path(), proposal.base(),
                             proposal.preview())) {
@@ -106,7 +108,7 @@ final class EditRequests {
         return Command.FIX.id().equals(target.command());
     }
 
-    /** Where parts of an edit stand in published sources, told to the user; empty where none does. */
+    /** Returns a note on parts of an edit that match published sources; empty if there are none. */
     private String told(EditOutcome outcome) {
         String sentences = LicenceNote.sentences(outcome.notes());
         session.tellOnce(MessageType.Info, sentences);
@@ -114,8 +116,8 @@ final class EditRequests {
     }
 
     /**
-     * As {@link #ask(VaubanProtocol.EditTarget, String, String, RequestProgress)} for one problem, with what the
-     * workspace declares of its names.
+     * Requests an edit as {@link #ask(VaubanProtocol.EditTarget, String, String, RequestProgress)} for one problem,
+     * with the declarations of its names in the workspace.
      */
     CompletableFuture<WorkspaceEdit> fix(VaubanProtocol.EditTarget target, String title, String problem,
             RequestProgress progress) {
@@ -133,7 +135,10 @@ final class EditRequests {
                 outcome -> edit(target.uri(), outcome.edit().proposal(), title, told(outcome.edit())));
     }
 
-    /** As {@link #ask(VaubanProtocol.EditTarget, String, String, RequestProgress)} for the paragraphs of a document. */
+    /**
+     * Requests an edit as {@link #ask(VaubanProtocol.EditTarget, String, String, RequestProgress)} for the paragraphs
+     * of a document.
+     */
     CompletableFuture<WorkspaceEdit> ask(VaubanProtocol.EditTarget target, String title, DocumentTask task,
             RequestProgress progress) {
         Stretch at = stretch(target);
@@ -152,7 +157,7 @@ final class EditRequests {
             String remarks = String.join(" ", outcome.remarks(session.locale()));
             WorkspaceEdit edit = edit(target.uri(), changed, title, remarks);
             if (!remarks.isEmpty()) {
-                // not every client shows what is written beside a change
+                // not every client shows the description of a change
                 session.client().showMessage(new MessageParams(MessageType.Warning, remarks));
             }
             return edit;
@@ -173,7 +178,7 @@ final class EditRequests {
         };
     }
 
-    /** The proposal; fails with the reason where nothing came of the work. */
+    /** Returns the proposal; fails with the reason if there is none. */
     private EditProposal changed(DocumentOutcome outcome) {
         if (outcome.proposal().hunks().isEmpty()) {
             AssistException unfinished = outcome.unfinished();
@@ -209,7 +214,7 @@ final class EditRequests {
     /**
      * Has the client apply an edit.
      *
-     * @param feature that wrote it, for the audit of what becomes of it
+     * @param feature feature that wrote the edit, for the audit log
      */
     CompletableFuture<VaubanProtocol.Applied> applied(CompletableFuture<WorkspaceEdit> edit, String title,
             String feature) {
@@ -224,25 +229,25 @@ final class EditRequests {
                         }));
     }
 
-    /** A proposal for the document as it is now, without remarks. */
+    /** Returns a proposal as an edit of the current document, without remarks. */
     WorkspaceEdit edit(String uri, EditProposal proposal, String title) {
         return edit(uri, proposal, title, "");
     }
 
     /**
-     * A proposal that the user has seen, and asked for as it is.
+     * Returns an edit for a proposal that the user has seen and accepted unchanged.
      *
-     * @throws AssistException if the document changed in the lines of the proposal
+     * @throws AssistException if the document has changed in the lines of the proposal
      */
     WorkspaceEdit asked(String uri, EditProposal proposal) {
         return edit(uri, proposal, edits::asked);
     }
 
     /**
-     * A proposal for the document as it is now.
+     * Returns a proposal as an edit of the current document.
      *
-     * @param remarks what should be looked at, shown beside the change; may be empty
-     * @throws AssistException if the document changed in the lines of the proposal
+     * @param remarks points to check, shown as the description of the change; may be empty
+     * @throws AssistException if the document has changed in the lines of the proposal
      */
     private WorkspaceEdit edit(String uri, EditProposal proposal, String title, String remarks) {
         return edit(uri, proposal, (document, changes) -> edits.of(document, changes, title, remarks));

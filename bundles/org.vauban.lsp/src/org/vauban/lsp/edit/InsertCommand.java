@@ -13,8 +13,8 @@ import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
 
 /**
- * The command {@code vauban.insert}: brings code of an answer into a document, at the caret or in place of a selection,
- * indented and with the line ends of the document. No model is asked.
+ * The command {@code vauban.insert}: inserts code of an answer into a document, at the caret or in place of a
+ * selection, with the indentation and line ends of the document. Uses no model.
  */
 public final class InsertCommand {
     private final ClientSession session;
@@ -28,8 +28,8 @@ public final class InsertCommand {
     /**
      * The only argument.
      *
-     * @param range empty for the caret
-     * @param confirm whether the client is to ask the user first
+     * @param range range to be replaced; empty for the caret
+     * @param confirm whether the client should ask the user first
      */
     private record Argument(String uri, Range range, String code, boolean confirm) {
 

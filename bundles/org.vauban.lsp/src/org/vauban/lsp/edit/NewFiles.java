@@ -16,7 +16,7 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
 
-/** Has the client make files of what was answered. */
+/** Has the client create files from answers. */
 public final class NewFiles {
     private static final int MAX = 100;
 
@@ -29,11 +29,11 @@ public final class NewFiles {
     }
 
     /**
-     * Makes a file of the tests in an answer; where the client makes no files, or the tests of a text without a file
-     * have no place, only tells what it would be.
+     * Creates a file with the tests in an answer; if the client cannot create files, or the tested text has no file,
+     * only reports the proposed file.
      *
-     * @param tested what the tests are for
-     * @return fails if there is no code in the answer
+     * @param tested the document that the tests are for
+     * @return fails if the answer contains no code
      */
     public CompletableFuture<VaubanProtocol.Created> make(TextDocument tested, VaubanProtocol.ChatAnswer answer) {
         String message = answer.message();
@@ -63,7 +63,7 @@ public final class NewFiles {
         });
     }
 
-    /** A file that is not there yet. */
+    /** A file that does not exist yet. */
     private record Proposed(Path place, String text) {}
 
     private Proposed proposed(TextDocument tested, Path path, CodeBlock code) {

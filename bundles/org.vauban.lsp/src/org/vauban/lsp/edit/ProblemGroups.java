@@ -13,9 +13,9 @@ import org.eclipse.lsp4j.Range;
 import org.vauban.lsp.sync.Diagnostics;
 import org.vauban.lsp.text.TextDocument;
 
-/** Puts together the problems that one edit mends, so that a quick fix is offered once. Pure. */
+/** Groups problems that one edit fixes, so that a quick fix is offered once. Pure. */
 final class ProblemGroups {
-    /** Between two pieces of a document that are rewritten one by one: a blank line, a list item, a heading, a row. */
+    /** Separator of parts of a document that are rewritten separately: a blank line, a list item, a heading, a row. */
     private static final Pattern APART = Pattern.compile("\\R[ \\t]*(?:\\R|[-*+#|.=]|\\d+[.)])");
     private static final Comparator<Position> ORDER = Comparator.comparingInt(Position::getLine)
             .thenComparingInt(Position::getCharacter);
@@ -23,10 +23,11 @@ final class ProblemGroups {
     private ProblemGroups() {}
 
     /**
-     * The groups, in the order in which the problems were given.
+     * Returns the groups, in the order of the problems.
      *
-     * @param problems of the document
-     * @return none is empty; what the server found in one paragraph is one group, any other problem is one of its own
+     * @param problems problems of the document
+     * @return non-empty groups; problems that the server has found in one paragraph form a group, every other problem
+     *            its own
      */
     static List<List<Diagnostic>> of(TextDocument document, List<Diagnostic> problems) {
         List<List<Diagnostic>> groups = new ArrayList<>();
@@ -45,12 +46,12 @@ final class ProblemGroups {
         return groups;
     }
 
-    /** Whether the server itself found it, in a document. */
+    /** Whether the server itself has found the problem. */
     static boolean isOwn(Diagnostic problem) {
         return Diagnostics.SOURCE.equals(problem.getSource());
     }
 
-    /** Empty where the problem has none. */
+    /** Returns the message; empty if the problem has none. */
     static String message(Diagnostic problem) {
         if (problem.getMessage() == null) {
             return "";
@@ -60,7 +61,7 @@ final class ProblemGroups {
                 : problem.getMessage().getRight().getValue();
     }
 
-    /** From the beginning of the first problem to the end of the last. */
+    /** Returns the range from the start of the first problem to the end of the last. */
     static Range range(List<Diagnostic> group) {
         Position start = group.stream().map(each -> range(each).getStart()).min(ORDER).orElseThrow();
         Position end = group.stream().map(each -> range(each).getEnd()).max(ORDER).orElseThrow();

@@ -23,7 +23,7 @@ import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.text.TextDocument;
 
-/** Tells changes as edits of the protocol, with as much of it as the client understands. */
+/** Converts changes to edits of the protocol, with the features that the client supports. */
 final class WorkspaceEdits {
     private static final String ANNOTATION = "vauban";
 
@@ -49,7 +49,7 @@ final class WorkspaceEdits {
         return can != null && versioned() && can.getChangeAnnotationSupport() != null;
     }
 
-    /** All that an edit writes. */
+    /** Returns all text that an edit inserts. */
     static String text(WorkspaceEdit edit) {
         StringBuilder text = new StringBuilder();
         if (edit.getChanges() != null) {
@@ -67,7 +67,7 @@ final class WorkspaceEdits {
         return text.toString();
     }
 
-    /** Whether the client can make a file. */
+    /** Whether the client can create files. */
     boolean creates() {
         WorkspaceEditCapabilities can = can();
         return can != null && versioned() && can.getResourceOperations() != null
@@ -75,10 +75,10 @@ final class WorkspaceEdits {
     }
 
     /**
-     * Changes of an open document.
+     * Returns changes of an open document.
      *
-     * @param title for the client's preview
-     * @param remarks what to look at, for the client's preview; may be empty
+     * @param title title for the client's preview
+     * @param remarks points to check, for the client's preview; may be empty
      */
     WorkspaceEdit of(TextDocument document, List<TextChange> changes, String title, String remarks) {
         List<TextEdit> edits = edits(document, changes);
@@ -91,8 +91,8 @@ final class WorkspaceEdits {
     }
 
     /**
-     * Changes of an open document that the user has seen and asked for as they are: a client applies them without
-     * asking again.
+     * Returns changes of an open document that the user has seen and accepted unchanged: clients apply them without
+     * confirmation.
      */
     WorkspaceEdit asked(TextDocument document, List<TextChange> changes) {
         List<TextEdit> edits = edits(document, changes);
@@ -113,9 +113,9 @@ final class WorkspaceEdits {
     }
 
     /**
-     * A file that is not there yet; only where the client {@link #creates}.
+     * Returns an edit that creates a file; only if the client {@link #creates}.
      *
-     * @param title for the client's preview
+     * @param title title for the client's preview
      */
     WorkspaceEdit create(String uri, String text, String title) {
         CreateFile file = new CreateFile(uri);
@@ -143,7 +143,7 @@ final class WorkspaceEdits {
             String remarks) {
         WorkspaceEdit edit = new WorkspaceEdit(changes);
         if (annotated()) {
-            // what a model wrote is looked at before it is taken
+            // text of a model must be reviewed before it is applied
             ChangeAnnotation annotation = new ChangeAnnotation(title);
             annotation.setNeedsConfirmation(true);
             annotation.setDescription(remarks.isEmpty() ? "Vauban" : "Vauban: " + remarks);

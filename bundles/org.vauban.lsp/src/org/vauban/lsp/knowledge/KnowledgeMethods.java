@@ -38,12 +38,12 @@ import org.vauban.lsp.session.CancellableAnswers;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 
-/** {@code vauban/search}, {@code vauban/ask} and {@code vauban/sourceText}; {@code docs/lsp.md} tells their shapes. */
+/** {@code vauban/search}, {@code vauban/ask} and {@code vauban/sourceText}; {@code docs/lsp.md} documents the types. */
 public final class KnowledgeMethods {
     private static final int SEARCHED = 10;
     private static final int ASKED = 5;
     private static final int MOST = 100;
-    /** UTF-16 units of a source file: more could fill what may wait for a client. */
+    /** Maximum length of a source file, in UTF-16 units: more could fill the client's message queue. */
     private static final int LONGEST_SOURCE = 2_000_000;
 
     private final ClientSession session;
@@ -52,7 +52,7 @@ public final class KnowledgeMethods {
         this.session = session;
     }
 
-    /** Searches what the user has indexed. */
+    /** Searches the user's index. */
     @JsonRequest("vauban/search")
     public CompletableFuture<Results> search(KnowledgeProtocol.SearchWanted wanted) {
         String query = required(wanted.query());
@@ -71,7 +71,7 @@ public final class KnowledgeMethods {
         }));
     }
 
-    /** What somebody has typed of a question: passages may be read before it is asked. */
+    /** Handles a partly typed question: its passages may be prefilled before it is asked. */
     @JsonNotification("vauban/didTypeQuestion")
     public void didTypeQuestion(KnowledgeProtocol.Question typed) {
         String question = typed.question();
@@ -81,11 +81,11 @@ public final class KnowledgeMethods {
         try {
             scope(typed.folders(), typed.packs()).thenAccept(folders -> questions().typed(question, folders));
         } catch (ResponseErrorException e) {
-            // who asks is told what is wrong
+            // the error is reported when the question is asked
         }
     }
 
-    /** Answers claim by claim; cancelling the request stops the answer. */
+    /** Answers a question claim by claim; cancelling the request stops the answer. */
     @JsonRequest("vauban/ask")
     public CompletableFuture<Reply> ask(KnowledgeProtocol.Question wanted) {
         String question = required(wanted.question());
@@ -117,8 +117,9 @@ public final class KnowledgeMethods {
     }
 
     /**
-     * A document that no editor can open, since it is in an archive, in a mail or on another machine: as it was
-     * indexed, if it may be shown now. Of one that is too long, what is around the position that the client names.
+     * Returns the text of a document that no editor can open, since it is in an archive, in a mail or on another
+     * machine: as it was indexed, if it may be shown at present. Of a document that is too long, returns the text
+     * around the position that the client names.
      */
     @JsonRequest("vauban/sourceText")
     public CompletableFuture<KnowledgeProtocol.SourceText> sourceText(KnowledgeProtocol.SourceWanted wanted) {

@@ -12,37 +12,37 @@ import org.vauban.knowledge.passage.PageBox;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
-/** The shapes of {@code vauban/search} and {@code vauban/ask}, as {@code docs/lsp.md} tells them to clients. */
+/** Types of {@code vauban/search} and {@code vauban/ask}, which {@code docs/lsp.md} documents for clients. */
 final class KnowledgeProtocol {
     private KnowledgeProtocol() {}
 
     /**
-     * @param limit passages at most; null for the server's choice
+     * @param limit maximum number of passages; null for the server's default
      * @param folders URIs of folders or files to search; null or empty for everything
-     * @param packs names of knowledge packs to search, beside the folders; null or empty for none
-     * @param context passages before and after each one at most; null for none
+     * @param packs names of knowledge packs to search in addition to the folders; null or empty for none
+     * @param context maximum number of passages before and after each one; null for none
      */
     record SearchWanted(@Nullable String query, @Nullable Integer limit, @Nullable List<String> folders,
             @Nullable List<String> packs, @Nullable Integer context) {}
 
-    /** @param partialResultToken under which passages, quotes and claims come as {@link Piece}, or null */
+    /** @param partialResultToken token under which passages, quotes and claims stream as {@link Piece}, or null */
     record Question(@Nullable String question, @Nullable Integer limit, @Nullable List<String> folders,
             @Nullable List<String> packs, @Nullable Either<String, Integer> partialResultToken) {}
 
     /**
      * @param start first UTF-16 unit in the text of the document
-     * @param end behind the last one
+     * @param end end in the text, exclusive
      */
     record Quote(int start, int end, String text) {}
 
     /**
-     * Where something stands.
+     * Location in a document.
      *
-     * @param page from 1; null for formats without pages
-     * @param pageLabel what is printed on it, or null
-     * @param line from 0; null for formats whose text is not that of the file
-     * @param archived true in an archive, or in a pack of a server: only {@code vauban/sourceText} tells the text; else
-     *            null
+     * @param page page number from 1; null for formats without pages
+     * @param pageLabel printed page label, or null
+     * @param line line from 0; null for formats whose text is not that of the file
+     * @param archived true in an archive, or in a pack of a server, whose text is available only through
+     *            {@code vauban/sourceText}; else null
      */
     record Place(String uri, @Nullable Integer page, @Nullable String pageLabel, @Nullable Integer line,
             @Nullable Boolean archived) {
@@ -58,9 +58,9 @@ final class KnowledgeProtocol {
     }
 
     /**
-     * What stands before or after a passage.
+     * A passage before or after another one.
      *
-     * @param place where it begins
+     * @param place start of the passage
      */
     record Neighbour(Place place, List<String> headings, Quote passage) {
         static List<Neighbour> of(List<Passage> passages, DocumentAddresses addresses) {
@@ -70,10 +70,10 @@ final class KnowledgeProtocol {
     }
 
     /**
-     * @param place of the quote
-     * @param quote the sentence that fits the query best
-     * @param before what stands before the passage, in the order of the document; null where nobody wants it
-     * @param after what stands after it; null together with the former
+     * @param place location of the quote
+     * @param quote the sentence that matches the query best
+     * @param before passages before the found one, in the order of the document; null if they were not requested
+     * @param after passages after the found one; null if they were not requested
      */
     record Found(Place place, String title, List<String> headings, @Nullable String symbol, @Nullable String language,
             Quote passage, Quote quote, List<PageBox> boxes, double score, int duplicates,
@@ -92,47 +92,47 @@ final class KnowledgeProtocol {
     }
 
     /**
-     * @param matched passages that match at all
+     * @param matched number of matching passages
      * @param outdated whether passages are hidden until their files are indexed again
      */
     record Results(List<Found> passages, long matched, boolean outdated) {}
 
     /**
-     * @param sentence null if it was dropped
-     * @param unsupported numbers, names and identifiers that the quote lacks
+     * @param sentence the claim; null if it was dropped
+     * @param unsupported numbers, names and identifiers that the quote does not contain
      */
     record Stated(Place place, Quote quote, List<PageBox> boxes, @Nullable String sentence,
             List<String> unsupported) {}
 
     /**
-     * @param uri of a place in an archive or a mail, or in a pack of a server
-     * @param start of a quote there, in UTF-16 units of the document; null for none
+     * @param uri URI of a location in an archive or a mail, or in a pack of a server
+     * @param start start of a quote there, in UTF-16 units of the document; null for none
      */
     record SourceWanted(@Nullable String uri, @Nullable Integer start) {}
 
     /**
-     * @param text of the document, with what is secret masked, and other blanks where passages meet
-     * @param line of the text, from 0, on which the quote begins; null where nobody asked, or it is not there
+     * @param text text of the document, with secrets masked, and with different whitespace between passages
+     * @param line line of the text, from 0, on which the quote begins; null if it was not requested or not found
      */
     record SourceText(String text, @Nullable Integer line) {}
 
     /**
-     * A piece of an answer; exactly one of them is there.
+     * A part of an answer; exactly one of the members is present.
      *
-     * @param passages at once
-     * @param quote what the next claim begins with, before its sentence is written
-     * @param claim checked
+     * @param passages passages found, sent first
+     * @param quote start of the next claim, sent before its sentence is written
+     * @param claim a verified claim
      */
     record Piece(@Nullable List<Found> passages, @Nullable Quoted quote, @Nullable Stated claim) {}
 
-    /** A quote and where it stands. */
+    /** A quote with its location. */
     record Quoted(Place place, Quote quote, List<PageBox> boxes) {}
 
     /**
      * @param found whether the passages answer the question
-     * @param passages that were found
+     * @param passages passages found
      * @param read how many of them the model read
-     * @param message what people should know, or null
+     * @param message message for the user, or null
      */
     record Reply(boolean found, List<Stated> claims, List<Found> passages, long matched, int read,
             @Nullable String message) {}

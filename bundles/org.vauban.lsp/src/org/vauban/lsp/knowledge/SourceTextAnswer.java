@@ -9,18 +9,18 @@ import org.vauban.knowledge.passage.LineNumbers;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.SourceLines;
 
-/** Makes a text of the passages of a document that its reader cannot open. Stateless. */
+/** Builds a text from the passages of a document that the client cannot open. Stateless. */
 final class SourceTextAnswer {
     private SourceTextAnswer() {}
 
     /**
-     * The text of passages: of a whole file or page of HTML with each position where it is there, of others with a line
-     * for each new page.
+     * Returns the text of passages: of a whole file or page of HTML with all positions preserved, of other formats with
+     * a line for each new page.
      *
      * @param passages at least one, in the order of the document
-     * @param whole whether they are all of the document
-     * @param position in the document, in UTF-16 units, of which the answer tells the line; negative for none
-     * @param page makes the line for a page of its label
+     * @param whole whether they are the whole document
+     * @param position position in the document, in UTF-16 units, whose line is returned; negative for none
+     * @param page creates the line for a page from its label
      */
     static KnowledgeProtocol.SourceText of(List<Passage> passages, boolean whole, int position,
             UnaryOperator<String> page) {
@@ -54,7 +54,7 @@ final class SourceTextAnswer {
         return new KnowledgeProtocol.SourceText(text.toString(), line);
     }
 
-    /** Of a long document, the passage at a position and those around it; none where nothing is there. */
+    /** Returns the passage at a position of a long document and those around it; empty if there is no passage. */
     static List<Passage> around(List<Passage> passages, int position) {
         int at = 0;
         while (at < passages.size() && passages.get(at).end() <= position) {
@@ -65,7 +65,7 @@ final class SourceTextAnswer {
                         Math.min(passages.size(), at + 1 + Neighbours.MOST));
     }
 
-    /** In the order of the document. */
+    /** Sorts passages into the order of the document. */
     static List<Passage> ordered(List<Passage> passages) {
         return passages.stream().sorted(Comparator.comparingInt(Passage::start)).toList();
     }

@@ -23,7 +23,7 @@ import org.vauban.lsp.session.CancellableAnswers;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 
-/** {@code vauban/trace}; {@code docs/lsp.md} tells its shape. */
+/** {@code vauban/trace}; {@code docs/lsp.md} documents the types. */
 public final class TraceMethod {
     private final ClientSession session;
 
@@ -31,7 +31,7 @@ public final class TraceMethod {
         this.session = session;
     }
 
-    /** The matrix of folders, or which requirements a line serves; cancelling the request stops it. */
+    /** Returns the matrix of folders, or the requirements that a line serves; cancelling the request stops it. */
     @JsonRequest("vauban/trace")
     public CompletableFuture<Matrix> trace(TraceProtocol.TraceWanted wanted) {
         if (!session.assistant().traces().isAvailable()) {
@@ -50,7 +50,7 @@ public final class TraceMethod {
                 new IndexingListener() {
                     @Override
                     public void progress(int done, int total, Path file) {
-                        // the client is told when all is read
+                        // the client receives the result at the end
                     }
 
                     @Override
@@ -97,7 +97,7 @@ public final class TraceMethod {
         return folder;
     }
 
-    /** Null for what is no file on this machine. */
+    /** Returns the path; null if it is not a file on this machine. */
     private @Nullable Path real(String uri) {
         Path file = session.workspace().path(uri);
         try {

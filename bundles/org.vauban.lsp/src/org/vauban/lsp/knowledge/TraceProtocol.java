@@ -16,23 +16,23 @@ import org.vauban.assist.trace.TraceOrphan;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
-/** The shapes of {@code vauban/trace}, as {@code docs/lsp.md} tells them to clients. */
+/** Types of {@code vauban/trace}, which {@code docs/lsp.md} documents for clients. */
 final class TraceProtocol {
     private TraceProtocol() {}
 
     /**
-     * @param folders URIs; null or empty for the workspace folders
-     * @param textDocument whose method is asked for, together with a position; null for the whole matrix
-     * @param pattern a regular expression of ids, or null
-     * @param suggest false to leave suggestions out
-     * @param weak true for weak suggestions as well
-     * @param commits true for the commits of the folders' repositories as well
+     * @param folders URIs of folders; null or empty for the workspace folders
+     * @param textDocument document whose method is queried, together with a position; null for the whole matrix
+     * @param pattern regular expression of ids, or null
+     * @param suggest false to omit suggestions
+     * @param weak true to include weak suggestions
+     * @param commits true to include the commits of the folders' repositories
      */
     record TraceWanted(@Nullable List<String> folders, @Nullable TextDocumentIdentifier textDocument,
             @Nullable Position position, @Nullable String pattern, @Nullable Boolean suggest,
             @Nullable Boolean weak, @Nullable Boolean commits) {}
 
-    /** @param line from 0; null where there is none */
+    /** @param line line from 0; null if there is none */
     record Evidence(String text, @Nullable Integer line) {
         static Evidence of(String text, int line) {
             return new Evidence(text, line == 0 ? null : line - 1);
@@ -40,9 +40,9 @@ final class TraceProtocol {
     }
 
     /**
-     * @param uri null for a commit
-     * @param line from 0, of the declaration; null for a commit
-     * @param commit null for everything else
+     * @param uri URI of the file; null for a commit
+     * @param line line of the declaration, from 0; null for a commit
+     * @param commit id of the commit; null for everything else
      */
     record Artifact(String kind, String name, @Nullable String uri, @Nullable Integer line, @Nullable String commit) {
         static Artifact of(TraceArtifact artifact) {
@@ -53,7 +53,7 @@ final class TraceProtocol {
         }
     }
 
-    /** @param confidence from 0 to 1 */
+    /** @param confidence value from 0 to 1 */
     record Link(Artifact artifact, String basis, Evidence evidence, double confidence) {
         static Link of(TraceLink link) {
             return new Link(Artifact.of(link.artifact()), link.basis().name().toLowerCase(Locale.ROOT),
@@ -62,8 +62,8 @@ final class TraceProtocol {
     }
 
     /**
-     * @param archived true for what is attached to a mail, whose text the index has; null for files
-     * @param line from 0; null for formats whose text is not that of the file
+     * @param archived true for an attachment of a mail, whose text is in the index; null for files
+     * @param line line from 0; null for formats whose text is not that of the file
      */
     record Traced(String id, String text, Map<String, String> attributes, @Nullable String parent, String uri,
             @Nullable Boolean archived, @Nullable Integer page, @Nullable Integer line, List<Link> links) {
@@ -75,7 +75,7 @@ final class TraceProtocol {
         }
     }
 
-    /** An id that no requirement has. */
+    /** An id in code or a commit that no requirement has. */
     record Orphan(String id, Artifact artifact, Evidence evidence) {
         static Orphan of(TraceOrphan orphan) {
             return new Orphan(orphan.id(), Artifact.of(orphan.artifact()),
@@ -83,7 +83,7 @@ final class TraceProtocol {
         }
     }
 
-    /** @param reason as {@code vauban index} names it */
+    /** @param reason reason as named by {@code vauban index} */
     record Unread(String uri, String reason) {
         static Unread of(UnreadableFile file) {
             return new Unread(file.file().toUri().toString(), file.reason().name().toLowerCase(Locale.ROOT));
@@ -91,8 +91,8 @@ final class TraceProtocol {
     }
 
     /**
-     * @param requirements of the whole matrix, or those that a line serves
-     * @param unreadable files of which nothing is in the matrix; null for none
+     * @param requirements requirements of the whole matrix, or those that a line serves
+     * @param unreadable files that are missing from the matrix because they cannot be read; null for none
      */
     record Matrix(List<Traced> requirements, List<String> withoutCode, List<String> withoutTests,
             List<Orphan> orphans, @Nullable List<Unread> unreadable) {
@@ -104,7 +104,7 @@ final class TraceProtocol {
                     unread.isEmpty() ? null : unread.stream().map(Unread::of).toList());
         }
 
-        /** @param line from 1 */
+        /** @param line line number, from 1 */
         static Matrix at(TraceMatrix matrix, Path file, int line) {
             return new Matrix(matrix.at(file, line).stream().flatMap(link -> matrix.requirements().stream()
                     .filter(each -> each.id().equals(link.requirement())).map(each -> Traced.of(each, List.of(link))))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Searches of what is indexed, and questions about it. */
+/** Search of the index, and questions about its contents. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.lsp.knowledge;
 

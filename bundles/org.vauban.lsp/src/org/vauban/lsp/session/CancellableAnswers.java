@@ -7,15 +7,15 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.FailureCause;
 
 /**
- * Answers to requests whose cancellation reaches who works for them: cancelling a {@link CompletableFuture} that was
- * derived of another one does not cancel that one. Stateless; any thread.
+ * Futures whose cancellation ends the work on the request: cancelling a {@link CompletableFuture} that was derived from
+ * another one does not cancel that one. Stateless; any thread.
  */
 public final class CancellableAnswers {
 
     private CancellableAnswers() {}
 
     /**
-     * What becomes of an answer.
+     * Applies a function to an answer.
      *
      * @param then run on the thread that completes the answer
      */
@@ -23,7 +23,7 @@ public final class CancellableAnswers {
         return composed(answer, value -> CompletableFuture.completedFuture(then.apply(value)));
     }
 
-    /** As {@link #following}, where what becomes of it takes its time. */
+    /** Composes an answer with another future, as {@link #following}, for a function that takes time. */
     public static <A, B> CompletableFuture<B> composed(CompletableFuture<A> answer,
             Function<A, CompletableFuture<B>> then) {
         CompletableFuture<B> result = cancellable(() -> answer.cancel(false));
@@ -31,7 +31,7 @@ public final class CancellableAnswers {
         return result;
     }
 
-    /** Completes a future as another one was. */
+    /** Completes a future with the result of another one. */
     public static <T> void pass(T value, @Nullable Throwable failure, CompletableFuture<T> result) {
         if (failure == null) {
             result.complete(value);
@@ -40,10 +40,10 @@ public final class CancellableAnswers {
         }
     }
 
-    /** A future whose cancellation, by the client or by a newer state of the document, runs {@code cancel}. */
+    /** Returns a future whose cancellation, by the client or by a newer state of the document, runs {@code cancel}. */
     public static <T> CompletableFuture<T> cancellable(Runnable cancel) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        // $/cancelRequest cancels the answer; who works for it has to hear of it
+        // $/cancelRequest cancels this future; the work on it has to be cancelled too
         answer.whenComplete((value, failure) -> {
             if (failure != null) {
                 cancel.run();

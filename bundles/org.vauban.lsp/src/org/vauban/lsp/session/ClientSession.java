@@ -33,29 +33,29 @@ import org.vauban.lsp.text.PositionEncoding;
 import org.vauban.lsp.workspace.Workspace;
 
 /**
- * What the features of one client share. Requests come in order on the reading thread and none blocks it; answers come
- * from the threads of the assistant. The fields are safe for any thread.
+ * Shared state of the features of one client. Requests arrive in order on the reading thread, which none may block;
+ * answers come from the threads of the assistant. The fields are thread-safe.
  */
 public final class ClientSession {
-    /** Requests that one client may wait for: more than an editor asks for at once. */
+    /** Maximum number of pending requests of one client; more than an editor sends at once. */
     public static final int MOST_OPEN = 1_000;
     private static final AtomicLong COUNT = new AtomicLong();
     private static final long IDLE_SECONDS = 5;
 
-    /** Told apart from other clients of the same engine by this. */
+    /** Distinguishes this client from others of the same engine. */
     private final String name = "lsp-" + COUNT.incrementAndGet();
     private final Function<AssistSettings, Assistant> assistants;
     private final ToldSentences told = new ToldSentences();
     private final Workspace workspace;
-    /** Most that is read ahead for this client. */
+    /** Upper limit of prefilling for this client. */
     private final ReadAheadMode readAhead;
     private final PendingAnswers running = new PendingAnswers();
-    /** What is shown as cancellable at the client, by its token. */
+    /** Answers that the client shows as cancellable, by their token. */
     private final Map<Either<String, Integer>, CompletableFuture<?>> shown = new ConcurrentHashMap<>();
     private final List<Runnable> closed = new CopyOnWriteArrayList<>();
     private final WorkspaceContext context = new WorkspaceContext();
     private final OfferedTexts offers = new OfferedTexts();
-    /** Takes no thread while it has nothing to do. */
+    /** Uses no thread while it is idle. */
     private final ThreadPoolExecutor worker = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MOST_OPEN), Thread.ofPlatform().daemon().name("vauban-lsp-worker").factory());
     /** Held while settings change. */
@@ -74,7 +74,7 @@ public final class ClientSession {
     private volatile boolean shutdown;
 
     /**
-     * @param assistants makes the assistant once the client has said hello
+     * @param assistants creates the assistant when the client sends {@code initialize}
      * @param local whether the client is on this machine, with its files
      */
     public ClientSession(AssistSettings settings, Function<AssistSettings, Assistant> assistants, boolean local) {
@@ -90,7 +90,7 @@ public final class ClientSession {
         client = newClient;
     }
 
-    /** Begins to serve; before, {@link #ready} is false. */
+    /** Starts serving; before that, {@link #ready} is false. */
     public void begin(ClientCapabilities offered, PositionEncoding agreed, AssistSettings agreedSettings) {
         capabilities = offered;
         encoding = agreed;
@@ -110,7 +110,7 @@ public final class ClientSession {
         return shutdown;
     }
 
-    /** Nothing but {@code exit} is served from now on; ends the engine. */
+    /** Ends the engine; from now on only {@code exit} is served. */
     public void shutdown() {
         shutdown = true;
         close();
@@ -133,7 +133,7 @@ public final class ClientSession {
         }
     }
 
-    /** Runs something when the session ends; perhaps twice. */
+    /** Registers an action for the end of the session; it may run twice. */
     public void onClose(Runnable action) {
         closed.add(action);
     }
@@ -154,12 +154,12 @@ public final class ClientSession {
         return context;
     }
 
-    /** The completions that the client was offered. */
+    /** Returns the completions that were offered to the client. */
     public OfferedTexts offers() {
         return offers;
     }
 
-    /** Whether completions are told of other files and of what was edited shortly before. */
+    /** Whether completions use context from other files and recent edits. */
     public boolean usesContext() {
         return contextWanted;
     }
@@ -170,8 +170,8 @@ public final class ClientSession {
     }
 
     /**
-     * Reads the workspace folders when the first document is open, and whenever they, what may be read or whether it is
-     * wanted have changed since.
+     * Reads the workspace folders when the first document is opened, and again after a change of the folders, of the
+     * exclusions or of the option.
      */
     public void readContext(boolean begin) {
         if (begin) {
@@ -186,18 +186,18 @@ public final class ClientSession {
         return running;
     }
 
-    /** Whether the client shows progress that the server begins. */
+    /** Whether the client shows progress that the server starts. */
     public boolean showsProgress() {
         return capabilities.getWindow() != null && Boolean.TRUE.equals(capabilities.getWindow().getWorkDoneProgress());
     }
 
-    /** Until the answer is there it can be cancelled where its progress is shown. */
+    /** Makes an answer cancellable through its progress until it is complete. */
     void cancelledBy(Either<String, Integer> token, CompletableFuture<?> answer) {
         shown.put(token, answer);
         answer.whenComplete((value, failure) -> shown.remove(token, answer));
     }
 
-    /** Somebody cancelled what is shown under a token. */
+    /** Cancels the answer that is shown under a token. */
     public void cancelShown(Either<String, Integer> token) {
         CompletableFuture<?> answer = shown.get(token);
         if (answer != null) {
@@ -221,13 +221,13 @@ public final class ClientSession {
         return encoding;
     }
 
-    /** Of what people read. */
+    /** Returns the language of messages and answers. */
     public Locale locale() {
         Locale chosen = settings.locale();
         return chosen != null ? chosen : Locale.getDefault(Locale.Category.DISPLAY);
     }
 
-    /** Whether the client wants a model's explanation wherever its pointer rests. */
+    /** Whether the client wants a model's explanation when its pointer rests. */
     public boolean explainsOnHover() {
         return hover;
     }
@@ -236,7 +236,7 @@ public final class ClientSession {
         hover = wanted;
     }
 
-    /** Whether documents are looked through for vague requirements. */
+    /** Whether documents are checked for vague requirements. */
     public boolean checksRequirements() {
         return requirements;
     }
@@ -249,17 +249,20 @@ public final class ClientSession {
         return messages.text(key, arguments);
     }
 
-    /** Whether a resting caret can matter: a client elsewhere may be one for whom nothing is ever read ahead. */
+    /** Whether a resting caret matters: for clients on other machines the server may have disabled prefilling. */
     public boolean followsCaret() {
         return readAhead != ReadAheadMode.NEVER;
     }
 
-    /** A client elsewhere shares the engine with others: it has no more read ahead than the server wants. */
+    /**
+     * Limits the settings: a client on another machine shares the engine, so it prefills no more than the server
+     * allows.
+     */
     private AssistSettings permitted(AssistSettings wanted) {
         return wanted.withReadAhead(wanted.readAhead().atMost(readAhead));
     }
 
-    /** Takes settings that the client has changed. */
+    /** Applies settings that the client has changed. */
     public void configure(AssistSettings changed) {
         AssistSettings next = permitted(changed);
         synchronized (configuring) {
@@ -275,7 +278,7 @@ public final class ClientSession {
         }
     }
 
-    /** Goes on with another model: the one of before is served no longer, which the user is told. */
+    /** Switches to another model, and tells the user that the previous one is no longer served. */
     public void replaceModel(String id) {
         String former;
         synchronized (configuring) {
@@ -284,7 +287,7 @@ public final class ClientSession {
             settings = now.withModel(id);
             Assistant begun = assistant;
             if (begun == null) {
-                return; // it begins with it
+                return; // the session will start with the new model
             }
             begun.configure(settings);
         }
@@ -292,7 +295,7 @@ public final class ClientSession {
         tellOnce(MessageType.Info, text("model.replaced", String.valueOf(former), id));
     }
 
-    /** Tells the client of its policy; what was told under the one before may be true again. */
+    /** Reports a change of policy to the client; earlier messages may apply again under the new policy. */
     private void policyChanged(PolicyChanges.Change change) {
         if (shutdown) {
             return;
@@ -320,7 +323,7 @@ public final class ClientSession {
         }
     }
 
-    /** Asks whether code from published sources is to be shown. */
+    /** Asks whether to show code that matches published sources. */
     private CompletableFuture<Boolean> confirmed(String question) {
         if (shutdown) {
             return CompletableFuture.completedFuture(false);
@@ -334,12 +337,12 @@ public final class ClientSession {
                 .thenApply(chosen -> chosen != null && yes.getTitle().equals(chosen.getTitle()));
     }
 
-    /** Says once what is wrong: it would be the same at each keystroke. */
+    /** Reports a failure once: it would be the same at each keystroke. */
     public void failed(Throwable failure) {
         tellOnce(MessageType.Error, sentence(failure));
     }
 
-    /** What went wrong, for people. */
+    /** Describes a failure to the user. */
     public static String sentence(Throwable failure) {
         Throwable cause = FailureCause.of(failure);
         return cause instanceof EngineException || cause instanceof AssistException
@@ -348,9 +351,9 @@ public final class ClientSession {
     }
 
     /**
-     * Does what takes time, such as reading the disk, on a thread of the session.
+     * Runs a task that takes time, such as reading the disk, on a thread of the session.
      *
-     * @return fails if too much waits for this thread already, as where requests are sent and cancelled without end
+     * @return fails if too many tasks are queued, for example if requests are sent and cancelled without end
      */
     public <T> CompletableFuture<T> work(Supplier<T> task) {
         try {

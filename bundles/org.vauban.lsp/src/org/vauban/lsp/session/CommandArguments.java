@@ -10,28 +10,28 @@ import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 
-/** Reads what clients send as arguments of a command and as data. */
+/** Parses arguments of commands and data sent by clients. */
 public final class CommandArguments {
     private static final Gson GSON = new Gson();
 
     private CommandArguments() {}
 
-    /** The only argument of a command; null if there is none or more, or it has another shape. */
+    /** Returns the only argument of a command; null if there is not exactly one, or it has a different type. */
     public static <T> @Nullable T only(List<Object> arguments, Class<T> shape) {
         return arguments.size() == 1 ? parsed(arguments.getFirst(), shape) : null;
     }
 
-    /** What a client sent as data; null if it has another shape. */
+    /** Returns data sent by a client; null if it has a different type. */
     public static <T> @Nullable T parsed(@Nullable Object data, Class<T> shape) {
         try {
             T value = data instanceof JsonElement json ? GSON.fromJson(json, shape) : null;
             return ProtocolShape.isWhole(value) ? value : null;
         } catch (JsonParseException e) {
-            return null; // the caller says what is wrong
+            return null; // the caller reports the error
         }
     }
 
-    /** The error for arguments of another shape than {@code docs/lsp.md} tells. */
+    /** Returns the error for arguments that do not match {@code docs/lsp.md}. */
     public static ResponseErrorException invalid(String sentence) {
         return new ResponseErrorException(new ResponseError(ResponseErrorCode.InvalidParams, sentence, null));
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.vauban.assist.command.Command;
 
-/** How clients name the commands of the chat. */
+/** Ids of the chat commands in the protocol. */
 public final class CommandIds {
     private static final String PREFIX = "vauban.";
 
@@ -15,7 +15,7 @@ public final class CommandIds {
         return PREFIX + command.id();
     }
 
-    /** All of them. */
+    /** Returns all ids. */
     public static List<String> all() {
         return Arrays.stream(Command.values()).map(CommandIds::of).toList();
     }

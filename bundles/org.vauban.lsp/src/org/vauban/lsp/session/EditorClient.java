@@ -17,13 +17,13 @@ import org.eclipse.lsp4j.WorkDoneProgressCreateParams;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 
-/** What the server asks of a client or tells it; only what is used, since each type costs time at the start. */
+/** Requests and notifications to the client; only those in use, since each type costs start-up time. */
 public interface EditorClient {
 
     @JsonNotification("window/showMessage")
     void showMessage(MessageParams params);
 
-    /** @return the chosen action, null for none */
+    /** @return the chosen action, or null */
     @JsonRequest("window/showMessageRequest")
     CompletableFuture<@Nullable MessageActionItem> showMessageRequest(ShowMessageRequestParams params);
 
@@ -51,7 +51,7 @@ public interface EditorClient {
     @JsonRequest("workspace/applyEdit")
     CompletableFuture<ApplyWorkspaceEditResponse> applyEdit(ApplyWorkspaceEditParams params);
 
-    /** See {@code docs/lsp.md}. */
+    /** Reports the status; see {@code docs/lsp.md}. */
     @JsonNotification("vauban/statusChanged")
     void statusChanged(VaubanProtocol.Status status);
 }

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** The sentences of the server in one language. Immutable. */
+/** Localized messages of the server. Immutable. */
 public final class Messages {
     private final Locale locale;
 
-    /** @param locale null for the default one */
+    /** @param locale the language; null for the default one */
     public Messages(@Nullable Locale locale) {
         this.locale = locale == null ? Locale.getDefault(Locale.Category.DISPLAY) : locale;
     }

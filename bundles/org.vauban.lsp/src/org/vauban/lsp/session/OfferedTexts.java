@@ -17,10 +17,9 @@ import org.vauban.assist.outcome.TakenTexts;
 import org.vauban.lsp.text.TextDocument;
 
 /**
- * The completions that a client was offered, until it is known what became of them. The protocol does not tell, so the
- * changes of the document do: what is inserted at once where it was offered was accepted, what is typed key by key was
- * not. What was accepted is followed until the document is saved or closed, to tell whether it was edited. Safe for use
- * by many threads.
+ * Follows the completions offered to a client until their outcome is known. The protocol does not report it, so it is
+ * derived from changes of the document: a text inserted at once at its place was accepted, a text typed key by key was
+ * not. An accepted text is followed until the document is saved or closed, to see whether it was edited. Thread-safe.
  */
 public final class OfferedTexts {
     private static final int MOST_DOCUMENTS = 64;
@@ -28,13 +27,13 @@ public final class OfferedTexts {
     private final Map<String, List<Offer>> offers = new LinkedHashMap<>();
     private final Map<String, TakenTexts> taken = new LinkedHashMap<>();
 
-    /** Told that a text stands in the document now. */
+    /** Called when a text has been inserted into the document. */
     @FunctionalInterface
     private interface Acceptance {
         void of(SuggestionUse use, int start, String text);
     }
 
-    /** One text at one place. */
+    /** One text at one offset. */
     private static final class Offer {
         private final String text;
         private final int start;
@@ -52,13 +51,14 @@ public final class OfferedTexts {
         }
 
         /**
-         * Follows a change; whether something of the text is still to come.
+         * Follows a change.
          *
-         * @param accepted told what the change brought of the text
+         * @param accepted called with the part of the text that the change inserted
+         * @return whether part of the text can still be accepted
          */
         boolean edited(int at, int removed, String inserted, Acceptance accepted) {
             if (at == start && inserted.length() > 1 && same(inserted, text)) {
-                use.accepted(text.length(), true); // also in place of what was typed to choose it
+                use.accepted(text.length(), true); // the change may replace the prefix that the user typed to select it
                 accepted.of(use, at, inserted);
                 return false;
             }
@@ -83,17 +83,17 @@ public final class OfferedTexts {
             return one.equals(other) || one.replace("\r\n", "\n").equals(other.replace("\r\n", "\n"));
         }
 
-        /** What an editor writes that closes brackets by itself. */
+        /** Whether a text is a pair that an editor inserts by closing brackets automatically. */
         private static boolean isPair(String text) {
             return text.length() == 2 && "()[]{}<>\"\"''``".indexOf(text) % 2 == 0;
         }
     }
 
     /**
-     * A text was offered.
+     * Called when a text was offered.
      *
-     * @param start where it begins in the document as it is now, in UTF-16 units
-     * @param model that wrote it, or null
+     * @param start offset of the text in the current document, in UTF-16 units
+     * @param model model that wrote it, or null
      */
     public synchronized void offered(OutcomeRecorder recorder, String uri, int start, String text,
             @Nullable String model) {
@@ -144,7 +144,7 @@ public final class OfferedTexts {
         taken.computeIfAbsent(uri, each -> new TakenTexts()).taken(use, start, text);
     }
 
-    /** A document was saved, or is closed: what was accepted in it is as it stays, or was edited. */
+    /** Called when a document was saved or closed: determines whether the accepted texts were edited. */
     public synchronized void saved(TextDocument document) {
         TakenTexts all = taken.get(document.uri());
         if (all == null) {
@@ -158,12 +158,12 @@ public final class OfferedTexts {
         }
     }
 
-    /** How a document was changed is not known: neither is what became of what was accepted in it. */
+    /** Called when changes of a document are unknown: the fate of texts accepted in it is unknown as well. */
     public synchronized void unfollow(String uri) {
         taken.remove(uri);
     }
 
-    /** Other texts are asked for in a document, or it is closed. */
+    /** Called when new texts are requested in a document, or it is closed. */
     public synchronized void end(String uri) {
         List<Offer> over = offers.remove(uri);
         if (over != null) {
@@ -171,7 +171,7 @@ public final class OfferedTexts {
         }
     }
 
-    /** The session ends. */
+    /** Called when the session ends. */
     public synchronized void close() {
         List.copyOf(offers.keySet()).forEach(this::end);
         taken.clear();

@@ -6,21 +6,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Bounds how many answers one client waits for, since each request holds texts until it is answered. Any thread. */
+/** Limits the number of pending requests of one client, since each holds texts until it is answered. Any thread. */
 public final class OpenRequests {
     private final int most;
     private final AtomicInteger open = new AtomicInteger();
 
-    /** @param most requests without an answer, at least 1 */
+    /** @param most maximum number of pending requests, at least 1 */
     public OpenRequests(int most) {
         this.most = most;
     }
 
     /**
-     * Begins a request unless too many have no answer yet.
+     * Starts a request unless too many are pending.
      *
-     * @param request what it throws is thrown here, and it is not open then
-     * @return its answer, or null if it was not begun
+     * @param request starts the request; if it throws, the exception is passed on and the request does not count as
+     *            pending
+     * @return its answer, or null if it was not started
      */
     public @Nullable CompletableFuture<?> begin(Supplier<CompletableFuture<?>> request) {
         if (open.incrementAndGet() > most) {

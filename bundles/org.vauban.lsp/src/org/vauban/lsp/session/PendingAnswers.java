@@ -12,14 +12,11 @@ import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 
-/**
- * Answers that are being worked out for a place in a document, which a newer state of the document makes pointless. Any
- * thread.
- */
+/** Pending answers for positions in documents, which a newer state of the document makes pointless. Any thread. */
 public final class PendingAnswers {
     private final Map<String, Set<CompletableFuture<?>>> answers = new HashMap<>();
 
-    /** Holds an answer until it is done; older ones for the same document are superseded. */
+    /** Holds an answer until it is complete; older ones for the same document are superseded. */
     public <T> CompletableFuture<T> newest(String uri, CompletableFuture<T> answer) {
         supersede(uri);
         synchronized (answers) {
@@ -36,7 +33,7 @@ public final class PendingAnswers {
         return answer;
     }
 
-    /** Ends what runs for a document; it is answered as cancelled. */
+    /** Ends the pending answers for a document; the client receives them as cancelled. */
     public void supersede(String uri) {
         List<CompletableFuture<?>> stale;
         synchronized (answers) {

@@ -9,21 +9,21 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.jsonrpc.validation.ReflectiveMessageValidator;
 
-/** Whether what a client sent has the members that the protocol wants. */
+/** Validates that messages of a client contain the members that the protocol requires. */
 public final class ProtocolShape {
     private static final ReflectiveMessageValidator VALIDATOR = new ReflectiveMessageValidator();
     private static final String PROTOCOL = InitializeParams.class.getPackageName();
 
     private ProtocolShape() {}
 
-    /** Of a type of the protocol itself: all that must be there is there. */
+    /** Whether a value of a protocol type has all required members. */
     public static boolean isValid(Object value) {
         return VALIDATOR.isValid(value);
     }
 
     /**
-     * Of a record of ours: the same for all types of the protocol in it, however deep; whether a member may be absent
-     * its reader knows. Anything else is whole.
+     * Whether all protocol types in a record of this project are valid, at any depth; whether a member may be absent is
+     * checked by its reader. Any other value is accepted.
      */
     public static boolean isWhole(@Nullable Object value) {
         return !(value instanceof Record members) || Stream.of(members.getClass().getRecordComponents())
@@ -42,7 +42,7 @@ public final class ProtocolShape {
     private static Object member(Record members, RecordComponent component) {
         try {
             Method accessor = component.getAccessor();
-            accessor.setAccessible(true); // arguments of a command are known to its class alone
+            accessor.setAccessible(true); // the records of command arguments are private
             return accessor.invoke(members);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);

@@ -13,14 +13,15 @@ import org.eclipse.lsp4j.WorkDoneProgressReport;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 
 /**
- * Tells a client, where it can be told, how far one request is, and lets people cancel the request there. Any thread.
+ * Reports the progress of one request, if the client supports it, and lets the user cancel the request there. Any
+ * thread.
  */
 public final class RequestProgress {
     private final ClientSession session;
     private final Either<String, Integer> token;
-    /** Whether the token is the server's, which the client is asked to take. */
+    /** Whether the token was created by the server, so that the client has to accept it first. */
     private final boolean own;
-    /** What is to be sent waits for the client to have taken the token, and keeps its order. */
+    /** Messages wait until the client has accepted the token, and keep their order. */
     private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
     private boolean begun;
     private boolean ended;
@@ -32,19 +33,19 @@ public final class RequestProgress {
         this.own = own;
     }
 
-    /** @param token of the request, or null: then nothing is told */
+    /** @param token token of the request, or null: then nothing is reported */
     public static RequestProgress of(ClientSession session, @Nullable Either<String, Integer> token) {
         return new RequestProgress(session, token, false);
     }
 
-    /** For a request that takes its time and has no token: with one of the server's, where the client takes such. */
+    /** Creates progress for a long request without a token: with a token of the server, if the client supports that. */
     public static RequestProgress own(ClientSession session) {
         return session.showsProgress()
                 ? new RequestProgress(session, Either.forLeft("vauban-" + UUID.randomUUID()), true)
                 : of(session, null);
     }
 
-    /** The prompt is being read. */
+    /** Reports that the prompt is being read. */
     public synchronized void reading() {
         if (token != null && !begun) {
             begun = true;
@@ -59,14 +60,14 @@ public final class RequestProgress {
         }
     }
 
-    /** Who cancels this in the client's list of what goes on cancels the answer. */
+    /** Makes the answer cancellable through the client's list of running operations. */
     public void cancels(CompletableFuture<?> answer) {
         if (token != null) {
             session.cancelledBy(token, answer);
         }
     }
 
-    /** The first of the answer has come. */
+    /** Reports that the answer has begun. */
     public synchronized void writing() {
         if (begun && !ended && !writing) {
             writing = true;
@@ -76,7 +77,7 @@ public final class RequestProgress {
         }
     }
 
-    /** The model is asked once more. */
+    /** Reports another attempt of the model. */
     public synchronized void attempt(int number, int most) {
         if (begun && !ended && number > 1) {
             writing = false;
@@ -94,9 +95,9 @@ public final class RequestProgress {
     }
 
     /**
-     * Ends with an answer, and before the answer is told: the client forgets its token then.
+     * Ends the progress before the answer is sent, since the client then forgets its token.
      *
-     * @return what is to be told; cancelling it cancels the answer
+     * @return the answer to send; cancelling it cancels the original one
      */
     public <T> CompletableFuture<T> ends(CompletableFuture<T> answer) {
         CompletableFuture<T> told = CancellableAnswers.cancellable(() -> answer.cancel(false));
@@ -110,7 +111,7 @@ public final class RequestProgress {
 
     private void send(WorkDoneProgressNotification what) {
         ProgressParams params = new ProgressParams(token, Either.forLeft(what));
-        // a client that refused the token is not told either
+        // a client that refused the token receives no messages
         sent = sent.thenRun(() -> session.client().notifyProgress(params));
     }
 }

@@ -6,18 +6,18 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Sentences that a client was told, so that it is told each of them once. They name what the client names: so that it
- * cannot fill the memory with names, those of long ago are forgotten, and told again. Any thread.
+ * Sentences that a client has received, so that each is sent once. They contain names chosen by the client: to limit
+ * memory, the oldest are forgotten, and may be sent again. Any thread.
  */
 final class ToldSentences {
     private static final int MOST = 500;
-    /** UTF-16 units by which two are told apart. */
+    /** Number of UTF-16 units by which sentences are distinguished. */
     private static final int LONGEST = 1_000;
 
-    /** The last one at the end; guarded by this. */
+    /** The latest last; guarded by this. */
     private final Set<String> told = new LinkedHashSet<>();
 
-    /** Whether a sentence was not told yet; it is from now on. */
+    /** Adds a sentence and returns whether it is new. */
     synchronized boolean add(String sentence) {
         boolean fresh = told.add(sentence.length() <= LONGEST ? sentence : sentence.substring(0, LONGEST));
         if (told.size() > MOST) {
@@ -28,7 +28,7 @@ final class ToldSentences {
         return fresh;
     }
 
-    /** All may be told again. */
+    /** Forgets all sentences, so that they may be sent again. */
     synchronized void clear() {
         told.clear();
     }

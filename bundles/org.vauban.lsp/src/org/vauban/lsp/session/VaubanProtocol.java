@@ -18,17 +18,17 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.endpoint.EndpointRequest;
 
-/** The shapes of the methods under {@code vauban/}, as {@code docs/lsp.md} tells them to clients. */
+/** Types of the methods under {@code vauban/}, which {@code docs/lsp.md} documents for clients. */
 public final class VaubanProtocol {
 
     private VaubanProtocol() {}
 
     /**
      * @param state {@code off}, {@code idle}, {@code loading}, {@code ready}, {@code working} or {@code error}
-     * @param model id, or null
+     * @param model id of the model, or null
      * @param message one sentence, or null
-     * @param progress from 0 to 1 while a model loads
-     * @param origin who answered last, or answers now, where a remote endpoint could; else null
+     * @param progress value from 0 to 1 while a model loads
+     * @param origin the engine that answered last, or answers now, if it may be a remote endpoint; else null
      */
     public record Status(String state, @Nullable String model, @Nullable String message, double progress,
             @Nullable AnswerOrigin origin) {
@@ -39,12 +39,12 @@ public final class VaubanProtocol {
     }
 
     /**
-     * What a remote endpoint was sent, or would be sent.
+     * Data that was or would be sent to a remote endpoint.
      *
      * @param bytes size of the body
-     * @param body in JSON, as it is sent; without a model where only the endpoint can tell it
+     * @param body JSON as it is sent; without a model if only the endpoint can determine it
      * @param sent whether it was sent
-     * @param text all of this for people, in the client's language
+     * @param text all of this as a text in the client's language
      */
     public record RemotePreview(String endpoint, String address, String region, String feature, @Nullable String model,
             List<String> classes, int bytes, String body, boolean sent, String text) {
@@ -55,79 +55,79 @@ public final class VaubanProtocol {
         }
     }
 
-    /** @param current the id of the model in use, or null */
+    /** @param current id of the model in use, or null */
     public record Models(@Nullable String current, List<Model> models) {}
 
     /**
-     * @param licence as its publisher names it, or null
-     * @param sizeBytes or -1
-     * @param fileName of the file to import, or null
+     * @param licence licence as named by the publisher, or null
+     * @param sizeBytes size in bytes, or -1
+     * @param fileName name of the file to import, or null
      * @param home the publisher's page, or null
      */
     public record Model(String id, String name, @Nullable String licence, long sizeBytes, boolean installed,
             @Nullable String fileName, @Nullable String home) {}
 
     /**
-     * A part of a proposal that is accepted.
+     * An accepted part of a proposal.
      *
      * @param accepted the next word or line
-     * @param remaining what is still offered behind it, may be empty
+     * @param remaining the rest of the proposal, may be empty
      */
     public record Accepted(String accepted, String remaining) {}
 
     /**
-     * Where the caret of the editor with the focus is.
+     * Caret position in the focused editor.
      *
-     * @param position null where no editor has the focus any more
+     * @param position null if no editor has the focus any more
      */
     public record Caret(TextDocumentIdentifier textDocument, @Nullable Position position) {}
 
-    /** @param textDocument which one is meant */
+    /** @param textDocument the document */
     public record InDocument(TextDocumentIdentifier textDocument) {}
 
-    /** @param reason why a document is never read, one sentence; null for one that is read */
+    /** @param reason reason why a document is never read, one sentence; null for a document that is read */
     public record Exclusion(@Nullable String reason) {}
 
     /**
-     * A place to go on at.
+     * The next place to edit.
      *
-     * @param version of the document
-     * @param range of what is to be changed
-     * @param newText what is to stand there
+     * @param version version of the document
+     * @param range range to be changed
+     * @param newText the replacement
      * @param kind {@code rename} or {@code repeated}
      * @param title one sentence
      */
     public record NextPlace(String uri, int version, Range range, String newText, String kind, String title) {}
 
     /**
-     * A file that was made of an answer.
+     * A file created from an answer.
      *
-     * @param applied whether the client made it
-     * @param uri of it, or null where it has no place
-     * @param text of it
+     * @param applied whether the client created it
+     * @param uri URI of the file, or null if it has no place
+     * @param text content of the file
      */
     public record Created(boolean applied, @Nullable String uri, String text) {}
 
     /**
-     * @param conversation from an earlier answer, or null for a new one
-     * @param turn of an earlier question: to ask it differently, or without a text once more; or null
-     * @param command the id of a command, or null; a text may begin with one as well
-     * @param earlier what a new conversation goes on with, or one that the server has forgotten; or null
-     * @param partialResultToken under which the answer streams as {@link ChatText}, or null
+     * @param conversation id from an earlier answer, or null for a new conversation
+     * @param turn id of an earlier question, to ask it in edited form, or again if there is no text; or null
+     * @param command id of a command, or null; a text may begin with one as well
+     * @param earlier turns with which a new or forgotten conversation continues, or null
+     * @param partialResultToken token under which the answer streams as {@link ChatText}, or null
      */
     public record ChatQuestion(@Nullable String conversation, @Nullable String turn, @Nullable String text,
             @Nullable String command, List<ChatAttachment> attachments, @Nullable List<ChatTurn> earlier,
             @Nullable Either<String, Integer> partialResultToken) {}
 
-    /** A question and its answer, as they may stand on the disk: with secrets masked. */
+    /** A question and its answer, in the form that may be saved to disk: with secrets masked. */
     public record ChatTurn(String question, String answer) {}
 
-    /** @param attachments whether their texts are told as well */
+    /** @param attachments whether to include the texts of attachments */
     public record ChatExport(String conversation, boolean attachments) {}
 
     /**
-     * @param markdown all that was said
-     * @param turns the same, question by question
+     * @param markdown the whole conversation
+     * @param turns the same, as questions and answers
      */
     public record ChatRecord(String conversation, String title, String markdown, List<ChatTurn> turns,
             boolean mayBeSaved) {}
@@ -135,9 +135,9 @@ public final class VaubanProtocol {
     public record ChatAttachments(List<ChatAttachment> attachments) {}
 
     /**
-     * What would become of an attachment.
+     * Report on what would be sent of an attachment.
      *
-     * @param name as people see it
+     * @param name display name
      * @param state {@code sent}, {@code shortened}, {@code left_out} or {@code held_back}
      * @param reason one sentence, or null
      */
@@ -154,29 +154,29 @@ public final class VaubanProtocol {
     /**
      * A document or a part of it, or a text.
      *
-     * @param kind null for a selection or a file
+     * @param kind kind of attachment; null for a selection or a file
      */
     public record ChatAttachment(@Nullable String kind, @Nullable String uri, @Nullable Range range,
             @Nullable String label, @Nullable String text) {}
 
-    /** @param attachments what became of them, with the first piece of an answer; else null */
+    /** @param attachments reports on the attachments, with the first part of an answer; else null */
     public record ChatText(String text, @Nullable List<AttachmentState> attachments) {}
 
     /**
      * @param state {@code answered}, {@code stopped} or {@code failed}
-     * @param message what people should know: why it failed, or what was left out; or null
-     * @param leftOut what of the earlier conversation the model has not read, or null
-     * @param attachments what became of those of this question, or null
+     * @param message message for the user: why it failed, or what was left out; or null
+     * @param leftOut parts of the earlier conversation that the model has not read, or null
+     * @param attachments reports on the attachments of this question, or null
      */
     public record ChatAnswer(String conversation, String turn, String answer, String state, @Nullable String message,
             @Nullable ChatLeftOut leftOut, @Nullable List<AttachmentState> attachments) {}
 
     /**
-     * How much of the earlier conversation is left out.
+     * Parts of the earlier conversation that are left out.
      *
-     * @param exchanges questions with their answers, the oldest
-     * @param attachments of other questions
-     * @param answers of which only the beginning is sent
+     * @param exchanges number of questions with their answers, the oldest ones
+     * @param attachments number of attachments of other questions
+     * @param answers number of answers of which only the beginning is sent
      */
     public record ChatLeftOut(int exchanges, int attachments, int answers) {}
 
@@ -184,12 +184,12 @@ public final class VaubanProtocol {
     public record ChatCommand(String id, String word, String title, String summary, String result) {}
 
     /**
-     * What is to be changed, and how.
+     * Target and kind of an edit.
      *
-     * @param command the id of a command, or null
-     * @param task what is to be done with the paragraphs of a document, or null
-     * @param instruction in words, or null
-     * @param problems that the change is about, one a line, or null
+     * @param command id of a command, or null
+     * @param task id of a task for the paragraphs of a document, or null
+     * @param instruction instruction in words, or null
+     * @param problems problems that the edit should fix, one per line, or null
      */
     public record EditTarget(String uri, @Nullable Range range, @Nullable String command, @Nullable String task,
             @Nullable String instruction, @Nullable String problems) {}
@@ -199,8 +199,8 @@ public final class VaubanProtocol {
     /**
      * A request as the model saw it.
      *
-     * @param started in ISO 8601
-     * @param numbers what it cost, or null where nothing was written
+     * @param started time in ISO 8601
+     * @param numbers cost of the request, or null if nothing was generated
      * @param failure one sentence, or null
      */
     public record Prompt(long id, String started, String feature, String model, String seen, String answer,
@@ -213,7 +213,7 @@ public final class VaubanProtocol {
         }
     }
 
-    /** Tokens and milliseconds. */
+    /** Numbers of tokens, and durations in milliseconds. */
     public record PromptNumbers(int promptTokens, int reusedTokens, int generatedTokens, double promptMillis,
             double generateMillis, double totalMillis) {
         public static PromptNumbers of(Generation generation) {
@@ -223,12 +223,12 @@ public final class VaubanProtocol {
     }
 
     /**
-     * What reading ahead has cost, and what it was good for.
+     * Cost and use of prefilling.
      *
-     * @param newPlaces where somebody came and an automatic suggestion was generated
-     * @param prefilledPlaces of these, places whose prompt was in the KV cache
-     * @param prompts that were read ahead
-     * @param promptTokens that were computed for these
+     * @param newPlaces number of new caret positions at which an automatic suggestion was generated
+     * @param prefilledPlaces number of these whose prompt was in the KV cache
+     * @param prompts number of prefilled prompts
+     * @param promptTokens number of tokens computed for these
      */
     public record ReadAhead(int newPlaces, int prefilledPlaces, int prompts, long promptTokens) {
         public static ReadAhead of(ReadAheadUse use) {
@@ -236,15 +236,15 @@ public final class VaubanProtocol {
         }
     }
 
-    /** @param content whether what the model saw and wrote is in it */
+    /** @param content whether to include what the model saw and wrote */
     public record ReportWanted(long id, boolean content) {}
 
-    /** @param text in Markdown */
+    /** @param text report in Markdown */
     public record Report(String text) {}
 
     /**
      * @param state {@code sent}, {@code shortened}, {@code left_out} or {@code held_back}
-     * @param tokens or -1
+     * @param tokens number of tokens, or -1
      */
     public record PromptPart(String speaker, String role, @Nullable String origin, String state, int tokens,
             List<String> masked, @Nullable String reason) {

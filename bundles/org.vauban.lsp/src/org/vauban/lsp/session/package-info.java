@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * What the features of one client share: its state, its answers under way, its progress, and our own part of the
+ * Shared state of one client's features: its settings, pending answers, progress, and this project's extensions of the
  * protocol.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})

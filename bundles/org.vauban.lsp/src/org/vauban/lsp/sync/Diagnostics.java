@@ -17,11 +17,11 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.text.TextDocument;
 
 /**
- * What a client pulls for a document: words that make a requirement vague, and requirements without a criterion. Found
- * by rules, no model is asked.
+ * Diagnostics that a client pulls for a document: vague words in requirements, and requirements without a criterion.
+ * Found by rules, without a model.
  */
 public final class Diagnostics {
-    /** By which the code actions know a problem of this server's. */
+    /** Source by which the code actions recognize diagnostics of this server. */
     public static final String SOURCE = "vauban";
     private static final int LARGEST = 2 << 20;
     private static final String OFF = "off";
@@ -32,7 +32,7 @@ public final class Diagnostics {
         this.session = session;
     }
 
-    /** The full report, or "unchanged" for a client that has the one of this text already. */
+    /** Returns the full report, or "unchanged" for a client that already has the report for this text. */
     @JsonRequest("textDocument/diagnostic")
     public CompletableFuture<Object> diagnostic(DocumentDiagnosticParams params) {
         TextDocument document = session.workspace().document(params.getTextDocument().getUri());
@@ -53,7 +53,10 @@ public final class Diagnostics {
                 && DocumentFormat.isProse(document.language(), session.workspace().path(document.uri()));
     }
 
-    /** A version alone does not tell: a document that is opened anew may begin with the same one. */
+    /**
+     * Returns an id for the report. The version alone is not sufficient: a reopened document may start with the same
+     * one.
+     */
     private String named(TextDocument document) {
         return session.locale() + " " + document.language() + " " + document.version() + " " + document.length() + " "
                 + Integer.toHexString(document.text().hashCode());

@@ -25,8 +25,8 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.text.TextDocument;
 
 /**
- * Keeps the documents as the client has them. When a change comes out of order, the document is not known any more: the
- * client is told, and nothing is proposed in it until its whole text is known again, by opening it anew, by a change of
+ * Synchronizes the documents with the client. After a change out of order, the state of the document is unknown: the
+ * client is told, and nothing is proposed in it until its whole text is known again, by reopening it, by a change of
  * the whole text, or by saving it.
  */
 public final class DocumentSync {
@@ -36,7 +36,7 @@ public final class DocumentSync {
     private final NextEditMethods nextEdits;
     private final AtomicBoolean warm = new AtomicBoolean();
 
-    /** @param nextEdits told each change */
+    /** @param nextEdits notified of each change */
     public DocumentSync(ClientSession session, NextEditMethods nextEdits) {
         this.session = session;
         this.nextEdits = nextEdits;
@@ -48,7 +48,7 @@ public final class DocumentSync {
         warmUp();
     }
 
-    /** With the first document, or notebook, the model is loaded and the workspace is read. */
+    /** Loads the model and reads the workspace when the first document or notebook is opened. */
     void warmUp() {
         if (warm.compareAndSet(false, true)) {
             session.assistant().warmUp();
@@ -68,7 +68,7 @@ public final class DocumentSync {
         change(params.getTextDocument().getUri(), params.getTextDocument().getVersion(), params.getContentChanges());
     }
 
-    /** @param version null from clients that count none */
+    /** @param version null if the client sends no versions */
     void change(String uri, @Nullable Integer version, List<TextDocumentContentChangeEvent> changes) {
         session.running().supersede(uri);
         TextDocument before = session.workspace().lastKnown(uri);
@@ -136,7 +136,7 @@ public final class DocumentSync {
         session.workspace().close(uri);
     }
 
-    /** What is saved is on the disk: a document of which a change was missed is known again. */
+    /** Handles saving: the text is on disk, so a document whose changes were missed is known again. */
     @JsonNotification("textDocument/didSave")
     public void didSave(DidSaveTextDocumentParams params) {
         String uri = params.getTextDocument().getUri();
@@ -154,7 +154,7 @@ public final class DocumentSync {
         }
         String text = params.getText() != null ? params.getText() : read(file);
         if (text != null) {
-            // a client that has begun to count again goes on from there
+            // continues with the version of a client that has restarted its numbering
             session.workspace().open(TextDocument.of(uri, before.language(), session.workspace().version(before), text,
                     session.encoding()));
         }

@@ -13,7 +13,7 @@ import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.workspace.Notebook;
 
-/** Keeps the notebooks as the client has them; their cells are documents like others. */
+/** Synchronizes the notebooks with the client; their cells are ordinary documents. */
 public final class NotebookSync {
     private final ClientSession session;
     private final DocumentSync documents;

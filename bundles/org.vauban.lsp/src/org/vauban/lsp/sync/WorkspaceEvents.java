@@ -10,7 +10,7 @@ import org.eclipse.lsp4j.FileEvent;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.vauban.lsp.session.ClientSession;
 
-/** What changes round the open documents. */
+/** Handles changes of folders and files around the open documents. */
 public final class WorkspaceEvents {
     private static final Set<String> IGNORING = Set.of(".gitignore", ".vaubanignore");
 
@@ -26,7 +26,7 @@ public final class WorkspaceEvents {
         for (FileEvent event : params.getChanges()) {
             Path file = session.workspace().path(event.getUri());
             if (file != null && IGNORING.contains(String.valueOf(file.getFileName()))) {
-                otherFiles = true; // the gate reads them itself; what was read before may not be used any more
+                otherFiles = true; // the gate reads these files itself; what was read before may no longer be used
             } else if (file != null && event.getType() == FileChangeType.Created) {
                 session.context().made(file);
             } else if (file != null) {

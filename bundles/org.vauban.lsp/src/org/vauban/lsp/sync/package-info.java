@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Follows the documents, notebooks and folders of a client and tells of problems in them. */
+/** Synchronization of a client's documents, notebooks and folders, and diagnostics. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.lsp.sync;
 

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A text in pieces of a few thousand characters, so that an edit of a large one costs little. Immutable. Offsets are in
- * UTF-16 units; a line ends with LF, CR or CR LF. No piece ends between CR and LF or inside a surrogate pair.
+ * A text in chunks of a few thousand characters, so that editing a large one is cheap. Immutable. Offsets are in UTF-16
+ * units; a line ends with LF, CR or CR LF. No chunk ends between CR and LF or inside a surrogate pair.
  */
 final class ChunkedText {
     private static final int CHUNK = 4096;
 
     private final String[] chunks;
     private final int[] lengths;
-    /** How many lines end in each chunk. */
+    /** Number of line ends in each chunk. */
     private final int[] ends;
     private final int length;
     private final int lineCount;
@@ -82,7 +82,7 @@ final class ChunkedText {
         return length;
     }
 
-    /** At least 1. */
+    /** Returns the number of lines, at least 1. */
     int lineCount() {
         return lineCount;
     }
@@ -111,7 +111,7 @@ final class ChunkedText {
         return text.toString();
     }
 
-    /** The text with a part of it replaced. */
+    /** Returns a copy with a range replaced. */
     ChunkedText replace(int start, int end, String with) {
         Objects.checkFromToIndex(start, end, length);
         if (chunks.length == 0) {
@@ -127,7 +127,7 @@ final class ChunkedText {
         while (last < chunks.length - 1 && to <= end) {
             to += lengths[++last];
         }
-        // one more on each side, so that a pair is never cut where the edit makes one, and small pieces join
+        // include one more chunk on each side, so that no new pair is split and small chunks are joined
         if (first > 0) {
             from -= lengths[--first];
         }
@@ -156,7 +156,7 @@ final class ChunkedText {
         return new ChunkedText(newChunks, newLengths, newEnds);
     }
 
-    /** Where a line starts; the text's end for a line behind the last. */
+    /** Returns the start of a line; the end of the text for a line after the last. */
     int lineStart(int line) {
         if (line <= 0) {
             return 0;
@@ -173,7 +173,7 @@ final class ChunkedText {
         return length;
     }
 
-    /** Where a line ends, before what ends it. */
+    /** Returns the end of a line, before its line terminator. */
     int lineEnd(int line) {
         if (line + 1 >= lineCount) {
             return length;
@@ -182,7 +182,7 @@ final class ChunkedText {
         return charAt(end) == '\n' && end > lineStart(line) && charAt(end - 1) == '\r' ? end - 1 : end;
     }
 
-    /** The line in which an offset is. */
+    /** Returns the line of an offset. */
     int lineAt(int offset) {
         Objects.checkIndex(offset, length + 1);
         int line = 0;
@@ -197,7 +197,7 @@ final class ChunkedText {
         return line;
     }
 
-    /** How many lines end in a chunk at or before an index. */
+    /** Returns the number of line ends in a chunk at or before an index. */
     private static int lineEnds(String chunk, int before) {
         int count = 0;
         for (int i = 0; i < before; i++) {
@@ -209,7 +209,7 @@ final class ChunkedText {
         return count;
     }
 
-    /** The index behind the n-th line end of a chunk, n from 1. */
+    /** Returns the index after the n-th line end of a chunk, n from 1. */
     private static int afterLineEnd(String chunk, int n) {
         int left = n;
         for (int i = 0; i < chunk.length(); i++) {

@@ -3,13 +3,13 @@ package org.vauban.lsp.text;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Text as Markdown. Pure. */
+/** Formats text as Markdown. Pure. */
 public final class MarkdownCode {
 
     private MarkdownCode() {}
 
     /**
-     * A block of code that nothing in the text can end.
+     * Returns a code block whose fence does not occur in the text.
      *
      * @param language an LSP language id, or null
      */

@@ -4,7 +4,7 @@ package org.vauban.lsp.text;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** In what an LSP position counts the characters of a line. */
+/** Unit in which an LSP position counts the characters of a line. */
 public enum PositionEncoding {
     UTF_8("utf-8"), UTF_16("utf-16"), UTF_32("utf-32");
 
@@ -14,12 +14,12 @@ public enum PositionEncoding {
         this.id = id;
     }
 
-    /** As the protocol names it. */
+    /** Returns the name in the protocol. */
     public String id() {
         return id;
     }
 
-    /** The first that the client offers and that is known; UTF-16, which every client knows, otherwise. */
+    /** Returns the first supported encoding that the client offers; otherwise UTF-16, which every client supports. */
     public static PositionEncoding negotiate(@Nullable List<String> offered) {
         if (offered != null) {
             for (String id : offered) {
@@ -33,7 +33,7 @@ public enum PositionEncoding {
         return UTF_16;
     }
 
-    /** How many units a text takes. */
+    /** Returns the length of a text in these units. */
     int units(String text) {
         int units = 0;
         for (int at = 0; at < text.length();) {
@@ -44,7 +44,7 @@ public enum PositionEncoding {
         return units;
     }
 
-    /** How many units a character takes. */
+    /** Returns the length of a character in these units. */
     int units(int codePoint) {
         return switch (this) {
             case UTF_8 -> codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;

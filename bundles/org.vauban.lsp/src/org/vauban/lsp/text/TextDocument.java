@@ -8,9 +8,9 @@ import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 
 /**
- * A text that the client has open. Immutable; a line ends with CR, LF or CR LF, as in the protocol. A position outside
- * the text counts as the nearest one inside, one inside a character as its start. An edit costs little however large
- * the text is.
+ * An open document of the client. Immutable; a line ends with CR, LF or CR LF, as in the protocol. A position outside
+ * of the text is moved to the nearest one inside, a position within a character to its start. Edits are cheap, however
+ * large the text is.
  */
 public final class TextDocument {
     private final String uri;
@@ -30,9 +30,11 @@ public final class TextDocument {
     }
 
     /**
-     * @param uri as the client names it
+     * Creates a document.
+     *
+     * @param uri URI as the client names it
      * @param language its language id, or null
-     * @param version the client's
+     * @param version version of the client
      */
     public static TextDocument of(String uri, @Nullable String language, int version, String text,
             PositionEncoding encoding) {
@@ -43,7 +45,7 @@ public final class TextDocument {
         return uri;
     }
 
-    /** An LSP language id, or null. */
+    /** Returns an LSP language id, or null. */
     public @Nullable String language() {
         return language;
     }
@@ -52,12 +54,12 @@ public final class TextDocument {
         return version;
     }
 
-    /** In UTF-16 units. */
+    /** Returns the length in UTF-16 units. */
     public int length() {
         return content.length();
     }
 
-    /** All of it; made at the first call. */
+    /** Returns the whole text, built at the first call. */
     public String text() {
         String text = whole;
         if (text == null) {
@@ -67,12 +69,12 @@ public final class TextDocument {
         return text;
     }
 
-    /** A part of it, by offsets in UTF-16 units. */
+    /** Returns a part of the text, by offsets in UTF-16 units. */
     public String text(int start, int end) {
         return content.substring(start, end);
     }
 
-    /** The text of a range. */
+    /** Returns the text of a range. */
     public String text(Range range) {
         int start = offset(range.getStart());
         int end = offset(range.getEnd());
@@ -80,10 +82,10 @@ public final class TextDocument {
     }
 
     /**
-     * What is around an offset: all of a text that is not longer than {@code most}, else whole lines (or a piece of a
-     * line that is longer itself).
+     * Returns the text around an offset: the whole text if it is not longer than {@code most}, else whole lines (or a
+     * part of a line that is longer itself).
      *
-     * @param most in UTF-16 units
+     * @param most maximum length in UTF-16 units
      */
     public Excerpt around(int offset, int most) {
         if (content.length() <= most) {
@@ -102,7 +104,7 @@ public final class TextDocument {
         return new Excerpt(content.substring(start, end), start);
     }
 
-    /** The nearest start of a character at or before an offset. */
+    /** Returns the nearest start of a character at or before an offset. */
     private int whole(int offset) {
         return offset > 0 && offset < content.length() && Character.isLowSurrogate(content.charAt(offset)) ? offset - 1
                 : offset;
@@ -115,7 +117,7 @@ public final class TextDocument {
      */
     public record Excerpt(String text, int start) {}
 
-    /** The document after changes, each of which applies to the result of the one before. */
+    /** Returns the document after changes, each of which applies to the result of the previous one. */
     public TextDocument changed(int newVersion, List<TextDocumentContentChangeEvent> changes) {
         TextDocument now = new TextDocument(uri, language, newVersion, content, encoding);
         for (TextDocumentContentChangeEvent change : changes) {
@@ -132,7 +134,7 @@ public final class TextDocument {
         return now;
     }
 
-    /** The place of a position, in UTF-16 units from the start. */
+    /** Returns the offset of a position, in UTF-16 units from the start. */
     public int offset(Position position) {
         if (position.getLine() < 0) {
             return 0;
@@ -146,7 +148,7 @@ public final class TextDocument {
         if (encoding == PositionEncoding.UTF_16) {
             return whole((int) Math.min(end, (long) start + units));
         }
-        // no character takes less than one unit
+        // a character takes at least one unit
         String line = content.substring(start, (int) Math.min(end, start + 2L * units));
         int at = 0;
         while (at < line.length()) {
@@ -161,7 +163,7 @@ public final class TextDocument {
         return start + at;
     }
 
-    /** The position of an offset that is at the start of a character. */
+    /** Returns the position of an offset that is at the start of a character. */
     public Position position(int offset) {
         int line = content.lineAt(offset);
         int start = content.lineStart(line);
@@ -169,12 +171,12 @@ public final class TextDocument {
                 : encoding.units(content.substring(start, offset)));
     }
 
-    /** The range between two offsets. */
+    /** Returns the range between two offsets. */
     public Range range(int start, int end) {
         return new Range(position(start), position(end));
     }
 
-    /** Does not show the text. */
+    /** Does not include the text. */
     @Override
     public String toString() {
         return "TextDocument[" + uri + ", version " + version + ", " + content.length() + " chars]";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Texts that a client has open, and positions in them as the protocol counts. */
+/** Open documents of a client, and positions in them as the protocol counts. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.lsp.text;
 

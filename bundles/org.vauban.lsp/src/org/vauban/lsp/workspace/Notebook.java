@@ -8,10 +8,10 @@ import org.eclipse.lsp4j.NotebookCell;
 import org.eclipse.lsp4j.NotebookCellArrayChange;
 
 /**
- * A notebook that the client has open: which documents are its cells, in their order. Immutable.
+ * An open notebook of the client: its cells, which are documents, in their order. Immutable.
  *
- * @param uri of the notebook
- * @param cells the URIs of their documents
+ * @param uri URI of the notebook
+ * @param cells URIs of the cells
  */
 public record Notebook(String uri, List<String> cells) {
     public Notebook {
@@ -26,7 +26,7 @@ public record Notebook(String uri, List<String> cells) {
         return cells == null ? List.of() : cells.stream().map(NotebookCell::getDocument).toList();
     }
 
-    /** UTF-16 units of all names. */
+    /** Returns the total length of all URIs in UTF-16 units. */
     long characters() {
         return uri.length() + cells.stream().mapToLong(String::length).sum();
     }
@@ -35,7 +35,7 @@ public record Notebook(String uri, List<String> cells) {
         return cells.contains(cell);
     }
 
-    /** With some cells taken out and others put there; what is outside counts as the end. */
+    /** Returns a copy with some cells removed and others inserted; indices out of range count as the end. */
     public Notebook changed(NotebookCellArrayChange change) {
         List<String> now = new ArrayList<>(cells);
         int start = Math.clamp(change.getStart(), 0, now.size());

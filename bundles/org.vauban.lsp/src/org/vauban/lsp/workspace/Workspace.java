@@ -20,9 +20,9 @@ import org.vauban.governance.source.SourceUris;
 import org.vauban.governance.source.TextSource;
 import org.vauban.lsp.text.TextDocument;
 
-/** What the client has open. For any thread. */
+/** Open documents, notebooks and folders of the client. Thread-safe. */
 public final class Workspace {
-    /** As much of another document as any prompt can want. */
+    /** Maximum length of another document in the context; no prompt needs more. */
     private static final int OTHER = 64 << 10;
     private static final int MOST_DOCUMENTS = 500;
     private static final long MOST_CHARACTERS = 4L << 20;
@@ -30,9 +30,9 @@ public final class Workspace {
     /** The most recently used one last. */
     private final Map<String, TextDocument> documents = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<String, Notebook> notebooks = new LinkedHashMap<>();
-    /** Documents of which a change was missed, and the version that the client told of each last. */
+    /** Documents with missed changes, and the latest version of each that the client has reported. */
     private final Map<String, Integer> lost = new HashMap<>();
-    /** Documents of which a change may have been in a message that could not be read. */
+    /** Documents whose changes may have been in a message that could not be read. */
     private final Set<String> doubtful = new HashSet<>();
     private final Set<Path> roots = new LinkedHashSet<>();
     private final boolean local;
@@ -42,7 +42,7 @@ public final class Workspace {
         this.local = local;
     }
 
-    /** A document as the client says that it is now. */
+    /** Sets the current state of a document. */
     public synchronized void open(TextDocument document) {
         documents.put(document.uri(), document);
         lost.remove(document.uri());
@@ -52,7 +52,10 @@ public final class Workspace {
         }
     }
 
-    /** Memory is everybody's: of a client elsewhere, what it used last is kept, as much as an editor shows. */
+    /**
+     * Limits the shared memory: of a client on another machine, only the most recent documents are kept, about as many
+     * as an editor shows.
+     */
     private void forgetOldest(TextDocument newest) {
         long characters = documents.values().stream().mapToLong(TextDocument::length).sum();
         Iterator<TextDocument> oldest = documents.values().iterator();
@@ -67,26 +70,26 @@ public final class Workspace {
         }
     }
 
-    /** The document, or null if it is not open or not known as it is. */
+    /** Returns the document, or null if it is not open or its state is unknown. */
     public synchronized @Nullable TextDocument document(String uri) {
         return lost.containsKey(uri) ? null : documents.get(uri);
     }
 
-    /** The last that is known of a document, even if a change was missed; or null. */
+    /** Returns the last known state of a document, even if a change was missed; or null. */
     public synchronized @Nullable TextDocument lastKnown(String uri) {
         return documents.get(uri);
     }
 
     /**
-     * A change of the document was missed: nothing is said of it until it is known again.
+     * Marks a document whose change was missed: it is not returned until its state is known again.
      *
-     * @param version that the client has now
+     * @param version current version of the client
      */
     public synchronized void lose(String uri, int version) {
         lost.put(uri, version);
     }
 
-    /** The version of a document that the client told last, even if a change was missed. */
+    /** Returns the latest version of a document that the client has reported, even if a change was missed. */
     public synchronized int version(TextDocument last) {
         return lost.getOrDefault(last.uri(), last.version());
     }
@@ -95,17 +98,17 @@ public final class Workspace {
         return lost.containsKey(uri);
     }
 
-    /** A message could not be read: it may have told of a change of any document. */
+    /** Called when a message could not be read: it may have contained changes of any document. */
     public synchronized void doubt() {
         doubtful.addAll(documents.keySet());
     }
 
     /**
-     * Whether a change of a document was in a message that could not be read: then the next change that arrives is more
-     * than one version ahead. Where clients count no versions, it may have been.
+     * Whether a change of a document was in a message that could not be read: then the next change is more than one
+     * version ahead. If the client sends no versions, it may have been.
      *
      * @param last the document before the next change
-     * @param version of the next change, or null from clients that count none
+     * @param version version of the next change, or null if the client sends none
      */
     public synchronized boolean hasMissed(TextDocument last, @Nullable Integer version) {
         return doubtful.contains(last.uri()) && (version == null || version > last.version() + 1);
@@ -124,7 +127,7 @@ public final class Workspace {
         }
     }
 
-    /** Names of cells take memory, too. */
+    /** Limits the memory for the URIs of cells. */
     private void forgetOldest(Notebook newest) {
         long characters = notebooks.values().stream().mapToLong(Notebook::characters).sum();
         Iterator<Notebook> oldest = notebooks.values().iterator();
@@ -145,7 +148,7 @@ public final class Workspace {
         notebooks.remove(uri);
     }
 
-    /** The notebook that holds a cell, or null. */
+    /** Returns the notebook that contains a cell, or null. */
     public synchronized @Nullable Notebook notebookOf(String cell) {
         return notebooks.values().stream().filter(notebook -> notebook.holds(cell)).findFirst().orElse(null);
     }
@@ -164,12 +167,12 @@ public final class Workspace {
         event.getAdded().forEach(folder -> addRoot(folder.getUri()));
     }
 
-    /** The workspace folders, outermost or not, in the client's order. */
+    /** Returns the workspace folders, nested ones included, in the client's order. */
     public synchronized List<Path> roots() {
         return List.copyOf(roots);
     }
 
-    /** The innermost workspace folder that holds the file, or null. */
+    /** Returns the innermost workspace folder that contains the file, or null. */
     public synchronized @Nullable Path root(@Nullable Path file) {
         Path best = null;
         for (Path root : roots) {
@@ -180,7 +183,7 @@ public final class Workspace {
         return best;
     }
 
-    /** Open documents but one, the most recently used first; of long ones the beginning. */
+    /** Returns all open documents except one, the most recently used first; of long ones the beginning. */
     public synchronized List<OpenDocument> others(String uri) {
         List<OpenDocument> others = new ArrayList<>();
         for (TextDocument document : documents.values()) {
@@ -192,21 +195,24 @@ public final class Workspace {
         return others;
     }
 
-    /** Where the text of a document is stored, as far as it can be told; a cell is in the file of its notebook. */
+    /**
+     * Returns where the text of a document is stored, if that is known; a cell is stored in the file of its notebook.
+     */
     public synchronized TextSource source(@Nullable String uri) {
         Notebook notebook = uri == null ? null : notebookOf(uri);
         TextSource of = named(notebook == null ? uri : notebook.uri());
         if (notebook == null || !(named(uri) instanceof TextSource.InFile cell)) {
             return of;
         }
-        // what the name of the cell says counts as well
+        // the URI of the cell is taken into account as well
         List<Path> readings = new ArrayList<>(of instanceof TextSource.InFile file ? file.readings() : List.of());
         readings.addAll(cell.readings());
         return of instanceof TextSource.InFile file ? TextSource.file(file.scheme(), readings, file.root()) : of;
     }
 
     /**
-     * The source of a URI. A file of another machine is judged by its name alone, and none is read in its place.
+     * Returns the source of a URI. A file on another machine is identified by its name alone, and no local file is read
+     * in its place.
      */
     private TextSource named(@Nullable String uri) {
         TextSource named = SourceUris.source(uri, this::root);
@@ -214,8 +220,8 @@ public final class Workspace {
     }
 
     /**
-     * The file of a URI, or null if it is none of this machine. For reading and writing: what may be sent is decided by
-     * {@link #source}.
+     * Returns the file of a URI, or null if it is not on this machine. For reading and writing; whether the text may be
+     * sent is determined by {@link #source}.
      */
     public @Nullable Path path(@Nullable String uri) {
         return local ? SourceUris.local(uri) : null;

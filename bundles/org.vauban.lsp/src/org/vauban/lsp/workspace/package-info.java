@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The documents and folders of a client. */
+/** Documents and folders of a client. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.lsp.workspace;
 
