@@ -33,8 +33,7 @@ import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.source.FileReason;
 
 /**
- * The models that can be had, by id, in catalogue order. Immutable. Its file format is described in the package
- * documentation.
+ * The known models, by id, in catalogue order. Immutable. The package documentation describes the file format.
  */
 public final class Catalogue {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
@@ -44,7 +43,7 @@ public final class Catalogue {
     private static final Pattern PLACE = Pattern.compile(" at line (\\d+) column (\\d+)");
 
     private final Map<String, CatalogueModel> models;
-    /** The ids of those that the user added or replaced. */
+    /** Ids of the models that the user has added or replaced. */
     private final Set<String> own;
 
     private Catalogue(Map<String, CatalogueModel> models, Set<String> own) {
@@ -53,10 +52,10 @@ public final class Catalogue {
     }
 
     /**
-     * The built-in catalogue, with that which the site signed and the user's own {@code models.json} from the
-     * configuration directory merged over it if there are any.
+     * Loads the built-in catalogue, merged with the signed one of the site and the user's own {@code models.json} in
+     * the configuration directory, if there are any.
      *
-     * @throws CatalogueException if the site's is not verified, or a file cannot be read or is not valid; the message
+     * @throws CatalogueException if the site's cannot be verified, or a file cannot be read or is invalid; the message
      *             names file and member
      */
     public static Catalogue load() throws CatalogueException {
@@ -64,7 +63,7 @@ public final class Catalogue {
         return load(PolicySources.of(user), CurrentPolicy.of(user), user.catalogue());
     }
 
-    /** The same with other places. */
+    /** Loads a catalogue from other locations. */
     public static Catalogue load(PolicySources sources, Path userFile) throws CatalogueException {
         return load(sources, new CurrentPolicy(sources, System::nanoTime), userFile);
     }
@@ -80,7 +79,7 @@ public final class Catalogue {
         }
     }
 
-    /** The built-in catalogue with the user's own, which may be missing. */
+    /** Loads the built-in catalogue with the user's own, which may be missing. */
     public static Catalogue load(Path userFile) throws CatalogueException {
         return load(builtIn(), userFile);
     }
@@ -102,7 +101,7 @@ public final class Catalogue {
         return new Catalogue(known.with(user).models, Set.copyOf(user.models.keySet()));
     }
 
-    /** The catalogue that comes with the product. */
+    /** Returns the catalogue that is part of the product. */
     public static Catalogue builtIn() {
         try (InputStream in = Catalogue.class.getResourceAsStream("models.json")) {
             return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "models.json");
@@ -112,11 +111,11 @@ public final class Catalogue {
     }
 
     /**
-     * Reads a catalogue.
+     * Parses a catalogue.
      *
-     * @param json the file's text
-     * @param origin what to call the file in messages
-     * @throws CatalogueException that names the model and the member that is wrong
+     * @param json the content of the file
+     * @param origin name of the file in messages
+     * @throws CatalogueException that names the invalid model and member
      */
     public static Catalogue parse(String json, String origin) throws CatalogueException {
         JsonElement root;
@@ -138,14 +137,14 @@ public final class Catalogue {
         return new Catalogue(models, Set.of());
     }
 
-    /** That it is none, and where; the parser says it in English, with advice for programmers. */
+    /** Describes invalid JSON and its position; the parser's own message is English and addresses programmers. */
     private static String notJson(Throwable e) {
         Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
         return place.find() ? Messages.text("catalogue.not.json.at", place.group(1), place.group(2))
                 : Messages.text("catalogue.not.json");
     }
 
-    /** This catalogue with the models of another added, replacing those of the same id. */
+    /** Returns this catalogue merged with another one, whose models replace those with the same id. */
     public Catalogue with(Catalogue other) {
         Map<String, CatalogueModel> merged = new LinkedHashMap<>(models);
         merged.putAll(other.models);
@@ -155,25 +154,25 @@ public final class Catalogue {
         return new Catalogue(merged, Set.copyOf(added));
     }
 
-    /** Whether a model is the user's own entry: policies do not take the user's word for what a file is. */
+    /** Whether a model is the user's own entry, which policies do not trust to identify a file. */
     boolean isOwn(String id) {
         return own.contains(id);
     }
 
-    /** All models in catalogue order. */
+    /** Returns all models in catalogue order. */
     public Collection<CatalogueModel> models() {
         return List.copyOf(models.values());
     }
 
-    /** The model of this id. */
+    /** Returns the model with this id. */
     public Optional<CatalogueModel> find(String id) {
         return Optional.ofNullable(models.get(id));
     }
 
     /**
-     * The model of this id.
+     * Returns the model with this id.
      *
-     * @throws CatalogueException that lists the ids there are
+     * @throws CatalogueException that lists the known ids
      */
     public CatalogueModel require(String id) throws CatalogueException {
         CatalogueModel model = models.get(id);
@@ -182,17 +181,17 @@ public final class Catalogue {
         return model;
     }
 
-    /** The model whose file has this SHA-256 (hexadecimal, any case). */
+    /** Returns the model whose file has this SHA-256 (hexadecimal, any case). */
     public Optional<CatalogueModel> findByHash(String sha256) {
         String wanted = sha256.toLowerCase(Locale.ROOT);
         return models.values().stream().filter(model -> wanted.equals(model.sha256())).findFirst();
     }
 
     /**
-     * The id for a file: that of the model with its hash, or else of an unpinned one with its name, or else one made
-     * from the name.
+     * Returns the id for a file: that of the model with its hash, otherwise of an unpinned model with its file name,
+     * otherwise one derived from the file name.
      *
-     * @throws CatalogueException if no id can be made from the name
+     * @throws CatalogueException if no id can be derived from the name
      */
     String idFor(Path file, String sha256) throws CatalogueException {
         Optional<CatalogueModel> known = findByHash(sha256);
@@ -206,9 +205,10 @@ public final class Catalogue {
     }
 
     /**
-     * The completion model to start with on a machine with so much memory: the 1.5b from 8 GiB, else the 0.5b.
+     * Returns the default completion model for a machine: the 1.5b model from 8 GiB of memory, otherwise the 0.5b
+     * model.
      *
-     * @param memoryBytes physical memory; a machine sold with 8 GiB reports a little less, so 5 % are allowed for
+     * @param memoryBytes physical memory; 5 % are tolerated, since a machine sold with 8 GiB reports a little less
      */
     public CatalogueModel defaultModel(long memoryBytes) {
         String id = memoryBytes >= EIGHT_GIB / 100 * 95 ? "qwen2.5-coder-1.5b-instruct" : "qwen2.5-coder-0.5b-instruct";
@@ -253,7 +253,7 @@ public final class Catalogue {
                 (int) quality);
     }
 
-    /** Members of one JSON object; every complaint names file, object and member. */
+    /** Reads the members of one JSON object; messages name file, object and member. */
     private static final class Reader {
         private final String origin;
         private final String place;
@@ -304,7 +304,7 @@ public final class Catalogue {
                 if (number < 0)
                     throw wrong(member, Messages.text("catalogue.number"));
                 return number;
-            } catch (RuntimeException e) { // not a number, or not a whole one: gson and BigDecimal throw several types
+            } catch (RuntimeException e) { // not a whole number: gson and BigDecimal throw several exceptions
                 throw wrong(member, Messages.text("catalogue.number"));
             }
         }

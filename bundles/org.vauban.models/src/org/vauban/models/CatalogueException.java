@@ -8,7 +8,8 @@ import org.vauban.governance.GovernanceException;
 import org.vauban.governance.source.FileReason;
 
 /**
- * A catalogue or model that cannot be used. The message is one sentence in the user's language that says what to do.
+ * Reports a catalogue or model that cannot be used. The message is one sentence in the user's language that says what
+ * to do.
  */
 public sealed class CatalogueException extends GovernanceException
         permits CancelledException, ForbiddenModelException {
@@ -24,7 +25,7 @@ public sealed class CatalogueException extends GovernanceException
         super(message, cause);
     }
 
-    /** The folder of a store cannot be written. */
+    /** Creates the exception for a models folder that cannot be written. */
     static CatalogueException unwritable(Path store, IOException e) {
         return new CatalogueException(Messages.text("store.unwritable", store, FileReason.of(e)), e);
     }

@@ -6,14 +6,14 @@ import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A model that the catalogue knows; the members are described in the package documentation.
+ * A model in the catalogue; the package documentation describes the members.
  *
  * @param home the publisher's page, or null
- * @param sizeBytes exact size, or -1 if not known
- * @param sha256 lower-case hexadecimal, or null: not pinned
- * @param contextLength tokens, or 0 if not known
+ * @param sizeBytes exact size, or -1 if unknown
+ * @param sha256 lower-case hexadecimal, or null if not pinned
+ * @param contextLength tokens, or 0 if unknown
  * @param fim the fill-in-the-middle format, or null
- * @param quality of 100 gaps in Java, how many it fills exactly; -1 if nobody has counted
+ * @param quality number of gaps in Java code, out of 100, that it fills exactly; -1 if not measured
  */
 public record CatalogueModel(String id, String family, String name, String licence, @Nullable URI home, long sizeBytes,
         @Nullable String sha256, String fileName, int contextLength, Set<ModelPurpose> uses, long minMemoryBytes,

@@ -13,7 +13,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.models.ProgressListener.Phase;
 
-/** The SHA-256 of files that are too large to be read without telling how far it is. */
+/** Computes the SHA-256 of large files, and reports the progress. */
 final class FileDigest {
     private static final int CHUNK = 1 << 20;
 
@@ -25,11 +25,11 @@ final class FileDigest {
     }
 
     /**
-     * Copies a file, down to the disk: after a power cut a file of the right size may hold zeros, and its record would
-     * call it genuine.
+     * Copies a file and forces it to the disk: after a power failure, a file of the right size could contain zeros, and
+     * its verification record would call it genuine.
      *
-     * @param copy is not there yet
-     * @return of what was copied, in hexadecimal digits
+     * @param copy must not exist
+     * @return the SHA-256 of the copied bytes, in hexadecimal digits
      */
     static String copy(Path file, Path copy, ProgressThrottle meter) throws IOException, CancelledException {
         try (FileChannel out = FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

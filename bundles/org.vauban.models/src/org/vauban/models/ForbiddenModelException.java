@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.models;
 
-/** A policy does not let a model be used, or any be imported. */
+/** Reports that a policy forbids to use a model, or to import any. */
 public final class ForbiddenModelException extends CatalogueException {
     private static final long serialVersionUID = 1L;
 

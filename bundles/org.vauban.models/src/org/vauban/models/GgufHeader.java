@@ -14,17 +14,17 @@ import java.nio.file.Path;
 import org.vauban.governance.source.FileReason;
 
 /**
- * What a GGUF file says about itself, read without loading it. Source of the format: "GGUF" in the documentation of
- * ggml (versions 2 and 3, little-endian). What it says in words is kept as it can be {@linkplain ShownText#line shown}.
+ * The metadata of a GGUF file, read without loading it. Source of the format: "GGUF" in the documentation of ggml
+ * (versions 2 and 3, little-endian). Texts are stored in a form that can be {@linkplain ShownText#line shown}.
  *
- * @param version of the format
- * @param tensors how many tensors it holds
+ * @param version version of the format
+ * @param tensors number of tensors
  * @param architecture such as {@code qwen2}, never empty
  * @param name the model's own name, may be empty
  * @param type {@code model}, {@code adapter}, ...; may be empty
- * @param contextLength tokens, 0 if not said
- * @param chatTemplate whether it brings a chat template
- * @param licence as it names it itself, may be empty
+ * @param contextLength tokens, 0 if not specified
+ * @param chatTemplate whether it contains a chat template
+ * @param licence the licence as named in the file, may be empty
  */
 public record GgufHeader(int version, long tensors, String architecture, String name, String type, long contextLength,
         boolean chatTemplate, String licence) {
@@ -35,13 +35,13 @@ public record GgufHeader(int version, long tensors, String architecture, String 
     /**
      * Reads the header of a file.
      *
-     * @throws CatalogueException if it is no model in this format; the message says what it is instead
+     * @throws CatalogueException if it is not a model in this format; the message says what it is instead
      */
     public static GgufHeader read(Path file) throws CatalogueException {
         return read(file, file);
     }
 
-    /** @param named the file that failures name: that of which the other is a copy */
+    /** @param named the file to name in messages, of which {@code file} may be a copy */
     private static GgufHeader read(Path file, Path named) throws CatalogueException {
         if (Files.isDirectory(file))
             throw new CatalogueException(Messages.text("gguf.directory", named));
@@ -53,9 +53,9 @@ public record GgufHeader(int version, long tensors, String architecture, String 
     }
 
     /**
-     * Refuses a file that is not a model, or is only a part for another one, such as an adapter.
+     * Refuses a file that is not a model, or only an addition to one, such as an adapter.
      *
-     * @param named the file that failures name: that of which the other is a copy
+     * @param named the file to name in messages, of which {@code file} may be a copy
      */
     static void requireModel(Path file, Path named) throws CatalogueException {
         String type = read(file, named).type();
@@ -63,12 +63,12 @@ public record GgufHeader(int version, long tensors, String architecture, String 
             throw new CatalogueException(Messages.text("gguf.type", named, type));
     }
 
-    /** From a stream at its start, which is not closed. */
+    /** Reads the header from the start of a stream, which is not closed. */
     static GgufHeader read(Path file, InputStream in) throws IOException, CatalogueException {
         return new Reader(in).header(file);
     }
 
-    /** What users are told of a file that cannot be read. */
+    /** Creates the exception for a file that cannot be read. */
     static CatalogueException failure(Path file, IOException e) {
         return new CatalogueException(e instanceof NoSuchFileException ? Messages.text("gguf.missing", file)
                 : e instanceof EOFException ? Messages.text("gguf.cut", file)
@@ -114,7 +114,7 @@ public record GgufHeader(int version, long tensors, String architecture, String 
                         case "general.type" -> type = value;
                         case "general.license" -> licence = value;
                         default -> {
-                            // not asked for
+                            // not needed
                         }
                     }
                 } else if ((kind == GgufType.UINT32 || kind == GgufType.UINT64) && key.endsWith(".context_length")) {
@@ -172,7 +172,7 @@ public record GgufHeader(int version, long tensors, String architecture, String 
                     for (long i = 0; i < count; i++)
                         skip(number(8), file);
                 else
-                    skip(count * size(of, file), file); // arrays of arrays are not in the format
+                    skip(count * size(of, file), file); // the format does not permit nested arrays
             } else
                 skip(size(kind, file), file);
         }

@@ -17,11 +17,11 @@ import java.util.Map;
 import org.vauban.governance.source.FileReason;
 
 /**
- * Where the parts of a GGUF file are: values, list of tensors, data. Source of the format: "GGUF" in the documentation
- * of ggml (versions 2 and 3, little-endian). Immutable.
+ * The positions of a GGUF file's parts: values, list of tensors, data. Source of the format: "GGUF" in the
+ * documentation of ggml (versions 2 and 3, little-endian). Immutable.
  */
 final class GgufLayout {
-    /** Magic, version, counts of tensors and values. */
+    /** Size of magic, version, and the counts of tensors and values. */
     static final int FIXED = 24;
     static final String SPLIT_NUMBER = "split.no";
     static final String SPLIT_COUNT = "split.count";
@@ -47,10 +47,10 @@ final class GgufLayout {
     private final long dataStart;
     private final long fileSize;
 
-    /** A tensor: where its entry in the list is, and where its data begins after {@link #dataStart}. */
+    /** A tensor: the position of its entry in the list, and of its data after {@link #dataStart}. */
     record Tensor(int from, int to, long offset) {}
 
-    /** An integer of the values, and where its name begins. */
+    /** An integer value, and the position of its name. */
     private record Value(int from, long value) {}
 
     private GgufLayout(Path file, long fileSize, Parser parsed) {
@@ -64,16 +64,16 @@ final class GgufLayout {
         this.known = Map.copyOf(parsed.known);
         this.dataStart = aligned(parsed.end);
         if (dataStart > bytes.length && bytes.length < fileSize) {
-            throw new BufferUnderflowException(); // the zeros before the data belong to what is read
+            throw new BufferUnderflowException(); // reads more, including the padding before the data
         }
     }
 
-    /** @throws CatalogueException if this is not a file in this format, or its data is cut */
+    /** @throws CatalogueException if the file is not in this format, or its data is truncated */
     static GgufLayout read(Path file) throws CatalogueException {
         try {
             return parse(file);
         } catch (BufferUnderflowException e) {
-            GgufHeader.read(file); // may know better what it is
+            GgufHeader.read(file); // may throw a more precise exception
             throw new CatalogueException(Messages.text("gguf.cut", file), e);
         } catch (IllegalArgumentException e) {
             GgufHeader.read(file);
@@ -126,12 +126,12 @@ final class GgufLayout {
         return version;
     }
 
-    /** How many values there are. */
+    /** Returns the number of values. */
     int values() {
         return values;
     }
 
-    /** The bytes of the values up to an index into the file. */
+    /** Returns the bytes of the values up to a position in the file. */
     byte[] valueBytes(int end) {
         return Arrays.copyOfRange(bytes, FIXED, end);
     }
@@ -144,7 +144,7 @@ final class GgufLayout {
         return tensors;
     }
 
-    /** The entry of a tensor with another offset. */
+    /** Returns the list entry of a tensor with another offset. */
     byte[] entry(Tensor tensor, long offset) {
         byte[] entry = Arrays.copyOfRange(bytes, tensor.from, tensor.to);
         ByteBuffer.wrap(entry).order(ByteOrder.LITTLE_ENDIAN).putLong(entry.length - Long.BYTES, offset);
@@ -164,13 +164,13 @@ final class GgufLayout {
         return known.containsKey(SPLIT_COUNT);
     }
 
-    /** An integer of the values; -1 if it is not there. */
+    /** Returns an integer value; -1 if absent. */
     long value(String name) {
         Value value = known.get(name);
         return value == null ? -1 : value.value;
     }
 
-    /** Where the name of a value begins in the file; its length precedes it. -1 if it is not there. */
+    /** Returns the position of a value's name, which its length precedes; -1 if absent. */
     int position(String name) {
         Value value = known.get(name);
         return value == null ? -1 : value.from;
@@ -189,12 +189,12 @@ final class GgufLayout {
         return (position + alignment - 1) / alignment * alignment;
     }
 
-    /** How many bytes of zeros follow a header of that length. */
+    /** Returns the number of padding bytes after a header of this length. */
     int padding(long length) {
         return (int) (aligned(length) - length);
     }
 
-    /** Whether the bytes between list and data are zeros. */
+    /** Whether the padding between list and data consists of zeros. */
     boolean hasPlainPadding() {
         int from = tensors.isEmpty() ? valuesEnd : tensors.getLast().to;
         for (int i = from; i < dataStart && i < bytes.length; i++) {

@@ -19,19 +19,19 @@ import java.util.Locale;
 import org.vauban.governance.internal.Hashes;
 
 /**
- * A model in several files, as llama.cpp loads it: each holds some of the tensors, the first one also the values. The
- * data is cut between tensors and not changed otherwise, so that the file they were made from can be written again,
- * byte for byte, and its hash found out from the shards alone.
+ * Divides a model into several files that llama.cpp can load: each contains some of the tensors, the first one also the
+ * values. The data is divided between tensors and otherwise unchanged, so that the original file can be restored byte
+ * for byte, and its hash computed from the shards alone.
  */
 public final class GgufShards {
-    /** Bytes of a shard. */
+    /** Default size of a shard in bytes. */
     public static final long STANDARD_SIZE = 1L << 30;
     static final int MAX_SHARDS = 999;
     private static final int BUFFER = 1 << 20;
     private final GgufLayout layout;
     private final List<Shard> shards;
 
-    /** A piece of the data with its tensors. */
+    /** A section of the data with its tensors. */
     private record Shard(int firstTensor, int endTensor, long from, long to) {}
 
     private GgufShards(GgufLayout layout, List<Shard> shards) {
@@ -40,9 +40,9 @@ public final class GgufShards {
     }
 
     /**
-     * Decides where a model is cut.
+     * Plans the division of a model.
      *
-     * @param most bytes of a shard; one that holds a single tensor may be larger
+     * @param most maximum size of a shard in bytes; one with a single tensor may be larger
      * @throws CatalogueException if the file is damaged, is a shard itself, or would need too many shards
      */
     public static GgufShards of(Path model, long most) throws CatalogueException {
@@ -53,7 +53,7 @@ public final class GgufShards {
         List<Shard> shards = new ArrayList<>();
         List<GgufLayout.Tensor> tensors = layout.tensors();
         int first = 0;
-        long room = most - layout.dataStart(); // that of the other shards' headers is smaller
+        long room = most - layout.dataStart(); // the headers of the shards are smaller
         for (int i = 1; i <= tensors.size(); i++) {
             boolean last = i == tensors.size();
             long end = last ? layout.dataSize() : tensors.get(i).offset();
@@ -69,13 +69,13 @@ public final class GgufShards {
         return new GgufShards(layout, shards);
     }
 
-    /** How many there are. One means that the model stays as it is. */
+    /** Returns the number of shards. One means that the model is not divided. */
     public int count() {
         return shards.size();
     }
 
     /**
-     * The name that llama.cpp gives a shard.
+     * Returns llama.cpp's file name for a shard.
      *
      * @param number from 1
      */
@@ -119,9 +119,9 @@ public final class GgufShards {
     }
 
     /**
-     * The SHA-256 of the model that shards were made from, in lower-case hexadecimal.
+     * Returns the SHA-256 of the original model, in lower-case hexadecimal.
      *
-     * @param files all of them, in their order; one is the model itself
+     * @param files all shards in order; a single file is the model itself
      * @throws CatalogueException if they do not belong together, or cannot be read
      */
     public static String joinedHash(List<Path> files, ProgressListener listener) throws CatalogueException {
@@ -130,23 +130,23 @@ public final class GgufShards {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Whether llama.cpp loads other files with this one, of which its hash says nothing. Reads the header. */
+    /** Whether llama.cpp loads other files with this one, which its hash does not cover. Reads the header. */
     static boolean isLoose(Path file) {
         try {
             return GgufLayout.read(file).value(GgufLayout.SPLIT_COUNT) > 1;
         } catch (CatalogueException e) {
-            return false; // without such a header it is all that is loaded
+            return false; // without a valid header, llama.cpp loads no other files
         }
     }
 
-    /** Takes bytes; does not keep the array. */
+    /** Receives bytes; must not keep the array. */
     @FunctionalInterface
     private interface Sink {
         void accept(byte[] bytes, int from, int length) throws IOException;
     }
 
     /**
-     * Writes the model that shards were made from.
+     * Writes the original model.
      *
      * @throws CatalogueException as {@link #joinedHash}
      */

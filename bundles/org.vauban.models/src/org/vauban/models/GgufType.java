@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.models;
 
-/** The types of values in GGUF files, by their numbers in the format ({@code gguf_metadata_value_type}). */
+/** The types of values in GGUF files, by their numbers ({@code gguf_metadata_value_type}). */
 final class GgufType {
     static final int UINT16 = 2;
     static final int UINT32 = 4;
@@ -12,7 +12,9 @@ final class GgufType {
 
     private GgufType() {}
 
-    /** Bytes of a value; 0 for strings and arrays, whose length comes before them, and for what is no type. */
+    /**
+     * Returns the size of a value in bytes; 0 for strings and arrays, which have a length prefix, and unknown types.
+     */
     static int size(int type) {
         return switch (type) {
             case 0, 1, 7 -> 1;

@@ -24,23 +24,23 @@ import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 
 /**
- * A model that p2 has installed: a bundle for each of its shards, each a folder with the shard and
- * {@code vauban-model.json}. A shard counts if its file has the size that was packed: p2 reports success even if the
- * disk was full while it unpacked a bundle. Immutable.
+ * A model that p2 has installed: one bundle per shard, each a folder with the shard and {@code vauban-model.json}. A
+ * shard counts only if its file has the packed size: p2 reports success even if the disk was full while it unpacked a
+ * bundle. Immutable.
  *
- * @param id of the model
- * @param sha256 of the model before it was divided, in lower-case hexadecimal
- * @param sizeBytes of that file
- * @param version of the bundles, in a form that sorts
- * @param count how many shards there should be
- * @param shards those that are there, by number from 1
- * @param damaged folders of bundles whose shard is missing or cut
+ * @param id the model id
+ * @param sha256 SHA-256 of the original model, in lower-case hexadecimal
+ * @param sizeBytes size of that file
+ * @param version version of the bundles, in a sortable form
+ * @param count expected number of shards
+ * @param shards present shards, by number from 1
+ * @param damaged folders of bundles whose shard is missing or truncated
  */
 public record InstalledModel(String id, String sha256, long sizeBytes, String version, int count,
         Map<Integer, Path> shards, List<Path> damaged) {
-    /** Symbolic names of bundles and features of models begin so. */
+    /** Prefix of the symbolic names of bundles and features of models. */
     public static final String PREFIX = "org.vauban.model.";
-    /** The file of a bundle that describes its shard. */
+    /** Name of the file in a bundle that describes its shard. */
     public static final String FILE = "vauban-model.json";
     private static final int MAX_DESCRIPTION = 64 << 10;
     private static final int HASH_DIGITS = 64;
@@ -55,7 +55,7 @@ public record InstalledModel(String id, String sha256, long sizeBytes, String ve
     }
 
     /**
-     * The symbolic name of the bundle of a shard.
+     * Returns the symbolic name of a shard's bundle.
      *
      * @param number from 1
      */
@@ -63,22 +63,22 @@ public record InstalledModel(String id, String sha256, long sizeBytes, String ve
         return String.format(Locale.ROOT, "%s%s.%05d-of-%05d", PREFIX, id, number, count);
     }
 
-    /** @throws CatalogueException if a model cannot have this id */
+    /** @throws CatalogueException if this is not a valid model id */
     public static void requireId(String id) throws CatalogueException {
         ModelIds.require(id);
     }
 
-    /** Whether all shards are there. */
+    /** Whether all shards are present. */
     public boolean isComplete() {
         return shards.size() == count;
     }
 
-    /** The files of the shards in their order; all of them are there. */
+    /** Returns the files of the present shards, in order. */
     public List<Path> files() {
         return new TreeMap<>(shards).values().stream().toList();
     }
 
-    /** Numbers of the shards that are missing. */
+    /** Returns the numbers of missing shards. */
     public List<Integer> missing() {
         List<Integer> missing = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
@@ -90,8 +90,9 @@ public record InstalledModel(String id, String sha256, long sizeBytes, String ve
     }
 
     /**
-     * The models in folders of bundles, such as {@code plugins} of an Eclipse. Of a model that is there more than once,
-     * a complete one counts before others, and then the highest version. What cannot be read is not a model.
+     * Finds models in folders of bundles, such as {@code plugins} of an Eclipse installation. If a model is present
+     * more than once, a complete one takes precedence, then the highest version. Bundles that cannot be read are
+     * skipped.
      */
     public static Map<String, InstalledModel> find(Collection<Path> folders) {
         Map<String, InstalledModel> groups = new TreeMap<>();
@@ -102,7 +103,7 @@ public record InstalledModel(String id, String sha256, long sizeBytes, String ve
                         add(bundle, groups);
                     }
                 } catch (IOException | DirectoryIteratorException e) {
-                    continue; // the store works without this folder; verifying a model says what it lacks
+                    continue; // the store works without this folder; verifying a model reports missing shards
                 }
             }
         }
@@ -134,24 +135,24 @@ public record InstalledModel(String id, String sha256, long sizeBytes, String ve
             groups.merge(id + "\n" + one.version + "\n" + one.sha256 + "\n" + count, one.with(number, bundle, shard),
                     (before, now) -> before.with(number, bundle, shard));
         } catch (IOException | TrustException | StringIndexOutOfBoundsException e) {
-            // no bundle of a model, or one that is being written
+            // not a model bundle, or one that is being written
         }
     }
 
-    /** The file of a bundle; null if it is missing or cut. */
+    /** Returns the shard of a bundle; null if it is missing or truncated. */
     private static @Nullable Path shard(Path bundle, String file, DocumentFields fields)
             throws IOException, TrustException {
         Path shard;
         try {
             shard = bundle.resolve(file);
         } catch (InvalidPathException e) {
-            return null; // no file can have this name
+            return null; // not a valid file name
         }
         return Files.isRegularFile(shard, LinkOption.NOFOLLOW_LINKS)
                 && Files.size(shard) == fields.integer("fileSize", 1, CanonicalJson.MAX_INTEGER) ? shard : null;
     }
 
-    /** @param shard null if it is missing or cut */
+    /** @param shard null if it is missing or truncated */
     private InstalledModel with(int number, Path bundle, @Nullable Path shard) {
         Map<Integer, Path> more = new TreeMap<>(shards);
         List<Path> bad = new ArrayList<>(damaged);
@@ -163,7 +164,7 @@ public record InstalledModel(String id, String sha256, long sizeBytes, String ve
         return new InstalledModel(id, sha256, sizeBytes, version, count, more, bad);
     }
 
-    /** {@code _1.10.0} sorts after {@code _1.9.0}. */
+    /** Pads numbers with zeros, so that {@code _1.10.0} sorts after {@code _1.9.0}. */
     private static String sortable(String version) {
         StringBuilder text = new StringBuilder();
         for (String part : version.substring(1).split("\\.", 4)) {

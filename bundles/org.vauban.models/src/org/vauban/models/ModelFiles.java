@@ -13,13 +13,13 @@ import org.vauban.governance.source.FileReason;
 import org.vauban.models.StoredModel.State;
 
 /**
- * The files of a model that is here: one in the folder of the store, or the shards that p2 has installed, which stay
- * where they are. llama.cpp wants shards in one folder; for a model that has several, a folder of links to them is kept
- * in the user's cache. Immutable.
+ * The files of a present model: one in the models folder, or the shards that p2 has installed, which stay in place.
+ * llama.cpp needs shards in one folder; for a model with several, a folder of links is kept in the user's cache.
+ * Immutable.
  *
- * @param id of the model
- * @param files that are loaded, the first one first
- * @param installed what p2 has installed; null for a file of the store
+ * @param id the model id
+ * @param files the files to load, the first one first
+ * @param installed the model that p2 has installed; null for a file in the models folder
  */
 record ModelFiles(String id, List<Path> files, @Nullable InstalledModel installed) {
     /** Copies the list. */
@@ -31,7 +31,7 @@ record ModelFiles(String id, List<Path> files, @Nullable InstalledModel installe
         return new ModelFiles(id, List.of(file), null);
     }
 
-    /** All of its shards, or those that are there. */
+    /** Creates the files of all present shards; if there are none, of the damaged bundles. */
     static ModelFiles of(InstalledModel model) {
         return new ModelFiles(model.id(), model.shards().isEmpty() ? model.damaged() : model.files(), model);
     }
@@ -40,7 +40,7 @@ record ModelFiles(String id, List<Path> files, @Nullable InstalledModel installe
         return files.stream().mapToLong(file -> file.toFile().length()).sum();
     }
 
-    /** Nothing is hashed. */
+    /** Returns the state, without computing a hash. */
     State state(@Nullable CatalogueModel model, Path records) {
         InstalledModel packed = installed;
         String expected = model == null ? null : model.sha256();
@@ -56,14 +56,14 @@ record ModelFiles(String id, List<Path> files, @Nullable InstalledModel installe
         return record == null ? State.UNVERIFIED : record.sha256().equals(expected) ? State.VERIFIED : State.DAMAGED;
     }
 
-    /** What was found when it was last hashed; null if it has changed since, or never was. */
+    /** Returns the record of the last verification; null if the files have changed since, or there was none. */
     @Nullable
     VerificationRecord record(Path records) {
         return installed == null ? VerificationRecord.of(files.getFirst(), records)
                 : VerificationRecord.ofInstalled(files, records);
     }
 
-    /** Hashes it, as the publisher's one file, and remembers the result. */
+    /** Computes the hash of the publisher's original file, and records it. */
     String hash(ProgressListener listener, Path records) throws IOException, CatalogueException {
         if (installed == null) {
             Path file = files.getFirst();
@@ -78,7 +78,7 @@ record ModelFiles(String id, List<Path> files, @Nullable InstalledModel installe
         return hash;
     }
 
-    /** Says which shards are missing, if some are. */
+    /** Throws if shards are missing, and names them. */
     void requireComplete() throws CatalogueException {
         InstalledModel packed = installed;
         if (packed != null && !packed.isComplete()) {
@@ -87,7 +87,7 @@ record ModelFiles(String id, List<Path> files, @Nullable InstalledModel installe
         }
     }
 
-    /** Says what is wrong with what p2 has installed; does nothing for a file of the store. */
+    /** Throws with the problem of a model that p2 has installed; does nothing for a file in the models folder. */
     static void refuseInstalled(@Nullable ModelFiles here) throws CatalogueException {
         if (here != null && here.installed != null) {
             here.requireComplete();
@@ -95,7 +95,7 @@ record ModelFiles(String id, List<Path> files, @Nullable InstalledModel installe
         }
     }
 
-    /** The file that is loaded. */
+    /** Returns the file to load. */
     Path toLoad(Path records) throws CatalogueException {
         if (files.size() == 1) {
             return files.getFirst();
@@ -112,7 +112,7 @@ record ModelFiles(String id, List<Path> files, @Nullable InstalledModel installe
         }
     }
 
-    /** A symbolic link, or where the system does not let users make them, a second name. */
+    /** Creates a symbolic link, or a hard link if users may not create symbolic ones. */
     private static void link(Path link, Path file) throws IOException {
         if (Files.exists(link) && Files.isSameFile(link, file)) {
             return;

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The ids of models, which are also the names of their files. */
+/** Validates the ids of models, which are also their file names. */
 final class ModelIds {
-    /** How the file of a model ends. */
+    /** Extension of model files. */
     static final String SUFFIX = ".gguf";
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
@@ -28,7 +28,7 @@ final class ModelIds {
         }
     }
 
-    /** Made from the name of a file. */
+    /** Derives an id from a file name. */
     static String of(String fileName) throws CatalogueException {
         String slug = fileName.toLowerCase(Locale.ROOT);
         if (slug.endsWith(SUFFIX)) {
@@ -42,7 +42,7 @@ final class ModelIds {
         return slug;
     }
 
-    /** The id of a file that lies in the folder of a store already. */
+    /** Returns the id of a file that is already in the models folder. */
     static Optional<String> of(Path file, Path directory) {
         try {
             String name = file.getFileName().toString();
@@ -52,7 +52,7 @@ final class ModelIds {
             }
             return Optional.of(name.substring(0, name.length() - SUFFIX.length())).filter(ModelIds::isId);
         } catch (IOException e) {
-            return Optional.empty(); // reading it will say why
+            return Optional.empty(); // reading the file will report the reason
         }
     }
 }

@@ -11,8 +11,8 @@ import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.models.ProgressListener.Phase;
 
 /**
- * The locks of a store, one for each model: of all threads and processes, one at a time changes a model, and others
- * work on other models meanwhile.
+ * The locks of a store, one per model: only one thread of all processes changes a model at a time, while others can
+ * change other models.
  */
 final class ModelLocks {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -24,9 +24,9 @@ final class ModelLocks {
     }
 
     /**
-     * Makes the folder if need be and waits until nobody else, in this process or another one, works on the same model.
+     * Creates the folder if necessary, and waits until no other thread or process changes the same model.
      *
-     * @throws CatalogueException if the folder cannot be written, or whoever waits asks to stop
+     * @throws CatalogueException if the folder cannot be written, or the listener cancels the wait
      */
     InterProcessLock take(String id, ProgressThrottle meter) throws CatalogueException {
         Path locks = store.resolve(".locks");

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.models;
 
-/** What a model is good for. */
+/** The purposes for which a model can be used. */
 public enum ModelPurpose {
     /** Code completion at the caret. */
     COMPLETION,
-    /** Conversation. */
+    /** Chat. */
     CHAT,
-    /** Vectors for retrieval. */
+    /** Embeddings for retrieval. */
     EMBEDDING
 }

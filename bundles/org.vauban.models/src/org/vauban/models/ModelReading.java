@@ -12,22 +12,22 @@ import org.vauban.governance.internal.Hashes;
 import org.vauban.models.ProgressListener.Phase;
 
 /**
- * What one reading of a whole model file has found: the header is that of the hash, even where the file is exchanged
- * meanwhile. Immutable.
+ * The result of reading a whole model file once: header and hash belong to the same content, even if the file is
+ * replaced meanwhile. Immutable.
  *
- * @param header what it says about itself
- * @param sha256 of what was read, in hexadecimal digits
- * @param sizeBytes how much was read
+ * @param header the metadata in the file
+ * @param sha256 SHA-256 of the bytes that were read, in hexadecimal digits
+ * @param sizeBytes number of bytes that were read
  */
 public record ModelReading(GgufHeader header, String sha256, long sizeBytes) {
     private static final int CHUNK = 1 << 20;
 
     /**
-     * Reads a file from its start to its end, which takes a second or two for each gigabyte.
+     * Reads a file from start to end, which takes a second or two per gigabyte.
      *
      * @param file any readable file
-     * @throws CatalogueException if it is not a model; the message says what it is. Also if the listener asks to
-     *             stop
+     * @throws CatalogueException if it is not a model; the message says what it is. Also if the listener cancels the
+     *             operation
      */
     public static ModelReading of(Path file, ProgressListener listener) throws CatalogueException {
         if (Files.isDirectory(file)) {
@@ -49,7 +49,7 @@ public record ModelReading(GgufHeader header, String sha256, long sizeBytes) {
         }
     }
 
-    /** Digests what is skipped as well: to skip is to read here. */
+    /** Includes skipped bytes in the digest, by reading them. */
     private static final class Digested extends InputStream {
         private final InputStream in;
         private final MessageDigest digest = Hashes.sha256();

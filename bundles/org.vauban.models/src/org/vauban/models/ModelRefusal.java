@@ -11,14 +11,14 @@ import org.vauban.governance.source.FileReason;
 import org.vauban.models.signature.SignatureFiles;
 
 /**
- * Asks policies about a model of a store.
+ * Checks a model of a store against policies.
  *
- * @param here its files; null if it is not here
- * @param own whether the user, and nobody else, says what it is
+ * @param here its files; null if it is not present
+ * @param own whether only the user's own catalogue identifies it
  */
 record ModelRefusal(StoredModel model, @Nullable ModelFiles here, StoreOptions options, boolean own) {
 
-    /** Why policies do not let it be used; empty if they do. */
+    /** Returns why policies forbid its use; empty if they permit it. */
     Optional<String> find() throws CatalogueException {
         ModelPolicy policy = options.policy();
         ModelFiles files = here;
@@ -29,7 +29,7 @@ record ModelRefusal(StoredModel model, @Nullable ModelFiles here, StoreOptions o
         if (refusal.isPresent() || !asks || files == null) {
             return refusal;
         }
-        // what is recorded would allow it, but whoever wrote the model could have written that
+        // the record would permit it, but anyone who can write the model can also write the record
         String hash = ownHash(files);
         return find(policy, hash).or(() -> unsigned(policy, files, hash));
     }
@@ -44,16 +44,16 @@ record ModelRefusal(StoredModel model, @Nullable ModelFiles here, StoreOptions o
                 .flatMap(reason -> policy.unsignedRefusal(model.id(), reason));
     }
 
-    /** @param hash of the model, as far as it is known */
+    /** @param hash hash of the model, if known */
     private Optional<String> find(ModelPolicy policy, @Nullable String hash) {
         CatalogueModel known = model.catalogued();
         String pinned = known == null ? null : known.sha256();
-        // what calls itself like a model without a hash, or with another one, could be anything
+        // an id alone proves nothing: without a matching hash the file could be anything
         String licence = own || known == null || pinned == null || hash != null && !hash.equals(pinned) ? null
                 : known.licence();
         ModelFiles files = here;
         Optional<String> refusal = Optional.empty();
-        // p2 may have shards in several folders
+        // shards installed by p2 may be in several folders
         for (Path file : files == null ? List.of(model.file()) : files.files()) {
             refusal = refusal.or(() -> policy.refusal(model.id(), licence, file, model.sizeBytes()));
         }

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the files of a model look like from outside: whether they were written or exchanged between their verification
- * and their end of loading. Whoever loads takes it first, then has the model verified and loaded, then compares. A file
- * that was exchanged and put back differs as well, where the file system notes the time of each renaming. Immutable.
+ * The attributes of a model's files, with which a change between verification and the end of loading is detected. The
+ * loading code takes a stamp first, then verifies and loads the model, then compares. A file that was replaced and put
+ * back differs as well, if the file system records the time of each renaming. Immutable.
  *
- * @param files of the model, as they are named
- * @param stamps of each of them: the real path, size, times and identity
+ * @param files the files of the model, as named
+ * @param stamps for each of them: the real path, size, times and identity
  */
 public record ModelStamp(List<Path> files, List<String> stamps) {
     /** Copies the lists. */
@@ -23,15 +23,15 @@ public record ModelStamp(List<Path> files, List<String> stamps) {
     }
 
     /**
-     * Of the files as they are now.
+     * Returns the stamp of the files in their present state.
      *
-     * @throws IOException if one of them is not there or cannot be looked at
+     * @throws IOException if one of them is missing, or its attributes cannot be read
      */
     public static ModelStamp of(List<Path> files) throws IOException {
         List<String> stamps = new ArrayList<>();
         for (Path file : files) {
             Path real = file.toRealPath();
-            // the time of the last change of any kind, where there is one, cannot be set by users
+            // users cannot set ctime, the time of the last change of any kind
             boolean unix = real.getFileSystem().supportedFileAttributeViews().contains("unix");
             stamps.add(real + " " + Files.readAttributes(real, unix ? "unix:size,lastModifiedTime,ctime,ino,dev"
                     : "size,lastModifiedTime,creationTime,fileKey"));
@@ -39,12 +39,12 @@ public record ModelStamp(List<Path> files, List<String> stamps) {
         return new ModelStamp(files, stamps);
     }
 
-    /** Whether the files are still the same. */
+    /** Whether the files are unchanged. */
     public boolean isCurrent() {
         try {
             return equals(of(files));
         } catch (IOException e) {
-            return false; // gone
+            return false; // missing
         }
     }
 }

@@ -22,13 +22,13 @@ import org.vauban.models.StoredModel.State;
 import org.vauban.models.signature.SignatureFiles;
 
 /**
- * The models on this machine: one folder with {@code <id>.gguf} files. Nothing here uses the network: models come in by
- * {@link #importFile}, or are put into the folder by somebody else.
+ * The models on this machine: one folder with {@code <id>.gguf} files. This class does not use the network: models are
+ * added by {@link #importFile}, or put into the folder by other programs.
  * <p>
- * A model whose hash the catalogue knows is loaded only after it was compared with that hash; what was found is
- * remembered beside the model ({@code .verified}), or in the user's cache where the folder cannot be written. {@code
- * .locks} is a folder of the store. Several processes may use one store; a read-only store can be read. Safe for use by
- * many threads; methods that read or write whole models take seconds to minutes.
+ * A model whose hash is in the catalogue is loaded only after a comparison with that hash; the result is recorded
+ * beside the model ({@code .verified}), or in the user's cache if the folder cannot be written. {@code .locks} is a
+ * folder of the store. Several processes may use one store; a read-only store can be read. Thread-safe; methods that
+ * read or write whole models take seconds to minutes.
  */
 public final class ModelStore {
     private static final String SUFFIX = ModelIds.SUFFIX;
@@ -38,12 +38,12 @@ public final class ModelStore {
     private final StoreOptions options;
     private final ModelLocks locks;
 
-    /** A store on the machine as it is; the folder is made when something is put into it. */
+    /** Creates a store with the options of this machine; its folder is created by the first import. */
     public ModelStore(Path directory, Catalogue catalogue) {
         this(directory, catalogue, StoreOptions.standard());
     }
 
-    /** The same with options. */
+    /** Creates a store with the given options. */
     public ModelStore(Path directory, Catalogue catalogue, StoreOptions options) {
         this.directory = directory.toAbsolutePath().normalize();
         this.catalogue = Objects.requireNonNull(catalogue);
@@ -51,12 +51,12 @@ public final class ModelStore {
         this.locks = new ModelLocks(this.directory);
     }
 
-    /** The folder. */
+    /** Returns the models folder. */
     public Path directory() {
         return directory;
     }
 
-    /** The catalogue it was opened with. */
+    /** Returns the catalogue of the store. */
     public Catalogue catalogue() {
         return catalogue;
     }
@@ -86,10 +86,10 @@ public final class ModelStore {
     }
 
     /**
-     * Every model like {@link #list()}, where those that nobody has compared with the catalogue since they last changed
-     * are compared now.
+     * Lists models like {@link #list()}, after comparing those with the catalogue that were not compared since their
+     * last change.
      *
-     * @throws CatalogueException if the folder or a model in it cannot be read, or the listener asks to stop
+     * @throws CatalogueException if the folder or a model in it cannot be read, or the listener cancels the operation
      */
     public List<StoredModel> listVerified(ProgressListener listener) throws CatalogueException {
         List<StoredModel> models = new ArrayList<>();
@@ -102,7 +102,7 @@ public final class ModelStore {
         return List.copyOf(models);
     }
 
-    /** One model, whether it is here or not. Nothing is hashed. */
+    /** Describes one model, whether it is present or not. Computes no hash. */
     public StoredModel describe(String id) {
         return describe(id, options::installed);
     }
@@ -115,7 +115,7 @@ public final class ModelStore {
                         here.sizeBytes());
     }
 
-    /** A file of the folder goes before what p2 has installed; null if there is neither. */
+    /** Returns the file in the models folder, otherwise the shards that p2 has installed; null if there is neither. */
     private @Nullable ModelFiles files(String id) {
         return files(id, options::installed);
     }
@@ -132,16 +132,16 @@ public final class ModelStore {
         return directory.resolve(id + SUFFIX);
     }
 
-    /** The file of a model that is here, whatever its state; empty for one that is not, or for what is no id. */
+    /** Returns the file of a model in the models folder, whatever its state; empty if absent, or for an invalid id. */
     public Optional<Path> find(String id) {
         return ModelIds.isId(id) && Files.isRegularFile(file(id)) ? Optional.of(file(id)) : Optional.empty();
     }
 
     /**
-     * The file of a model, to be loaded. One that nobody has compared with the catalogue's hash since it last changed
-     * is compared now, which takes a second or two for each gigabyte.
+     * Returns the file of a model for loading. If it was not compared with the catalogue's hash since its last change,
+     * it is compared now, which takes a second or two per gigabyte.
      *
-     * @throws CatalogueException if it is not here or is not what the catalogue names; the message says what to do
+     * @throws CatalogueException if it is absent, or not the file in the catalogue; the message says what to do
      */
     public Path require(String id) throws CatalogueException {
         ModelIds.require(id);
@@ -157,7 +157,7 @@ public final class ModelStore {
                 return here == null ? model.file() : here.toLoad(options.records());
             case ABSENT:
                 throw absent(catalogue.require(id));
-            case UNVERIFIED: // it is being replaced at this moment
+            case UNVERIFIED: // being replaced at this moment
             case DAMAGED:
             default:
                 CatalogueModel known = model.catalogued();
@@ -169,10 +169,10 @@ public final class ModelStore {
     }
 
     /**
-     * What the files of a model look like, to be taken before {@link #require} and compared when it is loaded. One that
-     * is not here has none.
+     * Returns the stamp of a model's files, to be taken before {@link #require} and compared after loading. An absent
+     * model has no files.
      *
-     * @throws CatalogueException if it cannot be looked at
+     * @throws CatalogueException if the attributes cannot be read
      */
     public ModelStamp stamp(String id) throws CatalogueException {
         ModelIds.require(id);
@@ -191,7 +191,7 @@ public final class ModelStore {
     }
 
     /**
-     * Why policies do not let a model be used; empty if they do. Where its hash is not known yet, it is found out.
+     * Returns why policies forbid the use of a model; empty if they permit it. Computes its hash if unknown.
      *
      * @throws CatalogueException if the policy or the model cannot be read
      */
@@ -211,9 +211,9 @@ public final class ModelStore {
     }
 
     /**
-     * Hashes a model that is here and remembers the result.
+     * Computes the hash of a present model, and records the result.
      *
-     * @throws CatalogueException if it is not here or cannot be read; a wrong hash is a result, not an exception
+     * @throws CatalogueException if it is absent or cannot be read; a wrong hash is a result, not an exception
      */
     public Verification verify(String id, ProgressListener listener) throws CatalogueException {
         ModelIds.require(id);
@@ -235,7 +235,7 @@ public final class ModelStore {
     }
 
     /**
-     * The hash of any file, in the form of {@link CatalogueModel#sha256()}.
+     * Returns the hash of any file, in the form of {@link CatalogueModel#sha256()}.
      *
      * @throws CatalogueException if it cannot be read
      */
@@ -248,12 +248,14 @@ public final class ModelStore {
     }
 
     /**
-     * Copies a GGUF file into the store. Its header must be sound; its hash decides which model it is.
+     * Copies a GGUF file into the store. Its header must be valid; its hash determines which model it is.
      *
      * @param source any readable file
-     * @param id under which to keep it; null: that of the catalogue model with this hash, or else of an unpinned one
-     *     with this file name, or else one made from the file name
-     * @throws CatalogueException if it is no model, if the id belongs to a pinned model with another hash, if another
+     * @param id the id for the model; null for that of the catalogue model with this hash, otherwise of an unpinned
+     *             model
+     *     with this file name, otherwise one derived from the file name
+     * @throws CatalogueException if it is not a model, if the id belongs to a pinned model with another hash, if
+     *             another
      *     file has that id, or if it cannot be copied
      */
     public StoredModel importFile(Path source, @Nullable String id, ProgressListener listener)
@@ -261,23 +263,25 @@ public final class ModelStore {
         return importFile(source, id, null, listener);
     }
 
-    /** @param signature that must count; null for none, or for that beside the file if a policy requires one */
+    /**
+     * @param signature a signature that must be valid; null for none, or the one beside the file if a policy needs it
+     */
     public StoredModel importFile(Path source, @Nullable String id, @Nullable Path signature,
             ProgressListener listener) throws CatalogueException {
         return importFile(source, id, signature, null, listener);
     }
 
     /**
-     * The same for a file that somebody has looked at before: whatever is there by now, only what was seen comes in.
+     * Imports a file that was examined before; refuses it if its content has changed since.
      *
-     * @param sha256 of what was seen, as {@link ModelReading#sha256()}
+     * @param sha256 hash of the examined content, as {@link ModelReading#sha256()}
      */
     public StoredModel importApproved(Path source, String sha256, ProgressListener listener)
             throws CatalogueException {
         return importApproved(source, null, sha256, listener);
     }
 
-    /** The same under an id, as for {@link #importFile(Path, String, ProgressListener)}. */
+    /** Imports an examined file with an id, as for {@link #importFile(Path, String, ProgressListener)}. */
     public StoredModel importApproved(Path source, @Nullable String id, String sha256, ProgressListener listener)
             throws CatalogueException {
         return importFile(source, id, null, sha256, listener);
@@ -295,7 +299,7 @@ public final class ModelStore {
             ModelIds.require(id);
         refuse(options.policy().importRefusal());
         ProgressThrottle meter = new ProgressThrottle(listener);
-        GgufHeader.requireModel(source, source); // before gigabytes are copied
+        GgufHeader.requireModel(source, source); // checked before gigabytes are copied
         Optional<String> present = ModelIds.of(source, directory);
         if (present.isPresent() && (id == null || id.equals(present.get()))) {
             Verification verification = verify(present.get(), listener);
@@ -315,7 +319,7 @@ public final class ModelStore {
                 options.requireSpace(directory, size);
                 String hash = FileDigest.copy(source, copy, meter);
                 requireApproved(source, approved, hash);
-                GgufHeader.requireModel(copy, source); // the file may have been replaced since
+                GgufHeader.requireModel(copy, source); // the file may have been replaced since the first check
                 String target = id != null ? id : catalogue.idFor(source, hash);
                 CatalogueModel model = catalogue.find(target).orElse(null);
                 String pinned = model == null ? null : model.sha256();
@@ -345,14 +349,14 @@ public final class ModelStore {
         }
     }
 
-    /** Moves a copy to where its model belongs; leaves a sound file alone. The caller has the lock of the model. */
+    /** Moves a copy to the model's path; leaves an intact file alone. The caller holds the model's lock. */
     private void put(Path copy, long size, String hash, String id, ProgressThrottle meter)
             throws IOException, CatalogueException {
         Path file = file(id);
         VerificationRecord.Stamp present = Files.isRegularFile(file) ? VerificationRecord.Stamp.of(file) : null;
         boolean same = present != null && present.sizeBytes() == size && hash.equals(FileDigest.of(file, meter));
         if (present != null && !same) {
-            // what is not the catalogue's file under this id may go; a file of the user's may not
+            // a file that differs from a pinned model is replaced; a file of the user is not
             boolean pinned = catalogue.find(id).map(CatalogueModel::sha256).isPresent();
             if (!pinned && describe(id).state() != State.DAMAGED) {
                 throw new CatalogueException(Messages.text("store.import.exists", id));
@@ -368,7 +372,7 @@ public final class ModelStore {
     /**
      * Deletes a model.
      *
-     * @return whether it was there
+     * @return whether it was present
      * @throws CatalogueException if a file cannot be deleted, such as one that is in use on Windows
      */
     public boolean remove(String id) throws CatalogueException {
@@ -384,7 +388,7 @@ public final class ModelStore {
             Files.deleteIfExists(file);
             Files.deleteIfExists(SignatureFiles.beside(file));
             VerificationRecord.delete(file, options.records());
-            PartialImport.removeAbandoned(directory); // whoever removes a model wants the room
+            PartialImport.removeAbandoned(directory); // deleting a model is meant to free space
             return true;
         } catch (IOException e) {
             throw new CatalogueException(Messages.text("store.remove", id, file, FileReason.of(e)), e);

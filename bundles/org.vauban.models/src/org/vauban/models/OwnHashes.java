@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Hashes of models that this process found itself. A record on the disk ({@link VerificationRecord}) spares time, but
- * whoever can write a model can write its record: where a policy asks for the hash, a record proves nothing. Safe for
- * use by many threads.
+ * Caches the hashes of models that this process has computed itself. A record on the disk ({@link VerificationRecord})
+ * saves time, but anyone who can write a model can write its record: if a policy requires the hash, a record proves
+ * nothing. Thread-safe.
  */
 final class OwnHashes {
     private static final int MOST = 1_000;
     private static final Map<List<Path>, Found> FOUND = new ConcurrentHashMap<>();
 
-    /** As the files were when they were read. */
+    /** A hash, with the stamp of the files when they were read. */
     private record Found(ModelStamp stamp, String sha256) {}
 
     private OwnHashes() {}
 
-    /** Hashes a model, unless this process did that and it is the same since. */
+    /** Returns the hash of a model, computed unless this process has done so and the files are unchanged. */
     static String of(ModelFiles model, ProgressListener listener, Path records)
             throws IOException, CatalogueException {
         ModelStamp before = ModelStamp.of(model.files());
@@ -33,7 +33,7 @@ final class OwnHashes {
         if (FOUND.size() >= MOST) {
             FOUND.clear();
         }
-        FOUND.put(model.files(), new Found(before, hash)); // one that changed meanwhile has another stamp
+        FOUND.put(model.files(), new Found(before, hash)); // if the files changed meanwhile, the stamp will not match
         return hash;
     }
 }

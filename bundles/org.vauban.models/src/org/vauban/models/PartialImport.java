@@ -12,9 +12,9 @@ import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.shutdown.ShutdownAction;
 
 /**
- * The file that an import copies into, until it is known which model it is. It goes with the program if that ends in
- * the middle. A lock beside it tells others that the import goes on: a file that nobody holds was left by a process
- * that was killed, and is removed by whoever changes the store next. For one thread.
+ * The file to which an import copies until it is known which model it is. It is deleted if the program ends during the
+ * import. A lock beside it shows other processes that the import is running: a file without a held lock was left by a
+ * killed process, and is deleted at the next change of the store. For one thread.
  */
 final class PartialImport implements AutoCloseable {
     private static final String PREFIX = ".import-";
@@ -26,7 +26,7 @@ final class PartialImport implements AutoCloseable {
     private final InterProcessLock lock;
     private final ShutdownAction atEnd;
 
-    /** @param file of the lock */
+    /** @param file the lock file */
     private PartialImport(Path copy, Path file, InterProcessLock lock) {
         this.copy = copy;
         this.file = file;
@@ -35,14 +35,14 @@ final class PartialImport implements AutoCloseable {
     }
 
     /**
-     * Begins one.
+     * Begins an import.
      *
-     * @param store the folder of the models, exists
+     * @param store the models folder, which exists
      */
     static PartialImport begin(Path store) throws IOException {
         removeAbandoned(store);
         while (true) {
-            // one who looks for abandoned ones may take the lock at the moment in which its file is made
+            // retried, since a search for abandoned files may take the lock just when its file is created
             Optional<PartialImport> begun = take(store, PREFIX + UUID.randomUUID());
             if (begun.isPresent()) {
                 return begun.get();
@@ -50,16 +50,16 @@ final class PartialImport implements AutoCloseable {
         }
     }
 
-    /** Empty if somebody has the lock. */
+    /** Returns empty if another process holds the lock. */
     private static Optional<PartialImport> take(Path store, String name) throws IOException {
         Path file = store.resolve(name + LOCK);
         return InterProcessLock.tryAcquire(file).map(lock -> new PartialImport(store.resolve(name + COPY), file, lock));
     }
 
     /**
-     * Removes what processes have left that were killed.
+     * Deletes the files that killed processes have left.
      *
-     * @param store the folder of the models, exists
+     * @param store the models folder, which exists
      */
     static void removeAbandoned(Path store) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(store, PREFIX + "*{" + COPY + "," + LOCK + "}")) {
@@ -79,23 +79,23 @@ final class PartialImport implements AutoCloseable {
                 abandoned.close();
             }
         } catch (IOException e) {
-            // it is another user's, who may remove it: nobody here has need of that
+            // belongs to another user, who can delete it; it does no harm here
         }
     }
 
-    /** Where the copy goes; not there yet. */
+    /** Returns the path of the copy, which does not exist yet. */
     Path copy() {
         return copy;
     }
 
-    /** Removes the copy, unless it was moved to its place. */
+    /** Deletes the copy, unless it was moved to its final path. */
     @Override
     public void close() throws IOException {
         atEnd.cancel();
         delete();
     }
 
-    /** The program ends while the thread of the import copies, or waits: gigabytes that nobody would look for. */
+    /** Deletes gigabytes that would be left behind if the program ends while the import copies or waits. */
     private void abandon() {
         try {
             delete();
@@ -106,8 +106,9 @@ final class PartialImport implements AutoCloseable {
     }
 
     /**
-     * The file of the lock goes while the lock is held: an import that gets a file of the same name meanwhile sees that
-     * its own is gone. Behind the lock, it would be the file of that import, whose copy then looks abandoned.
+     * Deletes the lock file while holding the lock: an import that creates a file of the same name meanwhile detects
+     * that its file is gone. After releasing the lock, this could delete that import's file, whose copy then looks
+     * abandoned.
      */
     private void delete() throws IOException {
         try (lock) {
@@ -120,7 +121,7 @@ final class PartialImport implements AutoCloseable {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // a virus scanner reads it, perhaps: the model is in its place all the same, and the next import removes it
+            // perhaps a virus scanner reads it: the model has been imported, and the next import deletes the file
             System.getLogger(PartialImport.class.getName()).log(System.Logger.Level.DEBUG, file.toString(), e);
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.models;
 
-/** Passes progress on, not too often, and asks whether to stop. */
+/** Passes on progress at a limited rate, and checks for cancellation. */
 final class ProgressThrottle {
     private static final long INTERVAL_NANOS = 100_000_000;
 
@@ -14,7 +14,7 @@ final class ProgressThrottle {
         this.listener = listener;
     }
 
-    /** Begins a phase, if it is another one, and always shows it. */
+    /** Begins a phase, if it differs from the current one, and always reports it. */
     void begin(ProgressListener.Phase newPhase, String newDetail, long done, long total) throws CancelledException {
         check();
         phase = newPhase;
@@ -23,7 +23,7 @@ final class ProgressThrottle {
         listener.progress(phase, detail, done, total);
     }
 
-    /** Shows how far it is, if it is time to. */
+    /** Reports progress, if enough time has passed. */
     void at(long done, long total) throws CancelledException {
         check();
         long now = System.nanoTime();

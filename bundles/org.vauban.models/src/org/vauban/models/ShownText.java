@@ -3,7 +3,7 @@ package org.vauban.models;
 
 import java.util.regex.Pattern;
 
-/** What files say about themselves, so that people can be shown it: it may come from anybody. */
+/** Makes texts in untrusted files fit to be shown. */
 public final class ShownText {
     private static final int LONGEST = 80;
     private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Z}\\s]+");
@@ -11,8 +11,8 @@ public final class ShownText {
     private ShownText() {}
 
     /**
-     * A text in one line of at most 80 characters, without control and format characters: it can neither look like
-     * lines of its own nor change the direction of what is around it.
+     * Returns a text on one line of at most 80 characters, without control and format characters: it can neither
+     * imitate other lines nor change the direction of surrounding text.
      */
     public static String line(String text) {
         String line = UNSEEN.matcher(text).replaceAll(" ").strip();

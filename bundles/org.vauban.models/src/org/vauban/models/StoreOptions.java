@@ -20,47 +20,47 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.source.FileReason;
 
 /**
- * What a store may be told about its machine.
+ * The environment of a store.
  *
- * @param freeSpace tells the bytes that may be written
+ * @param freeSpace returns the free space in bytes
  * @param records the folder for hashes of models in folders that this user cannot write
- * @param rules reads what policies say of models
- * @param bundles names the folders in which p2 may have installed models
+ * @param rules reads the policies on models
+ * @param bundles returns the folders in which p2 may have installed models
  */
 public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules, Bundles bundles) {
 
-    /** Tells how many bytes may be written to the file system of a folder. */
+    /** Returns how many bytes can be written to the file system of a folder. */
     @FunctionalInterface
     public interface FreeSpace {
-        /** @param folder exists */
+        /** @param folder an existing folder */
         long usableBytes(Path folder) throws IOException;
     }
 
-    /** Reads what policies say of models; asked each time. */
+    /** Reads the policies on models; called each time. */
     @FunctionalInterface
     public interface Rules {
-        /** @throws PolicyException if there is a policy that cannot be read or understood */
+        /** @throws PolicyException if a policy cannot be read or parsed */
         ModelPolicy read() throws PolicyException;
     }
 
-    /** Names the folders of bundles in which p2 may have installed models; asked each time. */
+    /** Returns the folders of bundles in which p2 may have installed models; called each time. */
     @FunctionalInterface
     public interface Bundles {
-        /** Folders such as {@code plugins} of an Eclipse; they need not exist. */
+        /** Returns folders such as {@code plugins} of an Eclipse installation; they need not exist. */
         List<Path> folders();
     }
 
-    /** Without models that p2 has installed. */
+    /** Creates options without models that p2 has installed. */
     public StoreOptions(FreeSpace freeSpace, Path records, Rules rules) {
         this(freeSpace, records, rules, List::of);
     }
 
-    /** With the policies of the running user. */
+    /** Creates options with the policies of the current user. */
     public StoreOptions(FreeSpace freeSpace, Path records) {
         this(freeSpace, records, () -> ModelPolicy.of(Policy.of(UserDirectories.standard())));
     }
 
-    /** Checks that all are there. */
+    /** Checks that no component is null. */
     public StoreOptions {
         Objects.requireNonNull(freeSpace);
         Objects.requireNonNull(records);
@@ -68,7 +68,7 @@ public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules, Bundl
         Objects.requireNonNull(bundles);
     }
 
-    /** What policies say of models. */
+    /** Returns the policy on models. */
     ModelPolicy policy() throws CatalogueException {
         try {
             return rules.read();
@@ -77,7 +77,7 @@ public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules, Bundl
         }
     }
 
-    /** @throws CatalogueException if an existing folder has less room than that, or cannot be asked */
+    /** @throws CatalogueException if an existing folder has less free space, or it cannot be determined */
     void requireSpace(Path folder, long bytes) throws CatalogueException {
         long free;
         try {
@@ -90,19 +90,19 @@ public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules, Bundl
                     Messages.text("store.no.space", folder, MessageBundle.size(bytes), MessageBundle.size(free)));
     }
 
-    /** The models that p2 has installed, by id; reads the folders of bundles. */
+    /** Returns the models that p2 has installed, by id; reads the folders of bundles. */
     Map<String, InstalledModel> installed() {
         return InstalledModel.find(bundles.folders());
     }
 
-    /** The machine as it is. */
+    /** Returns the options of this machine. */
     public static StoreOptions standard() {
         return new StoreOptions(folder -> Files.getFileStore(folder).getUsableSpace(),
                 UserDirectories.standard().cache().resolve("verified"),
                 () -> ModelPolicy.of(Policy.of(UserDirectories.standard())), StoreOptions::namedFolders);
     }
 
-    /** Those of the property {@code vauban.model.bundles}, which the IDE sets, or of the variable. */
+    /** Returns the folders in the property {@code vauban.model.bundles}, which the IDE sets, or in the variable. */
     private static List<Path> namedFolders() {
         String named = System.getProperty("vauban.model.bundles", System.getenv("VAUBAN_MODEL_BUNDLES"));
         return named == null ? List.of()
@@ -114,7 +114,7 @@ public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules, Bundl
         try {
             return Stream.of(Path.of(name));
         } catch (InvalidPathException e) {
-            return Stream.empty(); // no folder can have this name: the others count
+            return Stream.empty(); // not a valid path: the others are used
         }
     }
 }

@@ -5,32 +5,32 @@ import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A model as the store sees it.
+ * The state of a model in the store.
  *
- * @param id its id in the catalogue, or the one it was imported under
- * @param catalogued what the catalogue says, or null for an imported model that it does not know
- * @param state how much of it is here
- * @param file where it is or would be
- * @param sizeBytes bytes on disk; 0 if there is nothing
+ * @param id its id in the catalogue, or the one with which it was imported
+ * @param catalogued its catalogue entry, or null if it has none
+ * @param state whether its file is present and verified
+ * @param file its path, whether present or not
+ * @param sizeBytes size on the disk; 0 if absent
  */
 public record StoredModel(String id, @Nullable CatalogueModel catalogued, State state, Path file, long sizeBytes) {
-    /** How much of a model is here. */
+    /** The states of a model. */
     public enum State {
-        /** Nothing. */
+        /** Not present. */
         ABSENT,
         /**
-         * The file is here with the right size; nobody has compared it with the catalogue's hash since it last changed.
+         * Present with the right size, but not compared with the catalogue's hash since its last change.
          */
         UNVERIFIED,
-        /** The file is here, and the catalogue knows no hash to compare it with. */
+        /** Present, and the catalogue has no hash for it. */
         INSTALLED,
-        /** The file is here and its hash is the catalogue's. */
+        /** Present with the catalogue's hash. */
         VERIFIED,
-        /** The file is here, but not as the catalogue knows it: size or hash differ. */
+        /** Present, but with another size or hash than in the catalogue. */
         DAMAGED
     }
 
-    /** Whether it can be loaded as it is; an unverified one is verified first. */
+    /** Whether it can be loaded; an unverified model is verified first. */
     public boolean usable() {
         return state == State.INSTALLED || state == State.VERIFIED;
     }

@@ -7,15 +7,15 @@ import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.models.signature.SignatureFiles;
 
 /**
- * A model file that is in no store, such as one that the configuration of a server names. The catalogue knows it by its
- * hash alone, whatever it calls itself.
+ * A model file outside any store, such as one in a server's configuration. The catalogue identifies it by its hash
+ * only, whatever its id.
  *
  * @param id for messages
- * @param file where it is
+ * @param file its path
  */
 public record UnmanagedModel(String id, Path file) {
     /**
-     * Why policies do not let it be used; empty if they do. Hashes the file where a policy asks for that.
+     * Returns why policies forbid its use; empty if they permit it. Hashes the file if a policy requires that.
      *
      * @throws CatalogueException if the policy or the file cannot be read
      */
@@ -29,7 +29,7 @@ public record UnmanagedModel(String id, Path file) {
         CatalogueModel known = hashed
                 ? catalogue.findByHash(hash).filter(each -> !catalogue.isOwn(each.id())).orElse(null)
                 : null;
-        String licence = known != null ? known.licence() : hashed ? null : ""; // else nobody asks for it
+        String licence = known != null ? known.licence() : hashed ? null : ""; // "" if no policy requires it
         Optional<String> refusal = policy.refusal(id, licence, file, file.toFile().length());
         if (refusal.isEmpty() && policy.asksForSignature()) {
             refusal = SignatureFiles.fault(SignatureFiles.beside(file), hash, policy)

@@ -17,22 +17,23 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Hashes;
 
 /**
- * The hash that a model file had when it was last read, kept beside it as {@code <id>.gguf.verified}, so that starting
- * does not hash a gigabyte. Where that folder cannot be written, as one that is shared, it is kept in the user's cache,
- * under a name made of the model's. It counts only while size and time of the file are the same.
+ * The hash of a model file when it was last read, stored beside it as {@code <id>.gguf.verified}, so that a start need
+ * not hash gigabytes. If that folder cannot be written, such as a shared one, it is stored in the user's cache, under a
+ * name derived from the model's path. It is valid only while size and time of the file are unchanged.
  */
 record VerificationRecord(Stamp stamp, String sha256) {
     private static final int LONGEST = 4096;
 
-    /** By which it is seen that a file has changed. */
+    /** The attributes that reveal a change of the file. */
     record Stamp(long sizeBytes, long modifiedMillis) {
         static Stamp of(Path file) throws IOException {
             return new Stamp(Files.size(file), Files.getLastModifiedTime(file).toMillis());
         }
 
         /**
-         * Of files that p2 has installed: all bytes, and when the last of them came. p2 gives files the time that their
-         * archive has, which is the same for each installation.
+         * Returns the stamp of files that p2 has installed: total size, and the time when the last one was created.
+         * Their modification time is useless, since p2 takes it from the archive, so it is the same for each
+         * installation.
          */
         static Stamp ofInstalled(List<Path> files) throws IOException {
             long size = 0;
@@ -63,32 +64,32 @@ record VerificationRecord(Stamp stamp, String sha256) {
         return cache.resolve(name(model) + ".verified");
     }
 
-    /** A name made of that of a file. */
+    /** Returns a name derived from the path of a file. */
     static String name(Path model) {
         return Hashes.sha256(model.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The record of shards as they are now, or null. Nothing is written beside what p2 manages. */
+    /** Returns the record of shards in their present state, or null. Nothing is stored in folders that p2 manages. */
     static @Nullable VerificationRecord ofInstalled(List<Path> shards, Path cache) {
         try {
             return read(cached(shards.getFirst(), cache), Stamp.ofInstalled(shards));
         } catch (IOException e) {
-            return null; // p2 is at work
+            return null; // p2 is changing the files
         }
     }
 
-    /** Remembers the hash of the model that shards were made from, as {@link #write}. */
+    /** Stores the hash of the original model of shards, as {@link #write}. */
     static void writeInstalled(List<Path> shards, Stamp before, String sha256, Path cache) {
         try {
             Files.createDirectories(cache);
             write(cached(shards.getFirst(), cache), before.json(sha256));
         } catch (IOException e) {
-            // the next start hashes again, nothing else is lost
+            // the next start computes the hash again
         }
     }
 
     /**
-     * The record of a file as it is now, or null.
+     * Returns the record of a file in its present state, or null.
      *
      * @param cache the folder for records of models in folders that cannot be written
      */
@@ -98,7 +99,7 @@ record VerificationRecord(Stamp stamp, String sha256) {
             VerificationRecord record = read(beside(model), now);
             return record != null ? record : read(cached(model, cache), now);
         } catch (IOException e) {
-            return null; // it is being replaced at this moment
+            return null; // being replaced at this moment
         }
     }
 
@@ -114,14 +115,14 @@ record VerificationRecord(Stamp stamp, String sha256) {
             return record.stamp.equals(now) ? record : null;
         } catch (IOException | JsonParseException | IllegalStateException | NullPointerException | NumberFormatException
                 | UnsupportedOperationException e) {
-            return null; // unreadable is as good as absent: the file is hashed again
+            return null; // an unreadable record counts as absent: the file is hashed again
         }
     }
 
     /**
-     * Remembers a hash.
+     * Stores a hash.
      *
-     * @param before what the file was like before it was hashed: one that changed meanwhile is hashed again
+     * @param before stamp from before hashing: if the file changed meanwhile, it is hashed again
      */
     static void write(Path model, Stamp before, String sha256, Path cache) {
         String json = before.json(sha256);
@@ -132,12 +133,12 @@ record VerificationRecord(Stamp stamp, String sha256) {
                 Files.createDirectories(cache);
                 write(cached(model, cache), json);
             } catch (IOException e) {
-                // the next start hashes again, nothing else is lost
+                // the next start computes the hash again
             }
         }
     }
 
-    /** In one step, since another process may read it at any time. */
+    /** Writes atomically, since another process may read the file at any time. */
     private static void write(Path path, String text) throws IOException {
         Path part = path.resolveSibling("." + path.getFileName() + "-" + UUID.randomUUID());
         try {
@@ -148,7 +149,7 @@ record VerificationRecord(Stamp stamp, String sha256) {
         }
     }
 
-    /** In one step where the file system can. */
+    /** Moves a file, atomically if the file system supports that. */
     static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

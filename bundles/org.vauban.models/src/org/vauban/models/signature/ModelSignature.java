@@ -30,10 +30,10 @@ import org.vauban.governance.signature.TrustException.Fault;
 import org.vauban.governance.signature.VerificationKey;
 
 /**
- * A signature of the files of a model by a key, as OpenSSF Model Signing 1.0 writes it
- * (github.com/sigstore/model-transparency): a sigstore bundle with a DSSE envelope with an in-toto statement that lists
- * the SHA-256 of each file. A file counts by its hash, whatever its name. Certificates and transparency logs are not
- * read: whose signature counts is what the root document says. Immutable.
+ * A signature of the files of a model with a key, in the format of OpenSSF Model Signing 1.0
+ * (github.com/sigstore/model-transparency): a sigstore bundle with a DSSE envelope that contains an in-toto statement
+ * with the SHA-256 of each file. Files are identified by their hash, whatever their names. Certificates and
+ * transparency logs are ignored: the root document decides whose signature is valid. Immutable.
  */
 public final class ModelSignature {
     private static final String BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
@@ -58,9 +58,9 @@ public final class ModelSignature {
     }
 
     /**
-     * Reads a signature, which nobody has verified then.
+     * Parses a signature without verifying it.
      *
-     * @throws TrustException {@code FORMAT} or {@code LIMIT} if it is not one of this kind
+     * @throws TrustException {@code FORMAT} or {@code LIMIT} if it is not in this format
      */
     public static ModelSignature parse(byte[] bytes) throws TrustException {
         DocumentFields bundle = any(StrictJson.object(bytes));
@@ -122,17 +122,17 @@ public final class ModelSignature {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // cannot happen: every JVM has the algorithm
         }
     }
 
     /**
      * Requires that enough keys of the role {@code models} have signed a file.
      *
-     * @param sha256 of the file, in lower-case hexadecimal, which whoever calls has found out
+     * @param sha256 hash of the file, in lower-case hexadecimal, which the caller has computed
      * @param now compared with the dates of the root document
      * @return the owners of the keys
-     * @throws TrustException for each reason why the signature does not count
+     * @throws TrustException if the signature is not valid, with the reason
      */
     public List<String> require(String sha256, RootDocument root, Instant now) throws TrustException {
         if (PolicyDocument.freshness(root.issued(), root.expires(),
@@ -163,13 +163,13 @@ public final class ModelSignature {
     /**
      * Signs a file.
      *
-     * @param name of the file
-     * @param sha256 of the file, in lower-case hexadecimal
-     * @return what {@link #parse} reads, and what the tools of OpenSSF read if the key is an ECDSA key
+     * @param name name of the file
+     * @param sha256 hash of the file, in lower-case hexadecimal
+     * @return a signature for {@link #parse}, and for the tools of OpenSSF if the key is an ECDSA key
      */
     public static byte[] sign(String name, String sha256, SigningKey key) throws TrustException {
         JsonObject file = new JsonObject();
-        file.addProperty("name", "."); // as OpenSSF's tool names a model that is one file
+        file.addProperty("name", "."); // OpenSSF's name for a model that is one file
         file.addProperty("algorithm", "sha256");
         file.addProperty("digest", sha256);
         JsonArray resources = new JsonArray();
@@ -219,7 +219,7 @@ public final class ModelSignature {
         return (bundle + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The hint is a hash of the key in PEM, with a line end. */
+    /** Returns the key in PEM with a line end, whose hash is the hint. */
     private static String pem(VerificationKey key) {
         return key.pem();
     }

@@ -21,42 +21,42 @@ import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.source.FileReason;
 
-/** The signature that lies beside a model, compared with the root document of the machine. */
+/** Reads and writes the signature beside a model, and verifies it with the machine's root document. */
 public final class SignatureFiles {
-    /** The end of its name, after that of the model. */
+    /** Extension of a signature file, appended to the model's file name. */
     public static final String SUFFIX = ".sig";
-    /** Its name in the bundle of the first shard of a model that p2 installs, and as tools of OpenSSF write it. */
+    /** Its name in the bundle of the first shard of a model that p2 installs, and with the tools of OpenSSF. */
     public static final String BUNDLED = "model.sig";
     private static final MessageBundle TEXTS = new MessageBundle(ModelSignature.class);
 
     private SignatureFiles() {}
 
     /**
-     * A signature that comes with a model to import.
+     * The signature of a model to import.
      *
-     * @param bytes to be kept beside the model; null for none
+     * @param bytes to be stored beside the model; null for none
      * @param refusal why the model must not be imported, in sentences; empty if it may
      */
     public record Imported(byte @Nullable [] bytes, Optional<String> refusal) {}
 
-    /** Where the signature of a model file is. */
+    /** Returns the path of a model file's signature. */
     public static Path beside(Path model) {
         return model.resolveSibling(model.getFileName() + SUFFIX);
     }
 
-    /** Where that of a model that p2 has installed is. */
+    /** Returns the path of the signature of a model that p2 has installed. */
     public static Path inBundle(Path firstShard) {
         return firstShard.resolveSibling(BUNDLED);
     }
 
     /**
-     * Reads the signature of a model that is imported.
+     * Reads the signature of a model to import.
      *
-     * @param source the file that is imported
-     * @param named the signature that the user names, which must count then; null to look for it beside the file if a
+     * @param source the file to import
+     * @param named the signature that the user names, which must be valid; null to use the one beside the file if a
      *            policy requires one
-     * @param id of the model, for sentences
-     * @param sha256 of the file, as it was found out
+     * @param id the model id, for messages
+     * @param sha256 the computed hash of the file
      */
     public static Imported read(Path source, @Nullable Path named, String id, String sha256, ModelPolicy policy) {
         if (named == null && !policy.asksForSignature()) {
@@ -78,9 +78,9 @@ public final class SignatureFiles {
     }
 
     /**
-     * Why a signature does not count; empty if it does.
+     * Returns why a signature is not valid; empty if it is.
      *
-     * @param sha256 of the model, as it was found out
+     * @param sha256 the computed hash of the model
      * @return part of a sentence
      */
     public static Optional<String> fault(Path file, String sha256, ModelPolicy policy) {
@@ -95,7 +95,7 @@ public final class SignatureFiles {
             ModelSignature.parse(bytes(file)).require(sha256, root.get(), Instant.now());
             return Optional.empty();
         } catch (TrustException e) {
-            return Optional.of(e.reason().replaceAll("\\s+", " ")); // what a parser says has several lines
+            return Optional.of(e.reason().replaceAll("\\s+", " ")); // messages of parsers have several lines
         } catch (PolicyException e) {
             return Optional.of(e.getMessage());
         } catch (IOException e) {
@@ -103,10 +103,10 @@ public final class SignatureFiles {
         }
     }
 
-    /** One byte more than a signature may have at most. */
+    /** Reads at most one byte more than the maximum size of a signature. */
     private static byte[] bytes(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IOException(file.toString()); // a pipe would never end
+            throw new IOException(file.toString()); // reading a pipe could block for ever
         }
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(StrictJson.MAX_BYTES + 1);
@@ -114,8 +114,8 @@ public final class SignatureFiles {
     }
 
     /**
-     * Keeps a signature beside a model, in one step: without the former one, the model could not be loaded. A link that
-     * somebody else put there is replaced.
+     * Stores a signature beside a model, atomically: without a signature, the model could not be loaded. Replaces a
+     * link that another program has put there.
      */
     public static void write(Path model, Imported signature) throws IOException {
         byte[] bytes = signature.bytes();
