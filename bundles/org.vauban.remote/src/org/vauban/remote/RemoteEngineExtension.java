@@ -42,16 +42,16 @@ import org.vauban.remote.settings.KeyWait;
 import org.vauban.remote.settings.RemoteSettings;
 import org.vauban.remote.settings.SecretSource;
 
-/** Lets endpoints answer requests that a signed policy lets them have. */
+/** Lets remote endpoints answer requests, if a signed policy allows it. */
 public final class RemoteEngineExtension implements EngineExtension {
     private final RemoteEnvironment environment;
 
-    /** For the running user; found as a service and by the extension point. */
+    /** Creates the extension for the current user; called by the service loader and the extension point. */
     public RemoteEngineExtension() {
         this(RemoteEnvironment.standard());
     }
 
-    /** For another user. */
+    /** Creates the extension for another user. */
     public RemoteEngineExtension(RemoteEnvironment environment) {
         this.environment = environment;
     }
@@ -119,7 +119,7 @@ public final class RemoteEngineExtension implements EngineExtension {
         }
     }
 
-    /** Without a currency, which prices have not either. */
+    /** Formats an amount without a currency, since prices have none either. */
     private static String amount(long millionths, Locale locale) {
         return NumberFormat.getNumberInstance(locale).format(BigDecimal.valueOf(millionths, 6)
                 .setScale(2, RoundingMode.UP));

@@ -10,10 +10,10 @@ import org.vauban.remote.route.RemoteEnvironment;
 import org.vauban.remote.route.RoutedEngine;
 
 /**
- * Engines of this machine of which endpoints answer some requests.
+ * Provides local engines combined with endpoints that answer some of their requests.
  *
- * @param local engines of this machine
- * @param environment whose policy and settings count
+ * @param local provides the engines of this machine
+ * @param environment the policy and settings to apply
  * @param preview whether requests are only shown, and neither sent nor answered
  */
 record RoutedEngineProvider(EngineProvider local, RemoteEnvironment environment, boolean preview)

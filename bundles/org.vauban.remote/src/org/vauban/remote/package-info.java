@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Engines on other machines, where a signed policy allows them. The only bundle that opens connections. */
+/** Engines on other machines, if a signed policy allows them. Only this bundle and the team server open connections. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.remote;
 

@@ -22,12 +22,12 @@ import org.vauban.remote.settings.KeyWait;
 import org.vauban.remote.settings.RemoteSettings;
 
 /**
- * Whether endpoints can answer for models of a server, as far as this machine can tell: connects to nothing.
+ * Checks whether endpoints can serve the models of a server, as far as this machine can tell without connecting.
  *
- * @param environment of the user who runs the server
+ * @param environment the user who runs the server
  */
 public record BackEndCheck(RemoteEnvironment environment, List<BackEndModel> models, Messages messages) {
-    /** What a model that writes is asked for. */
+    /** The features of a model that generates text. */
     private static final Set<String> WRITING = Set.of("completion", "chat", "edit", "fix", "document");
     private static final Set<String> EMBEDDING = Set.of("embedding");
 
@@ -36,7 +36,7 @@ public record BackEndCheck(RemoteEnvironment environment, List<BackEndModel> mod
         models = List.copyOf(models);
     }
 
-    /** Why not, a sentence for each; empty where all can. May wait for a credential helper. */
+    /** Returns a sentence for each reason against; empty if all can. May wait for a credential helper. */
     public List<String> refusals() {
         List<String> refusals = new ArrayList<>();
         try (EndpointClients clients = new EndpointClients(

@@ -58,14 +58,14 @@ import org.vauban.remote.route.Router;
 import org.vauban.remote.route.RoutingClock;
 
 /**
- * The engine of a server for some of whose models endpoints answer: those that its administrator names, as far as the
- * policy of the moment lets all texts of a request go there. If none of them answers, the engine of this machine does
- * where it has the model; otherwise the request fails. Everything else this machine answers.
+ * The engine of a server for whose models endpoints can answer: the configured ones, as far as the current policy
+ * allows all texts of a request to be sent there. If no endpoint answers, the engine of this machine does if it has the
+ * model; otherwise the request fails. All other requests are answered by this machine.
  *
- * <p>Each request that may leave has a thread {@code vauban-backend-N}, on which its listener is called.
+ * <p>Each request that may be sent has a thread {@code vauban-backend-N}, on which its listener is called.
  */
 public final class BackEndEngine implements Engine {
-    /** Whoever serves bounds the requests. */
+    /** Practically unlimited, since the server limits the requests. */
     private static final int MOST_AT_ONCE = 1 << 16;
 
     private final Engine local;
@@ -80,12 +80,12 @@ public final class BackEndEngine implements Engine {
     private final RemoteCalls calls = new RemoteCalls("vauban-backend-");
     private volatile boolean closed;
 
-    /** Begins to look after the endpoints. */
+    /** Creates the engine and starts to watch the endpoints. */
     public BackEndEngine(Engine local, RemoteEnvironment environment, List<BackEndModel> models, Locale locale) {
         this(local, environment, models, locale, TransferLimits.CHAT, RoutingClock.REAL);
     }
 
-    /** With other limits and another time; lets tests wait less. */
+    /** Creates an engine with other limits and another clock, so that tests wait less. */
     public BackEndEngine(Engine local, RemoteEnvironment environment, List<BackEndModel> models, Locale locale,
             TransferLimits limits, RoutingClock clock) {
         this.local = local;
@@ -145,7 +145,7 @@ public final class BackEndEngine implements Engine {
         return new Unsupported(messages.get("backend.option", model, missing.what()), missing.option());
     }
 
-    /** Prefill in advance never goes anywhere. */
+    /** Whether this machine handles the request; prefill ahead of use is never sent if the model is local. */
     private boolean staysHere(String model, Priority priority) {
         return closed || !pool.serves(model) || priority.isUnasked() && pool.isLocal(model);
     }
@@ -225,7 +225,7 @@ public final class BackEndEngine implements Engine {
         return new EngineException(EngineError.CLOSED, messages.get("closed"));
     }
 
-    /** What only an engine can do that has the model. */
+    /** Creates the failure of an operation that needs the model on this machine. */
     private EngineException elsewhere(String model) {
         return new EngineException(EngineError.MODEL_UNSUPPORTED, messages.get("backend.elsewhere", model));
     }

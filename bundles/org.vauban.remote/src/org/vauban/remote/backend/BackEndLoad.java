@@ -8,45 +8,45 @@ import org.vauban.engine.endpoint.BackEnd;
 import org.vauban.engine.endpoint.BackEndStatus;
 import org.vauban.engine.endpoint.EndpointLoad;
 
-/** What is known of an endpoint that answers for one model of a server. Safe for use by many threads. */
+/** The load and state of an endpoint that serves one model of a server. Thread-safe. */
 final class BackEndLoad {
-    /** For how many that run a request counts that waits. */
+    /** Weight of a waiting request, in running ones. */
     private static final int WAITING = 8;
 
     final String model;
     final BackEnd backEnd;
-    /** Requests of all models that the endpoint answers. */
+    /** This server's requests in progress at the endpoint, for all models. */
     private final AtomicInteger shared;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder answers = new LongAdder();
     private final LongAdder failures = new LongAdder();
-    /** When it was chosen last; guarded by who chooses. */
+    /** Sequence number of the last choice; guarded by the pool. */
     long chosen;
     private volatile @Nullable String problem;
     private volatile boolean known;
     private volatile @Nullable Reported reported;
     private volatile boolean urgent = true;
 
-    /** @param shared one for all models of an endpoint */
+    /** @param shared the counter of the endpoint, for all its models */
     BackEndLoad(String model, BackEnd backEnd, AtomicInteger shared) {
         this.model = model;
         this.backEnd = backEnd;
         this.shared = shared;
     }
 
-    /** Whether it worked when it was asked or looked at last; who has not been asked yet works. */
+    /** Whether the last request or check succeeded; true before the first one. */
     boolean isUp() {
         return problem == null;
     }
 
-    /** Requests of this server that it has. */
+    /** Returns the number of this server's requests at the endpoint. */
     int load() {
         return shared.get();
     }
 
     /**
-     * How much it has to do, as far as that is known: requests of this server, which are counted here, and those of
-     * others, of which the endpoint told last.
+     * Returns the known load of the endpoint: requests of this server, which are counted here, and those of other
+     * clients, which the endpoint reported last.
      */
     int busy() {
         Reported last = reported;
@@ -54,30 +54,30 @@ final class BackEndLoad {
     }
 
     /**
-     * What the endpoint says that it has to do.
+     * Records the load that the endpoint has reported.
      *
-     * @param load null where it is not known
-     * @param own requests of this server that it had when it said so
+     * @param load null if unknown
+     * @param own number of this server's requests included in it
      */
     void reports(@Nullable EndpointLoad load, int own) {
         reported = load == null ? null : new Reported(load, own);
     }
 
-    /** What an endpoint has said. */
+    /** A report of the endpoint. */
     private record Reported(EndpointLoad load, int own) {
-        /** Requests of others. One that waits shows that there is no room, and counts as several that run. */
+        /** Returns the load by other clients. A waiting request means that all slots are taken, so it counts more. */
         int others() {
             return Math.max(0, load.running() + load.waiting() - own) + (WAITING - 1) * load.waiting();
         }
     }
 
-    /** A request goes to it. */
+    /** Counts a request that is sent to it. */
     void begin() {
         shared.incrementAndGet();
         inFlight.incrementAndGet();
     }
 
-    /** That request is over, in whatever way. */
+    /** Ends the count of a request, whatever its result. */
     void end() {
         shared.decrementAndGet();
         inFlight.decrementAndGet();
@@ -89,7 +89,7 @@ final class BackEndLoad {
         known = true;
     }
 
-    /** @param why it may fail again, or null where the failure was one of the request */
+    /** @param why the problem of the endpoint, or null if only the request failed */
     void failed(@Nullable String why) {
         failures.increment();
         if (why != null) {
@@ -98,18 +98,19 @@ final class BackEndLoad {
         }
     }
 
-    /** It is not asked for now: it rests, or cannot be used. */
+    /** Records that it cannot be used now, for example because it rests after failures. */
     void left(String why) {
         problem = why;
         urgent = true;
     }
 
     /**
-     * It was looked at.
+     * Records the result of a check.
      *
-     * @param why it does not work, or null where it does
-     * @param before {@link #answers} when the look began: an endpoint that has answered a request since works, even if
-     *            it was too busy for the look
+     * @param why the problem, or null if it works
+     * @param before value of {@link #answers} when the check began: an endpoint that has answered a request since
+     *             works,
+     *            even if it was too busy for the check
      */
     void looked(@Nullable String why, long before) {
         if (why == null || answers() == before) {
@@ -118,12 +119,12 @@ final class BackEndLoad {
         known = true;
     }
 
-    /** Requests that it has answered. */
+    /** Returns the number of requests that it has answered. */
     long answers() {
         return answers.sum();
     }
 
-    /** Whether it is to be looked at soon: it has just failed. Says so once. */
+    /** Whether it has just failed and must be checked soon; returns true once. */
     boolean takeUrgent() {
         boolean soon = urgent;
         urgent = false;

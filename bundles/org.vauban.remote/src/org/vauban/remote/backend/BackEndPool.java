@@ -13,9 +13,9 @@ import org.vauban.engine.endpoint.BackEndModel;
 import org.vauban.engine.endpoint.BackEndStatus;
 
 /**
- * The endpoints that answer for models of a server. The next request of a model goes to the one with the least to do of
- * those that work, see {@link BackEndLoad#busy}, in turn where several have equally little. One that failed is asked
- * again when it was found to work; before, only where no other engine is left. Safe for use by many threads.
+ * Chooses among the endpoints that serve the models of a server. The next request of a model goes to the working
+ * endpoint with the least load, see {@link BackEndLoad#busy}, in turn if several have the same. An endpoint that failed
+ * is used again after a successful check; before, only if this machine does not have the model. Thread-safe.
  */
 final class BackEndPool {
     private final Map<String, BackEndModel> models;
@@ -37,7 +37,7 @@ final class BackEndPool {
         return all.stream().map(BackEndLoad::status).toList();
     }
 
-    /** Whether endpoints answer for a model. */
+    /** Whether endpoints serve a model. */
     boolean serves(String model) {
         return models.containsKey(model);
     }
@@ -49,10 +49,10 @@ final class BackEndPool {
     }
 
     /**
-     * The endpoint that a request goes to, which counts it until {@link BackEndLoad#end}.
+     * Returns the endpoint for a request, which counts as its load until {@link BackEndLoad#end}.
      *
-     * @param tried those that did not answer it
-     * @return null where the engine of this machine is next, or nobody
+     * @param tried endpoints that did not answer the request
+     * @return null if none is left, so that the engine of this machine answers or the request fails
      */
     synchronized @Nullable BackEndLoad next(String model, Set<BackEndLoad> tried) {
         boolean local = isLocal(model);

@@ -26,15 +26,15 @@ import org.vauban.remote.route.RemoteCall;
 import org.vauban.remote.route.Router;
 
 /**
- * A request on its way from one endpoint of its model to the next, until one answers: once something was told, nobody
- * else takes over. For one thread.
+ * Sends a request to one endpoint of its model after the other until one answers. Once an endpoint has begun to answer,
+ * no other one takes over. For one thread.
  *
- * @param <T> of the answer
+ * @param <T> type of the answer
  */
 final class BackEndRequest<T> {
     private static final System.Logger LOG = System.getLogger(BackEndRequest.class.getName());
     private static final Pattern STATUS = Pattern.compile("HTTP \\d{3}");
-    /** Until an endpoint that failed is looked at. */
+    /** Seconds until a failed endpoint is checked. */
     private static final int SHORTEST_WAIT = 2;
     private static final int LONGEST_WAIT = 60;
 
@@ -42,7 +42,7 @@ final class BackEndRequest<T> {
     private final Router router;
     private final Messages messages;
     private final Asked<T> asked;
-    // why nobody has answered yet
+    // the reasons why no endpoint has answered so far
     private @Nullable String policy;
     private @Nullable Unsupported unsupported;
     private @Nullable String refused;
@@ -51,13 +51,13 @@ final class BackEndRequest<T> {
     private long seconds = LONGEST_WAIT;
 
     /**
-     * What is asked for.
+     * The request to send.
      *
-     * @param call given the answer
-     * @param model as requests call it
-     * @param unsupported why an endpoint cannot answer this request, empty where it can
-     * @param deadline by which the caller wants an answer, so that to be late is no fault of an endpoint; or null
-     * @param endpoint asks one, and waits for it
+     * @param call receives the answer
+     * @param model the server's name of the model
+     * @param unsupported returns why an endpoint cannot answer this request, empty if it can
+     * @param deadline when the caller needs the answer; a timeout is then no fault of the endpoint; or null
+     * @param endpoint sends the request to an endpoint, and waits for the answer
      */
     record Asked<T>(RemoteCall<T> call, String model, List<ApprovedText> texts,
             Function<RemoteEndpoint, Optional<Unsupported>> unsupported, @Nullable Deadline deadline,
@@ -67,7 +67,7 @@ final class BackEndRequest<T> {
      * Why an endpoint cannot answer a request.
      *
      * @param why in the user's language
-     * @param option the one of {@link org.vauban.engine.GenerationOptions} that it does not offer, or null
+     * @param option the option of {@link org.vauban.engine.GenerationOptions} that it does not support, or null
      */
     record Unsupported(String why, @Nullable String option) {
         static Unsupported of(String why) {
@@ -82,7 +82,9 @@ final class BackEndRequest<T> {
         this.asked = asked;
     }
 
-    /** Blocks. Whether an endpoint has answered, or failed while it did; otherwise nothing was told. */
+    /**
+     * Returns whether an endpoint has answered, or failed midway; if false, the caller has received nothing. Blocks.
+     */
     boolean run() {
         Set<BackEndLoad> tried = new HashSet<>();
         RemoteCall<T> call = asked.call();
@@ -119,15 +121,15 @@ final class BackEndRequest<T> {
 
     private void stays(BackEndLoad next, Router.Local stays) {
         AnswerOrigin origin = stays.origin();
-        // why it rests it has told somebody else
+        // the reason why it rests may quote the request of another user
         String why = stays.seconds() > 0 ? messages.get("check.problem", next.backEnd.endpoint(),
                 messages.get("backend.rests")) : origin == null ? "" : String.valueOf(origin.note());
         if (stays.why() == Router.Why.UNSUPPORTED) {
-            return; // kept when it was found out
+            return; // recorded by unsupported()
         }
         if (stays.why() == Router.Why.UNRECORDED) {
             unrecorded = why;
-            next.left(why); // operators see it there
+            next.left(why); // shown to administrators
             return;
         }
         if (stays.why() == Router.Why.UNAVAILABLE) {
@@ -187,7 +189,7 @@ final class BackEndRequest<T> {
         };
     }
 
-    /** A failure for the log, for operators and for other users: what an endpoint says may repeat the request. */
+    /** Describes a failure for the log, administrators and other users, without text that may repeat the request. */
     private String told(Router.Granted granted, RemoteException e) {
         boolean own = switch (e.kind()) {
             case FAILED, REFUSED, LIMITED, KEY -> false;
@@ -200,7 +202,7 @@ final class BackEndRequest<T> {
                         : messages.get("backend.error"));
     }
 
-    /** Why no endpoint has answered, for users of this machine; null where none was asked. */
+    /** Returns why no endpoint has answered, for users of this machine; null if none was tried. */
     @Nullable
     String reason() {
         Unsupported cannot = unsupported;
@@ -208,7 +210,7 @@ final class BackEndRequest<T> {
                 : refused != null ? refused : cannot != null ? cannot.why() : policy;
     }
 
-    /** What a request fails with that nobody answers. It names no addresses. */
+    /** Returns the failure of a request that no engine answers, without addresses. */
     EngineException failure() {
         String model = asked.model();
         String why = refused;

@@ -15,18 +15,18 @@ import org.vauban.remote.settings.RemoteSettings;
 import org.vauban.remote.settings.SecretSource;
 
 /**
- * The settings of the user who runs a server, with what the server's configuration says of its back ends. An endpoint
- * is connected to in one way, whichever model it answers for: who says something first is believed.
+ * Combines the settings of the user who runs a server with its configured back ends. An endpoint has the same
+ * connection settings for all its models: the first value found is used.
  *
- * @param environment of the user
- * @param models with their back ends
+ * @param environment the user
+ * @param models the models with their back ends
  */
 record BackEndSettings(RemoteEnvironment environment, List<BackEndModel> models) {
     BackEndSettings {
         models = List.copyOf(models);
     }
 
-    /** @throws org.vauban.engine.EngineException if the settings of the user cannot be read */
+    /** @throws org.vauban.engine.EngineException if the user's settings cannot be read */
     RemoteSettings read(Messages messages) {
         RemoteSettings user = environment.settings().read(messages);
         Map<String, EndpointSettings> endpoints = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ record BackEndSettings(RemoteEnvironment environment, List<BackEndModel> models)
         return name == null ? null : new SecretSource(List.of(), name);
     }
 
-    /** A password belongs to its certificate. The model is that of each back end. */
+    /** Completes settings; a password comes from the same source as its certificate, and models are ignored. */
     private static EndpointSettings or(EndpointSettings first, EndpointSettings second) {
         SecretSource key = first.key();
         Path certificate = first.certificate();

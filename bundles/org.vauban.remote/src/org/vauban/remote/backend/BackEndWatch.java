@@ -10,9 +10,8 @@ import org.vauban.remote.route.EndpointProbe;
 import org.vauban.remote.route.RoutingClock;
 
 /**
- * Looks after the endpoints that answer for models of a server, from its start: every now and then after those that
- * work, and soon after one that failed; those that work are asked how much they have to do. No text is sent and nothing
- * generated. Safe for use by many threads.
+ * Checks the endpoints that serve the models of a server, from its start: working ones at intervals, and failed ones
+ * soon. Working ones are asked for their load. Sends no texts and generates nothing. Thread-safe.
  */
 final class BackEndWatch implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -32,7 +31,7 @@ final class BackEndWatch implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Begins, with a look at each. Returns at once. */
+    /** Starts the checks that are due, at first one for each endpoint, and schedules itself. Returns at once. */
     void tick() {
         if (closed) {
             return;
@@ -55,7 +54,7 @@ final class BackEndWatch implements AutoCloseable {
             if (!closed) {
                 each.looked(problem, answers);
             }
-            // requests of this server, which the endpoint counts as well; also one that begins while it is asked
+            // the report includes requests of this server, also one that begins while it is fetched
             int before = each.load();
             EndpointLoad load = closed || problem != null ? null : probe.load(endpoint);
             each.reports(load, Math.max(before, each.load()));

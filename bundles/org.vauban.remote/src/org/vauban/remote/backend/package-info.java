@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Endpoints that answer for the models of a server: which one is asked, and what is known of each. */
+/** Endpoints that serve the models of a server: how one is chosen, and the state of each. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.remote.backend;
 

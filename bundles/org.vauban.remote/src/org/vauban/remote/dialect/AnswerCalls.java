@@ -15,7 +15,7 @@ import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.message.Messages;
 
-/** Puts the tool calls of an answer together from their pieces. For one thread. */
+/** Assembles the tool calls of an answer from their pieces. For one thread. */
 final class AnswerCalls {
     private static final int MAX_CALLS = 128;
     private static final int MAX_ARGUMENTS = 1 << 20;
@@ -23,7 +23,7 @@ final class AnswerCalls {
     private final Set<String> tools;
     private final Messages messages;
     private final List<Call> calls = new ArrayList<>();
-    /** Which of them an endpoint means by a number of its own. */
+    /** Index of a call by the endpoint's number for it. */
     private final Map<Integer, Integer> numbers = new HashMap<>();
 
     private static final class Call {
@@ -32,13 +32,13 @@ final class AnswerCalls {
         final StringBuilder arguments = new StringBuilder();
     }
 
-    /** @param tools names of those that were offered */
+    /** @param tools names of the offered tools */
     AnswerCalls(Set<String> tools, Messages messages) {
         this.tools = Set.copyOf(tools);
         this.messages = messages;
     }
 
-    /** Takes a piece of a call. */
+    /** Adds a piece of a call. */
     ToolCallDelta take(JsonObject piece) throws RemoteException {
         JsonObject function = JsonReply.child(piece, "function");
         String id = JsonReply.textOr(piece, "id");
@@ -64,10 +64,11 @@ final class AnswerCalls {
     }
 
     /**
-     * Which call a piece is of. Some endpoints number none, or all alike, and some repeat id and name in each piece. A
-     * name with another id, or with neither id nor number, begins the next call; all else goes on with the last one.
+     * Returns the index of the call to which a piece belongs. Some endpoints send no numbers, or the same for all, and
+     * some repeat id and name in each piece. A name with another id, or without id and number, begins a new call; all
+     * other pieces continue the last one.
      *
-     * @param told by the endpoint, negative where it tells none
+     * @param told the endpoint's number, negative if it sends none
      */
     private int number(int told, String id, String name) {
         if (told < 0) {
@@ -84,7 +85,7 @@ final class AnswerCalls {
         return number;
     }
 
-    /** The calls, when no more comes. */
+    /** Returns the calls, after the last piece. */
     List<ToolCall> whole() {
         List<ToolCall> made = new ArrayList<>();
         for (Call call : calls) {

@@ -25,13 +25,13 @@ import org.vauban.remote.http.ReplyHead;
 import org.vauban.remote.message.Messages;
 
 /**
- * Puts an answer together while it arrives, whatever the dialect: text, reasoning, tool calls, usage. An endpoint may
- * send anything: types are checked, and no more is taken than was asked for. For one thread.
+ * Assembles an answer of any dialect while it arrives: text, reasoning, tool calls, usage. Endpoints are not trusted:
+ * types are checked, and no more than requested is accepted. For one thread.
  */
 public final class AnswerStream implements ReplyHandler {
-    /** No token is longer on average; one that writes more than was asked for is stopped. */
+    /** Upper bound of a token's average length; an endpoint that exceeds it for all requested tokens is stopped. */
     private static final int CHARACTERS_PER_TOKEN = 32;
-    /** Few tokens are longer: what is estimated is rather too little. */
+    /** Assumed length of a token, which few exceed, so that estimates are low rather than high. */
     private static final int CHARACTERS_OF_ESTIMATE = 8;
 
     private final TokenListener listener;
@@ -47,17 +47,17 @@ public final class AnswerStream implements ReplyHandler {
     private long first;
     private boolean done;
     private boolean ended;
-    /** Whether there was an answer at all, if only an empty one. */
+    /** Whether there was an answer, even an empty one. */
     private boolean answered;
     private @Nullable FinishReason finish;
     private @Nullable ReplyHead head;
     private int promptTokens = -1;
     private int cachedTokens;
     private int answerTokens = -1;
-    /** Characters that were sent, where tokens are estimated that the endpoint does not tell; otherwise -1. */
+    /** Characters of the prompt, for estimating token counts that the endpoint does not report; -1 not to estimate. */
     private long sent = -1;
 
-    /** @param tools names of those that were offered */
+    /** @param tools names of the offered tools */
     public AnswerStream(GenerationOptions options, Set<String> tools, TokenListener listener, Messages messages) {
         this.listener = listener;
         this.messages = messages;
@@ -67,7 +67,7 @@ public final class AnswerStream implements ReplyHandler {
         mostCharacters = (long) options.maxTokens() * CHARACTERS_PER_TOKEN + 1_000;
     }
 
-    /** Calls this at the first token, before the listener. */
+    /** Sets an action for the first token, run before the listener. */
     public void onFirst(Runnable what) {
         onFirst = what;
     }
@@ -78,20 +78,20 @@ public final class AnswerStream implements ReplyHandler {
     }
 
     /**
-     * Has tokens estimated that the endpoint does not tell, since somebody is to pay for them.
+     * Enables estimates of token counts that the endpoint does not report, for accounting.
      *
-     * @param characters of the prompt
+     * @param characters number of characters of the prompt
      */
     public void estimate(long characters) {
         sent = characters;
     }
 
-    /** What came before the content, null before it came. */
+    /** Returns the head of the answer, null before it has arrived. */
     public @Nullable ReplyHead head() {
         return head;
     }
 
-    /** Whether the listener was told something: then nobody else may answer. */
+    /** Whether the listener has received output, so that no other engine may answer. */
     public boolean hasBegun() {
         return first != 0;
     }
@@ -136,7 +136,7 @@ public final class AnswerStream implements ReplyHandler {
         }
     }
 
-    /** Of {@code /infill}. */
+    /** Reads an event of {@code /infill}. */
     private void infill(JsonObject event) throws RemoteException {
         answered |= JsonReply.text(event, "content") != null;
         tokens.read(event);
@@ -173,7 +173,7 @@ public final class AnswerStream implements ReplyHandler {
         if (reason.equals("error")) {
             throw new RemoteException(Kind.FAILED, messages.get("failed", "finish_reason: error"), null);
         }
-        if (!ended) { // else why it ends is known: what was cut off here is not whole
+        if (!ended) { // otherwise the reason is known, and output cut off here is not complete
             finish = switch (reason) {
                 case "length", "model_length" -> FinishReason.LENGTH;
                 default -> FinishReason.END;
@@ -181,7 +181,7 @@ public final class AnswerStream implements ReplyHandler {
         }
     }
 
-    /** A text, or a list of chunks of which some are thoughts. */
+    /** Reads a text, or a list of chunks, some of which are reasoning. */
     private void content(@Nullable JsonElement content) {
         if (content instanceof JsonPrimitive primitive && primitive.isString()) {
             heard(primitive.getAsString());
@@ -225,7 +225,7 @@ public final class AnswerStream implements ReplyHandler {
         bound();
     }
 
-    /** @param whole whether nothing of what was heard is held back */
+    /** @param whole whether no received text is held back */
     private void tell(String certain, boolean whole) {
         if (tokens.areWanted()) {
             tellTokens(certain.length(), whole);
@@ -252,7 +252,7 @@ public final class AnswerStream implements ReplyHandler {
         }
     }
 
-    /** It writes more than was asked for. */
+    /** Ends an answer that is longer than requested. */
     private void bound() {
         if (!ended && text.length() + reasoning.length() > mostCharacters) {
             ended = true;
@@ -267,9 +267,9 @@ public final class AnswerStream implements ReplyHandler {
     }
 
     /**
-     * The whole answer.
+     * Returns the complete answer.
      *
-     * @throws RemoteException if the endpoint ended too early, or said something else
+     * @throws RemoteException if the endpoint ended too early, or sent no answer
      */
     public Generation generation(String model, String format) throws RemoteException {
         FinishReason reason = finish;
@@ -290,7 +290,7 @@ public final class AnswerStream implements ReplyHandler {
         return generation(model, format, reason == null ? FinishReason.END : reason, made);
     }
 
-    /** What there is of an answer of which no more was wanted. */
+    /** Returns the partial answer of a request that was ended early. */
     public Generation ended(String model, String format, FinishReason why) {
         return generation(model, format, why, List.of());
     }
@@ -306,7 +306,7 @@ public final class AnswerStream implements ReplyHandler {
                 .withAnswer(new ParsedAnswer(text.toString(), reasoning.toString(), made, false));
     }
 
-    /** @param characters -1 where nothing is estimated */
+    /** @param characters -1 not to estimate */
     private static int counted(int told, long characters) {
         return told >= 0 || characters < 0 ? Math.max(0, told)
                 : (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(characters, CHARACTERS_OF_ESTIMATE));
@@ -317,10 +317,10 @@ public final class AnswerStream implements ReplyHandler {
     }
 
     /**
-     * Tokens that this cost, as the endpoint tells them, and at least what the texts suggest: an endpoint that tells
-     * too few, or none, does not lift the limit of a day.
+     * Returns the tokens used, as reported by the endpoint, but at least an estimate from the texts: an endpoint that
+     * reports too few, or none, must not bypass the daily limit.
      *
-     * @param sentCharacters of the prompt
+     * @param sentCharacters number of characters of the prompt
      */
     public TokenUse use(long sentCharacters) {
         long total = tokens(sentCharacters);

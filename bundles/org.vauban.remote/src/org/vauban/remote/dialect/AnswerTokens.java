@@ -16,44 +16,44 @@ import org.vauban.governance.text.ShortText;
 import org.vauban.remote.http.JsonReply;
 
 /**
- * The tokens of an answer with their probabilities, in each form that dialects have, and which of them the next text is
- * made of. An endpoint may send anything: no more tokens and candidates are taken than were asked for. For one thread.
+ * Reads the tokens of an answer with their probabilities in the formats of all dialects, and assigns them to the texts
+ * passed on. Endpoints are not trusted: no more tokens and candidates than requested are accepted. For one thread.
  */
 final class AnswerTokens {
     private static final int LONGEST = 256;
-    /** As OpenAI writes what is all but impossible. */
+    /** OpenAI's value for a practically impossible token. */
     private static final double LEAST = -9_999;
 
     private final int candidates;
     private final int most;
     private final List<TokenProbability> all = new ArrayList<>();
     private int told;
-    /** Characters of the text that were told since all tokens were. */
+    /** Characters passed on whose tokens were not, or not completely. */
     private int characters;
     private double likelihood;
 
     /**
-     * @param candidates told for each token; 0 where no probabilities are asked for
-     * @param most tokens of an answer
+     * @param candidates number of candidates for each token; 0 if no probabilities are requested
+     * @param most maximum number of tokens of an answer
      */
     AnswerTokens(int candidates, int most) {
         this.candidates = candidates;
         this.most = most;
     }
 
-    /** Whether they are asked for. */
+    /** Whether probabilities are requested. */
     boolean areWanted() {
         return candidates > 0;
     }
 
-    /** Takes those of a choice of an answer, or of a piece of it. */
+    /** Reads the tokens of a choice, whole or a piece of it. */
     void read(JsonObject choice) {
         if (candidates == 0) {
             return;
         }
         JsonObject probabilities = JsonReply.child(choice, "logprobs");
         if (probabilities == null) {
-            JsonReply.children(choice, "completion_probabilities").forEach(this::add); // llama-server's own
+            JsonReply.children(choice, "completion_probabilities").forEach(this::add); // llama-server's format
         } else if (probabilities.has("content")) {
             JsonReply.children(probabilities, "content").forEach(this::add);
         } else if (probabilities.get("tokens") instanceof JsonArray texts
@@ -87,7 +87,7 @@ final class AnswerTokens {
         }
     }
 
-    /** Null for what is no token. */
+    /** Returns null if it is not a valid token. */
     private static @Nullable Candidate candidate(int id, @Nullable JsonElement text, @Nullable JsonElement logarithm) {
         if (!(text instanceof JsonPrimitive token) || !token.isString()
                 || !(logarithm instanceof JsonPrimitive number) || !number.isNumber()) {
@@ -99,7 +99,7 @@ final class AnswerTokens {
                 Double.isNaN(value) ? LEAST : Math.clamp(value, LEAST, 0));
     }
 
-    /** Of an object from tokens to logarithms, best first. */
+    /** Reads an object that maps tokens to logarithms; returns the best first. */
     private List<Candidate> named(JsonElement best) {
         if (!(best instanceof JsonObject object)) {
             return List.of();
@@ -116,10 +116,10 @@ final class AnswerTokens {
     }
 
     /**
-     * Those that a text is made of, which is told now.
+     * Returns the tokens of a text that is passed on now.
      *
-     * @param length characters of the text
-     * @param whole whether nothing of what was heard is held back
+     * @param length number of characters of the text
+     * @param whole whether no received text is held back
      */
     List<TokenProbability> of(int length, boolean whole) {
         characters += length;
@@ -135,7 +135,7 @@ final class AnswerTokens {
         return next;
     }
 
-    /** The first token that does not begin within so many characters behind those that were told. */
+    /** Returns the index of the first remaining token that begins after this many characters of the remaining ones. */
     private int beginning(int within) {
         int at = 0;
         for (int i = told; i < all.size(); i++) {
@@ -147,12 +147,12 @@ final class AnswerTokens {
         return all.size();
     }
 
-    /** The text ends before those that were not told. */
+    /** Drops the remaining tokens, since the text ends before them. */
     void cut() {
         all.subList(told, all.size()).clear();
     }
 
-    /** The natural logarithm of the probability of all that was told. */
+    /** Returns the natural logarithm of the probability of all tokens passed on. */
     double likelihood() {
         return likelihood;
     }

@@ -16,7 +16,7 @@ import org.vauban.remote.http.ReplyHandler;
 import org.vauban.remote.http.ReplyHead;
 import org.vauban.remote.message.Messages;
 
-/** Reads embeddings: one vector of one size for each text, L2-normalised here whatever the endpoint does. */
+/** Reads embeddings: one vector of one size for each text, L2-normalised here for all endpoints. */
 public final class EmbeddingReply implements ReplyHandler {
     private static final int MAX_SIZE = 16_384;
 
@@ -28,8 +28,8 @@ public final class EmbeddingReply implements ReplyHandler {
     private @Nullable Embeddings embeddings;
 
     /**
-     * @param model that was asked for; no other one may have answered
-     * @param texts how many were sent
+     * @param model the requested model; an answer of another one is refused
+     * @param texts number of texts sent
      */
     public EmbeddingReply(String model, int texts, Messages messages) {
         this.model = model;
@@ -42,7 +42,7 @@ public final class EmbeddingReply implements ReplyHandler {
         head = accepted;
     }
 
-    /** What came before the content, null before it came. */
+    /** Returns the head of the answer, null before it has arrived. */
     public @Nullable ReplyHead head() {
         return head;
     }
@@ -104,7 +104,7 @@ public final class EmbeddingReply implements ReplyHandler {
         return new RemoteException(Kind.PROTOCOL, messages.get("embeddings"), null);
     }
 
-    /** The vectors, in the order of the texts. */
+    /** Returns the vectors, in the order of the texts. */
     public Embeddings embeddings() throws RemoteException {
         Embeddings read = embeddings;
         if (read == null) {

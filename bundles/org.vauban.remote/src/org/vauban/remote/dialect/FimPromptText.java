@@ -7,11 +7,11 @@ import org.vauban.engine.CompletionRequest.ContextText;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.remote.FimProtocol;
 
-/** The text of a completion for models that are told the marks of fill-in-the-middle by hand. */
+/** Builds the prompt of a completion for endpoints that take fill-in-the-middle tokens in the text. */
 final class FimPromptText {
     private FimPromptText() {}
 
-    /** Marks that no text of a request may have: it would say something else than it does. */
+    /** Returns the special tokens that no text of a request may contain, since they would change the prompt. */
     static List<String> marks(FimProtocol fim) {
         return switch (fim) {
             case CODESTRAL -> List.of("[SUFFIX]", "[PREFIX]", "[MIDDLE]");
@@ -21,7 +21,7 @@ final class FimPromptText {
         };
     }
 
-    /** Prefix with the context before it, in the form that models of several files were trained on. */
+    /** Returns the context files and the prefix, in the format for several files on which the models were trained. */
     static String prefix(CompletionRequest request) {
         StringBuilder prefix = new StringBuilder();
         for (ContextText each : request.context()) {
@@ -34,7 +34,7 @@ final class FimPromptText {
         return prefix.append(request.prefix().text()).toString();
     }
 
-    /** One text with marks. */
+    /** Returns one text with special tokens. */
     static String marked(FimProtocol fim, CompletionRequest request) {
         String suffix = request.suffix().text();
         if (fim == FimProtocol.CODESTRAL) {

@@ -19,14 +19,14 @@ import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.message.Messages;
 
 /**
- * Asks an endpoint how much it has to do, for all its models together: vLLM by {@code vllm:num_requests_running} and
- * {@code vllm:num_requests_waiting} of {@code /metrics}; {@code vauban serve} and llama-server by
- * {@code llamacpp:requests_processing} and {@code llamacpp:requests_deferred}; a llama-server that was started without
- * {@code --metrics} by its {@code /slots}.
+ * Fetches the load of an endpoint, for all its models together: from vLLM by {@code vllm:num_requests_running} and
+ * {@code vllm:num_requests_waiting} of {@code /metrics}; from {@code vauban serve} and llama-server by
+ * {@code llamacpp:requests_processing} and {@code llamacpp:requests_deferred}; from a llama-server that was started
+ * without {@code --metrics} by {@code /slots}.
  */
 public final class LoadReport implements ReplyHandler {
     private static final String METRICS = "/metrics";
-    /** No more counts, whatever an endpoint says. */
+    /** Upper limit of a count, whatever an endpoint reports. */
     private static final int MOST = 1_000_000;
 
     private String text = "";
@@ -34,24 +34,24 @@ public final class LoadReport implements ReplyHandler {
     private LoadReport() {}
 
     /**
-     * Asks. Blocks.
+     * Fetches the load. Blocks.
      *
-     * @return empty where the dialect does not tell it, or the endpoint does not tell it in this way or to this key
+     * @return empty if the dialect has no such report, or the endpoint refuses it or sends another format
      */
     public static Optional<EndpointLoad> of(EndpointClient client, RemoteDialect dialect, @Nullable String key) {
         try {
             return switch (dialect) {
                 case VLLM -> vllm(read(client, METRICS, key));
-                case VAUBAN -> llama(read(client, METRICS, key)); // of all models together
+                case VAUBAN -> llama(read(client, METRICS, key)); // covers all models
                 case LLAMA_SERVER -> llama(client, key);
                 case OPENAI, MISTRAL, OUTSCALE -> Optional.empty();
             };
         } catch (RemoteException e) {
-            return Optional.empty(); // it works all the same
+            return Optional.empty(); // does not mean that the endpoint fails
         }
     }
 
-    /** Whether there is anything to ask for. */
+    /** Whether the dialect has a report of the load. */
     public static boolean isTold(RemoteDialect dialect) {
         return switch (dialect) {
             case VLLM, VAUBAN, LLAMA_SERVER -> true;
@@ -64,7 +64,7 @@ public final class LoadReport implements ReplyHandler {
         try {
             load = llama(read(client, METRICS, key));
         } catch (RemoteException e) {
-            load = Optional.empty(); // it was started without them
+            load = Optional.empty(); // started without --metrics
         }
         return load.isPresent() ? load : slots(read(client, "/slots", key));
     }
@@ -83,14 +83,14 @@ public final class LoadReport implements ReplyHandler {
         return load(metrics, "llamacpp:requests_processing", "llamacpp:requests_deferred");
     }
 
-    /** Both numbers, or none. */
+    /** Returns both numbers, or empty if one is missing. */
     private static Optional<EndpointLoad> load(String metrics, String running, String waiting) {
         int now = sum(metrics, running);
         int later = sum(metrics, waiting);
         return now < 0 || later < 0 ? Optional.empty() : Optional.of(new EndpointLoad(now, later));
     }
 
-    /** The sum of the samples of a metric in the text format of Prometheus; -1 where there is none. */
+    /** Returns the sum of a metric's samples in the text format of Prometheus; -1 if there are none. */
     private static int sum(String metrics, String name) {
         double sum = 0;
         boolean found = false;
@@ -105,7 +105,7 @@ public final class LoadReport implements ReplyHandler {
         return found ? (int) Math.min(MOST, sum) : -1;
     }
 
-    /** A number, behind which a time may follow; a negative one for anything else. */
+    /** Parses a number, which a timestamp may follow; negative for anything else. */
     private static double value(String text) {
         try {
             double value = Double.parseDouble(text.split("\\s", 2)[0]);
@@ -135,12 +135,12 @@ public final class LoadReport implements ReplyHandler {
 
     @Override
     public void accepted(ReplyHead head) {
-        // the content says what matters
+        // only the body matters
     }
 
     @Override
     public boolean event(String data) {
-        return false; // no report is a stream
+        return false; // reports are not streams
     }
 
     @Override
@@ -150,6 +150,6 @@ public final class LoadReport implements ReplyHandler {
 
     @Override
     public void whole(JsonObject body) {
-        // it is taken as a text
+        // not called, since body() takes the text
     }
 }

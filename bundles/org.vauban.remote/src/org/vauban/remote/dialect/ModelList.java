@@ -14,7 +14,7 @@ import org.vauban.remote.http.TransferLimits;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.remote.message.Messages;
 
-/** The models that an endpoint says it serves ({@code /v1/models}). */
+/** Fetches the list of models that an endpoint serves ({@code /v1/models}). */
 public final class ModelList implements ReplyHandler {
     private static final int MAX_MODELS = 1_000;
     private static final int MAX_NAME = 200;
@@ -23,10 +23,10 @@ public final class ModelList implements ReplyHandler {
     private List<Model> models = List.of();
 
     /**
-     * A model.
+     * A listed model.
      *
-     * @param fim whether it can fill in the middle, as Mistral tells it
-     * @param contextTokens that it can read, 0 where the endpoint does not say
+     * @param fim whether it supports fill-in-the-middle, as reported by Mistral
+     * @param contextTokens size of its context, 0 if not reported
      */
     public record Model(String id, boolean fim, int contextTokens) {}
 
@@ -34,7 +34,7 @@ public final class ModelList implements ReplyHandler {
         this.messages = messages;
     }
 
-    /** Asks an endpoint; nothing is generated. */
+    /** Fetches the list; generates nothing. */
     public static List<Model> of(EndpointClient client, @Nullable String key, TransferLimits limits,
             Messages messages) throws RemoteException {
         ModelList list = new ModelList(messages);
@@ -44,7 +44,7 @@ public final class ModelList implements ReplyHandler {
 
     @Override
     public void accepted(ReplyHead head) {
-        // the content says what matters
+        // only the body matters
     }
 
     @Override

@@ -17,29 +17,29 @@ import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.message.Messages;
 
 /**
- * JSON Schemas, grammars and log probabilities in each dialect: which one an endpoint offers, and how it is asked for.
- * Forms: OpenAI's API document; vLLM's {@code structured_outputs} (from 0.11 on); llama-server's {@code n_probs},
- * {@code json_schema} and {@code grammar}; Mistral's {@code response_format}.
+ * JSON Schemas, grammars and log probabilities in each dialect: which of them an endpoint supports, and how to request
+ * them. Formats: OpenAI's API document; vLLM's {@code structured_outputs} (from 0.11 on); llama-server's
+ * {@code n_probs}, {@code json_schema} and {@code grammar}; Mistral's {@code response_format}.
  */
 public final class OutputOptions {
-    /** The same for every object: strict schemas have no room for it. */
+    /** Schema of an arbitrary object, requested as {@code json_object} where strict schemas cannot express it. */
     private static final JsonObject ANY_OBJECT = typed("object");
-    /** Of OpenAI's conversations, and of vLLM and llama-server. */
+    /** Maximum number of candidates in OpenAI's chat API, and with vLLM and llama-server. */
     private static final int MOST_CANDIDATES = 20;
-    /** Of OpenAI's completions, and of Vauban's. */
+    /** Maximum number of candidates in OpenAI's and Vauban's completion API. */
     private static final int MOST_IN_COMPLETIONS = 5;
 
     private OutputOptions() {}
 
     /**
-     * What an endpoint does not offer.
+     * An option that an endpoint does not support.
      *
      * @param option its name in {@link GenerationOptions}
-     * @param what the same in the user's language, with the names of parameters of requests
+     * @param what its name in the user's language, with the names of request parameters
      */
     public record Missing(String option, String what) {}
 
-    /** The first of the options of a conversation that an endpoint does not offer; empty where it offers all. */
+    /** Returns the first option of a chat request that an endpoint does not support; empty if it supports all. */
     public static Optional<Missing> missing(RemoteEndpoint endpoint, ChatRequest request, Messages messages) {
         RemoteDialect dialect = endpoint.dialect();
         GenerationOptions options = request.options();
@@ -48,7 +48,7 @@ public final class OutputOptions {
         if (options.grammar() != null && llama && tools) {
             return Optional.of(new Missing("grammar", messages.get("option.grammar.tools")));
         }
-        if (options.probabilities() > 0 && llama && tools) { // it has none in a stream then
+        if (options.probabilities() > 0 && llama && tools) { // llama-server does not stream them with tools
             return Optional.of(new Missing("probabilities", messages.get("option.probabilities.tools")));
         }
         return missing(options, request.approvedRule(), true, hasGrammars(dialect),
@@ -56,7 +56,7 @@ public final class OutputOptions {
                 .or(() -> SamplingOptions.missing(dialect, options, messages));
     }
 
-    /** The same for a completion, with the method by which the endpoint completes. */
+    /** Returns the first option of a completion that the endpoint does not support with its completion method. */
     public static Optional<Missing> missing(RemoteEndpoint endpoint, CompletionRequest request, Messages messages) {
         RemoteDialect dialect = endpoint.dialect();
         boolean own = endpoint.fim() != FimProtocol.MISTRAL;
@@ -107,7 +107,7 @@ public final class OutputOptions {
         return Optional.empty();
     }
 
-    /** Adds what a conversation asks for. */
+    /** Adds the options of a chat request. */
     static void add(JsonObject json, RemoteDialect dialect, ChatRequest request, Messages messages)
             throws RemoteException {
         GenerationOptions options = request.options();
@@ -123,7 +123,7 @@ public final class OutputOptions {
         }
     }
 
-    /** Adds what a completion asks for. */
+    /** Adds the options of a completion. */
     static void add(JsonObject json, RemoteEndpoint endpoint, CompletionRequest request, Messages messages)
             throws RemoteException {
         RemoteDialect dialect = endpoint.dialect();

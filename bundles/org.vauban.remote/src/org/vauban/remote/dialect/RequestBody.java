@@ -27,18 +27,18 @@ import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.message.Messages;
 
 /**
- * What an endpoint is sent, in its dialect. Texts are those that the gate approved; stop strings stay here and are
- * looked for in the answer.
+ * The body of a request in the endpoint's dialect. Contains texts approved by the gate; stop strings are not sent, but
+ * searched for in the answer.
  *
- * @param path of the method
- * @param json the content
+ * @param path path of the method
+ * @param json the body
  */
 public record RequestBody(String path, JsonObject json) {
     private static final int CALL_ID = 9;
-    /** Tokens with which a team server says that a text may be as long as its context. */
+    /** Value of {@code maxTokens} with which a team server allows a text to fill its context. */
     private static final int UNLIMITED = 1 << 16;
 
-    /** A conversation. */
+    /** Creates a chat request. */
     public static RequestBody chat(RemoteEndpoint endpoint, String model, ChatRequest request, Messages messages)
             throws RemoteException {
         JsonObject json = new JsonObject();
@@ -53,7 +53,7 @@ public record RequestBody(String path, JsonObject json) {
             }
             json.add("tools", tools);
             json.add("tool_choice", choice(endpoint.dialect(), request.toolChoice()));
-            // sent where it is known to be taken; the first call is all that is used in any case
+            // sent only to dialects known to accept it; additional calls are ignored anyway
             if (request.toolChoice().single() && endpoint.dialect() != RemoteDialect.OUTSCALE) {
                 json.addProperty("parallel_tool_calls", false);
             }
@@ -65,7 +65,7 @@ public record RequestBody(String path, JsonObject json) {
         return new RequestBody("/v1/chat/completions", json);
     }
 
-    /** A completion at a caret, as the endpoint wants to be asked for it. */
+    /** Creates a completion at a caret, with the completion method of the endpoint. */
     public static RequestBody completion(RemoteEndpoint endpoint, String model, CompletionRequest request,
             Messages messages) throws RemoteException {
         FimProtocol fim = endpoint.fim();
@@ -106,7 +106,7 @@ public record RequestBody(String path, JsonObject json) {
         return new RequestBody(fim == FimProtocol.MISTRAL ? "/v1/fim/completions" : "/v1/completions", json);
     }
 
-    /** Texts to be embedded. */
+    /** Creates an embedding request. */
     public static RequestBody embeddings(String model, EmbeddingRequest request) {
         JsonObject json = new JsonObject();
         json.addProperty("model", model);
@@ -117,14 +117,14 @@ public record RequestBody(String path, JsonObject json) {
         return new RequestBody("/v1/embeddings", json);
     }
 
-    /** A text that may be as long as any goes on to the end of its context, which the endpoint knows. */
+    /** Adds a token limit; without one, a text may continue to the end of the endpoint's context. */
     private static void limit(JsonObject json, String name, GenerationOptions options) {
         if (options.maxTokens() < UNLIMITED) {
             json.addProperty(name, options.maxTokens());
         }
     }
 
-    /** Whether it has Mistral's names. */
+    /** Whether the dialect uses Mistral's names. */
     static boolean mistral(RemoteDialect dialect) {
         return dialect == RemoteDialect.MISTRAL || dialect == RemoteDialect.OUTSCALE;
     }
@@ -168,7 +168,7 @@ public record RequestBody(String path, JsonObject json) {
         return text == null ? "" : text.text();
     }
 
-    /** One of nine letters and digits, as Mistral demands it: the same for the same id. */
+    /** Returns an id of nine letters and digits, as Mistral requires: always the same for the same id. */
     static String callId(String id) {
         return id.matches("[A-Za-z0-9]{9}") ? id : Hashes.sha256(id).substring(0, CALL_ID);
     }
@@ -205,7 +205,7 @@ public record RequestBody(String path, JsonObject json) {
         };
     }
 
-    /** Characters that are sent, for the count of a day where an endpoint does not tell tokens. */
+    /** Returns the number of characters sent, for the daily usage if an endpoint does not report tokens. */
     public static long characters(List<ApprovedText> texts) {
         return texts.stream().mapToLong(ApprovedText::length).sum();
     }

@@ -15,13 +15,13 @@ import org.vauban.governance.remote.FimProtocol;
 import org.vauban.remote.message.Messages;
 
 /**
- * What a request says, and whether an endpoint can answer it. Only approved texts leave this machine: what a request
- * brings along as a plain text (a grammar of an editor, which may hold names of the workspace) keeps it here.
+ * Lists the texts of a request, and checks whether an endpoint can answer it. Only approved texts are sent: a request
+ * with a plain text (such as an editor's grammar, which may contain names from the workspace) stays on this machine.
  */
 public final class RequestTexts {
     private RequestTexts() {}
 
-    /** All texts of a conversation that would be sent. */
+    /** Returns all texts of a chat request that would be sent. */
     public static List<ApprovedText> of(ChatRequest request) {
         List<ApprovedText> texts = new ArrayList<>();
         for (ChatRequest.Message message : request.messages()) {
@@ -36,7 +36,7 @@ public final class RequestTexts {
         return texts;
     }
 
-    /** All texts of a completion that would be sent. */
+    /** Returns all texts of a completion that would be sent. */
     public static List<ApprovedText> of(CompletionRequest request) {
         List<ApprovedText> texts = new ArrayList<>(List.of(request.prefix(), request.suffix()));
         add(texts, request.fileName());
@@ -51,14 +51,14 @@ public final class RequestTexts {
         }
     }
 
-    /** Why no endpoint answers a conversation in an editor; empty where one can. */
+    /** Returns why no endpoint can answer an editor's chat request; empty if one can. */
     public static Optional<String> refusal(ChatRequest request, Messages messages) {
         return form(request, messages).or(() -> refusal(request.options(), messages));
     }
 
-    /** The same whatever its options ask for, see {@link OutputOptions}. */
+    /** Returns why no endpoint can answer a chat request, without regard to options, see {@link OutputOptions}. */
     public static Optional<String> form(ChatRequest request, Messages messages) {
-        // what only a sampler of this machine keeps to, no endpoint would
+        // endpoints do not support restrictions that only the local sampler can enforce
         boolean plain = request.quotable().isEmpty() && isPlain(request.template())
                 && request.messages().stream().flatMap(message -> message.parts().stream())
                         .allMatch(part -> part.text() != null)
@@ -76,12 +76,12 @@ public final class RequestTexts {
         return standard && template.variables() == null && template.ending() == TemplateOptions.Ending.ANSWER;
     }
 
-    /** Why an endpoint does not answer a completion in an editor; empty where it can. */
+    /** Returns why an endpoint cannot answer an editor's completion; empty if it can. */
     public static Optional<String> refusal(CompletionRequest request, FimProtocol fim, Messages messages) {
         return form(request, fim, messages).or(() -> refusal(request.options(), messages));
     }
 
-    /** The same whatever its options ask for, see {@link OutputOptions}. */
+    /** Returns why an endpoint cannot answer a completion, without regard to options, see {@link OutputOptions}. */
     public static Optional<String> form(CompletionRequest request, FimProtocol fim, Messages messages) {
         if (fim == FimProtocol.NONE) {
             return Optional.of(messages.get("no.fim"));

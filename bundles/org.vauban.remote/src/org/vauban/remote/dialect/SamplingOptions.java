@@ -10,11 +10,11 @@ import org.vauban.remote.dialect.OutputOptions.Missing;
 import org.vauban.remote.message.Messages;
 
 /**
- * How endpoints are told to sample. Of what is left out, llama-server, Vauban and vLLM have limits of their own, which
- * leave unlikely tokens out, so they are also told where there is no limit.
+ * Sampling parameters in each dialect. llama-server, Vauban and vLLM have default limits that exclude unlikely tokens,
+ * so absent limits are sent explicitly, too.
  */
 final class SamplingOptions {
-    /** Many endpoints take no 0. */
+    /** Smallest value sent instead of 0, which many endpoints refuse. */
     private static final double LEAST_TOP_P = 1e-6;
 
     private SamplingOptions() {}
@@ -23,7 +23,7 @@ final class SamplingOptions {
         return dialect == RemoteDialect.LLAMA_SERVER || dialect == RemoteDialect.VAUBAN;
     }
 
-    /** The first of the options that an endpoint does not have; empty where it has all. */
+    /** Returns the first option that an endpoint does not support; empty if it supports all. */
     static Optional<Missing> missing(RemoteDialect dialect, GenerationOptions options, Messages messages) {
         Sampling sampling = options.sampling();
         if (!sampling.logitBias().isEmpty() && RequestBody.mistral(dialect)) {
@@ -32,7 +32,7 @@ final class SamplingOptions {
         boolean dry = sampling.dryMultiplier() > 0;
         boolean rare = dry || sampling.typicalP() < 1 || sampling.topNSigma() > 0 || sampling.xtcProbability() > 0
                 || sampling.temperatureRange() > 0;
-        // other breakers are plain texts, and stay here
+        // other breakers are texts that the gate has not approved, so they are not sent
         boolean standard = !dry || sampling.dryBreakers().equals(Sampling.STANDARD_DRY_BREAKERS);
         boolean told = isOwn(dialect) && standard;
         return rare && !told ? Optional.of(new Missing("sampling", messages.get("option.sampling")))
@@ -45,7 +45,7 @@ final class SamplingOptions {
         boolean mistral = RequestBody.mistral(dialect);
         Sampling sampling = options.sampling();
         json.addProperty("temperature", options.temperature());
-        // Mistral refuses it with a temperature of 0, where it changes nothing
+        // Mistral refuses top_p with a temperature of 0, where it has no effect
         if (own || vllm || options.topP() < 1 && options.temperature() > 0) {
             json.addProperty("top_p", own ? options.topP() : Math.max(LEAST_TOP_P, options.topP()));
         }

@@ -3,7 +3,7 @@ package org.vauban.remote.dialect;
 
 import java.util.List;
 
-/** Finds stop strings in a text that grows, and holds back what may become one. For one thread. */
+/** Finds stop strings in a text that arrives in pieces, and holds back possible beginnings of one. For one thread. */
 final class StopStrings {
     private final List<String> stops;
     private final int longest;
@@ -15,7 +15,7 @@ final class StopStrings {
         longest = this.stops.stream().mapToInt(String::length).max().orElse(0);
     }
 
-    /** What is certain to stand before any stop string; all of it where there are none. */
+    /** Adds a piece and returns the text that certainly precedes any stop string; all of it if there are none. */
     String add(String more) {
         if (met) {
             return "";
@@ -29,7 +29,7 @@ final class StopStrings {
         return text;
     }
 
-    /** Length of the longest end that a stop string may begin with. */
+    /** Returns the length of the longest end of the text with which a stop string begins. */
     private int beginning() {
         for (int length = Math.min(longest - 1, held.length()); length > 0; length--) {
             String end = held.substring(held.length() - length);
@@ -40,17 +40,17 @@ final class StopStrings {
         return 0;
     }
 
-    /** Whether nothing is held back. */
+    /** Whether no text is held back. */
     boolean isEmpty() {
         return !met && held.isEmpty();
     }
 
-    /** Whether one was met. */
+    /** Whether a stop string was found. */
     boolean met() {
         return met;
     }
 
-    /** What was held back, since nothing follows. */
+    /** Returns the text held back, after the last piece. */
     String rest() {
         String text = met ? "" : held.toString();
         held.setLength(0);

@@ -5,16 +5,16 @@ import org.vauban.governance.remote.EndpointPrice;
 import org.vauban.governance.remote.RemoteEndpoint;
 
 /**
- * What a request took.
+ * The token usage of a request.
  *
  * @param total tokens of prompt and answer
- * @param answer of these, tokens of the answer
+ * @param answer tokens of the answer alone
  */
 public record TokenUse(long total, long answer) {
-    /** Nothing. */
+    /** No usage. */
     public static final TokenUse NONE = new TokenUse(0, 0);
 
-    /** What it cost at an endpoint, in millionths of the currency of its price; 0 where it has none. */
+    /** Returns the cost at an endpoint, in millionths of the currency of its price; 0 if it has no price. */
     public long cost(RemoteEndpoint endpoint) {
         EndpointPrice price = endpoint.price();
         return price == null ? 0 : price.cost(total - answer, answer);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What endpoints are sent and what they answer: the variants of the OpenAI-compatible API. */
+/** The variants of the OpenAI-compatible API: requests to endpoints, and their answers. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.remote.dialect;
 

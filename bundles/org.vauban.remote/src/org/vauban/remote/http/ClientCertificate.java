@@ -4,18 +4,18 @@ package org.vauban.remote.http;
 import java.nio.file.Path;
 
 /**
- * A certificate with its private key, with which a client shows who it is (mTLS).
+ * A certificate with its private key, with which a client authenticates itself (mTLS).
  *
- * @param file PKCS#12
+ * @param file a PKCS#12 file
  * @param secret its password
  */
 public record ClientCertificate(Path file, String secret) {
-    /** A copy, which whoever asked overwrites. */
+    /** Returns a copy, which the caller overwrites. */
     char[] password() {
         return secret.toCharArray();
     }
 
-    /** Does not show the password. */
+    /** Omits the password. */
     @Override
     public String toString() {
         return "ClientCertificate[" + file + "]";

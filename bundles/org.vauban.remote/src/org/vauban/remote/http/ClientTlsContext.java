@@ -26,16 +26,16 @@ import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.message.FileClause;
 import org.vauban.remote.message.Messages;
 
-/** Whom a client trusts, and with which certificate it shows who it is. */
+/** Creates TLS contexts for clients: the trusted authorities, and the client's own certificate. */
 final class ClientTlsContext {
     private static final int MAX_FILE = 4 << 20;
 
     private ClientTlsContext() {}
 
     /**
-     * For an endpoint. Reads the disk.
+     * Creates the context for an endpoint. Reads the disk.
      *
-     * @param own certificate and key of the user in a PKCS#12 file, or null
+     * @param own the user's certificate and key, or null
      */
     static SSLContext of(RemoteEndpoint endpoint, @Nullable ClientCertificate own, Messages messages)
             throws RemoteException {
@@ -43,9 +43,9 @@ final class ClientTlsContext {
     }
 
     /**
-     * For a server of which nothing more is known. Reads the disk.
+     * Creates the context for a server without further requirements. Reads the disk.
      *
-     * @param authorities the only ones to trust; null for those of Java
+     * @param authorities the only trusted authorities; null for those of Java
      */
     static SSLContext of(@Nullable Path authorities, Messages messages) throws RemoteException {
         return of(authorities, null, Set.of(), messages);
@@ -67,7 +67,7 @@ final class ClientTlsContext {
         }
     }
 
-    /** The only ones that are trusted; null for those of Java. */
+    /** Returns the only trusted authorities; null for those of Java. */
     private static @Nullable KeyStore authorities(@Nullable Path file, Messages messages) throws RemoteException {
         if (file == null) {
             return null;

@@ -19,8 +19,8 @@ import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.remote.message.Messages;
 
 /**
- * Sends traces to a collector by OTLP over HTTP, in JSON. What it answers is limited and otherwise ignored. The file of
- * its authorities is followed; while it cannot be used, the former ones count.
+ * Sends traces to a collector by OTLP over HTTP, in JSON. Its answers are limited in size and otherwise ignored.
+ * Changes of the authorities file are followed; while it cannot be used, the former authorities stay in force.
  */
 public final class CollectorClient implements TraceSink {
     private static final System.Logger LOG = System.getLogger(CollectorClient.class.getName());
@@ -31,16 +31,16 @@ public final class CollectorClient implements TraceSink {
     private final @Nullable String token;
     private final Messages messages;
     private final Transfer transfer = new Transfer();
-    /** Of the file of authorities that {@link #client} trusts; for the thread that sends. */
+    /** State of the authorities file that {@link #client} uses; accessed by the sending thread. */
     private Map<String, Object> stamp;
-    /** Why the authorities there are now cannot be used, as it was told; null where they can be. */
+    /** The last error logged about the current authorities; null if they can be used. */
     private @Nullable String told;
-    // both below are guarded by this
+    // both fields below are guarded by this
     private EndpointClient client;
     private boolean closed;
 
     /**
-     * Connects to nothing.
+     * Creates a client without connecting.
      *
      * @param token sent with each batch, or null
      * @throws RemoteException if the authorities cannot be read
@@ -63,11 +63,11 @@ public final class CollectorClient implements TraceSink {
         try {
             return authorities == null ? Map.of() : AttributeStamp.attributes(authorities);
         } catch (IOException e) {
-            return Map.of(); // reading it tells why
+            return Map.of(); // reading the file reports the reason
         }
     }
 
-    /** One that trusts whom the authorities are now. */
+    /** Returns a client that trusts the current authorities. */
     private EndpointClient current() {
         Map<String, Object> now = stamp();
         if (!now.equals(stamp)) {
@@ -76,7 +76,7 @@ public final class CollectorClient implements TraceSink {
                 stamp = now;
                 told = null;
             } catch (RemoteException e) {
-                String why = messages.get("traces.authorities", e.getMessage()); // half-written, perhaps
+                String why = messages.get("traces.authorities", e.getMessage()); // perhaps half-written
                 if (!why.equals(told)) {
                     told = why;
                     LOG.log(Level.WARNING, why);
@@ -97,7 +97,7 @@ public final class CollectorClient implements TraceSink {
         }
     }
 
-    /** Whether the collector has taken a batch, whatever follows. */
+    /** Records whether the collector has accepted a batch, and ignores the rest of the answer. */
     private static final class Taken implements ReplyHandler {
         boolean taken;
 
@@ -113,7 +113,7 @@ public final class CollectorClient implements TraceSink {
 
         @Override
         public void whole(JsonObject body) {
-            // which spans it did not like is of no use here
+            // which spans were rejected does not matter here
         }
     }
 

@@ -16,11 +16,11 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.remote.message.Messages;
 
-/** Words for why a connection failed, within a sentence that names the other side. */
+/** Describes why a connection failed, as part of a sentence that names the other side. */
 final class ConnectionReason {
     private ConnectionReason() {}
 
-    /** Why there is no trusted connection; null where the failure has nothing to do with encryption. */
+    /** Returns why there is no trusted connection; null if the failure is unrelated to TLS. */
     static @Nullable String ofTls(Throwable failure, Messages messages) {
         List<Throwable> causes = causes(failure);
         if (!has(causes, SSLException.class)) {
@@ -43,13 +43,13 @@ final class ConnectionReason {
         return messages.get("tls", has(causes, CertificateException.class) ? messages.get("tls.use") : said(causes));
     }
 
-    /** Java has no class for this; what else it reports in the same way, such as a damaged one, has a cause. */
+    /** Detects a wrong host name, which has no class: other failures of that class, such as damage, have a cause. */
     private static boolean isOfAnotherName(Throwable cause) {
         return cause.getClass() == CertificateException.class && cause.getCause() == null
                 || cause instanceof SSLPeerUnverifiedException;
     }
 
-    /** Why a connection was cut. */
+    /** Returns why a connection was cut. */
     static String ofCut(Throwable failure, Messages messages) {
         List<Throwable> causes = causes(failure);
         return has(causes, EOFException.class, SocketException.class, ClosedChannelException.class)
@@ -60,7 +60,7 @@ final class ConnectionReason {
         return causes.stream().anyMatch(cause -> List.of(kinds).stream().anyMatch(kind -> kind.isInstance(cause)));
     }
 
-    /** What the first cause of all says. */
+    /** Returns the message of the root cause. */
     private static String said(List<Throwable> causes) {
         Throwable first = causes.getLast();
         String said = first.getMessage();

@@ -29,8 +29,8 @@ import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.message.Messages;
 
 /**
- * Sends requests to one endpoint: HTTP/2 where it is encrypted, no redirect followed, no cookie kept, nothing sent
- * compressed, everything limited. Requests block the thread that makes them. Safe for use by many threads.
+ * Sends requests to one endpoint: with HTTP/2 over TLS, without redirects, cookies and compression, and within limits.
+ * Requests block the calling thread. Thread-safe.
  */
 public final class EndpointClient implements AutoCloseable {
     private static final int MAX_ERROR_BYTES = 64 << 10;
@@ -41,11 +41,10 @@ public final class EndpointClient implements AutoCloseable {
     private final HttpClient client;
 
     /**
-     * A client. Reads the disk; connects to nothing.
+     * Creates a client without connecting. Reads the disk.
      *
-     * @param own with which the user shows who it is, or null
-     * @param proxy through which it is reached if it is encrypted, or null for none: those of the environment count
-     *            for nothing
+     * @param own the user's certificate, or null
+     * @param proxy the proxy for encrypted connections, or null for none; proxies of the environment are ignored
      */
     public EndpointClient(RemoteEndpoint endpoint, @Nullable ClientCertificate own, @Nullable InetSocketAddress proxy,
             Duration connect, Messages messages) throws RemoteException {
@@ -56,9 +55,9 @@ public final class EndpointClient implements AutoCloseable {
                 .connectTimeout(connect)
                 .executor(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("vauban-remote-http-", 0).factory()))
-                // without encryption a proxy would read along, and would look for a loopback on its own machine
+                // a proxy could read unencrypted data, and would resolve a loopback address on its own machine
                 .proxy(proxy == null || !endpoint.isEncrypted() ? HttpClient.Builder.NO_PROXY : ProxySelector.of(proxy))
-                // without encryption an upgrade would be asked for, which small servers misunderstand
+                // without TLS, Java would request an upgrade, which some small servers misinterpret
                 .version(endpoint.isEncrypted() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
         if (endpoint.isEncrypted()) {
             SSLParameters parameters = new SSLParameters();
@@ -68,7 +67,7 @@ public final class EndpointClient implements AutoCloseable {
         client = builder.build();
     }
 
-    /** Asks for something, without sending a text. */
+    /** Sends a GET request, without a text. */
     public ReplyHead get(String path, @Nullable String key, TransferLimits limits, ReplyHandler handler)
             throws RemoteException {
         return send(path, HttpRequest.newBuilder().GET(), key, limits, new Transfer(), handler);
@@ -85,7 +84,7 @@ public final class EndpointClient implements AutoCloseable {
     private ReplyHead send(String path, HttpRequest.Builder request, @Nullable String key, TransferLimits limits,
             Transfer transfer, ReplyHandler handler) throws RemoteException {
         URI address = addresses.of(path);
-        // who says nothing about compression takes any, RFC 9110
+        // without Accept-Encoding, any compression would be acceptable, RFC 9110
         request.uri(address).header("Accept", "text/event-stream, application/json").header("User-Agent", "Vauban")
                 .header("Accept-Encoding", "identity");
         if (key != null) {
@@ -105,7 +104,7 @@ public final class EndpointClient implements AutoCloseable {
         }
     }
 
-    /** Empty where a proxy refuses to connect: then the JDK has none. */
+    /** Returns the body; the JDK has none if a proxy refuses to connect. */
     private static InputStream body(HttpResponse<InputStream> response) {
         InputStream body = response.body();
         return body == null ? InputStream.nullInputStream() : body;
@@ -183,12 +182,12 @@ public final class EndpointClient implements AutoCloseable {
         return head;
     }
 
-    /** A header whose letters may be of any case. */
+    /** Returns the value of a header in lower case. */
     private static String header(HttpResponse<?> response, String name, String absent) {
         return response.headers().firstValue(name).orElse(absent).strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Why an endpoint does not answer, from its status and what it says about it. */
+    /** Converts an error response to an exception, from its status and message. */
     private RemoteException refused(HttpResponse<InputStream> response, InputStream in, @Nullable String key,
             int status, @Nullable Duration rest) throws IOException {
         if (status / 100 == 3) {
@@ -199,15 +198,15 @@ public final class EndpointClient implements AutoCloseable {
         boolean ofText = false;
         try {
             String body = JsonReply.utf8(ByteBuffer.wrap(in.readNBytes(MAX_ERROR_BYTES)), messages);
-            // some say which key they do not accept: what they say is shown and logged
+            // the message is shown and logged, and some endpoints quote the refused key
             JsonObject error = JsonReply.object(key == null ? body : body.replace(key, "***"), messages);
             said = JsonReply.error(error);
             ofText = status == 403 && response.request().method().equals("POST") && JsonReply.isOfPolicy(error);
         } catch (RemoteException e) {
-            said = ""; // a page for people: the status says enough
+            said = ""; // an HTML page: the status is enough
         }
         String detail = "HTTP " + status + (said.isEmpty() ? "" : ": " + said);
-        if (ofText) { // by another team server: the key is good, and other texts are answered
+        if (ofText) { // from another team server's policy: the key is valid, and other texts may be accepted
             return new RemoteException(Kind.REFUSED, messages.get("failed", detail), null);
         }
         return switch (status) {
@@ -221,12 +220,12 @@ public final class EndpointClient implements AutoCloseable {
         };
     }
 
-    /** Sends nothing more, and lets what is on its way end. */
+    /** Accepts no more requests, and lets those in progress finish. */
     public void retire() {
         client.shutdown();
     }
 
-    /** Ends all that is on its way. */
+    /** Aborts all requests in progress. */
     @Override
     public void close() {
         client.shutdownNow();

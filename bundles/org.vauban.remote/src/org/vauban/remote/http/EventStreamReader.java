@@ -10,9 +10,8 @@ import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.message.Messages;
 
 /**
- * Reads server-sent events: the data of one event after the other. Only data is given on; names, ids and comments are
- * not needed here. A line ends with CR, LF or both, and a byte order mark may go before the first one, as the standard
- * has it. For one thread.
+ * Reads the data of server-sent events, one event after the other; names, ids and comments are ignored. As the standard
+ * says, a line ends with CR, LF or both, and a byte order mark may precede the first one. For one thread.
  */
 final class EventStreamReader {
     private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -25,7 +24,7 @@ final class EventStreamReader {
     private int end;
     private long read;
     private boolean begun;
-    /** Whether the last line has ended with CR: an LF behind it, perhaps in the next piece, ends none. */
+    /** Whether the last line has ended with CR: a following LF, even in the next chunk, belongs to it. */
     private boolean returned;
 
     EventStreamReader(InputStream in, TransferLimits limits, Messages messages) {
@@ -35,8 +34,8 @@ final class EventStreamReader {
     }
 
     /**
-     * The data of the next event; null at the end of the stream. An event that is not ended is dropped, as the standard
-     * wants it, and so is one without data, with which some keep the connection open.
+     * Returns the data of the next event; null at the end of the stream. An incomplete event is dropped, as the
+     * standard requires, and so is one without data, with which some servers keep the connection open.
      */
     @Nullable
     String next() throws IOException, RemoteException {
@@ -66,7 +65,7 @@ final class EventStreamReader {
         return new RemoteException(Kind.TOO_LARGE, messages.get("too.large", most), null);
     }
 
-    /** Without its end; null where there is no whole line any more. */
+    /** Returns a line without its end; null if no complete line is left. */
     private @Nullable String line() throws IOException, RemoteException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         while (true) {

@@ -31,34 +31,34 @@ import org.vauban.site.store.SiteAddress;
 import org.vauban.site.store.SiteSource;
 
 /**
- * A signed site on a server. Follows redirects to the same server only, takes no cookies and nothing compressed, reads
- * no more than the manifest says, and continues a file where an earlier attempt ended. One file at a time; for one
- * thread. The proxies are those of the JVM.
+ * Reads a signed site from a server. Follows redirects to the same server only, accepts no cookies and no compression,
+ * reads no more bytes than the manifest declares, and resumes a file where an earlier attempt ended. One file at a
+ * time; for one thread. Uses the proxies of the JVM.
  */
 final class HttpSiteSource implements SiteSource {
     private static final int MAX_REDIRECTS = 5;
-    /** Attempts at a file of which each brings something. */
+    /** Maximum number of attempts for a file, each of which must make progress. */
     private static final int MAX_ATTEMPTS = 20;
     private static final int BUFFER = 1 << 16;
-    /** A server that sends less in a second than this is given up. */
+    /** Slowest acceptable server, in bytes per second. */
     private static final int SLOWEST = 8_000;
     private final SiteConnection server;
     private final Messages messages;
     private final Duration idle;
 
-    /** What came of a request. */
+    /** The result of a request. */
     private enum Outcome {
-        /** All bytes are there. */
+        /** The file is complete. */
         WHOLE,
-        /** The connection ended before. */
+        /** The connection ended early. */
         CUT,
-        /** There are more bytes than the file has. */
+        /** The server sent more bytes than the file has. */
         LONGER
     }
 
     /**
      * @param tls null for a server without encryption
-     * @param idle the time in which something must come
+     * @param idle longest time without data
      */
     HttpSiteSource(SiteAddress address, Messages messages, @Nullable SSLContext tls, Duration idle) {
         server = new SiteConnection(address, messages, tls, "site.failed");
@@ -76,7 +76,7 @@ final class HttpSiteSource implements SiteSource {
         URI file = address(SiteManifest.FILE);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            // not whole: its size is not known before; one byte more shows that there are too many
+            // the size is unknown, so the result is never WHOLE; one byte more detects a file that is too large
             read(file, 0, StrictJson.MAX_BYTES + 1L, null, bytes);
             return bytes.toByteArray();
         } catch (IOException e) {
@@ -84,10 +84,10 @@ final class HttpSiteSource implements SiteSource {
         }
     }
 
-    /** A server cannot be asked for what it has besides; nothing of that is read. */
+    /** Does nothing: a server cannot list additional files, and these are never read. */
     @Override
     public void requireNames(SiteManifest manifest) {
-        // each file is missed when it is read
+        // reading a missing file fails
     }
 
     @Override
@@ -120,7 +120,7 @@ final class HttpSiteSource implements SiteSource {
                 if (before == 0 || again) {
                     return false;
                 }
-                Files.delete(to); // the first part may be that of another content
+                Files.delete(to); // the first part may be from a different content
                 again = true;
             } else if (now <= before || attempt == MAX_ATTEMPTS) {
                 throw server.failed(file, cut == null ? new IOException(messages.get("cut.short")) : cut);
@@ -128,7 +128,7 @@ final class HttpSiteSource implements SiteSource {
         }
     }
 
-    /** Appends what is missing to a file, or writes it anew where the server cannot continue. */
+    /** Appends the missing part to a file, or writes it from the start if the server cannot resume. */
     private Outcome transfer(URI file, long from, SiteFile expected, Path to) throws IOException, SiteException {
         try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
                 LinkOption.NOFOLLOW_LINKS)) {
@@ -148,9 +148,9 @@ final class HttpSiteSource implements SiteSource {
     /**
      * Reads a file.
      *
-     * @param from how many bytes are there
-     * @param size how many bytes the file has
-     * @param channel is emptied if the server begins anew; null where nothing is there
+     * @param from number of bytes already present
+     * @param size size of the file in bytes
+     * @param channel truncated if the server starts from the beginning; null if nothing is present
      */
     private Outcome read(URI file, long from, long size, @Nullable FileChannel channel, OutputStream out)
             throws IOException, SiteException {
@@ -201,7 +201,7 @@ final class HttpSiteSource implements SiteSource {
         }
     }
 
-    /** Whether the answer is the rest that was asked for. */
+    /** Whether the response contains the requested rest. */
     private static boolean continues(HttpResponse<?> response, long from) {
         return response.statusCode() == 206 && response.headers().firstValue("content-range")
                 .filter(range -> range.startsWith("bytes " + from + "-")).isPresent();
@@ -223,7 +223,7 @@ final class HttpSiteSource implements SiteSource {
                 throw server.failed(file, messages.get("compressed"), null);
             }
             if (status == 416 && from > 0) {
-                return send(file, 0, guard); // the file is shorter than what is there: it is read anew
+                return send(file, 0, guard); // the file is shorter than the present part: starts again
             }
             if (status / 100 != 3) {
                 throw refused(file, status);
@@ -242,7 +242,7 @@ final class HttpSiteSource implements SiteSource {
         try {
             return at.resolve(location);
         } catch (IllegalArgumentException e) {
-            return null; // no address
+            return null; // not a URI
         }
     }
 

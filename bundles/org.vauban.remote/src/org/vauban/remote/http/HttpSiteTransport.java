@@ -15,8 +15,8 @@ import org.vauban.site.store.SiteSource;
 import org.vauban.site.store.SiteTransport;
 
 /**
- * Reads signed sites over HTTP, from the server that a user names and from no other, and sends them to one. A service
- * of the JVM.
+ * Transfers signed sites over HTTP: reads them from the server that a user names, and from no other, and uploads them
+ * to one. Found by the service loader.
  */
 public final class HttpSiteTransport implements SiteTransport {
     private static final Duration IDLE = Duration.ofSeconds(30);
@@ -27,7 +27,7 @@ public final class HttpSiteTransport implements SiteTransport {
         this(IDLE);
     }
 
-    /** @param idle the time in which a server must send something */
+    /** @param idle longest time without data */
     public HttpSiteTransport(Duration idle) {
         this.idle = idle;
     }
@@ -48,9 +48,9 @@ public final class HttpSiteTransport implements SiteTransport {
     }
 
     /**
-     * What secures the connections to an address; null for one without encryption.
+     * Returns the TLS context for an address; null without encryption.
      *
-     * @param failed key of the sentence that says that it cannot be used
+     * @param failed message key for an address that cannot be used
      */
     private static @Nullable SSLContext encryption(SiteAddress address, Messages messages, String failed)
             throws SiteException {
@@ -58,7 +58,7 @@ public final class HttpSiteTransport implements SiteTransport {
         boolean encrypted = "https".equalsIgnoreCase(base.getScheme());
         if (!encrypted && !"http".equalsIgnoreCase(base.getScheme()) || base.getHost() == null
                 || base.getRawUserInfo() != null || base.getRawQuery() != null || base.getRawFragment() != null) {
-            throw SiteException.failed(messages.get("site.address"), null); // it may have a password in it
+            throw SiteException.failed(messages.get("site.address"), null); // not quoted, as it may contain a password
         }
         if (!encrypted && address.authorization() != null) {
             throw SiteException.failed(messages.get("site.plain", base), null);

@@ -28,15 +28,15 @@ import org.vauban.site.store.SiteAddress;
 import org.vauban.site.store.SiteTransport.Sent;
 
 /**
- * Sends a signed site to a team server: asks which files it lacks, and sends these in one archive. The server verifies
- * the whole site, and has all of it or nothing. One site at a time; for one thread.
+ * Uploads a signed site to a team server: asks which files it lacks, and sends these in one archive. The server
+ * verifies the whole site, and accepts all of it or nothing. One site at a time; for one thread.
  */
 final class HttpSiteUpload implements AutoCloseable {
     private static final String PATH = "admin/sites/missing";
     private static final int MAX_ANSWER = 4 << 20;
-    /** Fewer bytes in a second than this are given up. */
+    /** Slowest acceptable transfer, in bytes per second. */
     private static final int SLOWEST = 8_000;
-    /** How many bytes a server hashes in a second, at least; it does that twice. */
+    /** Assumed lower bound of the server's hashing speed in bytes per second; it hashes each file twice. */
     private static final int HASHED = 10_000_000;
     private final SiteConnection server;
     private final Messages messages;
@@ -44,7 +44,7 @@ final class HttpSiteUpload implements AutoCloseable {
 
     /**
      * @param tls null for a server without encryption
-     * @param idle the time in which something must be sent or come
+     * @param idle longest time without progress in either direction
      */
     HttpSiteUpload(SiteAddress address, Messages messages, @Nullable SSLContext tls, Duration idle) {
         server = new SiteConnection(address, messages, tls, "site.unsent");
@@ -52,7 +52,7 @@ final class HttpSiteUpload implements AutoCloseable {
         this.idle = idle;
     }
 
-    /** As {@link org.vauban.site.store.SiteTransport#send}. */
+    /** Implements {@link org.vauban.site.store.SiteTransport#send}. */
     Sent send(SignedSite site, Path folder) throws SiteException {
         SortedMap<String, SiteFile> files = site.manifest().files();
         byte[] manifest = SiteVerifier.manifest(folder);
@@ -66,7 +66,7 @@ final class HttpSiteUpload implements AutoCloseable {
             for (JsonElement path : paths) {
                 SiteFile file = path instanceof JsonPrimitive text && text.isString() ? files.get(text.getAsString())
                         : null;
-                if (file != null) { // what was not signed is nobody's to ask for
+                if (file != null) { // sends signed files only, whatever the server asks for
                     missing.put(path.getAsString(), file);
                 }
             }
@@ -87,8 +87,8 @@ final class HttpSiteUpload implements AutoCloseable {
     }
 
     /**
-     * @param work the time that the server may take once it has all
-     * @return bytes of the files
+     * @param work time for the server's work after it has received everything
+     * @return size of the files in bytes
      */
     private long deliver(SignedSite site, Path folder, byte[] manifest, SortedMap<String, SiteFile> missing,
             Duration work) throws SiteException {
@@ -116,7 +116,7 @@ final class HttpSiteUpload implements AutoCloseable {
                 MAX_ANSWER, MAX_ANSWER));
     }
 
-    /** The answer, which is about the site; otherwise what it says becomes the exception. */
+    /** Returns the answer if it is about this site; otherwise throws an exception with the server's message. */
     private JsonObject answer(HttpRequest request, SignedSite site, TransferGuard guard) throws SiteException {
         HttpResponse<InputStream> response = server.send(request, guard);
         byte[] bytes;

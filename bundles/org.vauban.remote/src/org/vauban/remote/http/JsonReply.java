@@ -21,13 +21,13 @@ import org.vauban.governance.text.ShortText;
 import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.message.Messages;
 
-/** Reads JSON of endpoints: strictly, and without trust in the types of its fields. */
+/** Parses JSON of endpoints strictly, without relying on the types of its fields. */
 public final class JsonReply {
     private static final int LONGEST_ERROR = 300;
 
     private JsonReply() {}
 
-    /** A text in UTF-8. */
+    /** Decodes UTF-8. */
     static String utf8(ByteBuffer bytes, Messages messages) throws RemoteException {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
@@ -36,7 +36,7 @@ public final class JsonReply {
         }
     }
 
-    /** One object and nothing else. */
+    /** Parses exactly one object. */
     public static JsonObject object(String text, Messages messages) throws RemoteException {
         try (JsonReader in = new JsonReader(new StringReader(text))) {
             in.setStrictness(Strictness.STRICT);
@@ -50,19 +50,19 @@ public final class JsonReply {
         throw new RemoteException(Kind.PROTOCOL, messages.get("not.json"), null);
     }
 
-    /** A text, or null for anything else. */
+    /** Returns a string, or null for anything else. */
     public static @Nullable String text(JsonObject object, String name) {
         return object.get(name) instanceof JsonPrimitive primitive && primitive.isString() ? primitive.getAsString()
                 : null;
     }
 
-    /** A text, empty for anything else. */
+    /** Returns a string, empty for anything else. */
     public static String textOr(JsonObject object, String name) {
         String text = text(object, name);
         return text == null ? "" : text;
     }
 
-    /** A number from 0 to 100 million; {@code absent} for anything else. */
+    /** Returns a number from 0 to 100 million; {@code absent} for anything else. */
     public static int count(JsonObject object, String name, int absent) {
         if (object.get(name) instanceof JsonPrimitive primitive && primitive.isNumber()) {
             double number = primitive.getAsDouble();
@@ -71,18 +71,18 @@ public final class JsonReply {
         return absent;
     }
 
-    /** An object, or null for anything else. */
+    /** Returns an object, or null for anything else. */
     public static @Nullable JsonObject child(JsonObject object, String name) {
         return object.get(name) instanceof JsonObject child ? child : null;
     }
 
-    /** The objects of a list; none for anything else. */
+    /** Returns the objects of an array; empty for anything else. */
     public static List<JsonObject> children(JsonObject object, String name) {
         return object.get(name) instanceof JsonArray array ? array.asList().stream()
                 .filter(JsonObject.class::isInstance).map(JsonObject.class::cast).toList() : List.of();
     }
 
-    /** What an endpoint says about a failure, in one line; empty where it says nothing that can be understood. */
+    /** Returns an endpoint's error message on one line; empty if there is none in a known format. */
     public static String error(JsonObject body) {
         JsonObject error = child(body, "error");
         String message = error != null ? text(error, "message")
@@ -91,13 +91,13 @@ public final class JsonReply {
         return message == null ? "" : line(message);
     }
 
-    /** Whether a team server says that its policy forbids what was asked for. */
+    /** Whether a team server reports that its policy forbids the request. */
     static boolean isOfPolicy(JsonObject body) {
         JsonObject error = child(body, "error");
         return textOr(error == null ? body : error, "code").equals("refused_by_policy");
     }
 
-    /** A text of an endpoint that can be shown: one line, not long, without control characters. */
+    /** Makes a text of an endpoint fit to be shown: one short line without control characters. */
     public static String line(String text) {
         return ShortText.of(text, LONGEST_ERROR).replaceAll("[\\p{Cc}\\p{Cf}\u2028\u2029\\s]+", " ").strip();
     }

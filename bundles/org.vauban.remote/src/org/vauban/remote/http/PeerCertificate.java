@@ -11,7 +11,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.vauban.governance.internal.Hashes;
 
-/** With which certificate an endpoint showed who it is. */
+/** Adds the certificate with which an endpoint has authenticated itself to the head of an answer. */
 final class PeerCertificate {
     private PeerCertificate() {}
 

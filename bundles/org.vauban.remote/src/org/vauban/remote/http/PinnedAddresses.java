@@ -11,9 +11,9 @@ import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.message.Messages;
 
 /**
- * The addresses of an endpoint. Where a policy pins them, its name must stand for pinned ones only, and what is not
- * encrypted goes to a pinned one without asking for its name. (Java remembers for 30 seconds what a name stands for, so
- * that the connection goes where the check looked; encrypted ones are also bound to the certificate.)
+ * Returns the addresses of an endpoint. If a policy pins its IP addresses, the host name must resolve to pinned ones
+ * only, and an unencrypted request is sent to a pinned address directly. (Java caches a resolved name for 30 seconds,
+ * so the connection uses the checked address; encrypted connections are also bound to the certificate.)
  */
 final class PinnedAddresses {
     private static final String VERSION = "/v1";
@@ -43,7 +43,7 @@ final class PinnedAddresses {
         try {
             Set<InetAddress> pinned = new HashSet<>();
             for (String each : endpoint.addresses()) {
-                pinned.add(InetAddress.getByName(each)); // a literal: nobody is asked
+                pinned.add(InetAddress.getByName(each)); // a literal address, which is not looked up
             }
             for (InetAddress found : InetAddress.getAllByName(address.getHost())) {
                 if (!pinned.contains(InetAddress.getByAddress(found.getAddress()))) {

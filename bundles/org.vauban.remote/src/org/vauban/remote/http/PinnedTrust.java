@@ -13,8 +13,8 @@ import org.vauban.governance.internal.Hashes;
 import org.vauban.remote.message.Messages;
 
 /**
- * Trusts what another manager trusts, and of that only certificates whose own public key is pinned. Keys of authorities
- * do not count: a server can send any of those along.
+ * Trusts the certificates that another trust manager trusts, if their own public key is pinned. Keys of authorities do
+ * not count, since a server can add any of those to its chain.
  */
 @NonNullByDefault({})
 final class PinnedTrust extends X509ExtendedTrustManager {
@@ -22,7 +22,7 @@ final class PinnedTrust extends X509ExtendedTrustManager {
     private final Set<String> pins;
     private final Messages messages;
 
-    /** A certificate that is trusted, but not pinned; the message says so. */
+    /** Reports a trusted certificate whose key is not pinned. */
     static final class UnpinnedException extends CertificateException {
         private static final long serialVersionUID = 1L;
 
@@ -31,14 +31,14 @@ final class PinnedTrust extends X509ExtendedTrustManager {
         }
     }
 
-    /** @param pins SHA-256 of public keys in Base64; empty for any that is trusted */
+    /** @param pins SHA-256 of public keys in Base64; empty to accept any trusted certificate */
     PinnedTrust(X509ExtendedTrustManager trust, Set<String> pins, Messages messages) {
         this.trust = trust;
         this.pins = pins;
         this.messages = messages;
     }
 
-    /** SHA-256 of the public key of a certificate in Base64. */
+    /** Returns the SHA-256 of a certificate's public key in Base64. */
     static String pin(X509Certificate certificate) {
         return Base64.getEncoder().encodeToString(Hashes.sha256().digest(certificate.getPublicKey().getEncoded()));
     }

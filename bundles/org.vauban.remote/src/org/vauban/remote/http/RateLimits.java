@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * How long an endpoint wants to be left alone, in all spellings that are in use: {@code Retry-After} (RFC 9110),
+ * Reads how long an endpoint asks its clients to wait, from all headers in use: {@code Retry-After} (RFC 9110),
  * {@code retry-after-ms}, OpenAI's {@code x-ratelimit-remaining-requests} with {@code x-ratelimit-reset-requests},
  * Mistral's {@code x-ratelimit-remaining-req-minute} and {@code ratelimitbysize-remaining}, and {@code RateLimit} of
  * the IETF draft.
  */
 public final class RateLimits {
-    /** Whatever an endpoint says: a day without it would be a fault of its clock. */
+    /** Upper limit of a wait: a longer one would probably result from a wrong clock. */
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int LONGEST_VALUE = 200;
     private static final Pattern REMAINING = Pattern.compile("(x-)?ratelimit(bysize)?-remaining(-.*)?");
@@ -37,10 +37,10 @@ public final class RateLimits {
     private RateLimits() {}
 
     /**
-     * The rest that an answer asks for.
+     * Returns the wait that a response asks for.
      *
-     * @param limited whether the answer says itself that there were too many requests
-     * @return empty where the endpoint may be asked again at once; at most an hour
+     * @param limited whether the status reports too many requests
+     * @return empty if requests may be sent at once; at most an hour
      */
     public static Optional<Duration> rest(HttpHeaders headers, boolean limited, Instant now) {
         Optional<Duration> after = Stream.of(
@@ -76,13 +76,13 @@ public final class RateLimits {
         return headers.firstValue(name).map(String::strip).filter(text -> text.length() <= LONGEST_VALUE);
     }
 
-    /** When what has run out is there again; a minute where the endpoint does not say it. */
+    /** Returns when an exhausted limit is reset; a minute if the endpoint does not say. */
     private static Optional<Duration> reset(HttpHeaders headers, String remaining, Instant now) {
         return first(headers, remaining.replace("remaining", "reset")).flatMap(text -> after(text, now))
                 .or(() -> Optional.of(Duration.ofMinutes(1)));
     }
 
-    /** Seconds, a duration such as {@code 6m0s}, a date, or seconds or milliseconds since 1970. */
+    /** Parses seconds, a duration such as {@code 6m0s}, a date, or seconds or milliseconds since 1970. */
     private static Optional<Duration> after(String text, Instant now) {
         if (text.matches("\\d{10}")) {
             return Optional.of(Duration.between(now, Instant.ofEpochSecond(Long.parseLong(text))));
@@ -112,13 +112,13 @@ public final class RateLimits {
             try {
                 return Optional.of(Duration.between(now, ZonedDateTime.parse(text, format).toInstant()));
             } catch (DateTimeException e) {
-                continue; // the next format, or no date at all
+                continue; // another format, or not a date
             }
         }
         return Optional.empty();
     }
 
-    /** {@code "default";r=0;t=30}: what remains, and seconds until there is more. */
+    /** Parses {@code "default";r=0;t=30}: the remaining quota, and the seconds until it is replenished. */
     private static Optional<Duration> ietf(String value) {
         Matcher field = IETF.matcher(value);
         long remaining = -1;

@@ -4,40 +4,40 @@ package org.vauban.remote.http;
 import java.time.Duration;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** A request to an endpoint that failed. Its message is half a sentence in the user's language. */
+/** Reports that a request to an endpoint has failed. The message is a clause in the user's language. */
 public final class RemoteException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
     private final transient @Nullable Duration rest;
 
-    /** What went wrong. */
+    /** The kinds of failures. */
     public enum Kind {
-        /** Nothing answers at the address. */
+        /** The address does not answer. */
         UNREACHABLE,
-        /** The certificate, its pin or the encryption is not what it must be. */
+        /** The certificate, its pin or the encryption is not acceptable. */
         TLS,
-        /** The name stands for an address that is not pinned. */
+        /** The host name resolves to an address that is not pinned. */
         ADDRESS,
-        /** It sends elsewhere, which is never followed. */
+        /** The endpoint redirects, which is never followed. */
         REDIRECT,
         /** The key is missing or not accepted. */
         KEY,
-        /** It has had enough requests for now. */
+        /** The endpoint has received too many requests. */
         LIMITED,
-        /** It refuses this request; another one may be accepted. */
+        /** The endpoint refuses this request; another one may be accepted. */
         REFUSED,
-        /** It fails. */
+        /** The endpoint reports an error of its own. */
         FAILED,
-        /** The whole answer takes too long: longer than any, or than its caller waits. */
+        /** The complete answer takes longer than the limit, or than its caller waits. */
         TIMEOUT,
-        /** It sends nothing, or nothing more, although there would be time. */
+        /** The endpoint sends nothing, or no more, before the time is up. */
         STALLED,
-        /** It sends too much. */
+        /** The answer is too large. */
         TOO_LARGE,
-        /** What it sends is not what was agreed on, or ends too early. */
+        /** The answer violates the protocol, or ends too early. */
         PROTOCOL,
-        /** The caller ended the request. */
+        /** The caller has cancelled the request. */
         CANCELLED
     }
 
@@ -45,7 +45,7 @@ public final class RemoteException extends Exception {
         this(kind, message, null, cause);
     }
 
-    /** @param rest how long it wants to be left alone, or null */
+    /** @param rest how long the endpoint asks to wait, or null */
     public RemoteException(Kind kind, String message, @Nullable Duration rest, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
@@ -56,7 +56,7 @@ public final class RemoteException extends Exception {
         return kind;
     }
 
-    /** How long the endpoint wants to be left alone, or null where it does not say. */
+    /** Returns how long the endpoint asks to wait, or null if it does not say. */
     public @Nullable Duration rest() {
         return rest;
     }

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.time.Duration;
 
 /**
- * What an endpoint answers. A connection serves another request only if an answer was read to its end: where all that
- * matters has been read, what is left is read in the background. Safe for use by several threads.
+ * The body of an answer. A connection can be reused only if the answer was read to its end, so after the last relevant
+ * data, the rest is read in the background. Thread-safe.
  */
 final class ReplyBody extends FilterInputStream {
     private static final int MOST_LEFT = 16 << 10;
@@ -22,12 +22,12 @@ final class ReplyBody extends FilterInputStream {
         super(in);
     }
 
-    /** No more of it matters. */
+    /** Marks the rest as irrelevant. */
     synchronized void finish() {
         finished = true;
     }
 
-    /** Returns at once. */
+    /** Closes the body, or reads the rest in the background. Returns at once. */
     @Override
     public void close() throws IOException {
         boolean rest;
@@ -47,7 +47,7 @@ final class ReplyBody extends FilterInputStream {
             guard.reads(rest);
             rest.readNBytes(MOST_LEFT);
         } catch (IOException e) {
-            // closed: the next request makes a connection of its own
+            // the connection is closed, and the next request opens another one
         }
     }
 }

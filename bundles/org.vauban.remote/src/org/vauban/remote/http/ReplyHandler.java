@@ -4,26 +4,26 @@ package org.vauban.remote.http;
 import com.google.gson.JsonObject;
 import org.vauban.remote.message.Messages;
 
-/** Takes what an endpoint answers, on the thread that asks. */
+/** Receives the answer of an endpoint, on the thread that sent the request. */
 public interface ReplyHandler {
-    /** The data of the last event of a stream, as OpenAI has it. */
+    /** Data of the last event of a stream in OpenAI's API. */
     String LAST_EVENT = "[DONE]";
 
-    /** The endpoint accepts the request; its content follows. */
+    /** The endpoint has accepted the request; the body follows. */
     void accepted(ReplyHead head) throws RemoteException;
 
     /**
-     * The next event of a stream.
+     * Receives the next event of a stream.
      *
-     * @param data that is not yet understood
-     * @return whether more is wanted
+     * @param data unparsed data
+     * @return whether to continue reading
      */
     boolean event(String data) throws RemoteException;
 
-    /** All of an answer that is no stream. */
+    /** Receives an answer that is not a stream. */
     void whole(JsonObject body) throws RemoteException;
 
-    /** The same before it is understood, for answers that are no JSON object. */
+    /** Receives an unparsed answer that is not a stream; override it for answers other than JSON objects. */
     default void body(String content, Messages messages) throws RemoteException {
         whole(JsonReply.object(content, messages));
     }

@@ -17,8 +17,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.site.SiteManifest;
 
 /**
- * A ZIP archive of files of a site, made while it is read: nothing of it lies on the disk or in memory. First the
- * manifest as it was read, then the files. They are not compressed: most are archives. For one thread at a time.
+ * A ZIP archive of files of a site, generated while it is read, so that it occupies neither disk nor memory. The
+ * manifest comes first, as it was read, then the files. They are not compressed, since most are archives. For one
+ * thread at a time.
  */
 final class SiteArchiveStream extends InputStream {
     private static final int BUFFER = 1 << 16;
@@ -32,14 +33,14 @@ final class SiteArchiveStream extends InputStream {
     private boolean ended;
     private volatile @Nullable IOException unreadable;
 
-    /** Is told how far the archive was read. */
+    /** Receives the progress of reading. */
     @FunctionalInterface
     interface Reader {
-        /** @param ended whether that was all of it */
+        /** @param ended whether the archive was read to its end */
         void reads(boolean ended);
     }
 
-    /** What was packed and not yet read. */
+    /** Packed bytes that have not been read. */
     private static final class Piece extends ByteArrayOutputStream {
         private int taken;
 
@@ -56,9 +57,9 @@ final class SiteArchiveStream extends InputStream {
     }
 
     /**
-     * @param folder of the site
-     * @param paths of the files in it, with slashes
-     * @param reader is told each time that something is read
+     * @param folder the folder of the site
+     * @param paths paths of the files in it, with slashes
+     * @param reader called after each read
      */
     SiteArchiveStream(Path folder, byte[] manifest, Collection<String> paths, Reader reader) throws IOException {
         this.folder = folder;
@@ -93,7 +94,7 @@ final class SiteArchiveStream extends InputStream {
         return piece.take(bytes, offset, length);
     }
 
-    /** Packs a little more. */
+    /** Packs the next chunk. */
     private void pack() throws IOException {
         InputStream open = file;
         if (open == null) {
@@ -131,7 +132,7 @@ final class SiteArchiveStream extends InputStream {
         zip.putNextEntry(new ZipEntry(path));
     }
 
-    /** What kept a file from being read; null if that is not why the archive ended. Any thread. */
+    /** Returns why a file could not be read; null if that is not why the archive ended. Any thread. */
     @Nullable
     IOException unreadable() {
         return unreadable;

@@ -22,8 +22,8 @@ import org.vauban.site.SiteException;
 import org.vauban.site.store.SiteAddress;
 
 /**
- * The connections to the one server that a user has named for sites. Follows no redirects, takes no cookies and nothing
- * compressed. The proxies are those of the JVM. Any thread.
+ * Connects to the one server that a user has named for sites. Follows no redirects, and accepts no cookies and no
+ * compression. Uses the proxies of the JVM. Any thread.
  */
 final class SiteConnection implements AutoCloseable {
     static final Duration CONNECT = Duration.ofSeconds(10);
@@ -34,7 +34,7 @@ final class SiteConnection implements AutoCloseable {
     private final String failed;
     private final HttpClient client;
 
-    /** What the server did, not the disk. */
+    /** A failure of the server or the connection, as opposed to the disk. */
     static final class ServerException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -45,7 +45,7 @@ final class SiteConnection implements AutoCloseable {
 
     /**
      * @param tls null for a server without encryption
-     * @param failed key of the sentence that names an address and why it could not be used
+     * @param failed message key for an address that could not be used, and the reason
      */
     SiteConnection(SiteAddress address, Messages messages, @Nullable SSLContext tls, String failed) {
         String folder = address.base().toString();
@@ -66,12 +66,12 @@ final class SiteConnection implements AutoCloseable {
         client = builder.build();
     }
 
-    /** The folder of the site or the server, with a slash at its end. */
+    /** Returns the address of the site or the server, with a slash at its end. */
     URI base() {
         return base;
     }
 
-    /** The same without that slash, for sentences. */
+    /** Returns the address without that slash, for messages. */
     String name() {
         String folder = base.toString();
         return folder.substring(0, folder.length() - 1);
@@ -82,7 +82,7 @@ final class SiteConnection implements AutoCloseable {
                 && base.getPort() == other.getPort() && other.getRawUserInfo() == null;
     }
 
-    /** A request to this server, with the credentials. */
+    /** Creates a request to this server, with the credentials. */
     HttpRequest.Builder request(URI at) {
         HttpRequest.Builder request = HttpRequest.newBuilder(at).header("User-Agent", "Vauban")
                 .header("Accept-Encoding", "identity");
@@ -93,14 +93,14 @@ final class SiteConnection implements AutoCloseable {
         return request;
     }
 
-    /** Sends a request and waits for the head of the answer, whose body the caller closes. */
+    /** Sends a request and waits for the response headers; the caller closes the body. */
     HttpResponse<InputStream> send(HttpRequest request, TransferGuard guard) throws SiteException {
         CompletableFuture<HttpResponse<InputStream>> sending = client.sendAsync(request,
                 HttpResponse.BodyHandlers.ofInputStream());
         guard.reads(() -> sending.cancel(true));
         try {
             HttpResponse<InputStream> response = sending.get();
-            if (response.statusCode() == PROXY_WANTS_CREDENTIALS) { // has no body at all for an encrypted connection
+            if (response.statusCode() == PROXY_WANTS_CREDENTIALS) { // without a body if the connection is encrypted
                 throw SiteException.failed(messages.get(failed + ".proxy", request.uri()), null);
             }
             return response;
@@ -114,12 +114,12 @@ final class SiteConnection implements AutoCloseable {
         }
     }
 
-    /** A sentence about an address and the reason. */
+    /** Creates the failure for an address and a reason. */
     SiteException failed(URI at, String why, @Nullable Throwable cause) {
         return SiteException.failed(messages.get(failed, at, why), cause);
     }
 
-    /** The same for what was caught. */
+    /** Creates the failure for an address and an exception. */
     SiteException failed(URI at, Throwable cause) {
         String distrust = ConnectionReason.ofTls(cause, messages);
         if (distrust != null) {

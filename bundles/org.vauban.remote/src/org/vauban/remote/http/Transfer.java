@@ -3,12 +3,12 @@ package org.vauban.remote.http;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** A request on its way, which its caller can end at any time. Safe for use by several threads. */
+/** Cancels a request in progress. Thread-safe. */
 public final class Transfer {
     private @Nullable TransferGuard guard;
     private boolean cancelled;
 
-    /** Ends it: nothing more is read. Idempotent; also before it begins. */
+    /** Cancels the request: nothing more is read. Idempotent; also before it begins. */
     public void cancel() {
         TransferGuard running;
         synchronized (this) {

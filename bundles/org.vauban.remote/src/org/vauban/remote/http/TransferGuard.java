@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Ends a transfer that takes too long or that its caller ends, whatever blocks in it: by closing what it reads from.
- * Safe for use by several threads.
+ * Ends a transfer that takes too long or is cancelled, even if it blocks, by closing the stream that it reads.
+ * Thread-safe.
  */
 final class TransferGuard implements AutoCloseable {
     private static final ScheduledThreadPoolExecutor CLOCK = new ScheduledThreadPoolExecutor(1, task -> {
@@ -22,7 +22,7 @@ final class TransferGuard implements AutoCloseable {
     });
 
     static {
-        CLOCK.setRemoveOnCancelPolicy(true); // each event of a stream sets the clock anew
+        CLOCK.setRemoveOnCancelPolicy(true); // each event of a stream cancels and restarts the timer
     }
 
     private final Object lock = new Object();
@@ -31,9 +31,9 @@ final class TransferGuard implements AutoCloseable {
     private final ScheduledFuture<?> whole;
     private boolean expired;
     private boolean cancelled;
-    /** Whether it ended because nothing came. */
+    /** Whether it ended because no data arrived. */
     private boolean stalled;
-    /** Between two pieces; null before the first. */
+    /** Longest time between two chunks; null before the first. */
     private @Nullable Duration idle;
 
     TransferGuard(TransferLimits limits) {
@@ -41,7 +41,7 @@ final class TransferGuard implements AutoCloseable {
         watch(limits.first());
     }
 
-    /** From now on this is closed when the transfer is to end; at once if it has ended already. */
+    /** Sets the stream to close when the transfer ends; closes it at once if it has ended. */
     void reads(Closeable from) {
         boolean late;
         synchronized (lock) {
@@ -53,7 +53,7 @@ final class TransferGuard implements AutoCloseable {
         }
     }
 
-    /** Something came or went, and more must within this time. */
+    /** Records progress, and sets the time limit for the next one. */
     void expect(Duration within) {
         synchronized (lock) {
             idle = within;
@@ -71,7 +71,7 @@ final class TransferGuard implements AutoCloseable {
         }
     }
 
-    /** The caller does not want the rest. */
+    /** Cancels the transfer. */
     void cancel() {
         end(false, false);
     }
@@ -82,14 +82,14 @@ final class TransferGuard implements AutoCloseable {
         }
     }
 
-    /** Whether it has expired because nothing came for a while. */
+    /** Whether it has expired because no data arrived for a while. */
     boolean isStalled() {
         synchronized (lock) {
             return stalled;
         }
     }
 
-    /** How long something may take after what came last; empty if nothing has come. */
+    /** Returns the longest time after the last progress; empty if there was none. */
     Optional<Duration> idle() {
         synchronized (lock) {
             return Optional.ofNullable(idle);
@@ -119,7 +119,7 @@ final class TransferGuard implements AutoCloseable {
         try {
             open.close();
         } catch (IOException e) {
-            // whoever reads from it finds it closed
+            // the reader finds it closed
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** HTTP with limits, pins and no redirects. Knows nothing of models. */
+/** HTTP with limits, pins and no redirects. Independent of models. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.remote.http;
 

@@ -4,18 +4,18 @@ package org.vauban.remote.message;
 import java.io.IOException;
 import org.vauban.governance.source.FileReason;
 
-/** Words for what is wrong with a file, as {@link FileReason} says it, as a clause: without a full stop. */
+/** Describes a failure of a file like {@link FileReason}, but as a clause: without a full stop. */
 public final class FileClause {
     private static final String FULL_STOP = ".";
 
     private FileClause() {}
 
-    /** Why a file cannot be read or written, within a sentence that names it. */
+    /** Returns why a file cannot be read or written, for a sentence that names it. */
     public static String of(IOException e) {
         return withoutFullStop(FileReason.of(e));
     }
 
-    /** The same with the path, where the failure names one. */
+    /** Returns the reason together with the path, if the failure names one. */
     public static String withPath(IOException e) {
         return withoutFullStop(FileReason.withPath(e));
     }

@@ -6,24 +6,24 @@ import java.util.ResourceBundle;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
-/** The sentences of this bundle in one language. */
+/** The localized messages of this bundle in one language. */
 public final class Messages {
     private final Locale locale;
     private final ResourceBundle bundle;
 
-    /** French for French, English for every other language, whatever the JVM's own locale is. */
+    /** Selects French for a French locale, English otherwise, whatever the JVM's own locale is. */
     public Messages(Locale wanted) {
         locale = Locale.FRENCH.getLanguage().equals(wanted.getLanguage()) ? Locale.FRENCH : Locale.ENGLISH;
         bundle = ResourceBundle.getBundle("org.vauban.remote.message.messages", locale,
                 Messages.class.getClassLoader());
     }
 
-    /** @param arguments for the pattern, see {@link java.util.Formatter} */
+    /** @param arguments arguments of the pattern, see {@link java.util.Formatter} */
     public String get(String key, Object... arguments) {
         return String.format(locale, bundle.getString(key), arguments);
     }
 
-    /** A refusal by policy or settings. */
+    /** Creates a refusal by policy or settings. */
     public EngineException refusal(String key, Object... arguments) {
         return new EngineException(EngineError.POLICY, get(key, arguments));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The sentences that users read. */
+/** The localized messages of this bundle. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.remote.message;
 

@@ -8,11 +8,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.remote.http.RemoteException;
 
 /**
- * Leaves an endpoint alone that fails, longer each time. Then somebody looks whether it works, and one request tries it
- * if it does. Safe for use by many threads.
+ * Suspends an endpoint that fails, for a longer time after each failure. After that time a check finds out whether it
+ * works, and then one request tries it. Thread-safe.
  */
 public final class CircuitBreaker {
-    /** Faults in a row after which it is left alone. */
+    /** Number of consecutive failures after which it is suspended. */
     private static final int PATIENCE = 3;
     private static final Duration SHORTEST = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -22,27 +22,27 @@ public final class CircuitBreaker {
     private Duration pause = SHORTEST;
     private long until;
     private @Nullable String reason;
-    /** How often it began to be left alone. */
+    /** Number of suspensions so far. */
     private long rests;
-    /** Whether somebody looks at it. */
+    /** Whether a check is in progress. */
     private boolean probing;
-    /** Whether it was found to work since it was left alone. */
+    /** Whether a check has succeeded since the suspension. */
     private boolean works;
 
     /**
-     * Why an endpoint is left alone.
+     * A suspension of an endpoint.
      *
-     * @param seconds for which it is, from now; 0 while somebody looks whether it works, or is yet to do so
-     * @param reason half a sentence in the user's language
+     * @param seconds remaining time; 0 while a check is pending or in progress
+     * @param reason a clause in the user's language
      */
     public record Rest(long seconds, String reason) {}
 
-    /** @param nanos a clock that only goes on, in nanoseconds */
+    /** @param nanos a monotonic clock in nanoseconds */
     public CircuitBreaker(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
-    /** Empty where a request may be sent; of those that come when it works again, one may until it has ended. */
+    /** Returns empty if a request may be sent; after a successful check, one request may, until it has ended. */
     public synchronized Optional<Rest> rest() {
         String why = reason;
         if (why == null) {
@@ -55,16 +55,16 @@ public final class CircuitBreaker {
         if (!works) {
             return Optional.of(new Rest(0, why));
         }
-        until = nanos.getAsLong() + SHORTEST.toNanos(); // for others, while this one tries
+        until = nanos.getAsLong() + SHORTEST.toNanos(); // suspends others while this request tries
         return Optional.empty();
     }
 
-    /** Whether it is left alone, so that no request may be sent or try it; takes no request's turn. */
+    /** Whether it is suspended, so that no request may be sent or try it; does not use up the request that may try. */
     public synchronized boolean isResting() {
         return reason != null && (until - nanos.getAsLong() > 0 || !works);
     }
 
-    /** Whether the caller is to look if the endpoint works, and then to tell it with {@link #probed}. */
+    /** Whether the caller must check the endpoint now, and report the result to {@link #probed}. */
     public synchronized boolean wantsProbe() {
         if (reason == null || works || probing || until - nanos.getAsLong() > 0) {
             return false;
@@ -74,10 +74,10 @@ public final class CircuitBreaker {
     }
 
     /**
-     * Somebody has looked at it.
+     * Records the result of a check.
      *
      * @param asked as for {@link #succeeded}
-     * @param failure why it does not work, null where it does
+     * @param failure why it does not work, null if it does
      */
     public synchronized void probed(long asked, @Nullable RemoteException failure) {
         probing = false;
@@ -88,15 +88,15 @@ public final class CircuitBreaker {
         }
     }
 
-    /** What the end of a request is told with for which {@link #rest} is asked next. */
+    /** Returns the number of suspensions, which a request must read before {@link #rest} and pass on when it ends. */
     public synchronized long rests() {
         return rests;
     }
 
     /**
-     * It answered.
+     * Records an answer.
      *
-     * @param asked {@link #rests} when the request was sent: one from before a rest says nothing about it
+     * @param asked {@link #rests} when the request was sent: one from before a suspension is ignored
      */
     public synchronized void succeeded(long asked) {
         if (asked != rests) {
@@ -107,7 +107,7 @@ public final class CircuitBreaker {
         reason = null;
     }
 
-    /** It said when it can be asked again, along with an answer. */
+    /** Records that an answer asked to wait before the next request. */
     public synchronized void rested(Duration rest, String why) {
         if (!rest.isZero()) {
             open(rest, why);
@@ -115,8 +115,8 @@ public final class CircuitBreaker {
     }
 
     /**
-     * The request says nothing about the endpoint, such as one that was not sent: where it was the one that tries,
-     * another one may.
+     * Records a request that says nothing about the endpoint, such as one that was not sent. If it was the one that may
+     * try the endpoint, another one may.
      *
      * @param asked as for {@link #succeeded}
      */
@@ -127,7 +127,7 @@ public final class CircuitBreaker {
     }
 
     /**
-     * It failed.
+     * Records a failure.
      *
      * @param asked as for {@link #succeeded}
      */
@@ -137,7 +137,7 @@ public final class CircuitBreaker {
         }
         Duration wanted = e.rest();
         switch (e.kind()) {
-            case CANCELLED, REFUSED -> undecided(asked); // says nothing about the next request
+            case CANCELLED, REFUSED -> undecided(asked); // the next request may succeed
             case LIMITED -> open(wanted == null ? SHORTEST : wanted, message(e));
             case TLS, ADDRESS, REDIRECT, KEY -> open(SHORTEST, message(e));
             default -> {

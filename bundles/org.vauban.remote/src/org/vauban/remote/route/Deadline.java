@@ -14,22 +14,22 @@ import org.eclipse.jdt.annotation.Nullable;
  */
 public record Deadline(RoutingClock clock, long end) {
 
-    /** From now on; null for none. */
+    /** Creates a deadline from now on; null for none. */
     public static @Nullable Deadline of(@Nullable Duration within, RoutingClock clock) {
         return within == null ? null : new Deadline(clock, clock.nanos() + TimeUnit.NANOSECONDS.convert(within));
     }
 
-    /** What is left of the time; zero when it has passed. */
+    /** Returns the remaining time; zero after the deadline. */
     public Duration left() {
         return Duration.ofNanos(Math.max(0, end - clock.nanos()));
     }
 
-    /** What is left of a deadline; null for none. */
+    /** Returns the remaining time of a deadline; null for none. */
     public static @Nullable Duration left(@Nullable Deadline deadline) {
         return deadline == null ? null : deadline.left();
     }
 
-    /** Whether there is a deadline that has passed. */
+    /** Whether there is a deadline, and it has passed. */
     public static boolean isOver(@Nullable Deadline deadline) {
         return deadline != null && deadline.left().isZero();
     }

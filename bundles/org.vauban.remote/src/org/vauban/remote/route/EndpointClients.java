@@ -29,9 +29,9 @@ import org.vauban.remote.settings.KeyWait;
 import org.vauban.remote.settings.RemoteSettings;
 import org.vauban.remote.settings.SecretSource;
 
-/** One client for each endpoint as it is configured now, kept with its connections. Safe for use by many threads. */
+/** Keeps one client with its connections for each endpoint in its current configuration. Thread-safe. */
 public final class EndpointClients implements AutoCloseable {
-    /** What an endpoint has said that it serves. */
+    /** How long an endpoint's list of models is used. */
     private static final Duration KEPT = Duration.ofMinutes(1);
 
     private final KeyChain keys;
@@ -40,9 +40,9 @@ public final class EndpointClients implements AutoCloseable {
     private boolean closed;
 
     /**
-     * What a client was made of; another one is made when it changes.
+     * The configuration of a client, which is replaced when this changes.
      *
-     * @param files attributes of those with certificates
+     * @param files attributes of the files with certificates
      */
     private record Made(RemoteEndpoint endpoint, EndpointSettings settings, @Nullable InetSocketAddress proxy,
             List<Map<String, Object>> files) {
@@ -56,35 +56,35 @@ public final class EndpointClients implements AutoCloseable {
             try {
                 return file == null ? Map.of() : AttributeStamp.attributes(file);
             } catch (IOException e) {
-                return Map.of(); // read later, where the failure is told
+                return Map.of(); // reading the file later reports the failure
             }
         }
 
-        /** Whether only its files were renewed since. */
+        /** Whether only the files differ. */
         boolean isRenewed(Made later) {
             return later.equals(new Made(endpoint, settings, proxy, later.files));
         }
     }
 
     /**
-     * What an endpoint has said that it serves.
+     * The models that an endpoint has listed.
      *
-     * @param until when it counts
+     * @param until when the list expires
      */
     private record Served(Set<String> models, long until) {}
 
-    /** A client with what is known of its endpoint. */
+    /** A client with the known state of its endpoint. */
     static final class Entry {
         final Made made;
         final EndpointClient client;
         final CircuitBreaker breaker;
         volatile @Nullable String discovered;
         volatile @Nullable Served served;
-        /** What somebody waits for who asks it for its models; null while nobody does. */
+        /** The request for the list of models in progress, which other threads wait for; null if there is none. */
         final AtomicReference<@Nullable CompletableFuture<List<ModelList.Model>>> asking = new AtomicReference<>();
-        /** What it was found to serve last. */
+        /** The last list of models. */
         private List<String> last = List.of();
-        /** When its models are asked for again because of a refusal: one request after the other may be refused. */
+        /** When a refusal may next discard the list of models, since many requests may be refused in a row. */
         private long mayForget = System.nanoTime();
 
         Entry(Made made, EndpointClient client, CircuitBreaker breaker) {
@@ -94,9 +94,9 @@ public final class EndpointClients implements AutoCloseable {
         }
 
         /**
-         * Its models are asked for anew, unless they were lately for the same reason and had not changed.
+         * Discards the list of models, unless that was done recently and the list has not changed.
          *
-         * @return whether they are
+         * @return whether it was discarded
          */
         synchronized boolean forgetModels() {
             long now = System.nanoTime();
@@ -109,7 +109,7 @@ public final class EndpointClients implements AutoCloseable {
             return true;
         }
 
-        /** It has said what it serves. If that has changed, it may change again, and the next refusal tells. */
+        /** Stores a list of models. If it has changed, it may change again, so the next refusal may discard it. */
         synchronized void serves(List<String> models) {
             long now = System.nanoTime();
             mayForget = models.equals(last) ? mayForget : now;
@@ -118,7 +118,7 @@ public final class EndpointClients implements AutoCloseable {
             served = new Served(Set.copyOf(models), now + KEPT.toNanos());
         }
 
-        /** @param gently whether what is on its way may end */
+        /** @param gently whether requests in progress may finish */
         void close(boolean gently) {
             if (gently) {
                 client.retire();
@@ -133,31 +133,31 @@ public final class EndpointClients implements AutoCloseable {
         this.messages = messages;
     }
 
-    /** What a request needs. */
+    /** All that is needed to send a request. */
     public record Connection(EndpointClient client, CircuitBreaker breaker, @Nullable String key, String model) {}
 
-    /** What is needed to look at an endpoint. */
+    /** All that is needed to check an endpoint. */
     record Access(Entry entry, @Nullable String key) {
         EndpointClient client() {
             return entry.client;
         }
     }
 
-    /** May wait for a credential helper. */
+    /** Returns the client and the key of an endpoint. May wait for a credential helper. */
     Access access(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait) throws RemoteException {
         return new Access(entry(endpoint, settings, wait),
                 keys.key(endpoint.name(), settings.of(endpoint.name()), wait, messages));
     }
 
-    /** May wait for a credential helper. */
+    /** Returns the circuit breaker of an endpoint. May wait for a credential helper. */
     CircuitBreaker breaker(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait) throws RemoteException {
         return entry(endpoint, settings, wait).breaker;
     }
 
     /**
-     * May wait for a credential helper, and ask the endpoint for its models.
+     * Returns the connection for a request. May wait for a credential helper, and fetch the endpoint's list of models.
      *
-     * @param only the model that must answer, or null for the one that policy and settings name
+     * @param only the model that must answer, or null for the one that policy and settings select
      */
     Connection connection(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait, @Nullable String only)
             throws RemoteException {
@@ -167,8 +167,8 @@ public final class EndpointClients implements AutoCloseable {
     }
 
     /**
-     * For a model that an administrator names: whether the endpoint serves it is not looked at. May wait for a
-     * credential helper.
+     * Returns the connection for a model configured by an administrator, without checking whether the endpoint serves
+     * it. May wait for a credential helper.
      */
     public Connection named(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait, String model)
             throws RemoteException {
@@ -178,10 +178,11 @@ public final class EndpointClients implements AutoCloseable {
     }
 
     /**
-     * Looks how an endpoint is, unless it is left alone. Where that is over, one request may try it if it works.
+     * Checks an endpoint, unless it is suspended. If the time of its suspension is over and it works, one request may
+     * try it.
      *
-     * @return why it is left alone, in the user's language; null where it works
-     * @throws RemoteException where it does not
+     * @return why it is suspended, in the user's language; null if it works
+     * @throws RemoteException if it does not work
      */
     @Nullable
     String look(RemoteEndpoint endpoint, RemoteSettings settings, String model) throws RemoteException {
@@ -215,7 +216,7 @@ public final class EndpointClients implements AutoCloseable {
                 return present;
             }
         }
-        // may wait for a credential helper, so not under the lock
+        // outside the lock, because this may wait for a credential helper
         Entry made = new Entry(wanted, new EndpointClient(endpoint, certificate(wanted.settings(), wait),
                 settings.proxy(), TransferLimits.CHAT.connect(), messages), new CircuitBreaker(System::nanoTime));
         Entry unused;
@@ -239,14 +240,14 @@ public final class EndpointClients implements AutoCloseable {
                 : new ClientCertificate(file, password == null ? "" : keys.secret(password, wait, messages));
     }
 
-    /** The models that an endpoint says it serves. */
+    /** Fetches the list of models that an endpoint serves. */
     List<ModelList.Model> models(Access access) throws RemoteException {
         List<ModelList.Model> models = ModelList.of(access.client(), access.key(), TransferLimits.CHECK, messages);
         access.entry().serves(models.stream().map(ModelList.Model::id).toList());
         return models;
     }
 
-    /** The same; who comes while somebody asks is told what that one is. */
+    /** Fetches the list of models, or waits for another thread that is fetching it. */
     private List<ModelList.Model> modelsOfOneLook(Access access) throws RemoteException {
         CompletableFuture<List<ModelList.Model>> own = new CompletableFuture<>();
         CompletableFuture<List<ModelList.Model>> other = access.entry().asking.compareAndExchange(null, own);
@@ -264,7 +265,7 @@ public final class EndpointClients implements AutoCloseable {
             List<ModelList.Model> models = models(access);
             own.complete(models);
             return models;
-        } catch (RemoteException | RuntimeException | Error e) { // or whoever waits would do so for ever
+        } catch (RemoteException | RuntimeException | Error e) { // otherwise other threads would wait for ever
             own.completeExceptionally(e);
             throw e;
         } finally {
@@ -276,22 +277,22 @@ public final class EndpointClients implements AutoCloseable {
         return models.stream().map(ModelList.Model::id).collect(Collectors.toSet());
     }
 
-    /** The model that is requested, as far as policy and settings tell it; null for the first one that it names. */
+    /** Returns the model to request, as far as policy and settings select one; null for the endpoint's first one. */
     static @Nullable String known(RemoteEndpoint endpoint, RemoteSettings settings) {
         String wanted = settings.of(endpoint.name()).model();
         return wanted != null ? wanted : endpoint.models().isEmpty() ? null : endpoint.models().getFirst();
     }
 
-    /** A model, if the policy grants it and the endpoint says that it serves it: another name may be another model. */
+    /** Returns the model if the policy permits it and the endpoint lists it; another name may be another model. */
     private String served(Access access, String model) throws RemoteException {
         Entry entry = access.entry();
         permit(entry.made.endpoint().models(), model);
         Served known = entry.served;
-        // not what is kept then, which another request may forget at the same moment
+        // the local copy is used below, since another request may discard the stored list at any time
         boolean fresh = known == null || known.until() - System.nanoTime() < 0;
         Set<String> models = fresh || known == null ? names(modelsOfOneLook(access)) : known.models();
         if (!models.contains(model) && !fresh && entry.forgetModels()) {
-            models = names(models(access)); // it may serve this one by now
+            models = names(models(access)); // the endpoint may serve the model by now
         }
         if (!models.contains(model)) {
             throw new RemoteException(Kind.REFUSED, messages.get("model.absent", model), null);
@@ -305,7 +306,7 @@ public final class EndpointClients implements AutoCloseable {
         }
     }
 
-    /** The model that is asked for. May ask the endpoint for its models, once. */
+    /** Returns the model to request. May fetch the endpoint's list of models, once. */
     String model(Access access) throws RemoteException {
         Entry entry = access.entry();
         String wanted = entry.made.settings().model();
@@ -322,8 +323,8 @@ public final class EndpointClients implements AutoCloseable {
     }
 
     /**
-     * A request was refused: the endpoint may serve other models by now, and is asked for them anew; not more than once
-     * a minute while it serves the same ones.
+     * Discards the list of models after a refusal, because the endpoint may serve other models by now; at most once a
+     * minute while the list does not change.
      */
     void forgetModels(RemoteEndpoint endpoint) {
         Entry entry;
@@ -335,7 +336,7 @@ public final class EndpointClients implements AutoCloseable {
         }
     }
 
-    /** The key was not accepted: it is fetched anew. */
+    /** Discards the keys after one was refused, so that they are fetched again. */
     void forgetKeys() {
         keys.forget();
     }

@@ -16,8 +16,8 @@ import org.vauban.remote.settings.KeyWait;
 import org.vauban.remote.settings.RemoteSettings;
 
 /**
- * Looks how endpoints are that an administrator names for a model, as far as the policy of the moment lets them be
- * connected to; sends no text. Blocks. Safe for use by many threads.
+ * Checks the endpoints that an administrator has configured for a model, as far as the current policy permits
+ * connections to them; sends no texts. Blocks. Thread-safe.
  */
 public final class EndpointProbe {
     private final RemoteEnvironment environment;
@@ -34,10 +34,10 @@ public final class EndpointProbe {
     }
 
     /**
-     * Looks whether an endpoint works.
+     * Checks whether an endpoint works.
      *
-     * @param model as it calls it
-     * @return why it is not asked, in the user's language; null where it works
+     * @param model the endpoint's name of the model
+     * @return why it cannot be used, in the user's language; null if it works
      */
     public @Nullable String look(String name, String model) {
         RemoteEndpoint endpoint = null;
@@ -54,9 +54,9 @@ public final class EndpointProbe {
     }
 
     /**
-     * Asks an endpoint that works how much it has to do.
+     * Fetches the load of a working endpoint.
      *
-     * @return null where nobody knows
+     * @return null if unknown
      */
     public @Nullable EndpointLoad load(String name) {
         try {
@@ -68,11 +68,11 @@ public final class EndpointProbe {
             EndpointClients.Access access = clients.access(endpoint, leave.settings(), KeyWait.patient());
             return LoadReport.of(access.client(), endpoint.dialect(), access.key()).orElse(null);
         } catch (RemoteException | GovernanceException | EngineException e) {
-            return null; // why it cannot be asked, the look has told
+            return null; // the check reports the reason
         }
     }
 
-    /** Whether an endpoint may be connected to at the moment. */
+    /** Determines whether connections to an endpoint are permitted now. */
     private Leave leave(String name) throws GovernanceException {
         RemoteSettings now = settings.apply(messages);
         RemotePolicy granted = RemotePolicy.of(environment.policy());
@@ -87,10 +87,10 @@ public final class EndpointProbe {
     }
 
     /**
-     * What the policy and the user say of an endpoint.
+     * The permission of policy and user to connect to an endpoint.
      *
-     * @param endpoint null where it may not be connected to
-     * @param refusal why, in the user's language; empty where it may
+     * @param endpoint null if not permitted
+     * @param refusal why not, in the user's language; empty if permitted
      */
     private record Leave(RemoteSettings settings, @Nullable RemoteEndpoint endpoint, String refusal) {}
 }

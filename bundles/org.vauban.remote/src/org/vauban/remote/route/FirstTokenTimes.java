@@ -9,11 +9,10 @@ import java.util.OptionalLong;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * How long engines took to write their first tokens lately, as the median of the last ones. Safe for use by many
- * threads.
+ * Measures the time to the first token of each engine, as the median of the most recent requests. Thread-safe.
  */
 public final class FirstTokenTimes {
-    /** Fewer say nothing. */
+    /** Minimum number of measurements for a median. */
     static final int LEAST = 8;
     private static final int KEPT = 32;
     private static final String HERE = "";
@@ -25,17 +24,17 @@ public final class FirstTokenTimes {
         int count;
     }
 
-    /** A completion of the engine of this machine; one that was given up counts with the time until then. */
+    /** Records a completion on this machine; a cancelled one counts with the time until its cancellation. */
     void here(Duration time) {
         add(HERE, time);
     }
 
-    /** An answer of an endpoint, of whatever feature. */
+    /** Records an answer of an endpoint, for any feature. */
     void there(String endpoint, Duration time) {
         add(endpoint, time);
     }
 
-    /** An answer of an endpoint that was given up before its first token: counts only if it tells that it is slower. */
+    /** Records an answer that was cancelled before its first token, if this shows that the endpoint is slower. */
     synchronized void thereAtLeast(String endpoint, Duration time) {
         OptionalLong median = median(endpoint);
         if (median.isPresent() && time.toNanos() > median.getAsLong()) {
@@ -49,7 +48,8 @@ public final class FirstTokenTimes {
     }
 
     /**
-     * How long a completion may take here before an endpoint is asked as well: as long as the endpoint takes.
+     * Returns how long a completion may take on this machine before an endpoint is used as well: as long as the
+     * endpoint takes.
      *
      * @return null unless this machine was measured to be slower
      */

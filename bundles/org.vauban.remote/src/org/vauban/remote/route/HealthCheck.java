@@ -19,8 +19,8 @@ import org.vauban.remote.settings.KeyWait;
 import org.vauban.remote.settings.RemoteSettings;
 
 /**
- * Looks at an endpoint: {@code /health}, which services for many customers do not have, then {@code /v1/models}. Sends
- * no text and has nothing generated, which would cost money.
+ * Checks an endpoint with {@code /health}, which hosted services often lack, then with {@code /v1/models}. Sends no
+ * texts and generates nothing, which would cost money.
  */
 public final class HealthCheck {
     private final RemoteEndpoint endpoint;
@@ -36,7 +36,7 @@ public final class HealthCheck {
         this.messages = messages;
     }
 
-    /** Connects. */
+    /** Runs the check, which connects to the endpoint. */
     public EndpointCheck run() {
         List<String> names = List.of();
         boolean healthy;
@@ -76,9 +76,9 @@ public final class HealthCheck {
     }
 
     /**
-     * Looks soon whether an endpoint works, without a word to anybody.
+     * Checks quickly whether an endpoint works, without findings.
      *
-     * @throws RemoteException where it does not
+     * @throws RemoteException if it does not
      */
     static void probe(EndpointClients.Access access, Messages messages) throws RemoteException {
         probeHealth(access);
@@ -92,9 +92,9 @@ public final class HealthCheck {
     }
 
     /**
-     * The same for one of its models, and for the key: another request would not be answered either.
+     * Checks an endpoint for one of its models and for the key; without them, no request would be answered.
      *
-     * @throws RemoteException where it does not work, or lists models of which this is none
+     * @throws RemoteException if it does not work, or lists models without this one
      */
     static void look(EndpointClients.Access access, String model, Messages messages) throws RemoteException {
         probeHealth(access);
@@ -103,7 +103,7 @@ public final class HealthCheck {
             models = ModelList.of(access.client(), access.key(), TransferLimits.PROBE, messages);
         } catch (RemoteException e) {
             if (e.kind() == Kind.REFUSED) {
-                return; // it has no list
+                return; // the endpoint has no list of models
             }
             throw e;
         }
@@ -122,7 +122,7 @@ public final class HealthCheck {
         }
     }
 
-    /** Whether it answers at least: that it does not have this, or not for this key, says nothing of other requests. */
+    /** Whether it answers at all: a refusal of this path, or for this key, says nothing about other requests. */
     private static boolean answers(RemoteException e) {
         return e.kind() == Kind.REFUSED || e.kind() == Kind.KEY;
     }
@@ -137,7 +137,7 @@ public final class HealthCheck {
     private static final ReplyHandler IGNORED = new ReplyHandler() {
         @Override
         public void accepted(ReplyHead head) {
-            // that there is an answer is enough
+            // any answer is enough
         }
 
         @Override
@@ -147,7 +147,7 @@ public final class HealthCheck {
 
         @Override
         public void whole(JsonObject body) {
-            // likewise
+            // any answer is enough
         }
     };
 }

@@ -10,9 +10,9 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.endpoint.AnswerOrigin;
 
 /**
- * One answer of two engines: the one whose first token comes first writes all of it, and the other one is cancelled.
- * Where one fails, or the endpoint has nothing to say, before that, the other one goes on alone. Safe for use by many
- * threads.
+ * One answer from two engines: the engine that writes the first token first provides the whole answer, and the other
+ * one is cancelled. If one of them fails before that, or the endpoint produces nothing, the other one continues alone.
+ * Thread-safe.
  */
 final class HedgedAnswer implements EngineCall<Generation> {
     private final CompletableFuture<Generation> result;
@@ -27,10 +27,10 @@ final class HedgedAnswer implements EngineCall<Generation> {
     private boolean cancelled;
 
     /**
-     * Before anybody is asked.
+     * Creates the answer before any engine is called.
      *
-     * @param result completed with the one answer
-     * @param listener told the one answer
+     * @param result receives the answer
+     * @param listener receives the tokens of the answer
      */
     HedgedAnswer(CompletableFuture<Generation> result, TokenListener listener) {
         this.result = result;
@@ -61,17 +61,17 @@ final class HedgedAnswer implements EngineCall<Generation> {
         }
     }
 
-    /** Whether nobody has written anything, and somebody still waits. */
+    /** Whether no engine has begun to answer, and the caller still waits. */
     synchronized boolean isOpen() {
         return here == null && !cancelled && !result.isDone();
     }
 
-    /** Whether the endpoint writes the answer. */
+    /** Whether the endpoint provides the answer. */
     synchronized boolean isRemote() {
         return Boolean.FALSE.equals(here);
     }
 
-    /** What is told along with an answer of this machine; null for nothing. */
+    /** Returns the note for an answer of this machine; null for none. */
     synchronized @Nullable AnswerOrigin note() {
         return note;
     }
@@ -81,16 +81,16 @@ final class HedgedAnswer implements EngineCall<Generation> {
     }
 
     /**
-     * For one of the engines.
+     * Returns the listener for one of the engines.
      *
-     * @param side whether it is that of this machine
-     * @param first called when it writes its first token, whether it is the first to do so or not
+     * @param side true for the engine of this machine
+     * @param first called at its first token, whether or not the other engine was faster
      */
     TokenListener listener(boolean side, Runnable first) {
         return new Turn(side, first);
     }
 
-    /** The engine of this machine was asked. */
+    /** Adds the call of the engine of this machine. */
     void local(EngineCall<Generation> call) {
         boolean late;
         synchronized (this) {
@@ -112,9 +112,9 @@ final class HedgedAnswer implements EngineCall<Generation> {
     }
 
     /**
-     * The endpoint is about to be asked.
+     * Adds the call of the endpoint, before it begins.
      *
-     * @return whether anybody still waits for it
+     * @return whether the caller still waits for it
      */
     boolean remote(RemoteCall<Generation> call) {
         synchronized (this) {
@@ -143,7 +143,7 @@ final class HedgedAnswer implements EngineCall<Generation> {
         return true;
     }
 
-    /** Whether an engine of this machine that has failed leaves nobody who could still answer. */
+    /** Whether the failure of the engine of this machine leaves no engine that can still answer. */
     private synchronized boolean isLast(Throwable thrown) {
         if (isRemote()) {
             return false;
@@ -156,7 +156,7 @@ final class HedgedAnswer implements EngineCall<Generation> {
         return true;
     }
 
-    /** Lets a side answer unless the other one does. */
+    /** Chooses one side for the answer, unless the other one is chosen; returns whether it is the chosen side. */
     private boolean claims(boolean side) {
         synchronized (this) {
             Boolean winner = here;
@@ -173,7 +173,7 @@ final class HedgedAnswer implements EngineCall<Generation> {
         return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
     }
 
-    /** Passes on what the side writes whose turn it is; two engines never tell something at the same time. */
+    /** Passes on the output of the chosen side; the two engines never call the listener at the same time. */
     private final class Turn implements TokenListener {
         private final boolean side;
         private final Runnable first;

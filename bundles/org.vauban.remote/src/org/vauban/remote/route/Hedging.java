@@ -13,8 +13,8 @@ import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.remote.dialect.TokenUse;
 
 /**
- * Asks an endpoint as well for a completion that this machine, measured to be slower, has not begun to write when the
- * endpoint would have. Safe for use by many threads.
+ * Sends a completion to an endpoint as well, if this machine was measured to be slower and has not begun to answer when
+ * the endpoint would have. Thread-safe.
  */
 final class Hedging {
     private final Router router;
@@ -24,7 +24,7 @@ final class Hedging {
     private final RoutingClock clock;
     private final BiConsumer<RemoteCall<?>, Runnable> threads;
 
-    /** @param threads runs work for a request that may block, on a thread of its own */
+    /** @param threads runs blocking work for a request on a separate thread */
     Hedging(Router router, RemoteAnswers answers, OriginPublisher state, FirstTokenTimes times, RoutingClock clock,
             BiConsumer<RemoteCall<?>, Runnable> threads) {
         this.router = router;
@@ -36,11 +36,11 @@ final class Hedging {
     }
 
     /**
-     * Lets the engine of this machine answer, and the endpoint if it is slow.
+     * Lets the engine of this machine answer, and the endpoint if that is slow.
      *
-     * @param call given the answer
-     * @param endpoint its name
-     * @param unsupported why an endpoint cannot answer this request, empty where it can
+     * @param call receives the answer
+     * @param endpoint the name of the endpoint
+     * @param unsupported returns why an endpoint cannot answer this request, empty if it can
      */
     void answer(RemoteCall<Generation> call, RoutedTask task, String endpoint,
             Function<RemoteEndpoint, Optional<String>> unsupported) {
@@ -56,7 +56,7 @@ final class Hedging {
         state.local(null);
         call.result().whenComplete((generation, failure) -> {
             if (generation != null && !call.isCancelled()) {
-                measure.run(); // without a text
+                measure.run(); // for an answer without text
             }
         });
         call.follow(answer);
@@ -72,7 +72,7 @@ final class Hedging {
         answer.local(task.local().apply(answer.listener(true, measure)));
     }
 
-    /** @param measure called when the endpoint is quicker than this machine */
+    /** @param measure called if the endpoint is faster than this machine */
     private void hedge(HedgedAnswer answer, RoutedTask task, String endpoint,
             Function<RemoteEndpoint, Optional<String>> unsupported, Runnable measure) {
         RemoteCall<Generation> call = new RemoteCall<>();
@@ -85,7 +85,7 @@ final class Hedging {
             if (decision instanceof Router.Granted granted) {
                 ask(answer, call, task, granted, measure);
             } else {
-                if (decision instanceof Router.Unsent) { // the user is asked
+                if (decision instanceof Router.Unsent) { // the user has not agreed yet, and is asked
                     answer.note(answers.unsent(decision, task.texts(), task.body()));
                     state.local(answer.note());
                 }
@@ -99,7 +99,7 @@ final class Hedging {
         if (answer.isOpen()) {
             answers.ask(call, task.with(answer.listener(false, measure)), granted,
                     why -> call.result().complete(task.nothing(FinishReason.END)));
-        } else { // this machine was quicker after all
+        } else { // this machine has answered meanwhile
             router.failed(granted, null, TokenUse.NONE, answers.cancelled());
             call.result().complete(task.nothing(FinishReason.CANCELLED));
         }

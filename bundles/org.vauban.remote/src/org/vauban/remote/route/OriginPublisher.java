@@ -11,7 +11,7 @@ import org.vauban.engine.EngineState;
 import org.vauban.engine.EngineState.Phase;
 import org.vauban.engine.endpoint.AnswerOrigin;
 
-/** Tells the state of the engine of this machine together with who answers. Safe for use by many threads. */
+/** Publishes the state of this machine's engine together with the origin of the answers. Thread-safe. */
 public final class OriginPublisher {
     private static final System.Logger LOG = System.getLogger(OriginPublisher.class.getName());
     private static final AnswerOrigin HERE = new AnswerOrigin(null, "", null, null, null, null);
@@ -20,7 +20,7 @@ public final class OriginPublisher {
     private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
     private final Consumer<EngineState> forward = state -> tell();
     private @Nullable AnswerOrigin origin;
-    /** What this machine has to say once no endpoint answers any more; null for nothing. */
+    /** The note of this machine to publish when no endpoint answers any more; null for none. */
     private @Nullable AnswerOrigin later;
     private int remote;
 
@@ -29,7 +29,7 @@ public final class OriginPublisher {
         local.addStateListener(forward);
     }
 
-    /** An endpoint begins to answer. What it is sent is not told: an engine can have several users. */
+    /** An endpoint begins to answer. The request is not published, since an engine can have several users. */
     void begin(AnswerOrigin from) {
         synchronized (this) {
             origin = from.withRequest(null);
@@ -38,7 +38,7 @@ public final class OriginPublisher {
         tell();
     }
 
-    /** It has ended. */
+    /** An endpoint has ended its answer. */
     void end() {
         synchronized (this) {
             remote--;
@@ -51,9 +51,9 @@ public final class OriginPublisher {
     }
 
     /**
-     * This machine answers. While an endpoint does so as well, that is what users are told.
+     * This machine answers. While an endpoint answers as well, users continue to see the endpoint.
      *
-     * @param from what is to be said about it; null for nothing, as long as no endpoint has answered
+     * @param from note for users; null for none
      */
     public void local(@Nullable AnswerOrigin from) {
         synchronized (this) {
@@ -83,7 +83,7 @@ public final class OriginPublisher {
         listeners.forEach(listener -> tell(listener, now));
     }
 
-    /** Whoever is told has no part in the request. */
+    /** Calls a listener, whose exceptions must not affect the request. */
     private static void tell(Consumer<EngineState> listener, EngineState now) {
         try {
             listener.accept(now);

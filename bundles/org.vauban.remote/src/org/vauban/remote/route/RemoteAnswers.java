@@ -24,7 +24,7 @@ import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.message.Messages;
 
-/** Lets endpoints answer texts, and accounts for what became of it. Safe for use by many threads. */
+/** Sends requests to endpoints, and accounts for their results. Thread-safe. */
 public final class RemoteAnswers {
     private final Router router;
     private final OriginPublisher state;
@@ -34,7 +34,9 @@ public final class RemoteAnswers {
     private final boolean estimates;
 
     /**
-     * @param estimates whether answers have tokens that an endpoint does not tell: who asks is not who pays for them
+     * @param estimates whether answers contain estimates of token counts that an endpoint does not report; for a
+     *             server,
+     *            whose clients do not pay for them
      */
     public RemoteAnswers(Router router, OriginPublisher state, FirstTokenTimes times, RoutingClock clock,
             Messages messages, boolean estimates) {
@@ -46,7 +48,7 @@ public final class RemoteAnswers {
         this.estimates = estimates;
     }
 
-    /** What users are told where nothing is sent, with the request that could have been. */
+    /** Returns what users are told if nothing is sent, with the request that could have been sent. */
     @Nullable
     AnswerOrigin unsent(Router.Decision decision, List<ApprovedText> texts, RoutedTask.Body body) {
         if (!(decision instanceof Router.Unsent unsent)) {
@@ -63,15 +65,15 @@ public final class RemoteAnswers {
             }
             router.waiting(request);
             return AnswerOrigin.unconfirmed(endpoint.name(), note).withRequest(request);
-        } catch (RemoteException e) { // of a tool whose parameters are no JSON: such a request is never sent
+        } catch (RemoteException e) { // a tool whose parameters are not JSON: such a request is never sent
             return AnswerOrigin.local(messages.get("fallback", endpoint.label(), e.getMessage()));
         }
     }
 
     /**
-     * Asks an endpoint. Blocks. Nobody else answers once the listener was told something.
+     * Sends a request to an endpoint. Blocks. Once the listener has received output, no other engine answers.
      *
-     * @param instead called if nothing was told, with the reason for users
+     * @param instead called if there was no output, with the reason for users
      */
     void ask(RemoteCall<Generation> call, RoutedTask task, Router.Granted granted,
             Consumer<AnswerOrigin> instead) {
@@ -90,18 +92,18 @@ public final class RemoteAnswers {
         });
     }
 
-    /** What becomes of a request that an endpoint does not answer, or not to the end. */
+    /** Handles a request that an endpoint does not answer completely. */
     public interface Failing {
-        /** Nothing was told: somebody else may answer. */
+        /** Called if there was no output, so that another engine may answer. */
         void unanswered(RemoteException e);
 
-        /** Something was told: what the request fails with. */
+        /** Called if there was output; returns the failure of the request. */
         EngineException midway(RemoteException e);
     }
 
-    /** The same with somebody else to decide what becomes of a failure. */
+    /** Sends a request to an endpoint, with a handler for failures. */
     public void ask(RemoteCall<Generation> call, RoutedTask task, Router.Granted granted, Failing failing) {
-        if (Deadline.isOver(task.deadline())) { // the one before, or the decision, took all of the time
+        if (Deadline.isOver(task.deadline())) { // used up by a former endpoint, or by the decision
             router.failed(granted, null, TokenUse.NONE, cancelled());
             failing.unanswered(new RemoteException(Kind.TIMEOUT, messages.get("timeout"), null));
             return;
@@ -129,14 +131,14 @@ public final class RemoteAnswers {
                     "finish=" + generation.finish());
             call.result().complete(generation);
         } catch (RemoteException e) {
-            // whoever sets a time is the reason why there is no answer in it
+            // the caller's deadline, and not the endpoint, caused this timeout
             boolean hurried = e.kind() == Kind.TIMEOUT && deadline != null;
             router.failed(granted, answer.head(), answer.use(granted.characters()), hurried ? cancelled() : e);
             if (e.kind() == Kind.CANCELLED && !answer.hasBegun()) {
                 times.thereAtLeast(endpoint, Duration.ofNanos(clock.nanos() - begin));
             }
             failed(call, task, granted, origin, answer, e, failing);
-        } catch (RuntimeException | Error e) { // of the listener: says nothing about the endpoint
+        } catch (RuntimeException | Error e) { // thrown by the listener: not a failure of the endpoint
             router.failed(granted, answer.head(), answer.use(granted.characters()), cancelled());
             throw e;
         } finally {
@@ -161,9 +163,9 @@ public final class RemoteAnswers {
     }
 
     /**
-     * Has an endpoint embed texts. Blocks.
+     * Sends texts to an endpoint for embedding. Blocks.
      *
-     * @param instead called if it does not
+     * @param instead called if it does not answer
      */
     public void embed(RemoteCall<Embeddings> call, EmbeddingRequest request, Router.Granted granted,
             TransferLimits limits, Consumer<RemoteException> instead) {
@@ -183,7 +185,7 @@ public final class RemoteAnswers {
         } catch (RemoteException e) {
             router.failed(granted, reply.head(), new TokenUse(least, 0), e);
             instead.accept(e);
-        } catch (RuntimeException | Error e) { // says nothing about the endpoint
+        } catch (RuntimeException | Error e) { // not a failure of the endpoint
             router.failed(granted, reply.head(), new TokenUse(least, 0), cancelled());
             throw e;
         } finally {
@@ -191,12 +193,12 @@ public final class RemoteAnswers {
         }
     }
 
-    /** The caller wants no answer any more. */
+    /** Creates the failure of a cancelled request. */
     RemoteException cancelled() {
         return new RemoteException(Kind.CANCELLED, messages.get("cancelled"), null);
     }
 
-    /** As callers are told it. */
+    /** Returns the error that callers receive for a failure. */
     static EngineError error(Kind kind) {
         return switch (kind) {
             case LIMITED -> EngineError.OVERLOADED;

@@ -14,17 +14,17 @@ import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.remote.http.ReplyHead;
 
 /**
- * Records which texts went where: a line before a request is sent, and one for what became of it. The first one joins
- * the review of the gate by the hash of the texts. The log is that of the policy under which a request was sent last;
- * what became of those that were sent before goes there, too. A line that comes after the end is written all the same.
- * Safe for use by many threads.
+ * Records which texts were sent where: a line before a request is sent, and one for its result. The first one refers to
+ * the gate's review by the hash of the texts. The log is that of the policy under which the last request was sent;
+ * results of earlier requests are recorded there, too. Results that arrive after closing are still recorded.
+ * Thread-safe.
  */
 public final class RemoteAudit implements AutoCloseable {
     private final RemoteEnvironment environment;
-    /** Held for reading while a line is written, so that nobody closes the log meanwhile. */
+    /** Held for reading while a line is written, so that the log is not closed meanwhile. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private volatile boolean closed;
-    // both are guarded by the lock
+    // both fields below are guarded by the lock
     private @Nullable AuditLog log;
     private @Nullable String fingerprint;
 
@@ -33,8 +33,10 @@ public final class RemoteAudit implements AutoCloseable {
     }
 
     /**
+     * Records a request before it is sent.
+     *
      * @param hedge whether this machine answers as well
-     * @throws GovernanceException if it cannot be recorded: then nothing may be sent
+     * @throws GovernanceException if it cannot be recorded, so that nothing may be sent
      */
     public void sending(Policy policy, RemoteEndpoint endpoint, String model, String feature, List<ApprovedText> texts,
             boolean hedge) throws GovernanceException {
@@ -46,14 +48,14 @@ public final class RemoteAudit implements AutoCloseable {
                         + (hedge ? " hedge=true" : ""));
     }
 
-    /** @param outcome a word, and what else is known */
+    /** @param outcome one word, and additional details */
     public void ended(Policy policy, RemoteEndpoint endpoint, String model, String feature, @Nullable ReplyHead head,
             String outcome) throws GovernanceException {
         String certificate = head == null ? "unknown" : head.certificate() == null ? "none" : head.certificate();
         write(policy, true, "remote.answer", endpoint, model, feature, " certificate=" + certificate + " " + outcome);
     }
 
-    /** @param any whether the log of another policy will do if it is open */
+    /** @param any whether an open log of another policy may be used */
     private void write(Policy policy, boolean any, String event, RemoteEndpoint endpoint, String model, String feature,
             String more) throws GovernanceException {
         AuditLog open = held(policy, any);
@@ -64,12 +66,12 @@ public final class RemoteAudit implements AutoCloseable {
         } finally {
             lock.readLock().unlock();
             if (closed) {
-                close(); // nobody else will
+                close(); // closes the log that was reopened for this line
             }
         }
     }
 
-    /** The log, with the lock held for reading. */
+    /** Returns the log, with the lock held for reading. */
     private AuditLog held(Policy policy, boolean any) throws GovernanceException {
         lock.readLock().lock();
         AuditLog open = open(policy, any);
@@ -79,7 +81,7 @@ public final class RemoteAudit implements AutoCloseable {
         lock.readLock().unlock();
         lock.writeLock().lock();
         try {
-            open = open(policy, any); // another thread may have made it
+            open = open(policy, any); // another thread may have opened it
             if (open == null) {
                 open = GatePolicy.of(policy).log(environment.user(), policy, environment.user().audit());
                 closeLog();

@@ -10,9 +10,9 @@ import org.vauban.engine.EngineCall;
 import org.vauban.remote.http.Transfer;
 
 /**
- * A request that an endpoint may answer, or the engine of this machine instead of it. Safe for use by many threads.
+ * A request that an endpoint may answer, or the engine of this machine instead of it. Thread-safe.
  *
- * @param <T> of the result
+ * @param <T> type of the result
  */
 public final class RemoteCall<T> implements EngineCall<T> {
     private final CompletableFuture<T> result = new CompletableFuture<>();
@@ -30,7 +30,7 @@ public final class RemoteCall<T> implements EngineCall<T> {
         return transfer;
     }
 
-    /** Completed when it is cancelled. */
+    /** Returns a future that completes when the call is cancelled. */
     public CompletableFuture<?> cancellation() {
         return cancellation;
     }
@@ -39,7 +39,7 @@ public final class RemoteCall<T> implements EngineCall<T> {
     public void cancel() {
         EngineCall<T> other;
         synchronized (this) {
-            cancelled |= !result.isDone(); // whoever has all of an answer gives it up as well
+            cancelled |= !result.isDone(); // callers may cancel a complete call as well, to release it
             other = local;
         }
         transfer.cancel();
@@ -53,7 +53,7 @@ public final class RemoteCall<T> implements EngineCall<T> {
         return cancelled;
     }
 
-    /** Cancels this as well. */
+    /** Cancels another call together with this one. */
     void follow(EngineCall<T> other) {
         boolean late;
         synchronized (this) {

@@ -14,40 +14,40 @@ import org.vauban.engine.EngineException;
 import org.vauban.governance.shutdown.ThreadEnd;
 
 /**
- * The calls of an engine that endpoints may answer: each has a thread of its own, and of those with one key only the
- * newest goes on. Safe for use by many threads.
+ * The calls of an engine that endpoints may answer: each has its own thread, and a newer call supersedes an older one
+ * with the same key. Thread-safe.
  */
 public final class RemoteCalls implements AutoCloseable {
-    /** A listener that is told something may take longer; then it goes on without being waited for. */
+    /** How long closing waits for threads; a listener may take longer, and then continues. */
     private static final Duration ENDING = Duration.ofSeconds(5);
 
     private final String threads;
     private final AtomicLong number = new AtomicLong();
     private final Set<RemoteCall<?>> calls = ConcurrentHashMap.newKeySet();
-    /** Threads that have begun; guarded by this set. */
+    /** Started threads; guarded by this set. */
     private final Set<Thread> working = new HashSet<>();
     private final ConcurrentHashMap<String, CurrentCall> current = new ConcurrentHashMap<>();
 
-    /** @param asked whether somebody waits for it */
+    /** @param asked whether a user waits for it */
     private record CurrentCall(EngineCall<?> call, boolean asked) {
         boolean overtakes(boolean newerAsked) {
             return asked && !newerAsked && !call.result().isDone();
         }
     }
 
-    /** @param threads how their names begin */
+    /** @param threads prefix of the threads' names */
     public RemoteCalls(String threads) {
         this.threads = threads;
     }
 
-    /** Does the work of a call, which may block; a failure of the work is that of the call. */
+    /** Runs the work of a call, which may block; a failure of the work is that of the call. */
     public void run(RemoteCall<?> call, Runnable work) {
         calls.add(call);
         call.result().whenComplete((value, failure) -> calls.remove(call));
         Thread thread = Thread.ofVirtual().name(threads + number.incrementAndGet()).unstarted(() -> {
             try {
                 work.run();
-            } catch (RuntimeException | Error e) { // of a listener, too: whoever waits would do so for ever
+            } catch (RuntimeException | Error e) { // also from listeners: otherwise the caller would wait for ever
                 call.result().completeExceptionally(e instanceof EngineException ? e
                         : new EngineException(EngineError.INTERNAL, String.valueOf(e), e));
             } finally {
@@ -56,18 +56,18 @@ public final class RemoteCalls implements AutoCloseable {
                 }
             }
         });
-        synchronized (working) { // nobody can wait for a thread that has not begun
+        synchronized (working) { // adds and starts the thread in one step, since only started threads can be joined
             working.add(thread);
             thread.start();
         }
     }
 
     /**
-     * Ends the older call of the same key, wherever that is; as in an engine, what is read ahead ends nothing that
-     * somebody waits for, but itself.
+     * Cancels the older call with the same key, wherever it runs. As in an engine, a prefill ahead of use does not
+     * cancel a call that a user waits for, but is cancelled itself.
      *
-     * @param key null for a call that ends no other one
-     * @param asked whether somebody waits for it
+     * @param key null for a call that cancels no other one
+     * @param asked whether a user waits for it
      */
     public void supersede(@Nullable String key, EngineCall<?> by, boolean asked) {
         if (key == null) {
@@ -91,8 +91,8 @@ public final class RemoteCalls implements AutoCloseable {
     }
 
     /**
-     * Ends all that are under way, and waits for a moment until what became of them is counted and recorded: the
-     * program may end with the return of this. A call that closes does not wait for itself. An interrupt is kept.
+     * Cancels all calls in progress, and waits briefly until their results are counted and recorded, because the
+     * program may end when this returns. Does not wait for the calling thread. Preserves an interrupt.
      */
     @Override
     public void close() {

@@ -8,23 +8,23 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.remote.settings.SettingsFile;
 
 /**
- * For whom requests are sent. Two of equal users are equal.
+ * The user for whom requests are sent. Equal for equal users.
  *
- * @param user whose settings count
- * @param policies that of the moment
+ * @param user the user, whose settings apply
+ * @param policies provides the current policy
  */
 public record RemoteEnvironment(UserDirectories user, PolicySource policies) {
 
-    /** Reads the policy that holds; for each request anew, so that a changed one counts at once. */
+    /** Reads the policy in force; called for each request, so that a change applies at once. */
     @FunctionalInterface
     public interface PolicySource {
-        /** That of the machine and the user. */
+        /** Reads the policy of the machine and the user. */
         PolicySource STANDARD = Policy::of;
 
         Policy read(UserDirectories user) throws PolicyException;
     }
 
-    /** Of the running user. */
+    /** Returns the environment of the current user. */
     public static RemoteEnvironment standard() {
         return new RemoteEnvironment(UserDirectories.standard(), PolicySource.STANDARD);
     }
@@ -37,7 +37,7 @@ public record RemoteEnvironment(UserDirectories user, PolicySource policies) {
         return new SettingsFile(user.config().resolve("remote.json"));
     }
 
-    /** Where today's use is recorded. */
+    /** Returns the file with today's usage. */
     public Path usage() {
         return user.data().resolve("remote").resolve("usage.json");
     }

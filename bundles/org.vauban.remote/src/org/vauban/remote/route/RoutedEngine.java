@@ -44,13 +44,13 @@ import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.message.Messages;
 
 /**
- * The engine of this machine, and endpoints that answer some of its requests: those of the features that the user has
- * routed to one, as far as the policy of the moment lets all of their texts go there. Everything else, and whatever an
- * endpoint does not answer, this machine answers; once the first token was told, nobody else takes over. If the user
- * wants it, an endpoint is asked as well for a completion that this machine is slow with. Prefill in advance never goes
- * anywhere.
+ * The engine of this machine, combined with endpoints that answer some of its requests: those of the features that the
+ * user has routed to an endpoint, as far as the current policy allows all of their texts to be sent there. This machine
+ * answers all other requests, and those that an endpoint does not answer; after the first token, no other engine takes
+ * over. If the user wants it, an endpoint also receives completions for which this machine is slow. Prefill ahead of
+ * use is never sent.
  *
- * <p>Each request that may leave has a thread {@code vauban-remote-N}, on which its listener is called.
+ * <p>Each request that may be sent has a thread {@code vauban-remote-N}, on which its listener is called.
  */
 public final class RoutedEngine implements Engine {
     private final Engine local;
@@ -70,13 +70,13 @@ public final class RoutedEngine implements Engine {
         this(local, environment, locale, TransferLimits.CHAT, TransferLimits.COMPLETION, RoutingClock.REAL);
     }
 
-    /** With other limits; lets tests wait less. */
+    /** Creates an engine with other limits, so that tests wait less. */
     public RoutedEngine(Engine local, RemoteEnvironment environment, Locale locale, TransferLimits chatLimits,
             TransferLimits completionLimits) {
         this(local, environment, locale, chatLimits, completionLimits, RoutingClock.REAL);
     }
 
-    /** With another time as well. */
+    /** Creates an engine with other limits and another clock. */
     public RoutedEngine(Engine local, RemoteEnvironment environment, Locale locale, TransferLimits chatLimits,
             TransferLimits completionLimits, RoutingClock clock) {
         this.local = local;
@@ -91,7 +91,7 @@ public final class RoutedEngine implements Engine {
         hedging = new Hedging(router, answers, state, times, clock, calls::run);
     }
 
-    /** The same engine, which from now on only shows requests: it neither sends nor answers them. */
+    /** Makes this engine only show requests from now on, and neither send nor answer them; returns it. */
     public RoutedEngine previewing() {
         preview = true;
         return this;
@@ -131,7 +131,7 @@ public final class RoutedEngine implements Engine {
 
     private EngineCall<Generation> here(@Nullable String supersedes, Priority priority, EngineCall<Generation> call) {
         calls.supersede(supersedes, call, !priority.isUnasked());
-        if (!priority.isUnasked()) { // nobody asks who reads ahead
+        if (!priority.isUnasked()) { // prefill ahead of use does not change what users see
             state.local(null);
         }
         return call;
@@ -182,7 +182,7 @@ public final class RoutedEngine implements Engine {
         call.answerLocally(() -> task.local().apply(task.listener()), generation -> generation.withOrigin(origin));
     }
 
-    /** Vectors of two models do not go together: an endpoint makes them only with the same one, by its name. */
+    /** Sends texts only to an endpoint with the same model name, since vectors of two models are not comparable. */
     @Override
     public EngineCall<Embeddings> embed(EmbeddingRequest request) {
         if (staysHere(request.texts(), request.priority())) {

@@ -17,31 +17,31 @@ import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.TransferLimits;
 
 /**
- * What an endpoint is to do, and what is done here instead.
+ * A request to an endpoint, and how this machine answers it instead.
  *
- * @param texts all that would be sent
- * @param tools names of those that are offered
- * @param limits for the endpoint
- * @param deadline of the request, or null
- * @param format how the prompt is built, in a word
- * @param body makes the content of the request
- * @param local lets the engine of this machine answer to a listener, in what is left of the time
+ * @param texts all texts that would be sent
+ * @param tools names of the offered tools
+ * @param limits limits for the endpoint
+ * @param deadline the request's deadline, or null
+ * @param format one word for how the prompt is built
+ * @param body creates the body of the request
+ * @param local lets the engine of this machine answer to a listener, in the remaining time
  */
 public record RoutedTask(List<ApprovedText> texts, GenerationOptions options, Set<String> tools, TokenListener listener,
         TransferLimits limits, @Nullable Deadline deadline, String format, Body body,
         Function<TokenListener, EngineCall<Generation>> local) {
 
-    /** Makes the content of a request, or says why there is none. */
+    /** Creates the body of a request, or throws if there is none. */
     public interface Body {
         RequestBody of(RemoteEndpoint endpoint, String model) throws RemoteException;
     }
 
-    /** The same for another listener. */
+    /** Returns a copy with the given listener. */
     RoutedTask with(TokenListener other) {
         return new RoutedTask(texts, options, tools, other, limits, deadline, format, body, local);
     }
 
-    /** An answer without a text. */
+    /** Returns an answer without text. */
     public Generation nothing(FinishReason why) {
         return new Generation("", why, null, format, 0, 0, 0, 0, 0, 0);
     }

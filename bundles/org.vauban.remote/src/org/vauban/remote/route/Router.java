@@ -30,16 +30,16 @@ import org.vauban.remote.settings.KeyWait;
 import org.vauban.remote.settings.RemoteSettings;
 
 /**
- * Decides which engine answers a request, by the policy, the settings and the state of the moment, and keeps account of
- * what goes out. A request goes out only if all of its texts were cleared for the endpoint when the gate reviewed them,
- * and the policy still grants it. Blocks: not for a thread that must go on. Safe for use by many threads.
+ * Decides which engine answers a request, from the current policy, settings and state of endpoints, and accounts for
+ * what is sent. A request is sent only if all of its texts were cleared for the endpoint in the gate's review, and the
+ * policy still permits it. Blocks, so it must not be called on a thread that has to respond quickly. Thread-safe.
  */
 public final class Router implements AutoCloseable {
-    /** Requests on their way at the same time. */
+    /** Maximum number of requests in progress. */
     private static final int MOST_AT_ONCE = 32;
-    /** The feature for which an endpoint can be asked besides this machine, and for which somebody waits at a caret. */
+    /** The feature for which an endpoint can be used in addition to this machine, while the user waits at the caret. */
     private static final String HEDGED = "completion";
-    /** Since a credential helper was started. */
+    /** Longest wait for a credential helper while the user waits at the caret, from its start. */
     private static final Duration KEY_AT_CARET = Duration.ofMillis(250);
 
     private final RemoteEnvironment environment;
@@ -52,16 +52,16 @@ public final class Router implements AutoCloseable {
     private final int most;
     private final Semaphore places;
 
-    /** With the settings of the user. */
+    /** Creates a router with the settings of the user. */
     Router(RemoteEnvironment environment, Messages messages) {
         this(environment, messages, environment.settings()::read, MOST_AT_ONCE);
     }
 
     /**
-     * With other settings.
+     * Creates a router with other settings.
      *
      * @param settings read for each request
-     * @param most requests on their way at the same time
+     * @param most maximum number of requests in progress
      */
     public Router(RemoteEnvironment environment, Messages messages, Function<Messages, RemoteSettings> settings,
             int most) {
@@ -76,43 +76,43 @@ public final class Router implements AutoCloseable {
         usage = new DailyUsage(environment.usage(), InstantSource.system());
     }
 
-    /** The answer. */
+    /** The result of a decision. */
     public sealed interface Decision permits Local, Unsent, Granted {}
 
     /**
-     * This machine.
+     * This machine answers.
      *
-     * @param origin what users are told about it, null where no endpoint was to answer
-     * @param hedge the name of an endpoint that the user wants to be asked as well if this machine is slow, or null
-     * @param why kind of the reason, null where no endpoint was to answer
-     * @param seconds after which the endpoint may be asked again, 0 where nobody knows
+     * @param origin what users are told, null if no endpoint was selected
+     * @param hedge the name of an endpoint to use as well if this machine is slow, or null
+     * @param why the kind of reason, null if no endpoint was selected
+     * @param seconds delay after which the endpoint may be tried again, 0 if unknown
      */
     public record Local(@Nullable AnswerOrigin origin, @Nullable String hedge, @Nullable Why why, long seconds)
             implements Decision {}
 
     /** Why an endpoint does not answer. */
     public enum Why {
-        /** A policy, the settings or the audit keep the request here. */
+        /** A policy, the settings or the audit log keep the request on this machine. */
         POLICY,
-        /** No endpoint of its kind could. */
+        /** Endpoints of this kind cannot answer it. */
         UNSUPPORTED,
-        /** It fails, rests or is busy. */
+        /** The endpoint fails, is suspended or is busy. */
         UNAVAILABLE,
-        /** What is used cannot be recorded on this machine. */
+        /** The usage cannot be recorded on this machine. */
         UNRECORDED
     }
 
     /**
-     * An endpoint, but nothing is sent.
+     * An endpoint is selected, but nothing is sent.
      *
-     * @param model that would be requested; null for the first one that it names
-     * @param note why not, or null where requests are only to be shown
+     * @param model the model to request; null for the endpoint's first one
+     * @param note why not, or null if requests are only shown
      */
     public record Unsent(RemoteEndpoint endpoint, @Nullable String model, String feature, @Nullable String note)
             implements Decision {}
 
     /**
-     * An endpoint; what goes there is counted and recorded, and whoever asks it tells how it ended, once.
+     * An endpoint may answer; the request is counted and recorded, and the caller must report its end exactly once.
      *
      * @param hedge whether this machine answers as well
      * @param asked see {@link CircuitBreaker#rests}
@@ -125,22 +125,22 @@ public final class Router implements AutoCloseable {
     }
 
     /**
-     * Whether there is an endpoint at all: asked for each request, so without reading the disk. Why texts may go to
-     * none of them is told with the answer.
+     * Whether any endpoint exists. Called for each request, so it does not read the disk. If no endpoint may receive
+     * the texts, the answer tells why.
      */
     static boolean mayLeave(List<ApprovedText> texts) {
         return !texts.isEmpty() && texts.getFirst().clearance().knowsAny();
     }
 
     /**
-     * What is to be decided.
+     * A request to decide on.
      *
-     * @param texts all of them, at least one
-     * @param unsupported why an endpoint cannot answer this request, empty where it can
-     * @param model the only one that may answer, or null for any
-     * @param preview whether it is only to be shown: nothing is connected to, counted or recorded
-     * @param end completed when nobody wants an answer any more
-     * @param backEnd the endpoint that an administrator names for the model, or null where the user's routes decide
+     * @param texts all its texts, at least one
+     * @param unsupported returns why an endpoint cannot answer this request, empty if it can
+     * @param model the only model that may answer, or null for any
+     * @param preview whether the request is only shown: no connection, count or record is made
+     * @param end completed when the answer is no longer needed
+     * @param backEnd the endpoint that an administrator has configured for the model, or null to use the user's routes
      */
     public record Question(List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported,
             @Nullable String model, boolean preview, CompletableFuture<?> end, @Nullable String backEnd) {
@@ -153,7 +153,7 @@ public final class Router implements AutoCloseable {
             return texts.getFirst().clearance().feature();
         }
 
-        /** Who waits at a caret waits for no user of a credential helper: this machine answers. */
+        /** Returns a short wait at the caret: rather than wait for a credential helper's user, this machine answers. */
         KeyWait keyWait() {
             return new KeyWait(backEnd == null && HEDGED.equals(feature()) ? KEY_AT_CARET : null, end);
         }
@@ -164,9 +164,9 @@ public final class Router implements AutoCloseable {
     }
 
     /**
-     * The same for an endpoint that is asked besides this machine.
+     * Decides on an endpoint that is used in addition to this machine.
      *
-     * @param endpoint as {@link Local#hedge} names it
+     * @param endpoint the name in {@link Local#hedge}
      */
     Decision hedge(String endpoint, Question question) {
         return decide(endpoint, question);
@@ -214,7 +214,7 @@ public final class Router implements AutoCloseable {
         }
     }
 
-    /** Looks whether an endpoint works that was left alone, rather than to try it with a request that costs money. */
+    /** Checks a suspended endpoint, rather than try it with a request that costs money. */
     private void probe(CircuitBreaker breaker, long asked, RemoteEndpoint endpoint, RemoteSettings now) {
         if (!breaker.wantsProbe()) {
             return;
@@ -233,7 +233,7 @@ public final class Router implements AutoCloseable {
         });
     }
 
-    /** Null where another policy holds, or other settings, since it was asked for. */
+    /** Returns null if policy or settings have changed since they were read. */
     private @Nullable Decision granted(RemoteEndpoint endpoint, RemoteSettings chosen, Policy policy,
             Question question, boolean hedge) throws RemoteException, GovernanceException {
         CircuitBreaker breaker = clients.breaker(endpoint, chosen, question.keyWait());
@@ -294,7 +294,7 @@ public final class Router implements AutoCloseable {
         }
     }
 
-    /** Whether what was decided still holds: a credential helper may have waited for its user meanwhile. */
+    /** Whether policy and settings are unchanged: a credential helper may have waited for its user. */
     private boolean holds(Policy policy, RemoteSettings chosen) throws GovernanceException {
         return environment.policy().fingerprint().equals(policy.fingerprint())
                 && settings.apply(messages).equals(chosen);
@@ -313,7 +313,7 @@ public final class Router implements AutoCloseable {
         }
     }
 
-    /** Why one of the texts must not go there; empty where all may. */
+    /** Returns why one of the texts must not be sent there; empty if all may. */
     private static Optional<String> cleared(List<ApprovedText> texts, String endpoint, String feature) {
         return texts.stream().map(ApprovedText::clearance)
                 .flatMap(each -> each.refusal(endpoint)
@@ -327,17 +327,17 @@ public final class Router implements AutoCloseable {
         return new Local(AnswerOrigin.local(reason), null, why, 0);
     }
 
-    /** Looks at endpoints with the same connections. */
+    /** Returns the checks of endpoints, which use the same connections. */
     public EndpointProbe endpointProbe() {
         return endpointProbe;
     }
 
-    /** A request waits for its user's agreement. */
+    /** Records a request that waits for the user's agreement. */
     void waiting(EndpointRequest request) {
         WaitingRequests.put(environment.user(), request);
     }
 
-    /** An endpoint has answered. */
+    /** Records that an endpoint has answered. */
     void answered(Granted granted, @Nullable ReplyHead head, TokenUse use, String outcome) {
         granted.connection().breaker().succeeded(granted.asked());
         if (head != null) {
@@ -347,7 +347,7 @@ public final class Router implements AutoCloseable {
         account(granted, head, use, outcome);
     }
 
-    /** An endpoint has failed; or the caller did not want the answer. */
+    /** Records that an endpoint has failed, or that the request was cancelled. */
     public void failed(Granted granted, @Nullable ReplyHead head, TokenUse use, RemoteException e) {
         granted.connection().breaker().failed(granted.asked(), e);
         if (e.kind() == RemoteException.Kind.KEY) {
@@ -356,13 +356,13 @@ public final class Router implements AutoCloseable {
             clients.forgetModels(granted.endpoint());
         }
         boolean sent = head != null || switch (e.kind()) {
-            case CANCELLED, TIMEOUT, STALLED -> true; // given up before the answer: the prompt was sent all the same
+            case CANCELLED, TIMEOUT, STALLED -> true; // ended before the answer, but the prompt was sent
             default -> false;
         };
         account(granted, head, sent ? use : TokenUse.NONE, "failed=" + e.kind());
     }
 
-    /** The request has gone out whether this can be written or not; what cannot be is logged. */
+    /** Records the usage and the result. The request was sent in any case, so failures to write are only logged. */
     private void account(Granted granted, @Nullable ReplyHead head, TokenUse use, String outcome) {
         places.release();
         try {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The time, so that tests can have another one. */
+/** A clock and timer, which tests can replace. */
 public interface RoutingClock {
     /** That of this machine. */
     RoutingClock REAL = new RoutingClock() {
@@ -20,9 +20,9 @@ public interface RoutingClock {
         }
     };
 
-    /** A clock that only goes on. */
+    /** Returns the time of a monotonic clock, in nanoseconds. */
     long nanos();
 
-    /** @param work that does not block */
+    /** Runs work after a delay. @param work must not block */
     void after(Duration delay, Runnable work);
 }

@@ -9,11 +9,11 @@ import org.vauban.governance.ApprovedText;
 import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.remote.dialect.RequestBody;
 
-/** Requests as users see them: the content that is sent, without the API key. */
+/** Converts requests for display: the body that is sent, without the API key. */
 final class ShownRequest {
     private ShownRequest() {}
 
-    /** @param model that is requested; null if only the endpoint can tell it, which has not been connected to */
+    /** @param model the requested model; null if only the endpoint can tell, to which no connection was made */
     static EndpointRequest of(RemoteEndpoint endpoint, @Nullable String model, String feature,
             List<ApprovedText> texts, RequestBody body, boolean sent) {
         JsonObject json = body.json();

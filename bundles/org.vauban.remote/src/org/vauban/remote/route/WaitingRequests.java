@@ -8,18 +8,18 @@ import org.vauban.engine.endpoint.EndpointRequest;
 import org.vauban.governance.UserDirectories;
 
 /**
- * The last request for each endpoint that waits for its user's agreement, in memory only, so that the question can show
- * what it is about. Safe for use by many threads.
+ * Keeps the last request for each endpoint that waits for the user's agreement, in memory only, so that the question
+ * can show an example. Thread-safe.
  */
 public final class WaitingRequests {
     private static final Map<Key, EndpointRequest> REQUESTS = new ConcurrentHashMap<>();
 
-    /** As many as policies grant endpoints. */
+    /** Key of a request; their number is limited by the endpoints in policies. */
     private record Key(UserDirectories user, String endpoint) {}
 
     private WaitingRequests() {}
 
-    /** The last one; empty where none waits. */
+    /** Returns the last request; empty if none waits. */
     public static Optional<EndpointRequest> of(UserDirectories user, String endpoint) {
         return Optional.ofNullable(REQUESTS.get(new Key(user, endpoint)));
     }
@@ -28,7 +28,7 @@ public final class WaitingRequests {
         REQUESTS.put(new Key(user, request.endpoint()), request);
     }
 
-    /** The user has decided. */
+    /** Forgets the request after the user's decision. */
     public static void forget(UserDirectories user, String endpoint) {
         REQUESTS.remove(new Key(user, endpoint));
     }

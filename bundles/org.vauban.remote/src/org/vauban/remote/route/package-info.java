@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Which engine answers which request, and what happens when an endpoint fails. */
+/** Selection of the engine that answers a request, and handling of endpoint failures. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.remote.route;
 

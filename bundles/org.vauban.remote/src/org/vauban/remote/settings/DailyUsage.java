@@ -31,8 +31,9 @@ import org.vauban.remote.message.FileClause;
 import org.vauban.remote.message.Messages;
 
 /**
- * What a user's requests to endpoints have used today (UTC), in a file that outlives programs and power cuts. A request
- * is counted before it is sent. A clock that goes back begins no new day. Safe for use by many threads and processes.
+ * Counts what a user's requests to endpoints have used today (UTC), in a file that survives restarts and power
+ * failures. A request is counted before it is sent. Setting the clock back does not begin a new day. Safe for use by
+ * many threads and processes.
  */
 public final class DailyUsage {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -41,15 +42,15 @@ public final class DailyUsage {
 
     private final Path file;
     private final InstantSource clock;
-    /** In the order in which they are counted. */
+    /** Changes in the order in which they are applied. */
     private final Queue<Change> waiting = new ConcurrentLinkedQueue<>();
-    /** Held by whoever counts; those who wait for it find their changes counted meanwhile. */
+    /** Held while changes are applied; a waiting thread usually finds its own change applied as well. */
     private final ReentrantLock counting = new ReentrantLock(true);
 
-    /** What is to be counted, and what became of it. */
+    /** A change to apply, and its result. */
     private static final class Change {
         private final UnaryOperator<Used> change;
-        // both are guarded by the lock
+        // both fields are guarded by the lock
         private boolean done;
         private @Nullable Exception failure;
 
@@ -60,7 +61,7 @@ public final class DailyUsage {
         Used made(Used before) {
             try {
                 return change.apply(before);
-            } catch (RuntimeException e) { // the others count
+            } catch (RuntimeException e) { // must not prevent other changes
                 failure = e;
                 return before;
             }
@@ -68,7 +69,7 @@ public final class DailyUsage {
     }
 
     /**
-     * What was used.
+     * The usage of one day.
      *
      * @param day in UTC
      * @param cost in millionths of the currency in which policies give prices
@@ -82,10 +83,11 @@ public final class DailyUsage {
     }
 
     /**
-     * Counts a request, if limits leave room for it. Where costs are limited, an endpoint without a price gets none.
+     * Counts a request if the limits permit it. If costs are limited, an endpoint without a price is refused.
      *
-     * @return why a policy does not let it be sent, in the user's language; empty if it may
-     * @throws IOException if it cannot be counted, with a sentence in the user's language: then it may not, either
+     * @return why a policy refuses it, in the user's language; empty if it may be sent
+     * @throws IOException if it cannot be counted, so that it must not be sent either; the message is a sentence in the
+     *             user's language
      */
     public Optional<String> begin(Policy policy, RemoteEndpoint endpoint, Messages messages) throws IOException {
         if (policy.limit(Limit.REMOTE_COST).isPresent() && endpoint.price() == null) {
@@ -115,7 +117,7 @@ public final class DailyUsage {
     }
 
     /**
-     * Counts what a request took that has ended.
+     * Counts the tokens and the cost of a request that has ended.
      *
      * @param cost in millionths of the currency in which policies give prices
      */
@@ -124,14 +126,14 @@ public final class DailyUsage {
                 Math.min(MOST, used.cost() + cost)), messages);
     }
 
-    /** Of today. */
+    /** Returns today's usage. */
     public Used today(Messages messages) throws IOException {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         try {
             DocumentFields fields = DocumentFields.of(StrictJson.object(SecretFile.read(file, MAX_BYTES)),
                     Set.of("day", "requests", "tokens", "cost"));
             LocalDate day = LocalDate.parse(fields.text("day", 10));
-            // also of a day that is yet to come: the clock was wrong then, or is now
+            // a later day counts as today: the clock was wrong then, or is now
             return day.isBefore(today) ? new Used(today, 0, 0, 0)
                     : new Used(today, fields.integer("requests", 0, MOST), fields.integer("tokens", 0, MOST),
                             fields.has("cost") ? fields.integer("cost", 0, MOST) : 0);
@@ -142,7 +144,7 @@ public final class DailyUsage {
         }
     }
 
-    /** Each write is forced to the disk, which takes milliseconds: what many threads count goes with one. */
+    /** Applies a change. Each write is forced to the disk, which takes milliseconds, so threads share one write. */
     private void change(UnaryOperator<Used> change, Messages messages) throws IOException {
         Change mine = new Change(change);
         waiting.add(mine);
@@ -158,12 +160,12 @@ public final class DailyUsage {
         if (failure instanceof RuntimeException e) {
             throw e;
         }
-        if (failure instanceof IOException e) { // with words in the place of a path
+        if (failure instanceof IOException e) { // with a description instead of a path
             throw new IOException(FileClause.of(e), e);
         }
     }
 
-    /** Counts what waits. Holds the lock. */
+    /** Applies all waiting changes. The caller holds the lock. */
     private void count(Messages messages) {
         List<Change> all = new ArrayList<>();
         for (Change next = waiting.poll(); next != null; next = waiting.poll()) {

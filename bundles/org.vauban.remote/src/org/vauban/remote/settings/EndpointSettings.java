@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What the user configures for one endpoint.
+ * The user's settings for one endpoint.
  *
- * @param key of the API, or null for none of the settings
- * @param model to be asked for, or null for the first of the policy
- * @param certificate PKCS#12 file with which the user shows who it is, or null
- * @param password of that file, or null for none
+ * @param key source of the API key, or null if the settings contain none
+ * @param model the model to request, or null for the first one in the policy
+ * @param certificate PKCS#12 file with the user's certificate, or null
+ * @param password source of that file's password, or null for none
  */
 public record EndpointSettings(@Nullable SecretSource key, @Nullable String model, @Nullable Path certificate,
         @Nullable SecretSource password) {
-    /** Nothing is configured. */
+    /** The empty settings. */
     public static final EndpointSettings NONE = new EndpointSettings(null, null, null, null);
 }

@@ -20,29 +20,29 @@ import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.message.Messages;
 
 /**
- * The keys of endpoints: of a credential helper, of a variable, or of the secure storage of the editor; in memory for a
- * few minutes, in no file. Safe for use by many threads.
+ * Provides the keys of endpoints: from a credential helper, from an environment variable, or from the editor's secure
+ * storage. Keeps them in memory for a few minutes, and in no file. Thread-safe.
  */
 public final class KeyChain {
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MAX_BYTES = 16 << 10;
-    /** There is one editor in a process. */
+    /** The secure storage; a process has at most one editor. */
     private static final AtomicReference<@Nullable EndpointKeys> EDITOR = new AtomicReference<>();
 
     private final Path folder;
     private final UnaryOperator<@Nullable String> environment;
-    /** By {@link SecretSource} or {@link Kept}. */
+    /** Fetches by {@link SecretSource} or {@link Kept}. */
     private final Map<Object, Fetch> fetches = new ConcurrentHashMap<>();
 
     /** A key in the secure storage of an editor. */
     private record Kept(EndpointKeys editor, String endpoint) {}
 
-    /** A credential helper that runs or an editor that is asked, or what it has said. */
+    /** A pending query of a credential helper or editor, or its result. */
     private static final class Fetch {
         final CompletableFuture<String> secret = new CompletableFuture<>();
         final long begun = System.nanoTime();
-        /** Until when what it has said counts; that a helper has failed counts until somebody was told. */
+        /** When the result expires; the failure of a helper is removed as soon as it has been reported. */
         volatile long until;
 
         boolean counts() {
@@ -56,26 +56,26 @@ public final class KeyChain {
     }
 
     /**
-     * Keys of a user.
+     * Creates the key chain of a user.
      *
-     * @param folder in which credential helpers run, absolute
-     * @param environment variable by name, or null
+     * @param folder working directory of credential helpers, absolute
+     * @param environment returns a variable by name, or null
      */
     public KeyChain(Path folder, UnaryOperator<@Nullable String> environment) {
         this.folder = folder;
         this.environment = environment;
     }
 
-    /** Where an editor keeps keys; null for nowhere. What another object than before says counts at once. */
+    /** Sets the editor's storage; null for none. Results of a former one are no longer used. */
     public static void editor(@Nullable EndpointKeys keys) {
         EDITOR.set(keys);
     }
 
     /**
-     * The key for an endpoint, null where none is configured. May wait for a program or for the editor.
+     * Returns the key of an endpoint, null if none is configured. May wait for a program or for the editor.
      *
-     * @throws RemoteException of kind {@code KEY} if one is configured and cannot be had, {@code CANCELLED} if it
-     *             cannot be had as soon as it is wanted
+     * @throws RemoteException of kind {@code KEY} if a configured key is not available, {@code CANCELLED} if it is not
+     *             available in time
      */
     public @Nullable String key(String endpoint, EndpointSettings settings, KeyWait wait, Messages messages)
             throws RemoteException {
@@ -106,8 +106,8 @@ public final class KeyChain {
     }
 
     /**
-     * The key in the storage of an editor, null where none is there. That it cannot be had counts for a while as well:
-     * whoever does not want to open the storage is not to be asked with each key that is typed.
+     * Returns the key in an editor's storage, null if there is none. A failure is kept for a while as well, so that a
+     * user who does not want to open the storage is not asked at each keystroke.
      */
     private @Nullable String kept(Kept from, KeyWait wait, Messages messages) throws RemoteException {
         fetches.keySet().removeIf(each -> each instanceof Kept other && other.editor() != from.editor());
@@ -136,12 +136,12 @@ public final class KeyChain {
         }
     }
 
-    /** Gets a secret from somewhere. */
+    /** Fetches a secret. */
     private interface Getter {
         String get() throws RemoteException;
     }
 
-    /** One for all who want the same: each may ask its user. */
+    /** Returns a fetch that all callers share, since each may prompt the user. */
     private Fetch fetch(Object from, Getter getter) {
         return fetches.compute(from,
                 (key, present) -> present != null && present.counts() ? present : begin(getter));
@@ -153,7 +153,7 @@ public final class KeyChain {
             try {
                 String secret = getter.get();
                 fetch.end(() -> fetch.secret.complete(secret));
-            } catch (RemoteException | RuntimeException | Error e) { // or whoever waits would do so for ever
+            } catch (RemoteException | RuntimeException | Error e) { // otherwise callers would wait for ever
                 fetch.end(() -> fetch.secret.completeExceptionally(e));
             }
         });
@@ -183,7 +183,7 @@ public final class KeyChain {
         }
     }
 
-    /** Forgets all keys, since one was not accepted: the user may have replaced it. */
+    /** Forgets all keys because one was refused: the user may have replaced it. */
     public void forget() {
         fetches.values().removeIf(each -> each.secret.isDone());
     }

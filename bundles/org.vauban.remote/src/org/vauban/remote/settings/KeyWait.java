@@ -9,19 +9,19 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * How long somebody waits for a secret that a program fetches, and that its user may have to permit.
+ * How long a caller waits for a secret that a program fetches, perhaps with the permission of the user.
  *
- * @param most since the program was started; null for as long as it takes
- * @param end completed when nobody wants the secret any more
+ * @param most time since the program was started; null for no limit
+ * @param end completed when the secret is no longer needed
  */
 public record KeyWait(@Nullable Duration most, CompletableFuture<?> end) {
-    /** As long as it takes. */
+    /** Returns a wait without limit. */
     public static KeyWait patient() {
         return new KeyWait(null, new CompletableFuture<>());
     }
 
     /**
-     * Blocks; whether there is a result then is up to the caller to look.
+     * Waits for a result. Blocks; the caller checks whether there is one.
      *
      * @param begun {@link System#nanoTime} when the program was started
      */
@@ -35,7 +35,7 @@ public record KeyWait(@Nullable Duration most, CompletableFuture<?> end) {
                 either.get(Math.max(0, begun + time.toNanos() - System.nanoTime()), TimeUnit.NANOSECONDS);
             }
         } catch (ExecutionException | TimeoutException e) {
-            // the result tells
+            // the caller checks the result
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

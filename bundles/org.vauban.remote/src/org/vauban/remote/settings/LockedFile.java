@@ -10,21 +10,21 @@ import org.vauban.governance.internal.SecretFile;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.remote.message.Messages;
 
-/** A file of the user that several threads and processes change. */
+/** Changes a file of the user that several threads and processes change. */
 final class LockedFile {
     private LockedFile() {}
 
-    /** Reads what there is, and says what the file contains from now on. */
+    /** Reads the present content, and returns the new one. */
     @FunctionalInterface
     interface Content {
         String get() throws IOException;
     }
 
     /**
-     * Replaces a file as a whole; nobody else changes it meanwhile.
+     * Replaces a file as a whole, while holding its lock.
      *
      * @param file need not exist, nor its folder; afterwards only its owner can read it
-     * @param patience how long to wait for others who change it
+     * @param patience how long to wait for the lock
      */
     static void replace(Path file, Duration patience, Messages messages, Content content) throws IOException {
         Path folder = file.getParent();

@@ -10,17 +10,17 @@ import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.remote.RemoteEndpoint;
 
 /**
- * What the user decides about remote endpoints, within what policies grant. Immutable.
+ * The user's settings for remote endpoints, within what policies permit. Immutable.
  *
- * @param routes which endpoint answers the requests of a feature, by feature
- * @param agreed to which endpoints the user has agreed: their names, with the hash of what was agreed to
- * @param endpoints what is configured for each, by name
- * @param proxy through which all of them are reached, or null
- * @param hedge the endpoint that is asked as well for completions this machine is slow with, or null for none
+ * @param routes endpoint that answers the requests of a feature, by feature
+ * @param agreed endpoints to which the user has agreed: hash of the agreed configuration by name
+ * @param endpoints settings of each endpoint, by name
+ * @param proxy proxy for all endpoints, or null
+ * @param hedge the endpoint that also receives completions for which this machine is slow, or null for none
  */
 public record RemoteSettings(Map<String, String> routes, Map<String, String> agreed,
         Map<String, EndpointSettings> endpoints, @Nullable InetSocketAddress proxy, @Nullable String hedge) {
-    /** Nothing is configured. */
+    /** The empty settings. */
     public static final RemoteSettings NONE = new RemoteSettings(Map.of(), Map.of(), Map.of(), null, null);
 
     /** Copies the maps. */
@@ -30,17 +30,17 @@ public record RemoteSettings(Map<String, String> routes, Map<String, String> agr
         endpoints = Map.copyOf(endpoints);
     }
 
-    /** For one endpoint. */
+    /** Returns the settings of one endpoint. */
     public EndpointSettings of(String endpoint) {
         return Objects.requireNonNullElse(endpoints.get(endpoint), EndpointSettings.NONE);
     }
 
-    /** Whether the user has agreed to an endpoint as it is now: if the policy changes it, the agreement is void. */
+    /** Whether the user has agreed to the endpoint's present configuration; a change by the policy voids it. */
     public boolean agrees(RemoteEndpoint endpoint) {
         return Hashes.sha256(endpoint.entry()).equals(agreed.get(endpoint.name()));
     }
 
-    /** The same with an agreement, or without one. */
+    /** Returns a copy with or without an agreement. */
     public RemoteSettings agreeing(RemoteEndpoint endpoint, boolean yes) {
         Map<String, String> all = new LinkedHashMap<>(agreed);
         if (yes) {
@@ -51,7 +51,7 @@ public record RemoteSettings(Map<String, String> routes, Map<String, String> agr
         return new RemoteSettings(routes, all, endpoints, proxy, hedge);
     }
 
-    /** The same with another route of a feature; null for none. */
+    /** Returns a copy with the given route of a feature; null for none. */
     public RemoteSettings routing(String feature, @Nullable String endpoint) {
         Map<String, String> all = new LinkedHashMap<>(routes);
         if (endpoint == null) {
@@ -62,7 +62,7 @@ public record RemoteSettings(Map<String, String> routes, Map<String, String> agr
         return new RemoteSettings(all, agreed, endpoints, proxy, hedge);
     }
 
-    /** The same with another endpoint for slow completions; null for none. */
+    /** Returns a copy with the given endpoint for slow completions; null for none. */
     public RemoteSettings hedging(@Nullable String endpoint) {
         return new RemoteSettings(routes, agreed, endpoints, proxy, endpoint);
     }

@@ -5,10 +5,10 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Where a secret comes from; never the secret itself.
+ * The source of a secret; never the secret itself.
  *
- * @param command a program by its absolute path, with its arguments, that writes the secret; empty for none
- * @param environment the name of a variable that holds it, or null
+ * @param command absolute path and arguments of a program that prints the secret; empty for none
+ * @param environment the name of an environment variable that contains it, or null
  */
 public record SecretSource(List<String> command, @Nullable String environment) {
     /** Copies the list. */

@@ -29,8 +29,8 @@ import org.vauban.remote.message.FileClause;
 import org.vauban.remote.message.Messages;
 
 /**
- * The settings of the user: {@code remote.json} in the user's configuration. It names programs that run, so nobody else
- * may have access to it, and no file of a workspace has a part in it.
+ * The user's settings file: {@code remote.json} in the user's configuration. It names programs to run, so other users
+ * must not have access to it, and files of a workspace cannot change it.
  *
  * @param path need not exist
  */
@@ -39,7 +39,7 @@ public record SettingsFile(Path path) {
     private static final int MAX_TEXT = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** @throws EngineException if it cannot be read or understood: then nothing leaves this machine */
+    /** @throws EngineException if it cannot be read or parsed, so that nothing leaves this machine */
     public RemoteSettings read(Messages messages) {
         try {
             return parse(SecretFile.read(path, StrictJson.MAX_BYTES + 1), messages);
@@ -51,7 +51,7 @@ public record SettingsFile(Path path) {
         }
     }
 
-    /** Changes them; nobody else does meanwhile. */
+    /** Changes the settings while holding the file's lock. */
     public void change(UnaryOperator<RemoteSettings> change, Messages messages) {
         try {
             LockedFile.replace(path, PATIENCE, messages, () -> json(change.apply(read(messages))));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What the user configures and what was used up today. A workspace has no part in it. */
+/** The user's settings and today's usage. Workspaces cannot influence them. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.remote.settings;
 
