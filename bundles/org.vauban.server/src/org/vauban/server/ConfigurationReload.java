@@ -23,35 +23,35 @@ import org.vauban.server.schedule.PeriodicCheck;
 import org.vauban.server.serving.KeyQuotas;
 
 /**
- * Brings a server that runs another configuration, as a whole or not at all: where it cannot be used, the one of before
- * goes on, and the new one is tried again until it can be used or is taken back. What needs a restart is told. Safe for
- * use by many threads.
+ * Applies a changed configuration to a running server, either completely or not at all. If the new configuration cannot
+ * be used, the server keeps the previous one and retries until the new one can be used or is reverted. Reports the
+ * changes that need a restart. Thread-safe.
  */
 final class ConfigurationReload extends PeriodicCheck {
     private static final System.Logger LOG = System.getLogger(ConfigurationReload.class.getName());
 
     private final ConfigurationSource source;
     private final Parts parts;
-    /** What cannot change is as it was then. */
+    /** The configuration at start, with which settings that need a restart are compared. */
     private final ConfigurationFile started;
     // all below are guarded by this
     private ConfigurationFile current;
-    /** Whether somebody has asked for a look that has failed. */
+    /** Whether a requested refresh has failed and must be repeated. */
     private boolean pending;
     private List<String> restart = List.of();
-    /** Why what is written cannot be used, as it was told; null where it can be. */
+    /** The last error logged about the configuration file; null if the file can be used. */
     private @Nullable String told;
 
     /**
-     * What follows a configuration.
+     * The parts of a server that follow the configuration.
      *
-     * @param packs null where none can be served
-     * @param lsp null where no language server is served
+     * @param packs null if the server cannot serve packs
+     * @param lsp null if no language server is served
      */
     record Parts(PolicyReload policies, KeyQuotas quotas, @Nullable ServedPacks packs, @Nullable LspEndpoint lsp,
             ServerMetrics metrics) {}
 
-    /** @param started what the server was started with */
+    /** @param started the configuration that the server was started with */
     ConfigurationReload(ConfigurationSource source, ConfigurationFile started, Parts parts, Scheduler scheduler) {
         super(scheduler, "vauban-configuration");
         this.source = source;
@@ -62,9 +62,9 @@ final class ConfigurationReload extends PeriodicCheck {
     }
 
     /**
-     * Takes over what is configured otherwise now. Blocks.
+     * Applies the configuration if it has changed. Blocks.
      *
-     * @param always whether also what is configured as before is looked at again: models may be there that were not
+     * @param always whether to apply an unchanged configuration as well, because new model files may be present
      */
     synchronized void refresh(boolean always) {
         pending |= always;
@@ -77,7 +77,7 @@ final class ConfigurationReload extends PeriodicCheck {
             }
             told = null;
         } catch (ConfigurationException | PolicyException e) {
-            // half-written, perhaps, or a model is still being copied
+            // the file may be half-written, or a model may still be copied
             failed(Messages.text("configuration.kept", String.valueOf(e.getMessage())), null);
         } catch (RuntimeException e) {
             failed(Messages.text("configuration.kept", e), e);
@@ -85,7 +85,7 @@ final class ConfigurationReload extends PeriodicCheck {
         parts.metrics().configuration(new ConfigurationStatus(told != null, restart));
     }
 
-    /** @param fault of the program; null where the configuration is at fault */
+    /** @param fault the unexpected exception; null if the configuration is at fault */
     private void failed(String why, @Nullable RuntimeException fault) {
         if (!why.equals(told)) {
             told = why;

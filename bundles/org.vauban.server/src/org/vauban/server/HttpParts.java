@@ -6,14 +6,14 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.vauban.server.configuration.ServerLimits;
 
-/** Makes parts of a server that depend on little else. */
+/** Creates the parts of the HTTP server that depend on little else. */
 final class HttpParts {
     private static final int THREADS = 16;
     private static final int LONGEST_HEAD = 16 << 10;
 
     private HttpParts() {}
 
-    /** Requests run on virtual threads, as many as connections at most; the others select and accept. */
+    /** Creates the thread pool: virtual threads for requests, at most one per connection; platform threads for I/O. */
     static QueuedThreadPool threads(ServerLimits limits) {
         VirtualThreadPool requests = new VirtualThreadPool(limits.connections());
         requests.setName("vauban-request");

@@ -27,8 +27,8 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.serving.pool.ModelPool;
 
 /**
- * Brings a server that runs under another policy before the next request. Where that forbids what the server is
- * configured for, requests are refused until it no longer does. Safe for use by many threads.
+ * Applies a changed policy to a running server before the next request. While the policy forbids what is configured,
+ * requests are refused. Thread-safe.
  */
 final class PolicyReload {
     private static final System.Logger LOG = System.getLogger(PolicyReload.class.getName());
@@ -39,16 +39,16 @@ final class PolicyReload {
     private final ServedPolicy served;
     private volatile Consumer<List<ModelEntry>> replaced = former -> {};
     private final ModelPool pool;
-    private volatile ServerConfiguration wanted; // changes under the monitor
+    private volatile ServerConfiguration wanted; // written under the monitor
     private volatile Applied applied;
     private ServedPolicy.Models models; // guarded by this
 
-    /** What holds. */
+    /** The policy in force and what follows from it. */
     private record Applied(Policy policy, Gate gate, ServerLimits limits, @Nullable String refusal) {}
 
     /**
-     * @param wanted what policies restrict
-     * @throws ConfigurationException if the policy forbids it
+     * @param wanted the configuration that policies restrict
+     * @throws ConfigurationException if the policy forbids the configuration
      */
     PolicyReload(ServerConfiguration wanted, ServedPolicy served) throws ConfigurationException, PolicyException {
         this.wanted = wanted;
@@ -60,19 +60,19 @@ final class PolicyReload {
         applied = new Applied(policy, served.gate(policy), limits, null);
     }
 
-    /** @param listener told which models were served before, when a policy has wanted others; on a thread of its own */
+    /** @param listener receives the models served before, on its own thread, when a policy has replaced them */
     void onReplaced(Consumer<List<ModelEntry>> listener) {
         replaced = listener;
     }
 
-    /** What is served: other models when a policy wants it. */
+    /** Returns the pool of the served models, whose content changes with the policy. */
     ModelPool pool() {
         return pool;
     }
 
     /**
-     * Begins to load the default model, and tries again where that fails: without it the server is not ready, and
-     * nobody sends it the request that would load it.
+     * Starts to load the default model, and retries if loading fails. Without the model the server is not ready, so a
+     * load balancer would never send the request that loads it.
      */
     void preload() {
         preload(pool.engine(), FIRST_WAIT);
@@ -80,7 +80,7 @@ final class PolicyReload {
 
     private void preload(Engine engine, Duration wait) {
         if (!pool.entries().getFirst().isLocal()) {
-            return; // other machines have it
+            return; // remote endpoints serve the model
         }
         pool.load(pool.entries().getFirst()).whenComplete((model, failure) -> {
             if (failure != null) {
@@ -94,7 +94,7 @@ final class PolicyReload {
         });
     }
 
-    /** What a host says at its end is not ours, and may be of what it computed. */
+    /** Returns what to log: the message of a host's unexpected end is not ours, and may contain prompt text. */
     private static String told(Throwable failure) {
         return failure instanceof EngineException e && e.error() != EngineError.HOST_CRASHED
                 && e.error() != EngineError.INTERNAL && e.error() != EngineError.PROTOCOL
@@ -111,7 +111,7 @@ final class PolicyReload {
         }
     }
 
-    /** Looks whether another policy holds, and applies it. @throws ApiException if it forbids to serve */
+    /** Applies the policy if it has changed. @throws ApiException if the policy forbids serving */
     void beforeRequest() throws ApiException {
         String refusal = follow();
         if (refusal != null) {
@@ -119,7 +119,7 @@ final class PolicyReload {
         }
     }
 
-    /** The same without a request; returns why nothing may be served, or null. */
+    /** Applies the policy if it has changed; returns why nothing may be served, or null. */
     @Nullable
     String follow() {
         try {
@@ -131,9 +131,9 @@ final class PolicyReload {
     }
 
     private synchronized Applied apply() throws PolicyException {
-        Policy policy = served.get(); // again: whoever waited here may have seen an older one
+        Policy policy = served.get(); // read again: the caller's copy may be outdated after waiting for the monitor
         if (applied.policy == policy) {
-            return applied; // somebody else was quicker
+            return applied; // another thread has applied it
         }
         Gate gate = served.gate(policy);
         ServerLimits limits = applied.limits;
@@ -154,13 +154,13 @@ final class PolicyReload {
     }
 
     /**
-     * Serves what another configuration wants. Requests under way end as they began. Blocks.
+     * Applies a changed configuration. Requests in progress finish with the former one. Blocks.
      *
-     * @param next whose models are served from now on
-     * @param policy under which its models were chosen
-     * @param taken runs when it holds, before another policy is applied
-     * @return whether that policy still holds; if not, nothing has changed
-     * @throws ConfigurationException if the policy forbids it, and nothing has changed
+     * @param next the configuration with the models to serve
+     * @param policy the policy under which its models were chosen
+     * @param taken runs once the configuration is in force, before another policy is applied
+     * @return whether that policy is still in force; if not, nothing has changed
+     * @throws ConfigurationException if the policy forbids the configuration; nothing has changed
      */
     synchronized boolean configure(ServerConfiguration next, Policy policy, Runnable taken)
             throws ConfigurationException, PolicyException {
@@ -185,12 +185,12 @@ final class PolicyReload {
         return true;
     }
 
-    /** What the server is configured for at this moment. */
+    /** Returns the current configuration, without the restrictions of the policy. */
     ServerConfiguration configuration() {
         return wanted;
     }
 
-    /** The policy of this moment, which is applied. @throws PolicyException if there is none that can be used */
+    /** Returns the current policy after applying it. @throws PolicyException if no usable policy is present */
     Policy current() throws PolicyException {
         Policy policy = served.get();
         return applied.policy == policy ? policy : apply().policy;
@@ -200,19 +200,19 @@ final class PolicyReload {
         ServedPolicy.Models former = models;
         models = next;
         pool.serve(next.engine(), next.models());
-        preload(); // or nobody would send requests to a server that is not ready
+        preload(); // otherwise the server stays unready and receives no requests
         served.end(former);
-        // whoever noticed the policy first may hold what the listener waits for
+        // the thread that noticed the policy first may hold a lock that the listener waits for
         Thread.ofVirtual().name("vauban-policy-models").start(() -> replaced.accept(former.models()));
     }
 
-    /** The audit log of the moment; null where it cannot be read. */
+    /** Returns the current audit log; null if it cannot be read. */
     @Nullable
     Path audit() {
         try {
             return served.audit(applied.policy);
         } catch (PolicyException e) {
-            return null; // then nothing is served, either
+            return null; // nothing is served either
         }
     }
 
@@ -221,9 +221,9 @@ final class PolicyReload {
     }
 
     /**
-     * That of this moment: the body of a request may have taken long to come.
+     * Returns the current gate. The policy may have changed while the body of the request arrived.
      *
-     * @throws ApiException if the policy forbids to serve
+     * @throws ApiException if the policy forbids serving
      */
     Gate gate() throws ApiException {
         beforeRequest();

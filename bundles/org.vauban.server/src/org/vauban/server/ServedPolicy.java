@@ -13,13 +13,14 @@ import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ModelEntry;
 
 /**
- * Makes what a server serves with, under the policy of the moment. What it has made is its own to close. Any thread.
+ * Provides the engine, the models and the gate of a server under the current policy. The implementation closes what it
+ * has created. Any thread.
  */
 public interface ServedPolicy {
     /**
-     * The models that are served, and the engine that may read them.
+     * The served models, and the engine that has access to their files.
      *
-     * @param models the default one first
+     * @param models the default model first
      */
     record Models(Engine engine, List<ModelEntry> models) {
         /** Copies the list. */
@@ -29,31 +30,30 @@ public interface ServedPolicy {
     }
 
     /**
-     * The policy that holds now: the same object as long as it is the same. Looks at the disk.
+     * Returns the policy in force: the same object until the policy changes. Accesses the disk.
      *
-     * @throws PolicyException if there is a policy that cannot be read or understood, and was none that could
+     * @throws PolicyException if the policy cannot be read or parsed and no earlier policy could be
      */
     Policy get() throws PolicyException;
 
-    /** The gate under a policy, which every text passes. */
+    /** Returns the gate for a policy. Every text passes it. */
     Gate gate(Policy policy) throws PolicyException;
 
     /**
-     * What is served under a policy. Blocks.
+     * Returns the models to serve under a policy. Blocks.
      *
-     * @param present what is served at this moment; null for nothing yet
-     * @return {@code present} where it may go on
-     * @throws ConfigurationException if the policy does not allow a model that was asked for
+     * @param present the models served now; null at the start
+     * @return {@code present} if these can still be served
+     * @throws ConfigurationException if the policy does not allow a configured model
      */
     Models models(Policy policy, @Nullable Models present) throws ConfigurationException, PolicyException;
 
     /**
-     * What is served when the configuration names other models, or the same in other ways, while the policy stays.
-     * Blocks.
+     * Returns the models to serve after the configuration of models has changed under the same policy. Blocks.
      *
-     * @param models the default one first
-     * @param present what is served at this moment
-     * @return with the same engine where that may read the files of all of them
+     * @param models the default model first
+     * @param present the models served now
+     * @return models with the same engine if it has access to all their files
      */
     default Models configured(Policy policy, List<ModelEntry> models, Models present)
             throws ConfigurationException, PolicyException {
@@ -61,24 +61,24 @@ public interface ServedPolicy {
     }
 
     /**
-     * Verifies the file of a model that is about to be loaded, which may be long after it was chosen. Blocks.
+     * Verifies the file of a model before it is loaded, which may be long after the model was chosen. Blocks.
      *
-     * @return asked when it is loaded: whether the file is still the same
-     * @throws ConfigurationException if it is not what may be loaded
+     * @return a check, called at loading, whether the file is unchanged
+     * @throws ConfigurationException if the file must not be loaded
      */
     default BooleanSupplier verify(ModelEntry model) throws ConfigurationException {
         return () -> true;
     }
 
-    /** The audit log of the gate under a policy; null where auditors cannot read it here. */
+    /** Returns the audit log of the gate for a policy; null if auditors cannot read it here. */
     default @Nullable Path audit(Policy policy) throws PolicyException {
         return null;
     }
 
-    /** Takes back what is served no longer. */
+    /** Releases models that are no longer served. */
     void end(Models former);
 
-    /** One that never changes. */
+    /** Creates one that never changes. */
     static ServedPolicy fixed(Policy policy, Gate gate, Engine engine, List<ModelEntry> models) {
         Models served = new Models(engine, models);
         return new ServedPolicy() {

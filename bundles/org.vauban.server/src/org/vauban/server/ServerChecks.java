@@ -18,12 +18,12 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.sites.HostedSites;
 import org.vauban.server.tls.TlsContext;
 
-/** Whether parts of a configuration can be served, without serving them. Any thread. */
+/** Checks whether parts of a configuration can be served, without serving them. Any thread. */
 public final class ServerChecks {
     private ServerChecks() {}
 
     /**
-     * When the certificate of a server expires.
+     * Returns the expiry date of a server's certificate.
      *
      * @throws ConfigurationException if the files cannot be used
      */
@@ -32,16 +32,16 @@ public final class ServerChecks {
     }
 
     /**
-     * Whether update sites can be hosted.
+     * Checks whether update sites can be hosted.
      *
-     * @throws ConfigurationException if not, with a sentence
+     * @throws ConfigurationException if not; the message is a sentence
      */
     public static void sites(SitesConfiguration sites, @Nullable TlsConfiguration tls)
             throws ConfigurationException {
         HostedSites.check(sites, tls);
     }
 
-    /** @return whether only this machine would reach the server */
+    /** @return whether only this machine can reach the server */
     static boolean require(ServerConfiguration configuration) throws ConfigurationException {
         boolean loopback = configuration.listen().loopback();
         if (configuration.keys() == null && !loopback) {
@@ -67,7 +67,7 @@ public final class ServerChecks {
         for (ModelEntry model : configuration.models()) {
             for (String name : Stream.concat(Stream.of(model.id()), model.aliases().stream()).toList()) {
                 ModelEntry other = names.put(name, model);
-                if (other != null && other != model) { // nobody could tell which of them answers
+                if (other != null && other != model) { // ambiguous: either could answer
                     throw new ConfigurationException(Messages.text("model.twice", name));
                 }
             }
@@ -75,10 +75,10 @@ public final class ServerChecks {
     }
 
     /**
-     * What there is of identities that are no API keys.
+     * Returns a summary of the configured identities other than API keys.
      *
-     * @return null for nothing
-     * @throws ConfigurationException if their file cannot be used, or nobody could show such an identity
+     * @return null if there are none
+     * @throws ConfigurationException if their file cannot be used, or no client could present such an identity
      */
     public static Identities.@Nullable Summary identities(ServerConfiguration configuration)
             throws ConfigurationException {

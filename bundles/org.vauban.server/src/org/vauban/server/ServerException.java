@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server;
 
-/** The server cannot start; one sentence says why and what to do. */
+/** Reports that the server cannot start; one sentence says why and what to do. */
 public final class ServerException extends Exception {
     private static final long serialVersionUID = 1L;
 

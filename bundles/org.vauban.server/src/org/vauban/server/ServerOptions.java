@@ -13,15 +13,15 @@ import org.vauban.server.knowledge.PackService;
 import org.vauban.server.lsp.LspService;
 
 /**
- * What a server may have beside its configuration.
+ * The optional parts of a server besides its configuration.
  *
- * @param socket that listens already, or null to listen at the configured address
- * @param lsp what the language server is started with, or null for none
- * @param sites update sites that it hosts, or null for none
- * @param clock tells the time with which dates of sites are compared, and the day of quotas
- * @param traces where traces of requests go, or null for nowhere
- * @param packs knowledge packs that it serves, or null for none
- * @param followed the configuration that it follows, or null where none changes
+ * @param socket a listening socket, or null to listen on the configured address
+ * @param lsp the settings of the language server, or null for none
+ * @param sites hosted update sites, or null for none
+ * @param clock the clock for the dates of sites and for the day of quotas
+ * @param traces the sink for request traces, or null for none
+ * @param packs served knowledge packs, or null for none
+ * @param followed the configuration to follow while running, or null for a fixed one
  */
 public record ServerOptions(@Nullable InheritedSocket socket, @Nullable LspService lsp,
         @Nullable SitesConfiguration sites, InstantSource clock, @Nullable Traces traces,
@@ -32,12 +32,12 @@ public record ServerOptions(@Nullable InheritedSocket socket, @Nullable LspServi
     /**
      * A configuration that may change.
      *
-     * @param started what the server is started with
+     * @param started the configuration that the server is started with
      */
     public record Followed(ConfigurationSource source, ConfigurationFile started) {}
 
     /**
-     * Where traces go.
+     * The destination of traces.
      *
      * @param sink closed with the server
      */
@@ -55,7 +55,7 @@ public record ServerOptions(@Nullable InheritedSocket socket, @Nullable LspServi
         return new ServerOptions(socket, value, sites, clock, traces, packs, followed);
     }
 
-    /** @param time with which the dates of the sites are compared */
+    /** @param time the clock with which the dates of the sites are compared */
     public ServerOptions withSites(@Nullable SitesConfiguration value, InstantSource time) {
         return new ServerOptions(socket, lsp, value, time, traces, packs, followed);
     }

@@ -51,18 +51,18 @@ import org.vauban.server.serving.MetricsEndpoint;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.sites.HostedSites;
 
-/** Every path that is answered, and by what. */
+/** Builds the routes of the server: every path and the endpoint that answers it. */
 final class ServerRoutes {
     private ServerRoutes() {}
 
     /**
-     * What a server has only where it is configured.
+     * The parts that a server has only if they are configured.
      *
-     * @param keys that are asked for, or null; without keys there is nobody who could have a role
-     * @param identities that are no keys, or null
-     * @param lsp null where no language server is served
-     * @param sites null where no update sites are hosted
-     * @param packs null where no knowledge packs are served
+     * @param keys the required API keys, or null; without keys no caller has a role
+     * @param identities identities other than keys, or null
+     * @param lsp null if no language server is served
+     * @param sites null if no update sites are hosted
+     * @param packs null if no knowledge packs are served
      */
     record Configured(@Nullable ApiKeys keys, @Nullable Identities identities, @Nullable LspEndpoint lsp,
             @Nullable HostedSites sites, @Nullable ServedPacks packs) {}
@@ -135,7 +135,7 @@ final class ServerRoutes {
                 Route.post("/v1/messages", KeyScope.CHAT, new AnthropicErrors(), messages),
                 Route.post("/v1/messages/count_tokens", KeyScope.TOKENIZE, new AnthropicErrors(), messages::count),
                 Route.post("/v1/fim/completions", KeyScope.COMPLETION, MistralErrors::body, new FimEndpoint(context)),
-                // as clients of llama.cpp ask, whose addresses end without a version
+                // for clients of llama.cpp, whose base URL has no version
                 Route.key("/models", OpenAiErrors::body, models::list),
                 Route.post("/chat/completions", KeyScope.CHAT, OpenAiErrors::body, chat),
                 Route.post("/responses", KeyScope.CHAT, new ResponsesErrors(), responses),

@@ -58,17 +58,17 @@ import org.vauban.server.tls.TlsContext;
 import org.vauban.server.traces.TraceExporter;
 
 /**
- * Serves an engine of this machine to a team. Every text passes the gate; without API keys only this machine is served.
- * The engine and the gate belong to whoever starts the server, and outlive it. Any thread.
+ * Serves an engine of this machine to a team. Every text passes the gate. Without API keys only this machine is served.
+ * The code that starts the server owns the engine and the gate, which outlive it. Any thread.
  */
 public final class TeamServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TeamServer.class.getName());
     private static final int BACKLOG = 256;
     private static final long IDLE_MILLIS = 30_000;
-    /** A client that has just got an answer sends its next request within this time, or on a new connection. */
+    /** Time within which a client sends its next request after an answer; later it uses a new connection. */
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final long LOOK_MILLIS = 50;
-    /** Within which the engine ends what was cut off: at most a few steps. */
+    /** Time within which the engine ends cancelled requests, which takes a few steps at most. */
     private static final Duration ENDING = Duration.ofSeconds(5);
 
     private final PolicyReload policies;
@@ -94,7 +94,7 @@ public final class TeamServer implements AutoCloseable {
         this.admission = context.admission();
         ServerLimits limits = configuration.limits();
         server = new Server(HttpParts.threads(limits));
-        // without a thread that accepts, accepting can end while the socket goes on to listen
+        // with no acceptor thread, accepting can stop while the socket keeps listening
         connector = new DrainableConnector(server, inherited == null ? 1 : 0, 2, protocols(configuration.tls()));
         connector.setHost(configuration.listen().host());
         connector.setPort(configuration.listen().port());
@@ -166,7 +166,7 @@ public final class TeamServer implements AutoCloseable {
         }
         TlsContext context = new TlsContext(tls, server.getScheduler());
         server.addBean(context);
-        // names are judged by the policy of origins, also where a certificate has several
+        // the origin policy checks host names, also if a certificate has several
         http.getHttpConfiguration().addCustomizer(new SecureRequestCustomizer(false));
         return new ConnectionFactory[] {new SslConnectionFactory(context.factory(), http.getProtocol()), http};
     }
@@ -174,33 +174,33 @@ public final class TeamServer implements AutoCloseable {
     /**
      * Starts to listen, and to load the default model. The policy never changes.
      *
-     * @param engine answers; may read the files of the models
-     * @param gate every text passes it
-     * @param policy what it says of servers holds, whatever the configuration says
-     * @throws ConfigurationException if others would reach a server without keys, there is nothing to serve, or the
-     *             policy forbids it
-     * @throws ServerException if the address cannot be listened at
+     * @param engine the engine, which has access to the model files
+     * @param gate the gate that every text passes
+     * @param policy the policy, whose server settings override the configuration
+     * @throws ConfigurationException if other machines would reach a server without keys, there is nothing to serve, or
+     *             the policy forbids it
+     * @throws ServerException if the server cannot listen on the address
      */
     public static TeamServer start(ServerConfiguration wanted, Engine engine, Gate gate, Policy policy)
             throws ConfigurationException, ServerException {
         try {
             return start(wanted, ServedPolicy.fixed(policy, gate, engine, wanted.models()));
         } catch (PolicyException e) {
-            throw new IllegalStateException(e); // it was read already
+            throw new IllegalStateException(e); // cannot happen: the policy is fixed
         }
     }
 
-    /** The same under the policy of the moment, which holds for the next request. */
+    /** Starts a server that applies each policy change before the next request. */
     public static TeamServer start(ServerConfiguration wanted, ServedPolicy served)
             throws ConfigurationException, ServerException, PolicyException {
         return start(wanted, served, ServerOptions.NONE);
     }
 
     /**
-     * The same with more than the API, or at a socket that listens already.
+     * Starts a server with optional parts besides the API, or on a socket that already listens.
      *
-     * @param wanted the models that are served at first, and the address of the socket if there is one
-     * @throws PolicyException if there is a policy that cannot be understood
+     * @param wanted the initial models, and the address of the socket if there is one
+     * @throws PolicyException if the policy cannot be parsed
      */
     public static TeamServer start(ServerConfiguration wanted, ServedPolicy served, ServerOptions options)
             throws ConfigurationException, ServerException, PolicyException {
@@ -237,7 +237,7 @@ public final class TeamServer implements AutoCloseable {
     }
 
     /**
-     * Whether a configuration can be served, without serving it.
+     * Checks whether a configuration can be served, without serving it.
      *
      * @return whether only this machine would reach the server
      */
@@ -245,16 +245,15 @@ public final class TeamServer implements AutoCloseable {
         return ServerChecks.require(ServerPolicy.apply(configuration, policy));
     }
 
-    /** Has another policy applied although nobody asks for anything. Blocks. */
+    /** Applies a changed policy without waiting for the next request. Blocks. */
     public void policyChanged() {
         policies.follow();
     }
 
     /**
-     * Takes over a configuration that has changed, which happens every few seconds. Blocks.
+     * Applies a changed configuration at once; otherwise the server checks every few seconds. Blocks.
      *
-     * @param always whether also what is configured as before is looked at again, since models may be there that were
-     *            not
+     * @param always whether to apply an unchanged configuration as well, because new model files may be present
      */
     public void refreshConfiguration(boolean always) {
         ConfigurationReload followed = server.getBean(ConfigurationReload.class);
@@ -263,7 +262,7 @@ public final class TeamServer implements AutoCloseable {
         }
     }
 
-    /** Takes over files for TLS that have changed, which happens by itself every few seconds. Blocks. */
+    /** Applies changed TLS files at once; otherwise the server checks every few seconds. Blocks. */
     public void refreshTls() {
         TlsContext secured = server.getBean(TlsContext.class);
         if (secured != null) {
@@ -271,16 +270,16 @@ public final class TeamServer implements AutoCloseable {
         }
     }
 
-    /** The port that it listens on. */
+    /** Returns the port on which the server listens. */
     public int port() {
         return connector.getLocalPort();
     }
 
     /**
-     * Ends in order: says that it is not ready, serves on for the delay, then takes no more requests and waits for
-     * those under way as long as the configuration lets them. Where the socket is a supervisor's, those who connect
-     * after the delay wait for the next server, and who was connected before is still answered. Blocks. A second call
-     * waits for the first.
+     * Shuts down in order: reports that the server is not ready, keeps serving for the drain delay, then accepts no
+     * more requests and waits for those in progress, at most for the configured time. If a supervisor owns the socket,
+     * clients that connect after the delay wait for the next server, and existing connections are still answered.
+     * Blocks. A second call waits for the first.
      */
     public void drain() throws InterruptedException {
         synchronized (this) {
@@ -298,12 +297,12 @@ public final class TeamServer implements AutoCloseable {
         close();
     }
 
-    /** Leaves new connections in the queue of the socket, and waits until those that exist have no more requests. */
+    /** Leaves new connections in the socket's queue, and waits until the existing ones have no more requests. */
     private void answerConnected() throws InterruptedException {
         connector.setAccepting(false);
         LspEndpoint sessions = lsp;
         if (sessions != null) {
-            sessions.close(); // clients connect again, to the next server
+            sessions.close(); // clients reconnect, to the next server
         }
         long limit = policies.configuration().drainTime().toMillis();
         long begun = System.nanoTime();
@@ -315,7 +314,7 @@ public final class TeamServer implements AutoCloseable {
         server.setStopTimeout(Math.max(1, limit - passed));
     }
 
-    /** Waits until the knowledge packs that it serves are mounted, or left out. */
+    /** Waits until the served knowledge packs are mounted or skipped. */
     public void awaitPacks() throws InterruptedException {
         ServedPacks shared = packs;
         if (shared != null) {
@@ -323,12 +322,12 @@ public final class TeamServer implements AutoCloseable {
         }
     }
 
-    /** Waits until it has ended. */
+    /** Waits until the server has ended. */
     public void await() throws InterruptedException {
         ended.await();
     }
 
-    /** Takes no more requests, and ends when those under way have ended or their time is up. Idempotent. */
+    /** Accepts no more requests; returns when those in progress have ended or their time is up. Idempotent. */
     @Override
     public void close() {
         draining = true;
@@ -339,10 +338,10 @@ public final class TeamServer implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) {
-            // those who still waited were cut off
+            // the requests that still waited were cut off
             LOG.log(Level.WARNING, Messages.text("stop.incomplete"), e);
         } finally {
-            admission.awaitIdle(ENDING); // what was cut off counts, too
+            admission.awaitIdle(ENDING); // quotas count cancelled requests, too
             quotas.close();
             Identities asked = identities;
             if (asked != null) {

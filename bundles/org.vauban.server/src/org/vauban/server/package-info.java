@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The team server: one engine of this machine, shared over HTTP. */
+/** The team server: shares one engine of this machine over HTTP. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server;
 

@@ -27,8 +27,8 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * {@code /admin/audit/search} and {@code /admin/audit/verification}, for auditors. The log has no texts. Each reads the
- * whole log, so one request does at a time. Any thread.
+ * Serves {@code /admin/audit/search} and {@code /admin/audit/verification} to auditors. The log contains no texts. Each
+ * request reads the whole log, so only one runs at a time. Any thread.
  */
 public final class AuditEndpoints {
     private static final int STANDARD_LINES = 100;
@@ -38,18 +38,18 @@ public final class AuditEndpoints {
     private final Supplier<@Nullable Path> log;
     private final Semaphore reading = new Semaphore(1);
 
-    /** @param log that of the moment; null where there is none that can be read */
+    /** @param log the current log; null if none can be read */
     public AuditEndpoints(Supplier<@Nullable Path> log) {
         this.log = log;
     }
 
-    /** What reads the log. */
+    /** Reads the log for a request. */
     @FunctionalInterface
     private interface Reading {
         JsonElement of(Path log) throws IOException, GovernanceException;
     }
 
-    /** The newest lines, of one user or feature where that is asked for. */
+    /** Returns the newest lines, optionally of one user or feature. */
     public void search(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         Search search = new Search(body.text("user"), body.text("feature"),
@@ -60,11 +60,11 @@ public final class AuditEndpoints {
         });
     }
 
-    /** Whether every line follows from the one before it. */
+    /** Returns the endpoint that verifies that every line follows from the one before it. */
     public Endpoint verification() {
         return exchange -> {
             Path path = log.get();
-            if (path != null && !AuditLog.exists(path)) { // nobody has asked for anything yet
+            if (path != null && !AuditLog.exists(path)) { // no request yet
                 throw new ApiException(ErrorKind.NOT_FOUND, Messages.text("admin.audit.empty"));
             }
             answer(exchange, AuditEndpoints::verified);
@@ -99,7 +99,7 @@ public final class AuditEndpoints {
         exchange.send(answer);
     }
 
-    /** The newest lines that match, within bounds. */
+    /** Collects the newest matching lines, up to a limit. */
     private static final class Search {
         private final @Nullable String user;
         private final @Nullable String feature;
@@ -142,7 +142,7 @@ public final class AuditEndpoints {
             return line.get(name) instanceof JsonElement text && text.isJsonPrimitive() ? text.getAsString() : "";
         }
 
-        /** Null for a line that is damaged, which the verification tells. */
+        /** Returns null for a damaged line, which the verification reports. */
         private static @Nullable JsonElement parsed(String line) {
             try {
                 return JsonParser.parseString(line);

@@ -22,17 +22,17 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.message.Messages;
 
 /**
- * {@code /admin/keys} and {@code /admin/keys/revoke}, for security officers. Keys are made on the machine only: whoever
- * could make one here could make one of another role.
+ * Serves {@code /admin/keys} and {@code /admin/keys/revoke} to security officers. Keys are created only on the machine:
+ * a caller who could create a key here could give it another role.
  *
- * @param keys that the server asks for
- * @param gates record what is done
- * @param quotas of each user at this moment
+ * @param keys the keys of the server
+ * @param gates the gates that record each action
+ * @param quotas the current quotas of each user
  */
 public record KeysEndpoints(ApiKeys keys, CallerGates gates, Supplier<Quotas> quotas) {
     private static final Logger LOG = System.getLogger(KeysEndpoints.class.getName());
 
-    /** All keys, oldest first, without secrets, and what each user may take. */
+    /** Returns all keys, oldest first and without secrets, and the quotas. */
     public void list(Exchange exchange) throws ApiException {
         try {
             JsonArray all = new JsonArray();
@@ -73,7 +73,7 @@ public record KeysEndpoints(ApiKeys keys, CallerGates gates, Supplier<Quotas> qu
         return time == null ? null : time.toString();
     }
 
-    /** Refuses a key from the next request on. */
+    /** Revokes a key, from the next request on. */
     public void revoke(Exchange exchange) throws ApiException, InvalidInputException {
         String id = exchange.body().requiredText("id");
         try {
@@ -90,7 +90,7 @@ public record KeysEndpoints(ApiKeys keys, CallerGates gates, Supplier<Quotas> qu
         exchange.send(answer);
     }
 
-    /** It is revoked whether that can be recorded or not: the key may be in the wrong hands. */
+    /** Records the revocation. The key is revoked even if recording fails, because it may be compromised. */
     private void record(Caller caller, String id) {
         try {
             gates.of(caller).record("key.revoked", id);

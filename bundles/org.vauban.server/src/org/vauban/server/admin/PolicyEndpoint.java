@@ -12,9 +12,9 @@ import org.vauban.server.http.Endpoint;
 import org.vauban.server.http.Exchange;
 
 /**
- * {@code /admin/policy}: the settings in force, with who decided them and why.
+ * Serves {@code /admin/policy}: the settings in force, with who decided them and why.
  *
- * @param policy that of the moment
+ * @param policy the current policy
  */
 public record PolicyEndpoint(Supplier<Policy> policy) implements Endpoint {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What those who run and watch a server ask: keys, policy and audit, each for its role. */
+/** Endpoints for administrators, security officers and auditors: keys, policy and audit, each for its role. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.admin;
 

@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorFormat;
 
-/** Errors as Anthropic's API tells them: {@code {"type": "error", "error": {"type", "message"}}}. */
+/** Formats errors as Anthropic's API does: {@code {"type": "error", "error": {"type", "message"}}}. */
 public final class AnthropicErrors implements ErrorFormat {
 
     @Override

@@ -12,25 +12,25 @@ import org.vauban.engine.tool.ToolCall;
 import org.vauban.server.openai.Answers;
 
 /**
- * The answer to one conversation in Anthropic's form. Immutable.
+ * Builds the answer to one conversation in Anthropic's format. Immutable.
  *
- * @param id of the answer
- * @param model by which the client asked
- * @param stops sequences that end the text
+ * @param id the answer's id
+ * @param model the model name in the request
+ * @param stops the stop sequences
  */
 record MessageAnswers(String id, String model, List<String> stops) {
 
     /**
-     * A message with nothing in it, as a stream begins.
+     * Returns an empty message, with which a stream begins.
      *
-     * @param read tokens of the prompt that are read
-     * @param reused those that need not be
+     * @param read prompt tokens to prefill
+     * @param reused prompt tokens taken from the KV cache
      */
     JsonObject begun(int read, int reused) {
         return message(new JsonArray(), null, usage(read, reused, 0));
     }
 
-    /** A whole answer. */
+    /** Returns a complete answer. */
     JsonObject whole(Generation generation) {
         JsonArray content = new JsonArray();
         if (!generation.answer().reasoning().isEmpty()) {
@@ -64,12 +64,12 @@ record MessageAnswers(String id, String model, List<String> stops) {
         return message;
     }
 
-    /** Says in an object why a text ended. */
+    /** Adds the stop reason to an object. */
     void stop(JsonObject object, Generation generation) {
         boolean stopped = generation.finish() == FinishReason.STOP;
         object.addProperty("stop_reason", !generation.answer().calls().isEmpty() ? "tool_use"
                 : stopped ? "stop_sequence" : generation.finish() == FinishReason.END ? "end_turn" : "max_tokens");
-        // which of several it was is not known
+        // with several sequences, it is unknown which one matched
         object.addProperty("stop_sequence", stopped && stops.size() == 1 ? stops.getFirst() : null);
     }
 
@@ -80,14 +80,14 @@ record MessageAnswers(String id, String model, List<String> stops) {
         return block;
     }
 
-    /** What the model thinks. Clients want a signature, which only who has signed it would look at. */
+    /** Returns a thinking block. Clients require a signature, which only its signer would verify. */
     static JsonObject thinking(String text) {
         JsonObject block = block("thinking", "thinking", text);
         block.addProperty("signature", "");
         return block;
     }
 
-    /** A call without its arguments. */
+    /** Returns a tool call without arguments. */
     static JsonObject call(ToolCall call) {
         JsonObject block = new JsonObject();
         block.addProperty("type", "tool_use");

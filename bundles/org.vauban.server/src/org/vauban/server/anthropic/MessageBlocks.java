@@ -18,16 +18,15 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.serving.TextReview;
 
 /**
- * The messages of a conversation in Anthropic's form, whose contents are lists of blocks. A result of a tool is a block
- * there and a message of its own here. Texts are added to the review when they are read; the messages exist when it is
- * over.
+ * Reads the messages of a conversation in Anthropic's format, whose contents are lists of blocks. A tool result is a
+ * block there and a separate message here. Reading adds the texts to the review; the messages are available after it.
  */
 final class MessageBlocks {
     private static final int MOST = 4_096;
 
     private final TextReview review;
     private final List<Supplier<Message>> messages = new ArrayList<>();
-    /** Whether the last message is an answer with a text and without calls. */
+    /** Whether the last message is an answer that has text and no tool calls. */
     private boolean answered;
 
     MessageBlocks(TextReview review) {
@@ -56,12 +55,12 @@ final class MessageBlocks {
         }
     }
 
-    /** An answer at the end is gone on with. */
+    /** Returns how the conversation ends: the model continues an answer at the end. */
     Ending ending() {
         return answered && messages.size() > 1 ? Ending.CONTINUED : Ending.ANSWER;
     }
 
-    /** After the review. */
+    /** Returns the approved messages. Only after the review. */
     List<Message> approved() {
         return messages.stream().map(Supplier::get).toList();
     }
@@ -74,7 +73,7 @@ final class MessageBlocks {
         return texts.stream().map(number -> Part.text(review.text(number))).toList();
     }
 
-    /** The numbers of the texts of a content that is one text or blocks of text. */
+    /** Returns the review numbers of the texts of a content, which is one text or text blocks. */
     private List<Integer> texts(JsonFields owner, String name, String role) throws InvalidInputException {
         List<Integer> numbers = new ArrayList<>();
         if (owner.value(name) instanceof JsonPrimitive) {
@@ -89,7 +88,7 @@ final class MessageBlocks {
         return whole(role, texts);
     }
 
-    /** The engine joins them in the same way, so what only the whole shows must be seen. */
+    /** Reviews the joined texts: the engine joins them too, so the gate must see what only the whole reveals. */
     private List<Integer> whole(String role, List<String> texts) {
         return texts.isEmpty() ? List.of() : List.of(review.add(role, String.join("\n", texts)));
     }
@@ -151,7 +150,7 @@ final class MessageBlocks {
                 }
                 case "thinking" -> thought.add(block.requiredText("thinking"));
                 case "redacted_thinking" -> {
-                    // its text is the provider's secret
+                    // encrypted for the provider
                 }
                 default -> {
                     requireText(block);
@@ -161,7 +160,7 @@ final class MessageBlocks {
         }
         answered = calls.isEmpty() && said.stream().anyMatch(text -> !text.isEmpty());
         List<Integer> whole = whole("assistant", said);
-        // templates leave out what belongs to turns that are over
+        // templates drop the reasoning of earlier turns
         List<Integer> reasons = whole("reasoning", thought);
         messages.add(() -> new Message(Role.ASSISTANT, parts(whole),
                 reasons.isEmpty() ? null : review.text(reasons.getFirst()), calls.stream().map(Supplier::get).toList(),

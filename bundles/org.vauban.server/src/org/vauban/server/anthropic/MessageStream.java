@@ -11,8 +11,8 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.serving.GenerationRun;
 
 /**
- * An answer while it is written: blocks one after the other, each begun and ended. The stream begins with the first
- * that the engine says, so that what it refuses is still told by the status. Used by one thread of the engine.
+ * Streams an answer as a sequence of blocks, each with a start and a stop event. The stream begins with the engine's
+ * first event, so that a refusal by the engine is still reported by the HTTP status. Used by one thread of the engine.
  */
 final class MessageStream implements TokenListener {
     private final Exchange exchange;
@@ -21,7 +21,7 @@ final class MessageStream implements TokenListener {
     private int index = -1;
     private int read;
     private int reused;
-    /** Type of the block that is open, or empty. */
+    /** Type of the open block, or empty. */
     private String open = "";
 
     MessageStream(Exchange exchange, MessageAnswers answers) {
@@ -29,7 +29,7 @@ final class MessageStream implements TokenListener {
         this.answers = answers;
     }
 
-    /** Streams what a run generates. */
+    /** Streams the output of a generation run. */
     void run(GenerationRun run, GenerationRun.Start start) {
         exchange.answer(run.start(start, i -> this), generations -> end(generations.getFirst()));
     }
@@ -116,7 +116,7 @@ final class MessageStream implements TokenListener {
 
     @Override
     public void reading(int read, int total) {
-        begin(); // it fits, and takes a while
+        begin(); // the prompt fits, and prefill takes a while
     }
 
     private void end(Generation generation) {

@@ -28,7 +28,7 @@ import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
 
-/** {@code /v1/messages}. */
+/** Serves {@code /v1/messages}. */
 public final class MessagesEndpoint implements Endpoint {
     private static final int MOST_TOOLS = 128;
     private static final String OUTPUT = "output_config";
@@ -64,7 +64,7 @@ public final class MessagesEndpoint implements Endpoint {
         }
     }
 
-    /** What the answer is to be, in its present place or that of the beta version; null for free text. */
+    /** Returns the output format, from its current field or that of the beta version; null for free text. */
     private static @Nullable JsonFields format(JsonFields body) throws InvalidInputException {
         JsonFields output = body.fields(OUTPUT);
         JsonFields format = output == null ? null : output.fields("format");
@@ -72,13 +72,13 @@ public final class MessagesEndpoint implements Endpoint {
         return format == null ? former : format;
     }
 
-    /** {@code /v1/messages/count_tokens}: how many tokens the prompt has. */
+    /** Serves {@code /v1/messages/count_tokens}: the number of tokens of the prompt. */
     public void count(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
         GenerationOptions options = PromptTokens.options(ChatEndpoint.schema(format(body)));
         TextReview review = context.review("template", exchange, model.id());
-        review.addSchema(options); // a wrong one is refused here, too
+        review.addSchema(options); // refuses an invalid schema here, too
         Conversation conversation = Conversation.read(body, model, review);
         AdmittedCall.answer(context, exchange, model, () -> {
             review.submit();
@@ -87,7 +87,7 @@ public final class MessagesEndpoint implements Endpoint {
         }, tokens -> exchange.send(PromptTokens.answer(tokens)));
     }
 
-    /** What a request says; its texts exist when their review is over. */
+    /** The parsed request; its texts are available after the review. */
     private record Conversation(MessageBlocks messages, TemplateFields template, List<Supplier<Tool>> tools,
             ToolChoice choice, boolean parallel) {
         static Conversation read(JsonFields body, ModelEntry model, TextReview review) throws InvalidInputException {
@@ -95,7 +95,7 @@ public final class MessagesEndpoint implements Endpoint {
                 throw new InvalidInputException(SERVERS, Messages.text("field.unsupported", SERVERS));
             }
             ChatEndpoint.refuse(body, "container");
-            body.fields("context_management"); // nothing of a conversation is left out
+            body.fields("context_management"); // accepted, but no context is removed
             MessageBlocks messages = new MessageBlocks(review);
             messages.read(body);
             TemplateFields template = new TemplateFields(model, review).read(body);
@@ -109,7 +109,7 @@ public final class MessagesEndpoint implements Endpoint {
                     case "enabled" -> template.think(true);
                     case "disabled" -> template.think(false);
                     case "adaptive" -> {
-                        // as the model has it
+                        // the model's default
                     }
                     default -> throw new InvalidInputException(thinking.path("type"),
                             Messages.text("anthropic.thinking", thinking.path("type")));

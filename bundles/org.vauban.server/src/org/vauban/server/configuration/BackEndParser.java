@@ -12,7 +12,7 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
-/** Reads {@code backEnds} of a model: endpoints of the policy that answer for it. */
+/** Reads {@code backEnds} of a model: the endpoints of the policy that serve it. */
 final class BackEndParser {
     private static final int MOST = 64;
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
@@ -20,7 +20,7 @@ final class BackEndParser {
 
     private BackEndParser() {}
 
-    /** Those of a model; empty where this machine alone answers for it. */
+    /** Returns the back ends of a model; empty if only this machine serves it. */
     static List<BackEnd> parse(JsonFields model) throws InvalidInputException {
         List<BackEnd> backEnds = new ArrayList<>();
         Set<String> names = new HashSet<>();

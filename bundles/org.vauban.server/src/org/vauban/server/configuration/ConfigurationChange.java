@@ -7,19 +7,19 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** What two configurations have different values of, by the names of their fields. */
+/** Lists the fields, by name, in which two configurations differ. */
 public final class ConfigurationChange {
-    /** Packs are taken over where any can be served. */
+    /** Field of the knowledge packs, whose changes apply only if the server can serve packs. */
     public static final String PACKS = "knowledge";
 
-    /** A field. */
+    /** A compared field of the configuration. */
     private record Field(String name, Function<ConfigurationFile, @Nullable Object> value) {}
 
-    /** What a server that runs has made room for, the same for all that is compared. */
+    /** Constant capacity limits for both sides, so that only limits that apply without a restart are compared. */
     private static final ServerLimits ROOM = ServerLimits.STANDARD.withBodies(ServerLimits.STANDARD.bodyBytes(),
             ServerLimits.MOST_BODIES, ServerLimits.MOST_BODIES, ServerLimits.STANDARD.bodyTime());
 
-    /** A server that runs takes these over. */
+    /** Fields whose changes apply to a running server. */
     private static final List<Field> FOLLOWED = List.of(new Field("models", ConfigurationFile::models),
             new Field(PACKS, ConfigurationFile::knowledge),
             new Field("limits", file -> file.limits().within(ROOM)),
@@ -28,7 +28,7 @@ public final class ConfigurationChange {
             new Field("log", ConfigurationFile::log),
             new Field("drain", file -> List.of(file.drainDelay(), file.drainTime())));
 
-    /** Sockets, files that are open, and what was announced. */
+    /** Fields whose changes need a restart: sockets, open files, and what was announced to clients. */
     private static final List<Field> FIXED = List.of(new Field("listen", ConfigurationFile::listen),
             new Field("hosts", ConfigurationFile::hosts), new Field("origins", ConfigurationFile::origins),
             new Field("keys", ConfigurationFile::keys), new Field("identities", ConfigurationFile::identities),
@@ -40,12 +40,12 @@ public final class ConfigurationChange {
 
     private ConfigurationChange() {}
 
-    /** What a server that runs takes over. */
+    /** Returns the changed fields that a running server applies. */
     public static List<String> followed(ConfigurationFile before, ConfigurationFile after) {
         return changed(FOLLOWED, before, after);
     }
 
-    /** What needs a restart. */
+    /** Returns the changed fields that need a restart. */
     public static List<String> fixed(ConfigurationFile before, ConfigurationFile after) {
         return changed(FIXED, before, after);
     }

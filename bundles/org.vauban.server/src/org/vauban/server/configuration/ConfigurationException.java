@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.configuration;
 
-/** A configuration that cannot be used; one sentence says why and what to do. */
+/** Reports a configuration that cannot be used; one sentence says why and what to do. */
 public final class ConfigurationException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -21,33 +21,33 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * The file that {@code vauban serve --config} reads: a JSON object, described in {@code docs/server.md}. What it leaves
- * out is null here or has its standard value; what is not known is refused, as it may have been meant to forbid
+ * The file that {@code vauban serve --config} reads: a JSON object, described in {@code docs/server.md}. Missing fields
+ * are null here or have their default value. Unknown fields are refused, because they may have been meant to forbid
  * something.
  *
- * @param listen or null
- * @param hosts names by which clients may call the server
- * @param models what is served; empty where the file does not say
- * @param keys absolute path of the file of the API keys, or null
- * @param limits what clients may take
+ * @param listen the address, or null
+ * @param hosts host names by which clients may call the server
+ * @param models the served models; empty if the file does not list any
+ * @param keys absolute path of the API key file, or null
+ * @param limits limits for clients
  * @param drainDelay see {@link ServerConfiguration#drainDelay}
  * @param drainTime see {@link ServerConfiguration#drainTime}
- * @param tls or null
- * @param quotas what one key may take over time
- * @param lsp what clients of the language server may take
- * @param identities absolute path of the file of identities that are no API keys, or null
- * @param sites update sites that are hosted, or null
- * @param traces where traces go, or null for nowhere
- * @param origins of web pages of others that may use the API, see {@link ServerConfiguration#origins}
- * @param knowledge packs that are served
- * @param log what the log looks like
+ * @param tls TLS files, or null
+ * @param quotas quotas of each key over time
+ * @param lsp limits for clients of the language server
+ * @param identities absolute path of the file of identities other than API keys, or null
+ * @param sites hosted update sites, or null
+ * @param traces destination of traces, or null for none
+ * @param origins origins of other web pages that may use the API, see {@link ServerConfiguration#origins}
+ * @param knowledge served knowledge packs
+ * @param log format and content of the log
  */
 public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hosts, List<Model> models,
         @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime,
         @Nullable TlsConfiguration tls, Quotas quotas, LspLimits lsp, @Nullable Path identities,
         @Nullable SitesConfiguration sites, @Nullable TraceSettings traces, List<String> origins,
         List<PackSettings> knowledge, LogSettings log) {
-    /** Nothing is configured. */
+    /** The empty configuration. */
     public static final ConfigurationFile NONE = new ConfigurationFile(null, List.of(), List.of(), null,
             ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME, null, Quotas.NONE,
             LspLimits.STANDARD, null, null, null, List.of(), List.of(),
@@ -56,10 +56,10 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_MODELS = 64;
     private static final int MAX_NAMES = 64;
-    /** The engine refuses more. */
+    /** The most slots that the engine accepts. */
     private static final int MAX_SLOTS = 64;
     private static final long DAY = 86_400;
-    /** Seconds that the longest time of a session may be at least, as with those of the console. */
+    /** Lower bound in seconds of a session's maximum length, the same as for console sessions. */
     private static final long LEAST_SESSION = 60;
 
     public ConfigurationFile {
@@ -70,13 +70,13 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
     }
 
     /**
-     * A model as the file has it.
+     * A model as configured in the file.
      *
-     * @param id by which clients ask for it
-     * @param file an absolute path, or null for the model of this id in the store
-     * @param embeddings whether it embeds; null where the catalogue decides
-     * @param serving how it is served
-     * @param local whether this machine has it
+     * @param id the model name in requests
+     * @param file an absolute path, or null for the model with this id in the store
+     * @param embeddings whether the model computes embeddings; null to let the catalogue decide
+     * @param serving how the model is served
+     * @param local whether this machine has the model
      */
     public record Model(String id, List<String> aliases, @Nullable Path file, int contextTokens, int threads, int slots,
             @Nullable Boolean embeddings, ModelServing serving, boolean local) {
@@ -194,7 +194,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
                     Messages.text("tls.clients", tls.path("clientCertificates")));
         }
         if (tls.has("clientRevocations") || wanted != null) {
-            tls.required("clientAuthorities"); // nothing could be asked of anybody
+            tls.required("clientAuthorities"); // without authorities, no client certificate is requested
         }
         return new TlsConfiguration(tls.requiredAbsolutePath("certificates"),
                 tls.requiredAbsolutePath("key"), tls.absolutePath("clientAuthorities"),
@@ -224,7 +224,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
                 "templateVariables", "sampling", "idleSeconds", "verbose", "contextPerSlot", "backEnds", "local"));
         int slots = (int) model.integer("slots", 0, 0, MAX_SLOTS);
         if (model.has("local")) {
-            model.required("backEnds"); // all others are local
+            model.required("backEnds"); // models without back ends are always local
         }
         return new Model(model.requiredText("id"), model.texts("aliases", MAX_NAMES), model.absolutePath("file"),
                 context(model, slots), (int) model.integer("threads", 0, 0, 4_096), slots,

@@ -5,26 +5,28 @@ import java.util.List;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 
-/** The configuration that a server follows while it runs, and what it means on this machine. Any thread. */
+/**
+ * Provides the configuration that a running server follows, and the models it refers to on this machine. Any thread.
+ */
 public interface ConfigurationSource {
-    /** Where it comes from, for people. */
+    /** Returns the name of the source, for messages. */
     String name();
 
     /**
-     * What is configured now. Blocks.
+     * Reads the current configuration. Blocks.
      *
-     * @throws ConfigurationException if it cannot be read or understood
+     * @throws ConfigurationException if it cannot be read or parsed
      */
     ConfigurationFile read() throws ConfigurationException;
 
     /**
-     * The models that a configuration means under a policy. Blocks, for long where a file has to be verified.
+     * Resolves the models of a configuration under a policy. Blocks, for long if a file has to be verified.
      *
-     * @return the default one first
-     * @throws ConfigurationException if one of them is missing or must not be served
+     * @return the models, the default one first
+     * @throws ConfigurationException if a model is missing or must not be served
      */
     List<ModelEntry> models(ConfigurationFile file, Policy policy) throws ConfigurationException, PolicyException;
 
-    /** A configuration holds from now on: other policies are applied to it. Returns at once. */
+    /** Announces that a configuration is in force, so that later policies are applied to it. Returns at once. */
     void taken(ConfigurationFile file);
 }

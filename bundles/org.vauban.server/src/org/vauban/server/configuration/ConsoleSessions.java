@@ -12,11 +12,11 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * How long those stay signed in to the console who sign in there.
+ * Settings for the sessions of users who sign in to the console.
  *
- * @param secured whether browsers reach the console over TLS, perhaps by way of a proxy
- * @param idle a session that nobody uses for so long ends
- * @param longest a session ends after this time in any case
+ * @param secured whether browsers reach the console over TLS, perhaps through a proxy
+ * @param idle idle time after which a session ends
+ * @param longest maximum length of a session
  */
 public record ConsoleSessions(boolean secured, Duration idle, Duration longest) {
     private static final Set<String> TIMES = Set.of("idleSeconds", "sessionSeconds");
@@ -25,22 +25,22 @@ public record ConsoleSessions(boolean secured, Duration idle, Duration longest) 
     private static final int LEAST_SECONDS = 60;
     private static final int DAY_SECONDS = 86_400;
 
-    /** The fields {@code idleSeconds} and {@code sessionSeconds}; others are the caller's. */
+    /** Reads the fields {@code idleSeconds} and {@code sessionSeconds}; the caller reads the others. */
     public static ConsoleSessions parse(JsonFields fields, URI address) throws InvalidInputException {
         return new ConsoleSessions("https".equals(address.getScheme()),
                 Duration.ofSeconds(fields.integer("idleSeconds", IDLE_SECONDS, LEAST_SECONDS, DAY_SECONDS)),
                 Duration.ofSeconds(fields.integer("sessionSeconds", SESSION_SECONDS, LEAST_SECONDS, DAY_SECONDS)));
     }
 
-    /** These fields beside others. */
+    /** Returns the names of these fields and the given others. */
     public static Set<String> fields(String... others) {
         return Stream.concat(TIMES.stream(), Stream.of(others)).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * The field {@code address}, an origin as browsers tell it: over TLS, or of this machine.
+     * Reads the field {@code address}, an origin as browsers send it: with TLS, or of this machine.
      *
-     * @throws InvalidInputException for any other one: what is typed there could be read on its way
+     * @throws InvalidInputException for any other origin: a password sent there could be read in transit
      */
     public static URI origin(JsonFields fields) throws InvalidInputException {
         String text = fields.requiredText("address");

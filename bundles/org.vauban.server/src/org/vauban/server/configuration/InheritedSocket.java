@@ -9,17 +9,17 @@ import java.util.Optional;
 import org.vauban.server.message.Messages;
 
 /**
- * A socket that listens already, which a supervisor such as systemd gave this process as its standard input. It belongs
- * to the supervisor and outlives the process: connections wait in it while the server restarts.
+ * A listening socket that a supervisor such as systemd passed to this process as standard input. It belongs to the
+ * supervisor and outlives the process: connections wait in it while the server restarts.
  *
- * @param address where it listens
+ * @param address the address on which it listens
  */
 public record InheritedSocket(ServerSocketChannel channel, ListenAddress address) {
 
     /**
-     * The socket of this process; empty where its standard input is something else.
+     * Returns the socket of this process; empty if standard input is something else.
      *
-     * @throws ConfigurationException if it is not one of TCP
+     * @throws ConfigurationException if it is not a TCP socket
      */
     public static Optional<InheritedSocket> find() throws ConfigurationException {
         try {
@@ -31,7 +31,7 @@ public record InheritedSocket(ServerSocketChannel channel, ListenAddress address
         }
     }
 
-    /** @throws ConfigurationException if it is not one of TCP */
+    /** @throws ConfigurationException if it is not a TCP socket */
     public static InheritedSocket of(ServerSocketChannel channel) throws ConfigurationException {
         try {
             SocketAddress address = channel.getLocalAddress();

@@ -6,16 +6,16 @@ import java.net.UnknownHostException;
 import org.vauban.server.message.Messages;
 
 /**
- * Where the server listens.
+ * The address on which the server listens.
  *
  * @param host a name or a literal address, without brackets
- * @param port 0 for any free one
+ * @param port 0 for any free port
  */
 public record ListenAddress(String host, int port) {
-    /** Reached by this machine only. */
+    /** The default, which only this machine reaches. */
     public static final ListenAddress STANDARD = new ListenAddress("127.0.0.1", 8080);
 
-    /** @param text {@code HOST:PORT}; an IPv6 address stands in brackets */
+    /** @param text {@code HOST:PORT}; an IPv6 address is enclosed in brackets */
     public static ListenAddress parse(String text) throws ConfigurationException {
         int colon = text.lastIndexOf(':');
         String host = text.substring(0, Math.max(0, colon));
@@ -34,7 +34,7 @@ public record ListenAddress(String host, int port) {
         throw new ConfigurationException(Messages.text("listen.invalid", text));
     }
 
-    /** Whether only this machine reaches it. Asks the resolver for a name. */
+    /** Whether only this machine reaches it. Resolves a host name. */
     public boolean loopback() throws ConfigurationException {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {

@@ -2,15 +2,15 @@
 package org.vauban.server.configuration;
 
 /**
- * What the log of a server looks like.
+ * Settings for the log of a server.
  *
- * @param json whether each line is a JSON object, instead of text for people
- * @param access whether there is a line for each request
+ * @param json whether each line is a JSON object instead of plain text
+ * @param access whether each request is logged
  */
 public record LogSettings(boolean json, boolean access) {
-    /** Text, and nothing of requests that are answered. */
+    /** Plain text without an access log. */
     public static final LogSettings STANDARD = new LogSettings(false, false);
-    /** The name of each form in a configuration. */
+    /** Names of the two formats in a configuration. */
     public static final String JSON = "json";
     public static final String TEXT = "text";
 

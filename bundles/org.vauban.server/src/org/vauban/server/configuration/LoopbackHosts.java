@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** The host parts of addresses that lead to this machine. */
+/** Recognises the host parts of addresses that lead to this machine. */
 public final class LoopbackHosts {
-    /** In lower case. */
+    /** The names, in lower case. */
     public static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private LoopbackHosts() {}
 
-    /** Whether what is sent to a host stays on this machine; null, of an address without a host, does not. */
+    /** Whether data sent to a host stays on this machine; false for null, the host of an address without one. */
     public static boolean contains(@Nullable String host) {
         return host != null && NAMES.contains(host.toLowerCase(Locale.ROOT));
     }

@@ -4,15 +4,15 @@ package org.vauban.server.configuration;
 import java.time.Duration;
 
 /**
- * What clients of the language server may take.
+ * Limits for clients of the language server.
  *
- * @param sessions open at the same time; 0 for none at all
- * @param sessionsPerKey of these, of one key
- * @param messageBytes of one message
- * @param idle a session without a message for so long is closed
- * @param longest one that began with a password or a ticket, which are not verified again, is closed after this time
- * @param ping how often a connection is probed
- * @param patience one whose client has not answered for so long is cut, and one on which nothing has begun is closed
+ * @param sessions maximum number of open sessions; 0 to allow none
+ * @param sessionsPerKey maximum number of open sessions of one key
+ * @param messageBytes maximum size of one message
+ * @param idle time without a message after which a session is closed
+ * @param longest maximum length of a session that began with a password or a ticket, which are not verified again
+ * @param ping interval between pings
+ * @param patience time after which a connection is cut if its client does not answer, or is closed if no session begins
  */
 public record LspLimits(int sessions, int sessionsPerKey, int messageBytes, Duration idle, Duration longest,
         Duration ping, Duration patience) {
@@ -28,7 +28,7 @@ public record LspLimits(int sessions, int sessionsPerKey, int messageBytes, Dura
         }
     }
 
-    /** With the standard time for passwords and tickets. */
+    /** Creates limits with the default maximum length for sessions that began with a password or ticket. */
     public LspLimits(int sessions, int sessionsPerKey, int messageBytes, Duration idle, Duration ping,
             Duration patience) {
         this(sessions, sessionsPerKey, messageBytes, idle, LONGEST, ping, patience);

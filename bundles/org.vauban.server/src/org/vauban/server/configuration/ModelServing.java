@@ -8,18 +8,18 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 
 /**
- * How a model is served.
+ * Settings for serving one model.
  *
- * @param template what its chat template is told
- * @param sampling what holds where a request does not say how to sample
- * @param idle after which it is unloaded if nobody has asked it; zero for never
- * @param verbose whether each answer to a conversation has the prompt that was made of it
- * @param separateSlots whether each request that is computed has its part of the context for itself
- * @param backEnds endpoints of other machines that answer for it; empty where only this machine does
+ * @param template defaults for the chat template
+ * @param sampling sampling parameters for requests that do not set them
+ * @param idle time without requests after which the model is unloaded; zero for never
+ * @param verbose whether each chat answer contains its rendered prompt
+ * @param separateSlots whether the context is divided evenly between the slots instead of shared
+ * @param backEnds endpoints of other machines that serve the model; empty if only this machine does
  */
 public record ModelServing(ModelTemplate template, SamplingDefaults sampling, Duration idle, boolean verbose,
         boolean separateSlots, List<BackEnd> backEnds) {
-    /** The usual. */
+    /** The default settings. */
     public static final ModelServing STANDARD = of(ModelTemplate.STANDARD);
     private static final long DAY = 86_400;
 
@@ -27,25 +27,25 @@ public record ModelServing(ModelTemplate template, SamplingDefaults sampling, Du
         backEnds = List.copyOf(backEnds);
     }
 
-    /** On this machine. */
+    /** Creates settings for a model that only this machine serves. */
     public ModelServing(ModelTemplate template, SamplingDefaults sampling, Duration idle, boolean verbose,
             boolean separateSlots) {
         this(template, sampling, idle, verbose, separateSlots, List.of());
     }
 
-    /** The usual, but for the template. */
+    /** Returns the default settings with the given template. */
     public static ModelServing of(ModelTemplate template) {
         return new ModelServing(template, SamplingDefaults.STANDARD, Duration.ZERO, false, false);
     }
 
-    /** The same for a model for which endpoints of other machines answer. */
+    /** Returns a copy with the given back ends. */
     public ModelServing withBackEnds(List<BackEnd> value) {
         return new ModelServing(template, sampling, idle, verbose, separateSlots, value);
     }
 
     /**
-     * The fields {@code sampling}, {@code idleSeconds}, {@code verbose}, {@code contextPerSlot} and {@code backEnds} of
-     * a model.
+     * Reads the fields {@code sampling}, {@code idleSeconds}, {@code verbose}, {@code contextPerSlot} and
+     * {@code backEnds} of a model.
      */
     static ModelServing parse(JsonFields model, ModelTemplate template) throws InvalidInputException {
         return new ModelServing(template, SamplingDefaults.parse(model.fields("sampling")),

@@ -9,20 +9,20 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.message.Messages;
 
 /**
- * What the chat template of a model is told where a request says nothing.
+ * Defaults for a model's chat template, for requests that do not set them.
  *
  * @param reasoning whether the model thinks before it answers
- * @param variables not to be changed
+ * @param variables not to be modified
  */
 public record ModelTemplate(Reasoning reasoning, JsonObject variables) {
-    /** As with llama.cpp's server: the model may think. */
+    /** The default of llama.cpp's server: the model may think. */
     public static final ModelTemplate STANDARD = new ModelTemplate(Reasoning.ALLOWED, new JsonObject());
     private static final int LONGEST_NAME = 64;
 
     /**
-     * Whether a configuration or a request may set these variables.
+     * Checks whether a configuration or a request may set these variables.
      *
-     * @param path of the variables in their document
+     * @param path path of the variables in their document
      */
     public static void check(JsonObject variables, String path) throws InvalidInputException {
         String refused = TemplateVariableRules.refused(variables).orElse(null);

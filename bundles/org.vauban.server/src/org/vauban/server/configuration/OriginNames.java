@@ -6,16 +6,16 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Names of the origins of web pages, as browsers tell them and a configuration lists them. */
+/** Checks names of web page origins, as browsers send them and a configuration lists them. */
 public final class OriginNames {
-    /** Any origin. */
+    /** Stands for any origin. */
     public static final String ANY = "*";
-    /** Any of this machine. */
+    /** Stands for any origin of this machine. */
     public static final String LOCAL = "localhost";
 
     private OriginNames() {}
 
-    /** Whether a configuration may list it: scheme, host and perhaps a port, or one of the two that stand for many. */
+    /** Whether a configuration may list it: a scheme and host with an optional port, or one of the two wildcards. */
     public static boolean isValid(String name) {
         URI origin = parsed(name);
         return name.equals(ANY) || name.equals(LOCAL) || origin != null && origin.getHost() != null
@@ -23,7 +23,7 @@ public final class OriginNames {
                         + (origin.getPort() < 0 ? "" : ":" + origin.getPort()));
     }
 
-    /** Whether an origin is of a page of this machine. */
+    /** Whether the origin is on this machine. */
     public static boolean isLocal(String origin) {
         URI parsed = parsed(origin);
         return parsed != null && parsed.getHost() != null

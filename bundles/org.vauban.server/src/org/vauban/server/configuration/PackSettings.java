@@ -15,18 +15,18 @@ import org.vauban.server.message.Messages;
 /**
  * A knowledge pack that a server serves. All paths are absolute.
  *
- * @param name by which clients know it
- * @param folder of the pack
- * @param readers names of people, {@link #ROLE} before the name of a role, or {@link #EVERYBODY}; at least one
- * @param root the root document for which it must be signed, where none is installed on the machine; or null
- * @param unsigned whether it is accepted although nobody vouches for it, where there is neither of them
+ * @param name the name that clients use
+ * @param folder the pack's folder
+ * @param readers user names, {@link #ROLE} followed by a role name, or {@link #EVERYBODY}; at least one
+ * @param root the root document that must vouch for the signature if none is installed on the machine; or null
+ * @param unsigned whether an unsigned pack is accepted if there is no root document of either kind
  */
 public record PackSettings(String name, Path folder, List<String> readers, @Nullable Path root, boolean unsigned) {
-    /** Everybody who may ask the models. */
+    /** Stands for every user who may use the models. */
     public static final String EVERYBODY = "*";
-    /** Before the name of a role. */
+    /** Prefix of a role name. */
     public static final String ROLE = "role:";
-    /** Of one server. */
+    /** The maximum number of packs of one server. */
     public static final int MOST = 64;
     private static final int MOST_READERS = 1_000;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
@@ -35,12 +35,12 @@ public record PackSettings(String name, Path folder, List<String> readers, @Null
         readers = List.copyOf(readers);
     }
 
-    /** One that must be signed for the root document of the machine. */
+    /** Creates settings for a pack whose signature is verified with the machine's root document. */
     public PackSettings(String name, Path folder, List<String> readers) {
         this(name, folder, readers, null, false);
     }
 
-    /** The packs of a configuration. Names are those of one pack, and none lies in another one. */
+    /** Reads the packs of a configuration. Names are unique, and no folder lies inside another one. */
     static List<PackSettings> parse(JsonFields file) throws InvalidInputException {
         List<PackSettings> packs = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -64,7 +64,7 @@ public record PackSettings(String name, Path folder, List<String> readers, @Null
         return packs;
     }
 
-    /** Whether the folder of one pack is that of another one, or lies in it: rights go by folders. */
+    /** Whether two folders are equal or one contains the other. Access rights apply per folder. */
     public static boolean overlap(Path one, Path other) {
         return one.startsWith(other) || other.startsWith(one);
     }

@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What one API key may take over time.
+ * Quotas of one API key over time.
  *
- * @param requestsPerMinute to the engine; 0 for any number
- * @param tokensPerDay of prompts, without those of the KV cache, and generated ones, from midnight to midnight in UTC;
- *            0 for any number
- * @param usage where the server keeps what was taken, so that a restart changes nothing; null to keep it in memory only
+ * @param requestsPerMinute requests to the engine; 0 for no limit
+ * @param tokensPerDay prompt tokens, without those taken from the KV cache, plus generated tokens, from midnight to
+ *            midnight in UTC; 0 for no limit
+ * @param usage file in which the server keeps the usage across restarts; null to keep it in memory only
  */
 public record Quotas(int requestsPerMinute, long tokensPerDay, @Nullable Path usage) {
-    /** Keys may take as much as the limits let them. */
+    /** No quotas; only the limits apply. */
     public static final Quotas NONE = new Quotas(0, 0, null);
 
     public Quotas {

@@ -7,27 +7,27 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 
 /**
- * How the answers of a model are sampled where a request does not say.
+ * Sampling parameters of a model for requests that do not set them.
  *
- * @param temperature 0 for greedy
+ * @param temperature 0 for greedy sampling
  * @param topK 0 for no limit
  * @param topP 1 for no limit
  * @param minP 0 for no limit
- * @param seed -1 for a random one
- * @param maxTokens of an answer; 0 for as many as the context holds
+ * @param seed -1 for a random seed
+ * @param maxTokens maximum tokens of an answer; 0 for as many as the context holds
  */
 public record SamplingDefaults(double temperature, int topK, double topP, double minP, long seed, int maxTokens) {
-    /** Those of llama.cpp. */
+    /** The defaults of llama.cpp. */
     public static final SamplingDefaults STANDARD = new SamplingDefaults(0.8, 40, 0.95, 0.05, -1, 0);
 
-    /** The largest seed, so that it is a number in any JSON library. */
+    /** The largest seed, chosen so that every JSON library can represent it. */
     private static final long LARGEST_SEED = (1L << 31) - 1;
-    /** The most tokens of an answer. */
+    /** The largest {@code maxTokens}. */
     public static final int MOST_TOKENS = 1 << 16;
     /** The largest {@code topK}. */
     public static final int MOST_CANDIDATES = 1_000_000;
 
-    /** The field {@code sampling} of a model. */
+    /** Reads the field {@code sampling} of a model. */
     static SamplingDefaults parse(@Nullable JsonFields fields) throws InvalidInputException {
         if (fields == null) {
             return STANDARD;

@@ -7,19 +7,19 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What a server is started with. Immutable.
+ * The configuration with which a server is started. Immutable.
  *
- * @param listen where it listens
- * @param hosts names by which clients may call it; empty to accept any on an address that others reach
- * @param models what it serves, the default one first
- * @param keys the file of the API keys, or null where requests need none
- * @param limits what clients may take
- * @param drainDelay how long it serves on after it has said that it is not ready
- * @param drainTime how long requests have to end after that
- * @param tls what secures the connections, or null for none
- * @param quotas what one key may take over time
- * @param identities the file of the identities that are no API keys, or null
- * @param origins of web pages of others that may use the API: scheme and host, {@link OriginNames#ANY} or
+ * @param listen the address on which it listens
+ * @param hosts host names by which clients may call it; empty to accept any name on a non-loopback address
+ * @param models served models, the default one first
+ * @param keys the API key file, or null if requests need no key
+ * @param limits limits for clients
+ * @param drainDelay how long it keeps serving after reporting that it is not ready
+ * @param drainTime how long requests in progress may take after that
+ * @param tls TLS files, or null for none
+ * @param quotas quotas of each key over time
+ * @param identities file of the identities other than API keys, or null
+ * @param origins origins of other web pages that may use the API: scheme and host, {@link OriginNames#ANY} or
  *            {@link OriginNames#LOCAL}
  */
 public record ServerConfiguration(ListenAddress listen, List<String> hosts, List<ModelEntry> models,
@@ -33,18 +33,18 @@ public record ServerConfiguration(ListenAddress listen, List<String> hosts, List
         origins = List.copyOf(origins);
     }
 
-    /** With the standard limits, for the hosts of the address. */
+    /** Creates a configuration with the default limits, for the host names of the address. */
     public ServerConfiguration(ListenAddress listen, List<ModelEntry> models, @Nullable Path keys) {
         this(listen, List.of(), models, keys, ServerLimits.STANDARD, Duration.ZERO, DRAIN_TIME, null, Quotas.NONE,
                 null, List.of());
     }
 
-    /** Whether any web page that somebody opens could use it. */
+    /** Whether any web page that a user opens could use the server. */
     public boolean isOpenToAllPages() {
         return keys == null && origins.contains(OriginNames.ANY);
     }
 
-    /** @param value the default one first */
+    /** @param value the models, the default one first */
     public ServerConfiguration withModels(List<ModelEntry> value) {
         return new ServerConfiguration(listen, hosts, value, keys, limits, drainDelay, drainTime, tls, quotas,
                 identities, origins);

@@ -6,26 +6,26 @@ import java.util.Map;
 import org.vauban.governance.policy.document.Limit;
 
 /**
- * What clients may take of the server.
+ * Limits for clients of the server.
  *
- * @param bodyBytes of one request
- * @param bodiesBytes of all requests in progress; the heap of the engine is made for so many
- * @param bodiesBytesPerKey of these, of one user
- * @param connections open at the same time
- * @param requests with the engine at the same time, waiting ones included; more are answered with 429
- * @param requestsPerKey of these, of one user
- * @param bodyTime a body must have arrived within this time
- * @param requestTime an answer must be whole within this time
- * @param stallTime a reader must have taken a written piece within this time
- * @param pendingBytes of one stream that its reader has not taken yet
- * @param reasons of the limits that a policy decides: who decided them and why, for people
+ * @param bodyBytes size of one request body
+ * @param bodiesBytes size of all bodies in progress; the heap of the engine is sized for this
+ * @param bodiesBytesPerKey share of this for one user
+ * @param connections open connections
+ * @param requests requests at the engine, including waiting ones; the server answers more with 429
+ * @param requestsPerKey share of these for one user
+ * @param bodyTime time within which a body must have arrived
+ * @param requestTime time within which an answer must be complete
+ * @param stallTime time within which a client must have read a written piece
+ * @param pendingBytes bytes of one stream that the client has not read yet
+ * @param reasons who set a limit and why, for each limit that a policy sets, for messages
  */
 public record ServerLimits(int bodyBytes, long bodiesBytes, long bodiesBytesPerKey, int connections, int requests,
         int requestsPerKey, Duration bodyTime, Duration requestTime, Duration stallTime, int pendingBytes,
         Map<Limit, String> reasons) {
-    /** The most that can be configured, of all and of one key. The engine must not refuse before the server does. */
+    /** The largest configurable number of requests, in total and per key. The server must refuse before the engine. */
     public static final int MOST_REQUESTS = 100_000;
-    /** The most bytes of {@code bodiesBytes}; the heap of the engine would be four times as large. */
+    /** The largest {@code bodiesBytes}; the heap of the engine would be four times as large. */
     public static final long MOST_BODIES = 1L << 38;
     public static final ServerLimits STANDARD = new ServerLimits(8 << 20, 256L << 20, 64L << 20, 2_048, 64,
             16, Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofSeconds(60), 1 << 20);
@@ -39,32 +39,32 @@ public record ServerLimits(int bodyBytes, long bodiesBytes, long bodiesBytesPerK
         reasons = Map.copyOf(reasons);
     }
 
-    /** Limits that no policy decides. */
+    /** Creates limits that no policy decides. */
     public ServerLimits(int bodyBytes, long bodiesBytes, long bodiesBytesPerKey, int connections, int requests,
             int requestsPerKey, Duration bodyTime, Duration requestTime, Duration stallTime, int pendingBytes) {
         this(bodyBytes, bodiesBytes, bodiesBytesPerKey, connections, requests, requestsPerKey, bodyTime, requestTime,
                 stallTime, pendingBytes, Map.of());
     }
 
-    /** A sentence about one of these limits, with who decided it and why where that is a policy. */
+    /** Returns a sentence about one of these limits; if a policy sets it, with who decided it and why. */
     public String because(String sentence, Limit limit) {
         String reason = reasons.get(limit);
         return reason == null ? sentence : sentence + ' ' + reason;
     }
 
-    /** The same limits, of which a policy decides these. */
+    /** Returns a copy in which a policy sets the given limits. */
     public ServerLimits withReasons(Map<Limit, String> why) {
         return new ServerLimits(bodyBytes, bodiesBytes, bodiesBytesPerKey, connections, requests, requestsPerKey,
                 bodyTime, requestTime, stallTime, pendingBytes, why);
     }
 
-    /** In bytes. */
+    /** Returns a copy with the given limits for bodies; sizes in bytes. */
     public ServerLimits withBodies(int one, long all, long perKey, Duration time) {
         return new ServerLimits(one, all, perKey, connections, requests, requestsPerKey, time, requestTime, stallTime,
                 pendingBytes, reasons);
     }
 
-    /** The same, but for what a server that runs has made room for: its connections and all bodies together. */
+    /** Returns a copy with those limits of a started server that cannot change: connections and all bodies together. */
     public ServerLimits within(ServerLimits started) {
         return new ServerLimits((int) Math.min(bodyBytes, started.bodiesBytes), started.bodiesBytes, bodiesBytesPerKey,
                 started.connections, requests, requestsPerKey, bodyTime, requestTime, stallTime, pendingBytes, reasons);

@@ -9,15 +9,15 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.policy.document.Permission;
 
-/** What policies allow a server. */
+/** Restricts a server's configuration to what the policy allows. */
 public final class ServerPolicy {
     private ServerPolicy() {}
 
     /**
-     * A configuration with the limits of a policy.
+     * Returns a configuration with the limits of a policy.
      *
-     * @throws ConfigurationException if the policy forbids the server, or its address without keys or beyond this
-     *             machine; the message says who decided it and why
+     * @throws ConfigurationException if the policy forbids the server, its address without keys, or an address that
+     *             other machines reach; the message says who decided it and why
      */
     public static ServerConfiguration apply(ServerConfiguration wanted, Policy policy) throws ConfigurationException {
         refuse(policy.refusal(Permission.SERVER));
@@ -43,7 +43,7 @@ public final class ServerPolicy {
                 .withRequestTime(time).withReasons(reasons));
     }
 
-    /** Who is refused because of a limit is told who decided it, where the configuration would allow more. */
+    /** Adds who decided a limit, for refusals, if the configuration would allow more than the policy. */
     private static void reason(Map<Limit, String> reasons, Policy policy, Limit limit, double wanted) {
         policy.limit(limit).stream().filter(most -> most < wanted)
                 .forEach(most -> reasons.put(limit, policy.explanation(limit.setting())));

@@ -9,22 +9,22 @@ import org.eclipse.jdt.annotation.Nullable;
 /**
  * The files for TLS, in PEM. All paths are absolute.
  *
- * @param certificates that of the server first, then those that lead to its authority
- * @param key of the server, PKCS #8 without a password
- * @param clientAuthorities certificates of which one must have signed that of a client; null where clients need none
- * @param clientRevocations lists of certificates of clients that their authorities have revoked, one of each authority;
- *            null to ask for none
- * @param clientOptional whether clients may do without a certificate although there are authorities
+ * @param certificates the server's certificate, followed by its chain
+ * @param key the server's key, PKCS #8 without a password
+ * @param clientAuthorities certificates of the authorities that may sign client certificates; null if clients need no
+ *            certificate
+ * @param clientRevocations revocation lists for client certificates, one per authority; null to check none
+ * @param clientOptional whether clients may omit the certificate although there are authorities
  */
 public record TlsConfiguration(Path certificates, Path key, @Nullable Path clientAuthorities,
         @Nullable Path clientRevocations, boolean clientOptional) {
 
-    /** Where there are authorities, every client shows a certificate; none is revoked. */
+    /** Creates a configuration without revocation lists, in which client certificates are required if possible. */
     public TlsConfiguration(Path certificates, Path key, @Nullable Path clientAuthorities) {
         this(certificates, key, clientAuthorities, null, false);
     }
 
-    /** All that are named. */
+    /** Returns all configured files. */
     public List<Path> files() {
         List<Path> files = new ArrayList<>(List.of(certificates, key));
         Path authorities = clientAuthorities;

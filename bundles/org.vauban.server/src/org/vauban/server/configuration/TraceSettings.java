@@ -9,14 +9,14 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.endpoint.TraceTarget;
 
 /**
- * Where traces of requests go.
+ * The destination of request traces.
  *
  * @param target the collector
- * @param service name of this server there
- * @param share of the requests that are recorded if their callers do not decide it, from 0 to 1
+ * @param service the server's name at the collector
+ * @param share fraction of the requests to record if their callers do not decide it, from 0 to 1
  */
 public record TraceSettings(TraceTarget target, String service, double share) {
-    /** What a collector's address must be; empty for one that is not: unencrypted traces stay on this machine. */
+    /** Parses the address of a collector; empty if invalid. Unencrypted traces must stay on this machine. */
     static Optional<URI> address(String text) {
         try {
             URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What an administrator configures, and the file that it is in. */
+/** The server's configuration, and the file that contains it. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.configuration;
 

@@ -17,9 +17,9 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.http.Route;
 
 /**
- * {@code /console}: a page, its style, its script and its texts. They are open to everybody and say nothing of the
- * server; what the page shows it asks for with the key of its user, which it keeps in memory. It loads nothing from
- * elsewhere, and the browser is told so.
+ * Serves {@code /console}: a page with its style, script and texts. These are public and reveal nothing about the
+ * server; the page requests its data with the user's key, which it keeps in memory. It loads nothing from other hosts,
+ * which the content security policy enforces.
  */
 public final class ConsolePages {
     private static final String ROOT = "/console";
@@ -30,7 +30,7 @@ public final class ConsolePages {
 
     private ConsolePages() {}
 
-    /** All that is served below {@code /console} but its numbers. */
+    /** Returns the static routes below {@code /console}. */
     public static List<Route> routes(ErrorFormat errors) {
         return List.of(Route.open(ROOT, errors, resource("console.html", "text/html; charset=utf-8")),
                 Route.open(ROOT + "/console.css", errors, resource("console.css", "text/css; charset=utf-8")),
@@ -48,7 +48,7 @@ public final class ConsolePages {
         return shared(type, bytes(name));
     }
 
-    /** All who read it share one copy. */
+    /** Returns an endpoint whose requests share one copy of the text. */
     private static Endpoint shared(String type, byte[] text) {
         return exchange -> send(exchange, type, text, POLICY, "no-cache");
     }

@@ -22,9 +22,9 @@ import org.vauban.server.metrics.ConfigurationStatus;
 import org.vauban.server.serving.HealthEndpoints;
 import org.vauban.server.serving.ServingContext;
 
-/** {@code /console/state}: what the page shows beside the metrics. It has hashes of users and no texts. */
+/** Serves {@code /console/state}: the data of the console besides metrics. Contains hashes of users and no texts. */
 public final class ConsoleState implements Endpoint {
-    /** A hung engine must not hide the rest. */
+    /** Longest wait for the engine, so that a hung one does not hide the rest. */
     private static final long PATIENCE_MILLIS = 2_000;
 
     private final ServingContext context;
@@ -34,8 +34,8 @@ public final class ConsoleState implements Endpoint {
     private final long begun = System.nanoTime();
 
     /**
-     * @param limits those of the moment
-     * @param sessions of the language server that are open
+     * @param limits the current limits
+     * @param sessions the number of open language server sessions
      */
     public ConsoleState(ServingContext context, HealthEndpoints health, Supplier<ServerLimits> limits,
             IntSupplier sessions) {
@@ -127,7 +127,7 @@ public final class ConsoleState implements Endpoint {
         return slot.requestId() >= 0;
     }
 
-    /** Those that have requests now, or have used tokens of their quota today. */
+    /** Lists the keys with requests in progress or with tokens used today. */
     private JsonArray keys() {
         Map<String, Integer> active = context.admission().callers();
         Map<String, Long> used = new TreeMap<>(context.admission().tokensToday());

@@ -10,9 +10,9 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.http.Route;
 
 /**
- * {@code /console/editor}: an editor that is a thin client of the language server, and an example of one. The build
- * makes its script of the packages that {@code clients/web} names; without the script there is no page. The editor
- * makes style sheets, which the browser takes from the holder of a number of this one page only.
+ * Serves {@code /console/editor}: an editor that is a thin client of the language server, and an example of one. The
+ * build creates its script from the packages listed in {@code clients/web}; without the script there is no page. The
+ * editor creates style sheets, which the browser accepts because of a nonce that is unique to each page.
  */
 public final class EditorPages {
     private static final String ROOT = "/console/editor";
@@ -23,12 +23,12 @@ public final class EditorPages {
 
     private EditorPages() {}
 
-    /** Whether the build has made the script. */
+    /** Whether the build has created the script. */
     public static boolean isBuilt() {
         return EditorPages.class.getResource(SCRIPT) != null;
     }
 
-    /** The page and what it loads. @throws IllegalStateException if it is not built */
+    /** Returns the routes of the page and its resources. @throws IllegalStateException if it is not built */
     public static List<Route> routes(ErrorFormat errors) {
         String page = new String(ConsolePages.bytes("editor.html"), StandardCharsets.UTF_8);
         return List.of(Route.open(ROOT, errors, exchange -> send(exchange, page)),

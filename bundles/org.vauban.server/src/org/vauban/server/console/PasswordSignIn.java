@@ -17,19 +17,19 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
 
 /**
- * {@code /console/password}: the sign-in with the password of a directory. Only the page of the console at the address
- * that the configuration names can send one: its requests have a header that no form can have, and their origin is
- * compared. Wrong passwords are bounded as with the API. Any thread.
+ * Serves {@code /console/password}: sign-in with a directory password. Only the console page at the configured address
+ * can send one: a required header cannot be set by a form, and the origin is compared. Failed attempts count towards
+ * the same limit as with the API. Any thread.
  */
 final class PasswordSignIn implements Endpoint {
     static final String PATH = "/console/password";
-    /** A name and a password with everything escaped. */
+    /** Maximum body size: a name and a password with every character escaped. */
     private static final int LONGEST = 16_384;
 
     private final @Nullable Identities identities;
     private final ServerMetrics metrics;
 
-    /** @param identities or null where there are none */
+    /** @param identities the identities, or null if there are none */
     PasswordSignIn(@Nullable Identities identities, ServerMetrics metrics) {
         this.identities = identities;
         this.metrics = metrics;
@@ -54,7 +54,7 @@ final class PasswordSignIn implements Endpoint {
         }
     }
 
-    /** Counts like a password of the API, whose wrong ones are watched. */
+    /** Signs in, and counts the attempt like a password sent to the API. */
     private String session(Identities known, String user, String password) throws IdentityException {
         boolean accepted = false;
         try {

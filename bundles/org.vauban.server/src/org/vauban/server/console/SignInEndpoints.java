@@ -23,9 +23,9 @@ import org.vauban.server.oidc.ConsoleClient;
 import org.vauban.server.oidc.SignIn;
 
 /**
- * The sign-in to the console with the provider, or the directory, that the configuration names: of a provider by the
- * authorization code flow with PKCE, state and nonce. What the provider says stays here; the browser gets a cookie that
- * its scripts cannot read, and that counts only in requests of the console itself. Any thread.
+ * Signs users in to the console with the configured provider or directory. A provider is used with the authorization
+ * code flow with PKCE, state and nonce. The provider's tokens stay on the server; the browser gets a cookie that
+ * scripts cannot read and that is valid only in requests of the console itself. Any thread.
  */
 public final class SignInEndpoints {
     private static final String POLICY =
@@ -39,7 +39,7 @@ public final class SignInEndpoints {
     private final Semaphore exchanges = new Semaphore(MOST_EXCHANGES);
 
     /**
-     * @param identities or null where there are none
+     * @param identities the identities, or null if there are none
      * @param editor whether the page can offer the editor
      */
     public SignInEndpoints(@Nullable Identities identities, boolean editor, ServerMetrics metrics) {
@@ -48,7 +48,7 @@ public final class SignInEndpoints {
         this.metrics = metrics;
     }
 
-    /** All paths of the sign-in. */
+    /** Returns the routes of the sign-in. */
     public List<Route> routes(ErrorFormat errors) {
         return List.of(Route.open("/console/sign-in", errors, this::state),
                 Route.open("/console/login", errors, this::begin),
@@ -58,7 +58,7 @@ public final class SignInEndpoints {
                 Route.postKey("/console/logout", errors, this::end));
     }
 
-    /** Whether the page can offer it, and whether its user has signed in. */
+    /** Returns whether sign-in is available and whether the user has signed in. */
     private void state(Exchange exchange) throws ApiException {
         Identities known = identities;
         boolean signedIn = false;
@@ -93,7 +93,7 @@ public final class SignInEndpoints {
         }
     }
 
-    /** Whom the provider may sign in. */
+    /** The provider client with which users can sign in. */
     private record Offer(Identities identities, ConsoleClient client) {
         boolean secured() {
             return client.sessions().secured();
@@ -115,7 +115,7 @@ public final class SignInEndpoints {
                 : new ApiException(e.refused() ? ErrorKind.UNAUTHENTICATED : ErrorKind.UNAVAILABLE, message, e);
     }
 
-    /** What is asked for the head only must change nothing: a code is redeemed once, and a cookie begins anew. */
+    /** Refuses HEAD, which must not have effects: these requests redeem a code once and set cookies. */
     private static void requireGet(Exchange exchange) throws ApiException {
         if (exchange.browser().isHead()) {
             exchange.tell("Allow", "GET");
@@ -145,7 +145,7 @@ public final class SignInEndpoints {
         requireGet(exchange);
         Offer offer = offer();
         boolean secured = offer.secured();
-        exchange.addCookie(SessionCookie.signIn("", secured)); // used once, whatever comes of it
+        exchange.addCookie(SessionCookie.signIn("", secured)); // valid once, whatever the result
         boolean accepted = false;
         try {
             String session = session(exchange, offer);
@@ -183,7 +183,9 @@ public final class SignInEndpoints {
         }
     }
 
-    /** A page of this server, so that the browser sends the cookie with what it loads next. */
+    /**
+     * Sends a page of this server instead of a redirect, so that the browser sends the cookie with its next request.
+     */
     private static void page(Exchange exchange, int status, String head, String text) {
         exchange.tell("Content-Security-Policy", POLICY);
         exchange.tell("X-Frame-Options", "DENY");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The page for those who run the server. */
+/** The web console for administrators. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.console;
 

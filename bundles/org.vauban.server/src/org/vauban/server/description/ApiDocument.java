@@ -25,23 +25,23 @@ import org.vauban.server.http.Route;
 import org.vauban.server.identity.KeyScope;
 
 /**
- * The OpenAPI 3.1 document. Its paths, methods, security and errors are those of the routes that answer; what a body
- * looks like is in {@code operations.json} and {@code schemas.json}. In these, {@code groups} names fields that several
- * schemas have ({@code groups.json}), and a text {@code %key} stands for that of the key.
+ * Builds the OpenAPI 3.1 document. Paths, methods, security and errors come from the routes; bodies are described in
+ * {@code operations.json} and {@code schemas.json}. There, {@code groups} names sets of fields that several schemas
+ * share ({@code groups.json}), and a text {@code %key} stands for the localized text of the key.
  */
 final class ApiDocument {
-    /** Of the description: grows when the meaning of what is served changes. */
+    /** Version of the description: increases when the meaning of an operation changes. */
     private static final String VERSION = "1.0.0";
     private static final String SCHEMAS = "#/components/schemas/";
     private static final String JSON = "application/json";
     private static final List<String> TAGS = List.of("OpenAI", "Anthropic", "Mistral", "llama.cpp", "Ollama",
             "Knowledge", "Operation", "Administration", "Sites");
     private static final List<String> KEY = List.of("bearer", "header");
-    /** How a client can say who it is by a key, and where any certificate will do. */
+    /** How a client can authenticate with a key, or with any client certificate, per kind of access. */
     private static final Map<Route.Access, List<String>> SCHEMES = Map.of(Route.Access.KEY, KEY, Route.Access.SCOPE,
             KEY, Route.Access.BASIC, List.of("bearer", "header", "basic"), Route.Access.CERTIFICATE,
             List.of("bearer", "header", "basic", "certificate"));
-    /** How users say who they are without one. Where Basic authentication takes keys, it takes no password. */
+    /** How users authenticate without a key. Where Basic authentication takes keys, it takes no password. */
     private static final List<String> IDENTITIES = List.of("token", "certificate", "password", "ticket");
     private static final Set<Integer> ALWAYS = Set.of(400, 403, 421, 500, 503, 504);
     private static final Set<Integer> OF_BODIES = Set.of(404, 408, 413, 415, 429);
@@ -61,9 +61,9 @@ final class ApiDocument {
     /**
      * Describes routes.
      *
-     * @param keyed whether API keys are asked for
-     * @param identified whether certificates, tokens, passwords and tickets may take their place
-     * @throws IllegalStateException for a route that nobody has described
+     * @param keyed whether API keys are required
+     * @param identified whether certificates, tokens, passwords and tickets can replace a key
+     * @throws IllegalStateException for a route without a description
      */
     static JsonObject of(List<Route> routes, boolean keyed, boolean identified, Locale language) {
         return new ApiDocument(ApiTexts.in(language), keyed, identified).document(routes);
@@ -113,7 +113,7 @@ final class ApiDocument {
         return document;
     }
 
-    /** The console is a page with what only it asks for, and LSP a protocol that such a document cannot describe. */
+    /** Whether a route is left out: the console's are internal, and OpenAPI cannot describe LSP. */
     private static boolean isApart(Route route) {
         return route.path().equals("/lsp") || route.path().equals("/console") || route.path().startsWith("/console/");
     }
@@ -154,7 +154,7 @@ final class ApiDocument {
         return schemes;
     }
 
-    /** @param kind of authentication in HTTP, or null for none */
+    /** @param kind scheme of HTTP authentication, or null for none */
     private JsonObject scheme(String name, String type, @Nullable String kind) {
         JsonObject scheme = new JsonObject();
         scheme.addProperty("type", type);
@@ -270,7 +270,7 @@ final class ApiDocument {
         return responses;
     }
 
-    /** Contents that are bytes. */
+    /** Adds binary contents. */
     private static void binary(JsonObject content, JsonArray types) {
         types.forEach(type -> {
             JsonObject bytes = typed("string");
@@ -279,7 +279,7 @@ final class ApiDocument {
         });
     }
 
-    /** A part of a file, and that the client has it already. */
+    /** Adds the responses for a range of a file and for one that the client has cached. */
     private void parts(JsonObject responses, JsonObject content) {
         JsonObject part = new JsonObject();
         part.addProperty("description", texts.get("status.206"));
@@ -290,7 +290,7 @@ final class ApiDocument {
         responses.add("304", same);
     }
 
-    /** A status that tells something else than an error, too. */
+    /** Adds the schemas of statuses that have other bodies than errors as well. */
     private static void also(JsonObject responses, JsonObject also) {
         also.asMap().forEach((status, schema) -> {
             JsonObject type = responses.getAsJsonObject(status).getAsJsonObject("content").getAsJsonObject(JSON);
@@ -327,7 +327,7 @@ final class ApiDocument {
         };
     }
 
-    /** What each piece of a stream is cannot be said otherwise before OpenAPI 3.2. */
+    /** Adds a stream. The type of its items needs an extension, since only OpenAPI 3.2 can express it. */
     private static void add(JsonObject content, String type, JsonObject known, String name) {
         if (known.has(name)) {
             JsonObject stream = new JsonObject();
@@ -366,7 +366,7 @@ final class ApiDocument {
         return array;
     }
 
-    /** With the fields of the groups, and with texts for their keys. */
+    /** Replaces groups by their fields and keys by their texts. */
     private JsonElement expanded(JsonElement value) {
         if (value instanceof JsonArray array) {
             JsonArray all = new JsonArray();
@@ -385,7 +385,7 @@ final class ApiDocument {
             JsonObject properties = all.getAsJsonObject("properties");
             Stream<String> wanted = names.asList().stream().map(JsonElement::getAsString);
             wanted.forEach(name -> groups.getAsJsonObject(name).asMap().forEach((field, schema) -> {
-                if (!properties.has(field)) { // a schema may have its own of one
+                if (!properties.has(field)) { // a schema may override a field
                     properties.add(field, expanded(schema));
                 }
             }));

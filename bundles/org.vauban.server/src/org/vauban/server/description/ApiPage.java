@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The OpenAPI document as a page without scripts, fonts, images or anything else that would have to be loaded. */
+/** Renders the OpenAPI document as a page without scripts, fonts, images or other external resources. */
 final class ApiPage {
     private static final String STYLE = """
             :root { color-scheme: light dark; }
@@ -27,7 +27,7 @@ final class ApiPage {
             summary { cursor: pointer; }
             .method { font-weight: bold; }
             """;
-    /** Nothing but the style above. */
+    /** Content security policy: allows only the style above. */
     static final String SECURITY_POLICY = "default-src 'none'; style-src 'sha256-" + hash(STYLE)
             + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -42,7 +42,7 @@ final class ApiPage {
         this.schemas = new SchemaText(texts);
     }
 
-    /** @param document in the language of the texts */
+    /** @param document the document, in the language of the texts */
     static String of(JsonObject document, ApiTexts texts) {
         return new ApiPage(document, texts).page();
     }

@@ -7,23 +7,23 @@ import java.util.ResourceBundle;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * The texts of the description in one of its languages, whatever the language of the server is. Immutable.
+ * The texts of the description in one of its languages, independent of the server's locale. Immutable.
  *
  * @param language English or French
- * @param bundle has them by key
+ * @param bundle the texts by key
  */
 record ApiTexts(Locale language, ResourceBundle bundle) {
-    /** A header that is longer is not looked at. */
+    /** Longest header that is parsed. */
     private static final int LONGEST = 200;
     private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.FRENCH);
 
     static ApiTexts in(Locale language) {
-        // the root is English: by its name, a server in another language would be found instead
+        // English is the root bundle: asked for by name, the lookup would fall back to the server's locale
         return new ApiTexts(language, ResourceBundle.getBundle(ApiTexts.class.getPackageName() + ".description",
                 language.equals(Locale.FRENCH) ? language : Locale.ROOT, ApiTexts.class.getClassLoader()));
     }
 
-    /** The language for an {@code Accept-Language}; English where it says nothing of ours. */
+    /** Returns the best language for an {@code Accept-Language} header; English if none matches. */
     static Locale language(@Nullable String accepted) {
         if (accepted == null || accepted.length() > LONGEST) {
             return Locale.ENGLISH;
@@ -32,7 +32,7 @@ record ApiTexts(Locale language, ResourceBundle bundle) {
             Locale found = Locale.lookup(Locale.LanguageRange.parse(accepted), LANGUAGES);
             return found == null ? Locale.ENGLISH : found;
         } catch (IllegalArgumentException e) {
-            return Locale.ENGLISH; // a header that nobody understands asks for nothing
+            return Locale.ENGLISH; // a malformed header expresses no preference
         }
     }
 

@@ -11,20 +11,20 @@ import java.util.function.Supplier;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.http.Route;
 
-/** {@code /openapi.json} and {@code /docs}: what is served, for programs and for people. Any thread. */
+/** Serves {@code /openapi.json} and {@code /docs}: the API description for programs and for people. Any thread. */
 public final class DescriptionEndpoints {
     private final Supplier<List<Route>> routes;
     private final boolean keyed;
     private final boolean identified;
     private final Map<Locale, Texts> texts = new ConcurrentHashMap<>();
 
-    /** Both in one language, in UTF-8: all who read them share one copy. */
+    /** Both in one language, in UTF-8; all responses share one copy. */
     private record Texts(byte[] document, byte[] page) {}
 
     /**
-     * @param routes all that are served; asked at the first request
-     * @param keyed whether API keys are asked for
-     * @param identified whether certificates, tokens, passwords and tickets may take their place
+     * @param routes all routes of the server; called at the first request
+     * @param keyed whether API keys are required
+     * @param identified whether certificates, tokens, passwords and tickets can replace a key
      */
     public DescriptionEndpoints(Supplier<List<Route>> routes, boolean keyed, boolean identified) {
         this.routes = routes;
@@ -32,12 +32,12 @@ public final class DescriptionEndpoints {
         this.identified = identified;
     }
 
-    /** The OpenAPI document. */
+    /** Returns the OpenAPI document. */
     public void document(Exchange exchange) {
         exchange.send(200, "application/json", texts(exchange).document());
     }
 
-    /** The page, which loads nothing and runs nothing. */
+    /** Returns the page, which has no scripts and no external resources. */
     public void page(Exchange exchange) {
         Texts found = texts(exchange);
         exchange.tell("Content-Security-Policy", ApiPage.SECURITY_POLICY);

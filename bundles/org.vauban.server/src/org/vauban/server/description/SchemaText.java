@@ -11,14 +11,14 @@ import java.util.StringJoiner;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What a JSON Schema permits, in HTML and in few words. That most fields may be null is said once, on top of the page.
+ * Describes in HTML, briefly, what a JSON Schema permits. The page says once, at its top, that most fields may be null.
  *
- * @param texts words of one language
+ * @param texts the texts of one language
  */
 record SchemaText(ApiTexts texts) {
     private static final String SCHEMAS = "#/components/schemas/";
 
-    /** The type of a value. */
+    /** Returns the type of a value. */
     String type(JsonObject schema) {
         if (schema.has("$ref")) {
             String name = schema.get("$ref").getAsString().substring(SCHEMAS.length());
@@ -114,7 +114,7 @@ record SchemaText(ApiTexts texts) {
         return schema.has("pattern") ? ", " + texts.get("type.pattern") + " " + code(schema.get("pattern")) : "";
     }
 
-    /** What a field means, and what holds where it is left out. */
+    /** Returns the meaning of a field, and its default. */
     String meaning(JsonObject schema) {
         StringJoiner words = new StringJoiner("; ");
         if (schema.has("description")) {

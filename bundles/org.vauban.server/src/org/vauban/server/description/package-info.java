@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The OpenAPI document of what is served, and a page of it for people. */
+/** The OpenAPI document of the server, and an HTML page of it. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.description;
 

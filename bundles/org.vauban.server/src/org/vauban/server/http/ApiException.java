@@ -9,7 +9,7 @@ import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.message.Messages;
 
-/** A failure that a client is told, in one sentence that says what happened and what to do. */
+/** A failure that is reported to the client, in one sentence that says what happened and what to do. */
 public final class ApiException extends Exception {
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOG = System.getLogger(ApiException.class.getName());
@@ -34,17 +34,17 @@ public final class ApiException extends Exception {
         this(kind, message, null, 0, cause);
     }
 
-    /** @param field path of the field at fault */
+    /** @param field path of the invalid field */
     public static ApiException of(ErrorKind kind, String field, String message) {
         return new ApiException(kind, message, field, 0, null);
     }
 
-    /** Of a field that is not what was asked for. */
+    /** Creates the failure for an invalid field. */
     public static ApiException of(InvalidInputException e) {
         return new ApiException(ErrorKind.INVALID_REQUEST, String.valueOf(e.getMessage()), e.field(), 0, e);
     }
 
-    /** What a client is told of whatever has failed; what nobody expected is logged. */
+    /** Converts any failure to what the client is told; logs unexpected ones. */
     public static ApiException of(Throwable failure) {
         Throwable cause = FailureCause.of(failure);
         if (cause instanceof ApiException known) {
@@ -57,12 +57,12 @@ public final class ApiException extends Exception {
         return new ApiException(ErrorKind.INTERNAL, Messages.text("internal", cause.getClass().getSimpleName()), cause);
     }
 
-    /** @param seconds after which another attempt makes sense, at least 1 */
+    /** @param seconds delay after which a retry makes sense, at least 1 */
     public static ApiException retry(ErrorKind kind, String message, int seconds) {
         return new ApiException(kind, message, null, seconds, null);
     }
 
-    /** Of an answer that was not complete in time. */
+    /** Creates the failure of an answer that was not complete in time. */
     static ApiException late(ServerLimits limits) {
         return new ApiException(ErrorKind.DEADLINE, limits.because(
                 Messages.text("deadline", limits.requestTime().toSeconds()), Limit.REQUEST_SECONDS));
@@ -72,12 +72,12 @@ public final class ApiException extends Exception {
         return kind;
     }
 
-    /** Path of the field at fault, or null. */
+    /** Returns the path of the invalid field, or null. */
     public @Nullable String field() {
         return field;
     }
 
-    /** Seconds after which another attempt makes sense; 0 where none is known. */
+    /** Returns the delay in seconds after which a retry makes sense; 0 if unknown. */
     public int retryAfter() {
         return retryAfter;
     }

@@ -26,8 +26,8 @@ import org.vauban.server.traces.RequestTrace;
 import org.vauban.server.traces.TraceExporter;
 
 /**
- * Brings a request to its endpoint: host and origin first, then the path, then the key. Every request is answered, here
- * or there. Runs on a virtual thread.
+ * Routes a request to its endpoint after checking host and origin, then the path, then the key. Every request is
+ * answered, either here or by the endpoint. Runs on a virtual thread.
  */
 public final class ApiHandler extends Handler.Abstract {
     private final List<Route> routes;
@@ -40,18 +40,18 @@ public final class ApiHandler extends Handler.Abstract {
     private final ServerMetrics metrics;
     private final @Nullable TraceExporter traces;
 
-    /** Says whether anything may be served at this moment. */
+    /** Checks whether requests may be served now. */
     @FunctionalInterface
     public interface RequestCheck {
-        /** Blocks for file access. */
+        /** Throws if not. Blocks for file access. */
         void require() throws ApiException;
     }
 
     /**
-     * @param errors of what no route answers
-     * @param check asked before all requests but those that need no key in any case
-     * @param limits those of the moment
-     * @param traces told of requests that are posted, or null
+     * @param errors format of errors for paths without a route
+     * @param check called before all requests except those that never need a key
+     * @param limits the current limits
+     * @param traces records POST requests, or null
      */
     public ApiHandler(List<Route> routes, OriginPolicy origins, Authenticator authenticator, ErrorFormat errors,
             RequestCheck check, Supplier<ServerLimits> limits, ServerMetrics metrics,
@@ -103,7 +103,7 @@ public final class ApiHandler extends Handler.Abstract {
             caller = caller(shown, route);
             identified = route.access() != Route.Access.OPEN;
             if (forbidden != null) {
-                throw forbidden; // who wrote the policy, and why, is for those with a key
+                throw forbidden; // who decided and why is told only to callers with a key
             }
         } catch (ApiException e) {
             refusal = e;
@@ -130,11 +130,11 @@ public final class ApiHandler extends Handler.Abstract {
                 route.endpoint().handle(exchange);
             }
         } catch (ApiException | InvalidInputException | RuntimeException | Error e) {
-            exchange.fail(e); // an error, too, such as a stack overflow, is of one request and not of the server
+            exchange.fail(e); // also catches errors such as a stack overflow: they must not end the server
         }
     }
 
-    /** As the log knows a route: what no route answers is as a client has it. */
+    /** Returns the route's name in the log; a path without a route is not logged as the client sent it. */
     private static String named(Route route) {
         return route.path().equals(RequestFields.OTHER) ? RequestFields.OTHER : route.method() + ' ' + route.path();
     }
@@ -143,7 +143,7 @@ public final class ApiHandler extends Handler.Abstract {
         try {
             return origins.check(request);
         } catch (ApiException e) {
-            return false; // it is told so by what the answer lacks
+            return false; // the missing CORS headers tell the page
         }
     }
 
@@ -154,7 +154,7 @@ public final class ApiHandler extends Handler.Abstract {
             accepted = true;
             return caller;
         } catch (ApiException e) {
-            accepted = e.kind() == ErrorKind.FORBIDDEN; // it is known who asks
+            accepted = e.kind() == ErrorKind.FORBIDDEN; // the caller is known, only not allowed
             throw e;
         } finally {
             if (route.access() != Route.Access.OPEN) {
@@ -163,7 +163,7 @@ public final class ApiHandler extends Handler.Abstract {
         }
     }
 
-    /** Tells who shows nothing that a ticket would do, and who has shown one that this is the service. */
+    /** Offers Negotiate to a client without credentials, and answers a ticket with the service's token. */
     private void negotiate(Credentials shown, @Nullable ApiException refusal, Response response) {
         Negotiation ticket = shown.ticket();
         String answer = ticket == null ? null : ticket.header();
@@ -174,14 +174,14 @@ public final class ApiHandler extends Handler.Abstract {
         }
     }
 
-    /** Traces requests that are posted; what strangers send would crowd out the others. */
+    /** Traces POST requests, and only those of authenticated callers: others could crowd them out. */
     private RequestTrace trace(Request request, Route route) {
         TraceExporter to = traces;
         return to == null || !route.method().equals("POST") ? RequestTrace.NONE
                 : to.begin(request.getHeaders().get("traceparent"), route.method(), route.path());
     }
 
-    /** Before the key is looked at, which the policy may make invalid. */
+    /** Checks the policy before the key, since the policy can invalidate keys. */
     private @Nullable ApiException forbidden() {
         try {
             check.require();
@@ -200,7 +200,7 @@ public final class ApiHandler extends Handler.Abstract {
         }
         String method = request.getMethod();
         Route found = of(method, there);
-        // what is asked for the head only is answered as a GET, without the body
+        // HEAD is answered like GET, without the body
         Route route = found == null && HttpMethod.HEAD.is(method) ? of(HttpMethod.GET.asString(), there) : found;
         if (route != null) {
             return route;

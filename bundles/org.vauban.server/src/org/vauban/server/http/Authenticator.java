@@ -17,12 +17,12 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.oidc.OidcProvider;
 
 /**
- * Tells who asks. A key or token is looked at before a session of the console, and that before a certificate, which a
- * client may have to show in any case.
+ * Identifies the caller of a request. A key or token takes precedence over a console session, and that over a
+ * certificate, which a client may have to present in any case.
  *
- * @param keys or null where no key is asked for
- * @param identities others than keys, or null where there are none
- * @param revoked whether a certificate of a client has been revoked meanwhile
+ * @param keys the API keys, or null if none are required
+ * @param identities identities other than keys, or null if there are none
+ * @param revoked whether a client certificate has been revoked since the handshake
  */
 public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identities,
         Predicate<X509Certificate> revoked) {
@@ -58,7 +58,7 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
         X509Certificate certificate = shown.certificate();
         try {
             if (password != null) {
-                // whoever takes it for a place for API keys must not show one to the directory
+                // a key sent as a password by mistake must not reach the directory
                 if (others == null || ApiKeys.isFormed(password.secret())) {
                     throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("key.invalid"));
                 }
@@ -102,13 +102,13 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
                 : new ApiException(e.refused() ? ErrorKind.UNAUTHENTICATED : ErrorKind.UNAVAILABLE, message, e);
     }
 
-    /** Whether clients that show nothing are told to send a ticket. */
+    /** Whether clients without credentials are asked for a ticket. */
     boolean acceptsTickets() {
         Identities others = identities;
         return others != null && others.acceptsTickets();
     }
 
-    /** Whatever else is shown: the handshake has looked at the list of its time, and a connection may be older. */
+    /** Checks revocation whatever else is shown: the connection may be older than the current revocation list. */
     private void requireUnrevoked(Credentials shown) throws ApiException {
         if (shown.chain().stream().anyMatch(revoked)) {
             throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("certificate.revoked"));
@@ -116,9 +116,9 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
     }
 
     /**
-     * Looks whether somebody who has shown who it is may still ask.
+     * Checks whether an authenticated caller may still send requests.
      *
-     * @param kept of what was shown
+     * @param kept the part of the credentials that was kept
      * @throws ApiException if not
      */
     void admit(Caller caller, Credentials kept) throws ApiException {
@@ -133,7 +133,7 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
         }
     }
 
-    /** Where any certificate will do, that of a user who is refused does not. */
+    /** Refuses the certificate of a user who is refused, where any other certificate would do. */
     private void admit(@Nullable X509Certificate certificate) throws ApiException {
         Identities others = identities;
         try {

@@ -26,50 +26,50 @@ import org.vauban.server.identity.Caller;
 import org.vauban.server.message.Messages;
 
 /**
- * Reads bodies within limits: of one body, of those of all requests in progress together and of one caller, and of the
- * time that one may take. Blocks. Safe for use by many threads.
+ * Reads request bodies within limits: on the size of one body, on the size of all bodies in progress in total and per
+ * caller, and on the time that a body may take. Blocks. Thread-safe.
  */
 public final class BodyReader {
-    /** After which nobody waits for more of a body that is not wanted. */
+    /** Longest pause in an unwanted body before it is given up. */
     private static final Duration PAUSE = Duration.ofMillis(500);
-    /** Of the time that a body may take, for what comes from nobody knows whom. */
+    /** Fraction (1/n) of the body time that is granted to unauthenticated clients. */
     private static final int STRANGERS = 6;
 
     private final Supplier<ServerLimits> limits;
     private final AtomicLong held = new AtomicLong();
     private final Map<String, Long> callers = new ConcurrentHashMap<>();
     /**
-     * For who takes what has come: what comes as fast as it is taken would keep all processors, since nobody interrupts
-     * virtual threads, and requests that do not begin meanwhile would be idle too long, and cut off.
+     * Limits the threads that read bodies. Virtual threads are not preempted, so fast senders would occupy all
+     * processors; requests that could not start meanwhile would exceed their idle time and be cut off.
      */
     private final Semaphore turns = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
 
-    /** What has come of a body. */
+    /** The received part of a body. */
     private static final class Body extends ByteArrayOutputStream {
-        /** Bytes, also of what is forgotten. */
+        /** Received bytes, including discarded ones. */
         long received;
         boolean last;
-        /** Why there is no room for it; null where there is. */
+        /** Why the body is discarded; null if there is room for it. */
         @Nullable
         ApiException overload;
 
-        /** Gives the room back as well, which {@link #reset} keeps. */
+        /** Discards the content and frees its memory, which {@link #reset} keeps. */
         void forget() {
             buf = new byte[0];
             count = 0;
         }
     }
 
-    /** @param limits those of the moment */
+    /** @param limits the current limits */
     public BodyReader(Supplier<ServerLimits> limits) {
         this.limits = limits;
     }
 
     /**
-     * The whole body, which is no other type than JSON, as {@link #read}. That keeps away the forms of pages that the
-     * browser of a user sends along with what identifies the user. Who shows a key is none, and may be a
-     * {@code curl -d}, which calls everything a form. A form of a page tells its origin, and may have got the key from
-     * a proxy that knows the user by a cookie.
+     * Reads the whole body like {@link #read}, and refuses types other than JSON. This protects against forms in web
+     * pages, with which a browser sends the user's credentials. A request that shows a key may declare a form, as
+     * {@code curl -d} always does, unless it has an origin: then it is from a page, and a proxy that knows the user by
+     * a cookie may have added the key.
      */
     public byte[] json(Request request, Caller caller) throws ApiException {
         String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
@@ -86,8 +86,8 @@ public final class BodyReader {
     }
 
     /**
-     * The whole body; empty where there is none. It counts until it is {@linkplain #release released}. What there is no
-     * room for is read to its end and forgotten.
+     * Reads the whole body; empty if there is none. It counts towards the limits until it is
+     * {@linkplain #release released}. A body that exceeds them is read to its end and discarded.
      */
     private byte[] read(Request request, Caller caller) throws ApiException {
         Body body = new Body();
@@ -104,14 +104,14 @@ public final class BodyReader {
     }
 
     /**
-     * Reads the rest of a body that nobody wants, as long as it keeps coming within the time that a body may take: a
-     * client that still sends would lose the answer that closes its connection. Blocks.
+     * Reads and discards the rest of an unwanted body, as long as data keeps arriving within the body time. A client
+     * that is still sending when the connection closes would lose the answer. Blocks.
      *
-     * @param known whether it is known who asks; the others are listened to for a part of that time
+     * @param known whether the caller is authenticated; others get a fraction of the time
      */
     void skip(Request request, boolean known) {
         if (request.getHeaders().contains(HttpHeader.EXPECT)) {
-            return; // it sends the body only if it is asked to
+            return; // the client sends the body only after "100 Continue"
         }
         long end = System.nanoTime() + limits.get().bodyTime().toNanos() / (known ? 1 : STRANGERS);
         while (System.nanoTime() - end < 0) {
@@ -146,12 +146,12 @@ public final class BodyReader {
         try {
             return arrived.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the server stops
+            Thread.currentThread().interrupt(); // the server is stopping
             return false;
         }
     }
 
-    /** A body of so many bytes is no longer used. */
+    /** Stops counting a body of this many bytes, which is no longer used. */
     void release(Caller caller, int bytes) {
         held.addAndGet(-bytes);
         callers.computeIfPresent(caller.id(), (id, own) -> own > bytes ? own - bytes : null);
@@ -187,7 +187,7 @@ public final class BodyReader {
         }
     }
 
-    /** Takes the next piece; false where none has come. */
+    /** Reads the next chunk; returns false if none has arrived. */
     private boolean take(Request request, Caller caller, Body body) throws ApiException {
         turns.acquireUninterruptibly();
         try {
@@ -225,7 +225,7 @@ public final class BodyReader {
         }
     }
 
-    /** Waits for the next piece. */
+    /** Waits for the next chunk. */
     private void await(Request request) throws ApiException {
         try (Blocker.Runnable arrived = Blocker.runnable()) {
             request.demand(arrived);

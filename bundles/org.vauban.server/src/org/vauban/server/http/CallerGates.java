@@ -4,9 +4,9 @@ package org.vauban.server.http;
 import org.vauban.governance.Gate;
 import org.vauban.server.identity.Caller;
 
-/** The gates of callers, which record what is done for them. Any thread. */
+/** Provides the gate of each caller, which records what is done for the caller. Any thread. */
 @FunctionalInterface
 public interface CallerGates {
-    /** @throws ApiException if there is no policy to go by: then nothing may be done */
+    /** @throws ApiException if there is no usable policy, so that nothing may be done */
     Gate of(Caller caller) throws ApiException;
 }

@@ -3,19 +3,19 @@ package org.vauban.server.http;
 
 import org.vauban.server.identity.Caller;
 
-/** Who has asked, for what outlives the request. Any thread. */
+/** The identity of a caller for work that outlives the request. Any thread. */
 public interface CallerIdentity {
 
     /**
-     * Looks whether the caller may still ask. Blocks for file access.
+     * Checks whether the caller may still use the route. Blocks for file access.
      *
-     * @param used whether the caller has asked for something since; a session of the console ends otherwise when its
-     *            time is over
-     * @return as it is known now: what it may ask can have changed
+     * @param used whether the caller was active since the last call; without activity, a console session ends when its
+     *            idle time is over
+     * @return the caller as known now, since permissions can have changed
      * @throws ApiException if not
      */
     Caller confirm(boolean used) throws ApiException;
 
-    /** Whether {@link #confirm} verifies what was shown: a password is not kept, and a ticket good once. */
+    /** Whether {@link #confirm} verifies the credentials again; passwords are not kept, and tickets are valid once. */
     boolean isVerifiedAgain();
 }

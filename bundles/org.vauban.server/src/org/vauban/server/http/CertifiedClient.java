@@ -9,13 +9,13 @@ import org.vauban.server.http.credentials.Credentials;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.identity.KeyScope;
 
-/** A client whose certificate the connection has verified, where the route asks for no more. */
+/** Identifies a client by its verified certificate, for routes that require no more. */
 final class CertifiedClient {
     private CertifiedClient() {}
 
     /**
-     * The caller with the scope of the route, named as its certificate; null for a client that needs a key, and for one
-     * that shows one, which then has to be right.
+     * Returns a caller with the scope of the route and the name in the certificate; null for a client that needs a key,
+     * and for one that shows one, which then has to be valid.
      */
     static @Nullable Caller of(Credentials shown, Route route) {
         KeyScope scope = route.scope();
@@ -25,7 +25,7 @@ final class CertifiedClient {
             return null;
         }
         try {
-            certificate.checkValidity(); // the connection may be older than that
+            certificate.checkValidity(); // it may have expired since the connection was opened
         } catch (CertificateException e) {
             return null;
         }

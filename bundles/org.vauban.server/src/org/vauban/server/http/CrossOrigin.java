@@ -7,8 +7,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What browsers want to know before a page of another origin may read an answer. Such a page identifies with a key that
- * it has: what browsers send by themselves (sessions, certificates, tickets) is neither asked for nor looked at.
+ * Sets the CORS headers that let a page of another origin read an answer. Such a page authenticates with a key:
+ * credentials that browsers send by themselves (sessions, certificates, tickets) are neither requested nor accepted.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS protocol</a>
  */
@@ -25,7 +25,7 @@ final class CrossOrigin {
         response.getHeaders().put("Access-Control-Expose-Headers", "*");
     }
 
-    /** Answers the question whether a page may ask. @param allowed whether it may */
+    /** Answers a preflight request. @param allowed whether the page may send the request */
     static void answer(boolean allowed, Request request, Response response, Callback callback) {
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.VARY, HttpHeader.ORIGIN.asString());
@@ -33,7 +33,7 @@ final class CrossOrigin {
             allow(request, response);
             String headers = request.getHeaders().get(REQUESTED_HEADERS);
             response.getHeaders().put("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS");
-            if (headers != null) { // "*" would not mean Authorization
+            if (headers != null) { // "*" would not include Authorization
                 response.getHeaders().put("Access-Control-Allow-Headers", headers);
             }
             response.getHeaders().put("Access-Control-Max-Age", AGE_SECONDS);

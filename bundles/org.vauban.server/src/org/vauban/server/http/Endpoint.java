@@ -8,10 +8,10 @@ import org.vauban.server.json.InvalidInputException;
 public interface Endpoint {
 
     /**
-     * Answers, or sees to it that somebody will: {@link Exchange#send}, {@link Exchange#fail} or a stream.
+     * Answers the request, or arranges for a later answer: {@link Exchange#send}, {@link Exchange#fail} or a stream.
      *
-     * @throws ApiException what the client is told instead
-     * @throws InvalidInputException what the client is told instead, of the body
+     * @throws ApiException an error for the client
+     * @throws InvalidInputException an error in the body, for the client
      */
     void handle(Exchange exchange) throws ApiException, InvalidInputException;
 }

@@ -3,14 +3,14 @@ package org.vauban.server.http;
 
 import com.google.gson.JsonObject;
 
-/** How an API tells its errors. */
+/** Formats errors in the way of one API. */
 @FunctionalInterface
 public interface ErrorFormat {
 
-    /** The body of an error. */
+    /** Returns the body of an error response. */
     JsonObject body(ApiException error);
 
-    /** The name of the event that ends a stream with an error; empty for an event without one. */
+    /** Returns the name of the event that ends a stream with an error; empty for an event without a name. */
     default String event() {
         return "";
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.http;
 
-/** The kinds of failure that a client is told, with the names that OpenAI's API has for them. */
+/** The kinds of errors that are reported to clients, with their names in OpenAI's API. */
 public enum ErrorKind {
     INVALID_REQUEST(400, "invalid_request_error", "invalid_request"),
     CONTEXT_EXCEEDED(400, "invalid_request_error", "context_length_exceeded"),
@@ -34,7 +34,7 @@ public enum ErrorKind {
         this.code = code;
     }
 
-    /** Of HTTP. */
+    /** Returns the HTTP status. */
     public int status() {
         return status;
     }

@@ -11,18 +11,18 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.IteratingCallback;
 
 /**
- * Events, in one of two {@link Framing framings}. One piece is written at a time; what comes meanwhile waits, as far as
- * the limit lets it: a reader who is slower than that loses the stream. No method blocks, so a listener of the engine
- * may call them. Any thread.
+ * Sends events to a client, in one of two {@link Framing framings}. One chunk is written at a time; events that arrive
+ * meanwhile wait, up to a limit: a client that reads too slowly loses the stream. No method blocks, so an engine
+ * listener may call them. Any thread.
  */
 public final class EventStream {
     private static final byte[] PING = ": ping\n\n".getBytes(StandardCharsets.UTF_8);
 
-    /** How one event is told from the next. */
+    /** How events are delimited. */
     enum Framing {
         /** Server-sent events. */
         EVENTS("text/event-stream; charset=utf-8"),
-        /** One JSON value in each line. */
+        /** One JSON value per line. */
         LINES("application/x-ndjson");
 
         private final String contentType;
@@ -38,7 +38,7 @@ public final class EventStream {
     private final int limit;
     private final Writer writer = new Writer();
     private final Object lock = new Object();
-    // all below are guarded by the lock
+    // all fields below are guarded by the lock
     private ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private boolean ended;
     private boolean lastWritten;
@@ -58,21 +58,21 @@ public final class EventStream {
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, framing.contentType);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
-        // or nginx would hand it over in one piece
+        // otherwise nginx would buffer the whole stream
         response.getHeaders().put("X-Accel-Buffering", "no");
     }
 
-    /** Sends an event. Nothing happens after the end. */
+    /** Sends an event. Does nothing after the end. */
     public void send(String data) {
         add(event(data), false);
     }
 
-    /** Sends an event with a name, which lines do not have. */
+    /** Sends an event with a name, which is dropped with {@link Framing#LINES}. */
     public void send(String name, String data) {
         add((framing == Framing.EVENTS ? "event: " + name + "\n" : "") + event(data), false);
     }
 
-    /** Ends the stream behind what waits. */
+    /** Ends the stream after the waiting events. */
     public void end() {
         add("", true);
     }
@@ -103,7 +103,7 @@ public final class EventStream {
         }
     }
 
-    /** Keeps proxies and clients from giving up while nothing is to be said. */
+    /** Sends a ping after an idle time, so that proxies and clients do not give up. */
     void pingAfter(long nanos) {
         synchronized (lock) {
             boolean busy = ended || writing || pending.size() > 0;
@@ -115,25 +115,25 @@ public final class EventStream {
         writer.iterate();
     }
 
-    /** Whether a piece has been on its way for so long. */
+    /** Whether a chunk has been in transit for this long. */
     boolean stalledFor(long nanos) {
         synchronized (lock) {
             return writing && System.nanoTime() - since > nanos;
         }
     }
 
-    /** Gives the stream up; the client sees that it is cut. */
+    /** Aborts the stream; the client sees a broken connection. */
     void abort(Throwable cause) {
         synchronized (lock) {
             ended = true;
             pending = new ByteArrayOutputStream();
         }
         writer.abort(cause);
-        // not told by the writer as long as a piece is on its way, which may be for ever
+        // the writer reports nothing while a chunk is in transit, which may be for ever
         exchange.broken(cause);
     }
 
-    /** Writes what waits, one piece after the other. */
+    /** Writes the waiting events, one chunk after the other. */
     private final class Writer extends IteratingCallback {
         @Override
         protected Action process() {

@@ -31,11 +31,11 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.traces.RequestTrace;
 
 /**
- * One request and its answer, which is given once: what comes later is dropped. Watches the connection while the answer
- * is being made: when the client goes, reads too slowly or the time is up, {@link #onEnd} is told. Any thread.
+ * One request and its only answer; later answers are dropped. Watches the connection while the answer is computed, and
+ * calls {@link #onEnd} when the client disconnects, reads too slowly or the time is up. Any thread.
  */
 public final class Exchange {
-    /** Of JSON in every answer: as it is, without escapes for HTML. */
+    /** Serialises the JSON of every answer, without HTML escapes. */
     public static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
     private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
@@ -50,15 +50,15 @@ public final class Exchange {
     private final Surroundings surroundings;
     private final long begun = System.nanoTime();
     private final Object lock = new Object();
-    // all below are guarded by the lock
+    // all fields below are guarded by the lock
     private @Nullable ConnectionWatch connection;
     private @Nullable EventStream stream;
     private Runnable onEnd = () -> {};
     private boolean answered;
     private boolean completed;
-    private @Nullable String error; // the code of which its client was told
+    private @Nullable String error; // the code reported to the client
     private long sentAt = Long.MAX_VALUE;
-    /** Bytes of the body, which count until the end. */
+    /** Bytes of the body, which count towards the limits until the end. */
     private int held;
     private Scheduler.@Nullable Task look;
 
@@ -70,27 +70,27 @@ public final class Exchange {
         this.route = route;
         this.caller = caller;
         this.surroundings = surroundings;
-        // a stalled reader and a late answer are noticed here; waiting for the engine is no idleness
+        // this class detects stalled clients and late answers; waiting for the engine is not idleness
         request.addIdleTimeoutListener(timeout -> false);
         request.addFailureListener(this::broken);
-        if (HttpMethod.GET.is(route.method())) { // or HEAD; others have a body, which has a time of its own
+        if (HttpMethod.GET.is(route.method())) { // or HEAD; other methods have a body with its own time limit
             synchronized (lock) {
                 watch();
             }
         }
     }
 
-    /** Who asks. */
+    /** Returns the caller. */
     public Caller caller() {
         return caller;
     }
 
-    /** The caller, to be looked at again after the request. */
+    /** Returns the identity of the caller, for checks after the request. */
     public CallerIdentity identity() {
         return surroundings.identity();
     }
 
-    /** Hands the request over to another protocol, which answers it; returns whether that has taken it. */
+    /** Hands the request over to another protocol, which answers it; returns whether it accepted. */
     public boolean upgrade(ProtocolUpgrade upgrade) {
         synchronized (lock) {
             if (answered) {
@@ -111,32 +111,32 @@ public final class Exchange {
         return taken;
     }
 
-    /** What is recorded of it. */
+    /** Returns the trace of the request. */
     public RequestTrace trace() {
         return surroundings.trace();
     }
 
-    /** The path of the request, decoded. */
+    /** Returns the decoded path of the request. */
     public String path() {
         return Request.getPathInContext(request);
     }
 
-    /** A header of the request, or null. */
+    /** Returns a header of the request, or null. */
     public @Nullable String header(String name) {
         return request.getHeaders().get(name);
     }
 
-    /** What a browser has sent. */
+    /** Returns the parameters and cookies of the request. */
     public BrowserRequest browser() {
         return new BrowserRequest(request);
     }
 
-    /** Sets a cookie with the answer, which has not begun. */
+    /** Adds a cookie to the answer, which must not have begun. */
     public void addCookie(String cookie) {
         response.getHeaders().add(HttpHeader.SET_COOKIE, cookie);
     }
 
-    /** Seconds since the request came. */
+    /** Returns the seconds since the request arrived. */
     public double seconds() {
         return (System.nanoTime() - begun) / 1e9;
     }
@@ -162,8 +162,8 @@ public final class Exchange {
     }
 
     /**
-     * Runs once when the answer is complete or nobody is there to take it; at once if that is so already. One action
-     * for each request.
+     * Runs an action once when the answer is complete or the client is gone; at once if that is already so. One action
+     * per request.
      */
     public void onEnd(Runnable action) {
         synchronized (lock) {
@@ -176,21 +176,21 @@ public final class Exchange {
     }
 
     /**
-     * Tells with the answer how many requests the caller may have in progress, and how many more.
+     * Adds the caller's concurrency limit to the answer, and how many more requests it allows.
      *
-     * @param left besides this one
+     * @param left besides this request
      */
     public void limits(int most, int left) {
         response.getHeaders().put("x-ratelimit-limit-requests", most);
         response.getHeaders().put("x-ratelimit-remaining-requests", left);
     }
 
-    /** Tells a number in a header of the answer, which has not begun. */
+    /** Adds a header with a number to the answer, which must not have begun. */
     public void tell(String header, long number) {
         response.getHeaders().put(header, number);
     }
 
-    /** Sets a header of the answer, which has not begun. */
+    /** Adds a header to the answer, which must not have begun. */
     public void tell(String header, String value) {
         response.getHeaders().put(header, value);
     }
@@ -205,7 +205,7 @@ public final class Exchange {
         send(status, contentType, body.getBytes(StandardCharsets.UTF_8), 0);
     }
 
-    /** Answers with a text in UTF-8 that others may be sent as well: nobody changes it. */
+    /** Answers with a text in UTF-8. The array may be shared and must not be modified. */
     public void send(int status, String contentType, byte[] body) {
         send(status, contentType, body, 0);
     }
@@ -227,12 +227,12 @@ public final class Exchange {
         response.write(true, ByteBuffer.wrap(body), Callback.from(this::written, this::broken));
     }
 
-    /** The stream of events, which the first call begins; null if the request was answered in another way. */
+    /** Returns the event stream, which the first call begins; null if the request was answered in another way. */
     public @Nullable EventStream stream() {
         return stream(EventStream.Framing.EVENTS);
     }
 
-    /** The same with one line of JSON for each event. */
+    /** Returns the stream with one line of JSON per event; null if the request was answered in another way. */
     public @Nullable EventStream lines() {
         return stream(EventStream.Framing.LINES);
     }
@@ -247,7 +247,7 @@ public final class Exchange {
         }
     }
 
-    /** Sends an event of the stream; nothing where nobody takes it any more. */
+    /** Sends an event of the stream; does nothing if the client is gone. */
     public void event(JsonElement data) {
         EventStream open = stream();
         if (open != null) {
@@ -255,7 +255,7 @@ public final class Exchange {
         }
     }
 
-    /** Sends what a result is answered with, or its failure, or what fails when it is answered. */
+    /** Answers with a result, with its failure, or with the failure of the answer itself. */
     public <T> void answer(CompletableFuture<T> result, Consumer<T> answer) {
         result.whenComplete((value, failure) -> {
             if (failure != null) {
@@ -270,7 +270,7 @@ public final class Exchange {
         });
     }
 
-    /** Answers with an error; a stream that was begun ends with it. The connection is cut where that fails, too. */
+    /** Answers with an error; a stream that has begun ends with it. If that fails too, the connection is closed. */
     public void fail(Throwable failure) {
         surroundings.fields().run(() -> {
             try {
@@ -305,7 +305,7 @@ public final class Exchange {
         }
     }
 
-    /** The answer is with the client. */
+    /** The answer has been sent. */
     void written() {
         complete(null);
     }
@@ -345,7 +345,7 @@ public final class Exchange {
         }
     }
 
-    /** Looks after the connection from now on. Holds the lock. */
+    /** Schedules the next check of the connection. The caller holds the lock. */
     private void watch() {
         if (look == null && !completed) {
             look = request.getComponents().getScheduler().schedule(this::look, LOOK);
@@ -365,7 +365,7 @@ public final class Exchange {
             boolean sent = sentAt != Long.MAX_VALUE;
             open = !answered || writing != null;
             if (completed || !open && !sent) {
-                return; // or another protocol has it
+                return; // answered, or handed over to another protocol
             }
             ConnectionWatch watch = connection;
             gone = watch != null && watch.closed();
@@ -379,7 +379,7 @@ public final class Exchange {
         } else if (stalled) {
             give(writing, new IOException("the reader does not read"));
         } else if (open && System.nanoTime() - begun > limits.requestTime().toNanos()) {
-            // to tell it may wait for a body that nobody has read, and this thread is everybody's
+            // failing may have to read the rest of the body, and this thread is shared
             Thread.ofVirtual().name("vauban-late").start(() -> fail(ApiException.late(limits)));
         } else if (writing != null) {
             writing.pingAfter(PING);

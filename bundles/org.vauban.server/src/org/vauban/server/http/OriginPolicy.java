@@ -16,18 +16,18 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.oidc.ConsoleClient;
 
 /**
- * Keeps web pages of others away. A page whose name suddenly means this machine (DNS rebinding) calls it by that name,
- * so the name must be one that is known; any other page tells its origin, and is served only if that is configured.
- * Immutable.
+ * Keeps foreign web pages from using the server. A page whose host name suddenly resolves to this machine (DNS
+ * rebinding) sends that name, so only known names are accepted; any other page sends its origin, which must be
+ * configured. Immutable.
  *
  * @param names lower-case host names and literal addresses, without ports; empty to accept any
- * @param origins of pages of others that may use the API, see {@link ServerConfiguration#origins}
+ * @param origins origins of other pages that may use the API, see {@link ServerConfiguration#origins}
  */
 public record OriginPolicy(Set<String> names, Set<String> origins) {
-    /** What needs more than a key, or is for the pages of the server itself. */
+    /** Paths that need more than a key, or are for the server's own pages. */
     private static final List<String> OWN = List.of("/console", "/admin", "/sites", "/lsp");
 
-    /** @param loopback whether only this machine reaches the server */
+    /** @param loopback whether only this machine can reach the server */
     public static OriginPolicy of(ServerConfiguration configuration, boolean loopback) {
         Stream<String> configured = configuration.hosts().stream().map(name -> name.toLowerCase(Locale.ROOT));
         return new OriginPolicy((loopback ? Stream.concat(configured, LoopbackHosts.NAMES.stream()) : configured)
@@ -35,10 +35,10 @@ public record OriginPolicy(Set<String> names, Set<String> origins) {
     }
 
     /**
-     * Looks where a request comes from.
+     * Checks the host and the origin of a request.
      *
      * @return whether it comes from a page of another origin that may use the API
-     * @throws ApiException if the request is not served
+     * @throws ApiException if the request is refused
      */
     boolean check(Request request) throws ApiException {
         checkHost(request);
@@ -61,7 +61,7 @@ public record OriginPolicy(Set<String> names, Set<String> origins) {
         }
     }
 
-    /** Whether it is a question whether a page may ask, which pages of others get an answer to where some may. */
+    /** Whether this is a CORS preflight request, which is answered if any foreign origin is configured. */
     boolean isPreflight(Request request) {
         return !origins.isEmpty() && request.getMethod().equals("OPTIONS")
                 && request.getHeaders().contains(HttpHeader.ORIGIN)
@@ -77,7 +77,7 @@ public record OriginPolicy(Set<String> names, Set<String> origins) {
         return OWN.stream().anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
     }
 
-    /** A browser that a provider sends back after its user has signed in there; what it brings is looked at later. */
+    /** Whether an identity provider redirects the browser back after sign-in; its parameters are checked later. */
     private static boolean landing(Request request) {
         return request.getMethod().equals("GET")
                 && Request.getPathInContext(request).equals(ConsoleClient.CALLBACK)
@@ -90,7 +90,7 @@ public record OriginPolicy(Set<String> names, Set<String> origins) {
         return host != null && scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(host);
     }
 
-    /** Without the port. */
+    /** Removes the port. */
     private static String name(String host) {
         int end = host.startsWith("[") ? host.indexOf(']') + 1 : host.indexOf(':');
         return (end > 0 ? host.substring(0, end) : host).toLowerCase(Locale.ROOT);

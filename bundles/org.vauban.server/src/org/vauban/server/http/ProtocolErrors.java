@@ -16,8 +16,8 @@ import org.eclipse.jetty.util.Callback;
 import org.vauban.server.message.Messages;
 
 /**
- * Tells what Jetty refuses before it reaches us, such as a malformed head, and what it cuts off at the end of a drain,
- * in the form of our other errors.
+ * Formats Jetty's own errors like all other errors: requests that it refuses, such as a malformed head, and requests
+ * that it cuts off at the end of a drain.
  */
 public final class ProtocolErrors extends ErrorHandler {
     private static final String RETRY_SECONDS = "1";
@@ -25,7 +25,7 @@ public final class ProtocolErrors extends ErrorHandler {
     private final Function<String, ErrorFormat> formats;
     private final BooleanSupplier draining;
 
-    /** @param formats by path */
+    /** @param formats error formats by path */
     public ProtocolErrors(Function<String, ErrorFormat> formats, BooleanSupplier draining) {
         this.formats = formats;
         this.draining = draining;
@@ -35,7 +35,7 @@ public final class ProtocolErrors extends ErrorHandler {
     @NonNullByDefault({})
     public boolean handle(Request request, Response response, Callback callback) {
         if (draining.getAsBoolean() && response.getStatus() >= HttpStatus.INTERNAL_SERVER_ERROR_500) {
-            // it had no answer when the time of the drain was up: another server can give one
+            // unanswered when the drain time was up: the client can retry with another server
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
             response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
         }

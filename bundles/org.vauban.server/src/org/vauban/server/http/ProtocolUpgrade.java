@@ -5,10 +5,10 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Another protocol on the connection of a request. */
+/** Takes over the connection of a request for another protocol. */
 @FunctionalInterface
 public interface ProtocolUpgrade {
 
-    /** Returns whether it has taken the request over; if not, the request is still to be answered. */
+    /** Returns whether it has taken over the request; if not, the request is still to be answered. */
     boolean take(Request request, Response response, Callback callback);
 }

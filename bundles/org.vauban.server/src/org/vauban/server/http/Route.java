@@ -7,28 +7,28 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.identity.KeyScope;
 
 /**
- * An endpoint and where it is.
+ * An endpoint with its method and path.
  *
- * @param method of HTTP
- * @param path without parameters; one that ends in a slash stands for all below it
- * @param access what it asks of a key
- * @param scope that a key must have; null for {@link Access#OPEN} and {@link Access#KEY}
- * @param errors how its errors are told
+ * @param method the HTTP method
+ * @param path without parameters; one that ends in a slash matches all paths below it
+ * @param access who may use it
+ * @param scope the scope that a key needs; null for {@link Access#OPEN} and {@link Access#KEY}
+ * @param errors the format of its errors
  */
 public record Route(String method, String path, Access access, @Nullable KeyScope scope, ErrorFormat errors,
         Endpoint endpoint) {
 
-    /** Who may ask. */
+    /** Who may use a route. */
     public enum Access {
-        /** Everybody, for those who watch whether the server lives. */
+        /** Everyone; for health checks, for example. */
         OPEN,
         /** Any valid key. */
         KEY,
         /** A key with the scope of the route. */
         SCOPE,
-        /** The same, also as the password of Basic authentication: some programs know no other way. */
+        /** As {@link #SCOPE}, also with the key as the password of Basic authentication, for programs limited to it. */
         BASIC,
-        /** The same as {@link #BASIC}, or a client certificate instead. */
+        /** As {@link #BASIC}, or with a client certificate instead. */
         CERTIFICATE
     }
 
@@ -52,24 +52,24 @@ public record Route(String method, String path, Access access, @Nullable KeyScop
         return new Route("POST", path, Access.SCOPE, scope, errors, endpoint);
     }
 
-    /** How the errors of a path are told, whatever its method: as those of the API that it is of. */
+    /** Returns the error format of each path, whatever the method: that of the API it belongs to. */
     public static Function<String, ErrorFormat> errors(List<Route> routes, ErrorFormat others) {
         List<Route> all = List.copyOf(routes);
         return path -> all.stream().filter(route -> route.matches(path)).map(Route::errors).findFirst()
                 .orElse(others);
     }
 
-    /** Whether the password of Basic authentication is looked at. */
+    /** Whether the password of Basic authentication is accepted. */
     public boolean isBasic() {
         return access == Access.BASIC || access == Access.CERTIFICATE;
     }
 
-    /** How whoever has no key is told to send one. */
+    /** Returns the authentication challenge for clients without a key. */
     String challenge() {
         return isBasic() ? "Basic realm=\"Vauban\", charset=\"UTF-8\"" : "Bearer";
     }
 
-    /** Whether a request goes here, whatever its method. */
+    /** Whether a request path matches, whatever its method. */
     boolean matches(String requested) {
         return path.endsWith("/") ? requested.startsWith(path) && requested.length() > path.length()
                 : path.equals(requested);

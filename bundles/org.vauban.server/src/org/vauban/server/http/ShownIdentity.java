@@ -5,11 +5,11 @@ import org.vauban.server.http.credentials.Credentials;
 import org.vauban.server.identity.Caller;
 
 /**
- * Who has sent a request, by what it showed.
+ * The identity of a caller by the credentials of its request.
  *
- * @param check whether anything may be served
- * @param kept what the request showed, as far as it may be kept
- * @param isLasting whether that is all of it
+ * @param check whether requests may be served
+ * @param kept the part of the credentials that may be kept
+ * @param isLasting whether that is all of them
  */
 record ShownIdentity(ApiHandler.RequestCheck check, Authenticator authenticator, Route route, Caller caller,
         Credentials kept, boolean isLasting) implements CallerIdentity {
@@ -26,6 +26,6 @@ record ShownIdentity(ApiHandler.RequestCheck check, Authenticator authenticator,
 
     @Override
     public boolean isVerifiedAgain() {
-        return isLasting || authenticator.keys() == null; // there, nobody was verified at first, either
+        return isLasting || authenticator.keys() == null; // without keys, nothing was verified in the first place
     }
 }

@@ -4,14 +4,14 @@ package org.vauban.server.http;
 import org.eclipse.jetty.server.Request;
 import org.vauban.server.json.InvalidInputException;
 
-/** An endpoint for contents that do not fit in memory: it reads the body, or writes the answer, piece by piece. */
+/** An endpoint for content that does not fit in memory: it reads the body, or writes the answer, in chunks. */
 @FunctionalInterface
 public interface StreamEndpoint extends Endpoint {
 
     /**
-     * Answers as {@link Endpoint#handle}, also by {@link Exchange#upgrade}, which hands the response over.
+     * Answers like {@link Endpoint#handle}, or by {@link Exchange#upgrade}, which hands the response over.
      *
-     * @param request with a body that nobody has read
+     * @param request a request with an unread body
      */
     void handle(Exchange exchange, Request request) throws ApiException, InvalidInputException;
 

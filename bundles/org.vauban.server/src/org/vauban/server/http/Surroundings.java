@@ -9,18 +9,18 @@ import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.server.traces.RequestTrace;
 
 /**
- * What exchanges share, and what is known of one before it is answered.
+ * The environment that exchanges share, and what is known of an exchange before it is answered.
  *
- * @param known whether it is known who asks
- * @param fields what the log tells of the request
+ * @param known whether the caller is authenticated
+ * @param fields what the log records of the request
  */
 record Surroundings(ServerLimits limits, BodyReader bodies, ServerMetrics metrics, CallerIdentity identity,
         RequestTrace trace, boolean known, RequestFields fields) {
 
     /**
-     * The request has ended.
+     * Records the end of a request.
      *
-     * @param error code of what its client was told, or null
+     * @param error the error code sent to its client, or null
      */
     void ended(Route route, int status, double seconds, @Nullable String error) {
         metrics.answered(route.path(), status, seconds);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Requests and responses on top of Jetty: routing, bodies, event streams, disconnects, errors. */
+/** HTTP requests and responses on top of Jetty: routing, bodies, event streams, disconnects, errors. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.http;
 

@@ -27,15 +27,15 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * The file of the API keys: JSON, readable by its owner only, replaced as a whole. Several processes may change it;
- * each change holds the lock of {@code <file>.lock}.
+ * The API key file: JSON, readable by its owner only, replaced as a whole. Several processes may change it; each change
+ * holds the lock of {@code <file>.lock}.
  *
- * @param path need not exist: then there are no keys
+ * @param path need not exist; a missing file contains no keys
  */
 record ApiKeyFile(Path path) {
     private static final int MAX_KEYS = 10_000;
     private static final int VERSION = 1;
-    /** A lock of a file is one of its process: two threads cannot wait for it. */
+    /** Serialises changes within the process: file locks belong to the process, so two threads cannot wait for one. */
     private static final Object CHANGING = new Object();
 
     List<ApiKey> read() throws KeyFileException {
@@ -50,7 +50,7 @@ record ApiKeyFile(Path path) {
         }
     }
 
-    /** Changes the keys; nobody else does meanwhile. */
+    /** Changes the keys while holding the lock. */
     void change(UnaryOperator<List<ApiKey>> change) throws KeyFileException {
         synchronized (CHANGING) {
             changeAlone(change);
@@ -92,7 +92,7 @@ record ApiKeyFile(Path path) {
         return keys;
     }
 
-    /** Keys that were made before there were roles have that of what they permit. */
+    /** Returns the role of a key; keys made before roles existed get the role that permits their scopes. */
     private static KeyRole role(JsonFields key, Set<KeyScope> scopes) throws InvalidInputException {
         String text = key.text("role");
         if (text == null) {
@@ -102,7 +102,7 @@ record ApiKeyFile(Path path) {
                 Messages.text("role.unknown", text, KeyRole.names())));
     }
 
-    /** The field {@code scopes} of a key or a rule. */
+    /** Reads the field {@code scopes} of a key or a rule. */
     static Set<KeyScope> scopes(JsonFields key) throws InvalidInputException {
         Set<KeyScope> scopes = EnumSet.noneOf(KeyScope.class);
         for (String text : key.texts("scopes", KeyScope.values().length)) {

@@ -35,18 +35,18 @@ import org.vauban.governance.source.FileReason;
 import org.vauban.server.message.Messages;
 
 /**
- * API keys: {@code vauban-<id>-<secret>}, with a secret of 256 random bits. The file holds the SHA-256 of the secret: a
- * slow hash protects passwords that can be guessed, and nobody guesses 256 bits. Changes of the file count from the
- * next request on. Safe for use by many threads.
+ * Creates and verifies API keys: {@code vauban-<id>-<secret>}, with a secret of 256 random bits. The file contains the
+ * SHA-256 of the secret; slow hashes protect passwords that can be guessed, which 256 random bits cannot. Changes of
+ * the file apply from the next request on. Thread-safe.
  */
 public final class ApiKeys {
     private static final Pattern FORM = Pattern.compile("vauban-([0-9a-f]{8})-([A-Za-z0-9_-]{43})");
     private static final int ID_BYTES = 4;
     private static final int SECRET_BYTES = 32;
     private static final long SECONDS_OF_DAY = 86_400;
-    /** No secret has this hash: an unknown key is compared as long as a known one. */
+    /** Hash of no secret, compared for unknown keys so that they take as long as known ones. */
     private static final String NO_HASH = "0".repeat(64);
-    /** 64 bits: enough for those who share a server. */
+    /** Hexadecimal digits of a user hash: 64 bits are enough for the users of one server. */
     private static final int USER_DIGITS = 16;
 
     private final ApiKeyFile file;
@@ -58,43 +58,43 @@ public final class ApiKeys {
     private volatile @Nullable Known known;
 
     /**
-     * A key that was just made.
+     * A newly created key.
      *
-     * @param text what the client sends; told once and kept nowhere
+     * @param text what the client sends; shown once and not stored
      */
     public record NewKey(String text, ApiKey key) {
-        /** Does not show the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
             return "NewKey[" + key + "]";
         }
     }
 
-    /** The keys of the file as it was when it was read. */
+    /** The keys of the file as last read. */
     private record Known(Object stamp, Map<String, ApiKey> keys, KeyedHashes users) {}
 
-    /** @param file need not exist: then every key is refused */
+    /** @param file need not exist; if missing, every key is refused */
     public ApiKeys(Path file, Clock clock) {
         this(file, clock, Policy.NONE);
     }
 
     /**
-     * @param file need not exist: then every key is refused
-     * @param policy may limit how long keys are valid, also those that are in the file
+     * @param file need not exist; if missing, every key is refused
+     * @param policy may limit the validity of keys, including existing ones
      */
     public ApiKeys(Path file, Clock clock, Policy policy) {
         this(file, clock, () -> policy);
     }
 
     /**
-     * @param file need not exist: then every key is refused
-     * @param policy that of the moment, which may limit how long keys are valid, also those that are in the file
+     * @param file need not exist; if missing, every key is refused
+     * @param policy the current policy, which may limit the validity of keys, including existing ones
      */
     public ApiKeys(Path file, Clock clock, Supplier<Policy> policy) {
         this(file, clock, policy, People.DISTINCT);
     }
 
-    /** The same with people who have several names. */
+    /** @param people the people with several names */
     public ApiKeys(Path file, Clock clock, Supplier<Policy> policy, People people) {
         this.file = new ApiKeyFile(file);
         this.clock = clock;
@@ -102,17 +102,17 @@ public final class ApiKeys {
         this.people = people;
     }
 
-    /** The same for a user of the models. */
+    /** Creates a key with the role {@link KeyRole#USER} and adds it to the file. */
     public NewKey add(String name, @Nullable Instant wanted, Set<KeyScope> scopes) throws KeyFileException {
         return add(name, wanted, KeyRole.USER, scopes);
     }
 
     /**
-     * Makes a key and adds it to the file.
+     * Creates a key and adds it to the file.
      *
-     * @param wanted from when on it is refused, or null for never, or for as late as the policy allows
-     * @param scopes of the role
-     * @throws KeyFileException if the policy does not allow it to be valid so long, the role has not such scopes, the
+     * @param wanted when it expires, or null for never or for the latest date that the policy allows
+     * @param scopes a subset of the role's scopes
+     * @throws KeyFileException if the policy does not allow this validity, the role does not have these scopes, the
      *             same person has a key of a role that excludes this one, or the file cannot be written
      */
     public NewKey add(String name, @Nullable Instant wanted, KeyRole role, Set<KeyScope> scopes)
@@ -127,7 +127,7 @@ public final class ApiKeys {
         if (refusal != null) {
             throw new KeyFileException(refusal, null);
         }
-        users(); // made by who may write here, which the server may not
+        users(); // creates the hash key now, because the server may lack the permission to write it
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         byte[] bytes = new byte[SECRET_BYTES];
@@ -153,12 +153,12 @@ public final class ApiKeys {
         return new NewKey("vauban-" + key.id() + "-" + secret, key);
     }
 
-    /** Begun ones count. */
+    /** Returns the number of days, rounded up. */
     private static long days(Instant from, Instant to) {
         return (Duration.between(from, to).toSeconds() + SECONDS_OF_DAY - 1) / SECONDS_OF_DAY;
     }
 
-    /** When a key that was made then is no longer accepted, whatever it says; null where the policy has no limit. */
+    /** Returns the latest expiry that the policy allows for a key created then; null if the policy sets no limit. */
     private @Nullable Instant latest(Instant created) {
         OptionalLong days = policy.get().limit(Limit.KEY_DAYS);
         return days.isEmpty() ? null : created.plus(Duration.ofDays(days.getAsLong()));
@@ -172,22 +172,22 @@ public final class ApiKeys {
     }
 
     /**
-     * The last day, in UTC, on which a key was accepted; null where that is not known, since it is in memory only. The
-     * day tells which keys nobody needs; the time would tell when people work.
+     * Returns the last day, in UTC, on which a key was accepted; null if unknown, since it is kept in memory only. The
+     * day suffices to find unused keys; the time would reveal when people work.
      */
     public @Nullable LocalDate lastUsed(ApiKey key) {
         return used.get(key.id());
     }
 
-    /** All keys of the file, oldest first, with those that are refused. */
+    /** Returns all keys of the file, oldest first, including expired and revoked ones. */
     public List<ApiKey> list() throws KeyFileException {
         return file.read();
     }
 
     /**
-     * Refuses a key from now on.
+     * Revokes a key now.
      *
-     * @return whether there is such a key that was not revoked before
+     * @return whether the key exists and was not revoked before
      */
     public boolean revoke(String id) throws KeyFileException {
         AtomicBoolean found = new AtomicBoolean();
@@ -203,9 +203,9 @@ public final class ApiKeys {
     }
 
     /**
-     * Who presents a key; empty for one that is unknown, expired or revoked. Takes the same time for each of them.
+     * Returns the caller with a key; empty if the key is unknown, expired or revoked. Takes the same time in each case.
      *
-     * @throws KeyFileException if a file cannot be read: then nobody is let in
+     * @throws KeyFileException if a file cannot be read, so that no key is accepted
      */
     public Optional<Caller> authenticate(String text) throws KeyFileException {
         Known last = known();
@@ -216,9 +216,9 @@ public final class ApiKeys {
     }
 
     /**
-     * Why a key that is neither expired nor revoked is not accepted: a policy may limit how long keys are valid.
+     * Returns why a key that is neither expired nor revoked is refused: a policy may limit the validity of keys.
      *
-     * @return who decided it and why; empty for a key that is accepted, or that nobody made here
+     * @return who decided it and why; empty for an accepted key, or one that was not created here
      * @throws KeyFileException if the file cannot be read
      */
     public Optional<String> refusal(String text) throws KeyFileException {
@@ -226,12 +226,12 @@ public final class ApiKeys {
                 .map(key -> policy.get().explanation(Limit.KEY_DAYS.setting()));
     }
 
-    /** Whether a text looks like a key, known or not. */
+    /** Whether a text has the form of a key, known or not. */
     public static boolean isFormed(String text) {
         return FORM.matcher(text).matches();
     }
 
-    /** The key, if what is presented is all of it. */
+    /** Returns the stored key if the text contains its secret. */
     private static Optional<ApiKey> genuine(Known known, String text) {
         Map<String, ApiKey> keys = known.keys();
         Matcher form = FORM.matcher(text);
@@ -244,28 +244,28 @@ public final class ApiKeys {
     }
 
     /**
-     * How the audit calls who holds a key. Only who has the key of these hashes, beside the file of the API keys, can
-     * tell; who destroys it makes the audit anonymous.
+     * Returns the name of a key's holder in the audit log, a keyed hash. Only the owner of the hash key, which is
+     * stored beside the API key file, can resolve it; destroying the hash key makes the audit log anonymous.
      *
-     * @throws KeyFileException if that key cannot be read or made
+     * @throws KeyFileException if the hash key cannot be read or created
      */
     public String user(ApiKey key) throws KeyFileException {
         return hash(users(), people.names().person(key.name()));
     }
 
     /**
-     * How the audit calls the user of a name, with or without a key.
+     * Returns the name of a user, with or without an API key, in the audit log.
      *
-     * @throws KeyFileException if the key of the hashes cannot be read or made, or the names of people cannot be read
+     * @throws KeyFileException if the hash key cannot be read or created, or the names of people cannot be read
      */
     public String user(String name) throws KeyFileException {
         return hash(known().users(), people.names().person(name));
     }
 
     /**
-     * Whether somebody has one of some names, or another one of the same person.
+     * Whether the caller has one of these names, or another name of the same person.
      *
-     * @throws KeyFileException if the key of the hashes, or the names of people, cannot be read
+     * @throws KeyFileException if the hash key, or the names of people, cannot be read
      */
     public boolean isOneOf(Caller caller, List<String> names) throws KeyFileException {
         KeyedHashes users = known().users();
@@ -274,25 +274,25 @@ public final class ApiKeys {
     }
 
     /**
-     * How one of several identities of a user is told from the others where no names are kept.
+     * Returns a hash that distinguishes the identities of one user, for files that contain no names.
      *
-     * @param kind of the identity
-     * @throws KeyFileException if the key of the hashes cannot be read
+     * @param kind the kind of identity
+     * @throws KeyFileException if the hash key cannot be read
      */
     String source(String kind, String name) throws KeyFileException {
         return kind + "-" + hash(known().users(), JoinedNames.spelling(name));
     }
 
     /**
-     * The role of a key that is accepted, by which its holder must not have another one; empty where there is none.
+     * Returns the role of a valid key of the same person that excludes another role; empty if there is none.
      *
-     * @param name of the holder
-     * @param role the other one
+     * @param name the person's name
+     * @param role the other role
      * @throws KeyFileException if the file cannot be read
      */
     Optional<KeyRole> excluded(String name, KeyRole role) throws KeyFileException {
         if (role == KeyRole.USER) {
-            return Optional.empty(); // which excludes none
+            return Optional.empty(); // users exclude no role
         }
         JoinedNames joined = people.names();
         return known().keys().values().stream().filter(key -> key.role().excludes(role) && accepts(key)

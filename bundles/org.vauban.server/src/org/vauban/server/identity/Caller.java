@@ -5,21 +5,21 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Who asks.
+ * The authenticated sender of a request.
  *
- * @param id one for each person, however it identifies: quotas, limits and fairness go by it, and the KV cache of
- *            people is kept apart
- * @param user keyed hash of the name of the person, for the audit
- * @param scopes what may be asked
+ * @param id the same for each person, however authenticated: quotas, limits and fairness use it, and the KV caches of
+ *            different people are separate
+ * @param user keyed hash of the person's name, for the audit log
+ * @param scopes the permitted operations
  */
 public record Caller(String id, String user, Set<KeyScope> scopes) {
-    /** Whoever reaches a server that asks for no keys. */
+    /** The caller of a server that requires no keys. */
     public static final Caller LOCAL = new Caller("local", "local", EnumSet.allOf(KeyScope.class));
 
-    /** IDs of keys are hexadecimal, so that none of them is one of these. */
+    /** Prefix that the hexadecimal ids of keys cannot have. */
     private static final String PERSON = "user-";
 
-    /** Somebody who was told apart. */
+    /** Creates the caller for an identified user. */
     static Caller of(String user, Set<KeyScope> scopes) {
         return new Caller(PERSON + user, user, scopes);
     }

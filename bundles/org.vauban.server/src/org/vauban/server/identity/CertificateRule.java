@@ -16,7 +16,7 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
-/** Which certificates are whose, and what these may do. Immutable. */
+/** Maps client certificates to a user and a grant. Immutable. */
 final class CertificateRule {
     private static final Set<String> ALLOWED = Stream.concat(Stream.of("subject", "name", "role", "scopes"),
             Stream.of(Alternative.values()).map(Alternative::field)).collect(Collectors.toUnmodifiableSet());
@@ -27,7 +27,7 @@ final class CertificateRule {
     private final @Nullable String name;
     private final Grant grant;
 
-    /** Subject alternative names that rules can ask for, with their number in X.509. */
+    /** Subject alternative names that rules can match, with their numbers in X.509. */
     private enum Alternative {
         EMAIL(1, name -> name.toLowerCase(Locale.ROOT)), DNS(2, name -> name.toLowerCase(Locale.ROOT)),
         URI(6, name -> name);
@@ -93,12 +93,12 @@ final class CertificateRule {
         return grant;
     }
 
-    /** The name of a user whom the rule names without looking at a certificate. */
+    /** Returns the user name that the rule sets, if it does not take the name from the certificate. */
     Optional<String> fixedName() {
         return Optional.ofNullable(name);
     }
 
-    /** Whose the certificate is by this rule; empty if it says nothing of it. */
+    /** Returns the user to whom the rule maps the certificate; empty if the rule does not match. */
     Optional<String> user(X509Certificate shown) throws CertificateParsingException {
         CertificateSubject wanted = subject;
         Optional<String> found = wanted != null ? wanted.match(shown.getSubjectX500Principal())

@@ -7,9 +7,9 @@ import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * The distinguished name that a rule asks of a certificate: all of its attributes, in their order, with their values
- * character by character. One value may be {@code *} and stands for any value of this attribute, never for more than
- * one attribute. Not the comparison of X.500: that one takes a full-width comma for a comma. Immutable.
+ * Matches the distinguished name of a certificate against a rule: all attributes, in order, with their values compared
+ * character by character. One value may be {@code *}, which matches any value of this attribute, but never more than
+ * one attribute. Does not use the X.500 comparison, which takes a full-width comma for a comma. Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc2253">RFC 2253</a>
  */
@@ -18,7 +18,7 @@ final class CertificateSubject {
     private static final int LONGEST = 256;
 
     private final List<String> parts;
-    /** Which part has any value, or -1. */
+    /** Index of the part with the wildcard, or -1. */
     private final int open;
 
     /** @throws IllegalArgumentException if it is not a distinguished name, or has more than one {@code *} */
@@ -29,7 +29,7 @@ final class CertificateSubject {
             if (value(parts.get(i)).equals(ANY)) {
                 any.add(i);
             } else if (parts.get(i).contains(ANY)) {
-                throw new IllegalArgumentException(pattern); // a part of a value would surprise
+                throw new IllegalArgumentException(pattern); // a wildcard must be the whole value
             }
         }
         if (parts.isEmpty() || any.size() > 1) {
@@ -38,12 +38,14 @@ final class CertificateSubject {
         open = any.isEmpty() ? -1 : any.getFirst();
     }
 
-    /** Whether one of its values may be any. */
+    /** Whether it has a wildcard. */
     boolean isOpen() {
         return open >= 0;
     }
 
-    /** The value in the place of the {@code *}, or an empty text where there is none; nothing for another name. */
+    /**
+     * Returns the value matched by {@code *}, or an empty text without a wildcard; empty if the name does not match.
+     */
     Optional<String> match(X500Principal subject) {
         List<String> shown = parts(subject);
         if (shown.size() != parts.size()) {
@@ -59,7 +61,7 @@ final class CertificateSubject {
         return open < 0 ? Optional.of("") : plain(value(shown.get(open)));
     }
 
-    /** Split at the commas that are not escaped. */
+    /** Splits the name at unescaped commas. */
     private static List<String> parts(X500Principal subject) {
         String name = subject.getName(X500Principal.RFC2253);
         List<String> parts = new ArrayList<>();
@@ -85,7 +87,7 @@ final class CertificateSubject {
         return part.substring(part.indexOf('=') + 1);
     }
 
-    /** A value without its escapes; empty for one that is not text, has control characters, or is several values. */
+    /** Removes the escapes of a value; empty if it is not text, has control characters, or has several values. */
     private static Optional<String> plain(String value) {
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < value.length(); i++) {

@@ -17,11 +17,11 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.oidc.OidcProvider;
 
 /**
- * The file of identities as it was when it was read, and those who are asked because of it.
+ * The identity file as last read, and the provider, directory and other services it configures.
  *
- * @param stamp of the file
- * @param duties that people have had
- * @param refused hashes of users
+ * @param stamp state of the file
+ * @param duties past duties of people
+ * @param refused hashes of refused users
  */
 record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvider provider,
         @Nullable LdapLogin login, @Nullable TicketVerifier tickets, Duties duties, Set<String> refused) {
@@ -35,8 +35,8 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
     /**
      * Reads the file. Blocks.
      *
-     * @param former of which stays what is the same, with what it remembers; the rest of it is closed
-     * @param nanos the time, as {@link System#nanoTime} has it
+     * @param former the previous state; unchanged services are taken over with what they have cached, others are closed
+     * @param nanos the clock, like {@link System#nanoTime}
      */
     static ConfiguredIdentities read(Path path, Object stamp, @Nullable ConfiguredIdentities former, ApiKeys keys,
             LongSupplier nanos) throws IdentityException {
@@ -53,7 +53,7 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
         TicketVerifier tickets = tickets(file.tickets(), path);
         Duties duties = former != null && former.duties().isOf(file.duties()) ? former.duties()
                 : new Duties(file.duties(), nanos);
-        // last: it closes the former one, which goes on where anything else of the file cannot be used
+        // last, because it closes the former provider, which must go on if any other part of the file is invalid
         OidcProvider provider = provider(file.tokens(), former == null ? null : former.provider(), path).orElse(null);
         if (former != null && former.duties() != duties) {
             former.duties().close();
@@ -61,7 +61,7 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
         return new ConfiguredIdentities(stamp, file, provider, login, tickets, duties, refused);
     }
 
-    /** Whether what is asked for can be used. @throws IdentityException if not */
+    /** Checks that the configured services can be used. @throws IdentityException if not */
     static void check(IdentityFile file, Path path) throws IdentityException {
         provider(file.tokens(), null, path).ifPresent(OidcProvider::close);
         login(file.passwords(), null, path);
@@ -77,7 +77,7 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
         }
     }
 
-    /** The provider of a file; the former one where it is the same, which is closed where it is not. */
+    /** Returns the provider of a file; the former one if unchanged, which is closed otherwise. */
     private static Optional<OidcProvider> provider(@Nullable TokenRules tokens, @Nullable OidcProvider former,
             Path path) throws IdentityException {
         if (former != null && tokens != null && former.settings().equals(tokens.provider())) {
@@ -95,7 +95,7 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
         }
     }
 
-    /** The directory of a file; the former one where it is the same, with what it remembers. */
+    /** Returns the directory login of a file; the former one, with its cache, if unchanged. */
     private static @Nullable LdapLogin login(@Nullable LdapRules passwords, @Nullable LdapLogin former, Path path)
             throws IdentityException {
         if (passwords == null || former != null && former.settings().equals(passwords.directory())) {
@@ -109,9 +109,9 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
     }
 
     /**
-     * What a name and a password show. Blocks when the directory has to be asked.
+     * Verifies a user name and password. Blocks if the directory has to be queried.
      *
-     * @throws IdentityException if they are nobody's, the user tries too often, or the directory cannot be asked
+     * @throws IdentityException if they are wrong, the user has tried too often, or the directory cannot be queried
      */
     IdentityClaim shown(String user, String password) throws IdentityException {
         LdapRules passwords = file.passwords();
@@ -128,7 +128,7 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
                     .orElseThrow(() -> IdentityException.refused(Messages.text("ldap.refused")));
             return new IdentityClaim(IdentityKind.PASSWORD, person.name(), passwords.grant(person), null);
         } catch (LdapException e) {
-            LOG.log(Level.WARNING, e.logged()); // whoever asks need not know the addresses of the site
+            LOG.log(Level.WARNING, e.logged()); // not for the client, since it contains internal addresses
             throw IdentityException.unavailable(Messages.text("ldap.unavailable"), e);
         }
     }

@@ -26,34 +26,34 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * The duties that people have had, by what they showed: what a certificate, a token and a password say of one person
- * is known only when each of them is shown. A duty that another one excludes is refused. Kept in a file, or without one
- * as long as the server runs; names are hashes in it. Safe for use by many threads.
+ * Records the duties that people have had, by identity: what a certificate, a token and a password permit one person is
+ * known only when each of them is presented. A duty that excludes a recorded one is refused. Kept in a file, or in
+ * memory if none is configured; names are stored as hashes. Thread-safe.
  */
 final class Duties {
     private static final int MOST_PEOPLE = 10_000;
-    /** A token with the same duty as before changes nothing but a time, which need not be written for each. */
+    /** Shortest time between writes for tokens that change only a time, in nanoseconds. */
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(10);
     private static final System.Logger LOG = System.getLogger(Duties.class.getName());
 
     private final @Nullable Path file;
     private final LongSupplier nanos;
-    /** By user and source, those first who were not seen for the longest time; guarded by this object. */
+    /** Duties by user and source, least recently seen first; guarded by this object. */
     private final Map<String, Map<String, KeyRole>> duties = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable Object stamp;
     /**
-     * When the newest token with each duty was issued, by source, those first that were not seen for the longest time;
-     * guarded by this object. In the file, too: a token that was issued before must not count again after a restart.
+     * Issue time of the newest token with each duty, by source, least recently seen first; guarded by this object. The
+     * file contains it too, because a token issued earlier must not be valid again after a restart.
      */
     private final Map<String, Map<KeyRole, Instant>> issued = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** When the file was written last, and whether times have changed since; guarded by this object. */
+    /** When the file was last written, and whether times have changed since; guarded by this object. */
     private long written;
     private boolean pending;
 
     /**
      * @param file need not exist; null for none
-     * @param nanos the time, as {@link System#nanoTime} has it
+     * @param nanos the clock, like {@link System#nanoTime}
      */
     Duties(@Nullable Path file, LongSupplier nanos) {
         this.file = file;
@@ -61,20 +61,20 @@ final class Duties {
         written = nanos.getAsLong() - PAUSE;
     }
 
-    /** Whether it is that of a file. */
+    /** Whether it uses this file. */
     boolean isOf(@Nullable Path other) {
         return Objects.equals(file, other);
     }
 
     /**
-     * Notes what somebody may do who has shown an identity. Blocks for file access.
+     * Records the duty of an authenticated identity. Blocks for file access.
      *
      * @param user hash of the person
      * @param source hash of the identity
-     * @param account whether another duty replaces that of the same identity
-     * @param at when that was said; null for now, or where nobody knows
-     * @throws IdentityException if another identity of the person has a duty that excludes this one, or the same one
-     *             has got it later than that, or the file cannot be read or written
+     * @param account whether the role replaces the former duty of the same identity
+     * @param at when the role was attested; null for now, or if unknown
+     * @throws IdentityException if another identity of the person has a duty that excludes this one, or this identity
+     *             has received such a duty later than {@code at}, or the file cannot be read or written
      */
     synchronized void require(String user, String source, KeyRole role, boolean account, @Nullable Instant at)
             throws IdentityException {
@@ -111,9 +111,9 @@ final class Duties {
     }
 
     /**
-     * Whether an identity has meanwhile got a duty that excludes this one. Blocks for file access.
+     * Whether an identity has since received a duty that excludes this one. Blocks for file access.
      *
-     * @param at when it had this one; null where nobody knows
+     * @param at when it had this one; null if unknown
      * @throws IdentityException if the file cannot be read
      */
     synchronized boolean isReplaced(String user, String source, KeyRole role, @Nullable Instant at)
@@ -129,8 +129,8 @@ final class Duties {
     }
 
     /**
-     * When the newest tokens of a source were issued, with one more; null if it is no newer one. Of those that are as
-     * old as each other, as tokens tell whole seconds, the one that is shown last is newer.
+     * Returns the issue times of a source's newest tokens after adding one; null if that one is not newer. Tokens have
+     * whole seconds; of tokens with the same time, the last one presented counts as newer.
      */
     private @Nullable Map<KeyRole, Instant> newest(String source, KeyRole role, Instant at) {
         Map<KeyRole, Instant> own = new EnumMap<>(KeyRole.class);
@@ -169,7 +169,7 @@ final class Duties {
         put(issued, tokens);
     }
 
-    /** Writes times that have changed, unless that was done lately; a failure is told, and tried again. */
+    /** Writes changed times unless they were written recently; logs a failure, and retries later. */
     private void saveTimes(long pause) {
         long now = nanos.getAsLong();
         Path kept = file;
@@ -191,12 +191,12 @@ final class Duties {
         pending = false;
     }
 
-    /** Writes what is not written yet. Blocks. */
+    /** Writes pending changes. Blocks. */
     synchronized void close() {
         try {
             follow();
             saveTimes(0);
-        } catch (IdentityException e) { // what an administrator has written there stays
+        } catch (IdentityException e) { // an administrator's edit is not overwritten
             LOG.log(Level.ERROR, e.getMessage());
         }
     }
@@ -231,7 +231,7 @@ final class Duties {
         return document + "\n";
     }
 
-    /** Reads the file where an administrator has changed it. */
+    /** Reads the file if an administrator has changed it. */
     private void follow() throws IdentityException {
         Path kept = file;
         Object now = kept == null ? null : FileState.of(kept);
@@ -258,8 +258,8 @@ final class Duties {
     }
 
     /**
-     * Whoever has changed the file did not see the times that were not written yet. Of sources that are there no more,
-     * none is kept.
+     * Merges times not yet written into a changed file, whose editor could not see them. Sources that the editor has
+     * removed are not restored.
      *
      * @return whether any of the times was later than in the file
      */

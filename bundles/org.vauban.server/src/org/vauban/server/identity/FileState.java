@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.vauban.governance.internal.AttributeStamp;
 
-/** Tells whether a file was changed or replaced: each change makes a new state. */
+/** Detects whether a file was changed or replaced: each change results in a different state. */
 final class FileState {
     private FileState() {}
 
-    /** Equal as long as the file is the same, or is missing. Blocks. */
+    /** Returns a state that is equal as long as the file is unchanged, or missing. Blocks. */
     static Object of(Path file) {
         try {
             return AttributeStamp.attributes(file);

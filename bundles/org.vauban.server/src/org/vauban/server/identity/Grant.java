@@ -10,16 +10,16 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * What those may do whom a rule is about.
+ * The role and scopes that a rule grants.
  *
- * @param scopes all of them of the role
+ * @param scopes a subset of the role's scopes
  */
 record Grant(KeyRole role, Set<KeyScope> scopes) {
     Grant {
         scopes = Set.copyOf(scopes);
     }
 
-    /** The fields {@code role}, by default that of users, and {@code scopes}, by default all of the role. */
+    /** Reads the fields {@code role}, by default that of users, and {@code scopes}, by default all of the role. */
     static Grant parse(JsonFields rule) throws InvalidInputException {
         String text = rule.text("role");
         KeyRole role = text == null ? KeyRole.USER : KeyRole.of(text).orElseThrow(() -> invalid(rule, "role",
@@ -33,12 +33,12 @@ record Grant(KeyRole role, Set<KeyScope> scopes) {
     }
 
     /**
-     * All that the rules permit together which fit a user: those with the role of the first one.
+     * Combines the grants of all rules that match a user: those with the role of the first one.
      *
-     * @param grants of these rules, in their order
-     * @param none key of the sentence for no rule
-     * @param both key of the sentence for two roles of separate duties
-     * @throws IdentityException for no rule, or two roles of separate duties
+     * @param grants the grants of these rules, in their order
+     * @param none message key if no rule matches
+     * @param both message key if two roles exclude each other
+     * @throws IdentityException if no rule matches, or two roles exclude each other
      */
     static Grant united(List<Grant> grants, String none, String both) throws IdentityException {
         if (grants.isEmpty()) {

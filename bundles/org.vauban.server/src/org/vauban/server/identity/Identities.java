@@ -27,9 +27,8 @@ import org.vauban.server.oidc.OidcSettings;
 import org.vauban.server.oidc.SignIn;
 
 /**
- * Who asks without an API key. A user is a name, as with the keys: quotas, the audit and the separation of duties go by
- * it, however somebody has identified. Changes of the file count from the next request on. Safe for use by many
- * threads.
+ * Authenticates callers without API keys. A user is a name, as with keys: quotas, the audit log and the separation of
+ * duties use it, however the user authenticates. Changes of the file apply from the next request on. Thread-safe.
  */
 public final class Identities implements AutoCloseable {
     private final Path path;
@@ -41,17 +40,17 @@ public final class Identities implements AutoCloseable {
     private volatile @Nullable ConfiguredIdentities known;
 
     /**
-     * @param path of the file, see {@code docs/server.md}
-     * @param keys whose holders have duties, too, and which hash the names of users
+     * @param path the identity file, see {@code docs/server.md}
+     * @param keys API keys, whose holders have duties, too, and which hash the names of users
      */
     public Identities(Path path, ApiKeys keys, Clock clock) {
         this(path, keys, clock, System::nanoTime);
     }
 
     /**
-     * The same with a time of a test.
+     * Creates identities with the clock of a test.
      *
-     * @param nanos by which sessions end, as {@link System#nanoTime} has it
+     * @param nanos the clock for sessions, like {@link System#nanoTime}
      */
     public Identities(Path path, ApiKeys keys, Clock clock, LongSupplier nanos) {
         sessions = new Sessions(nanos);
@@ -63,17 +62,17 @@ public final class Identities implements AutoCloseable {
     }
 
     /**
-     * What a file has.
+     * A summary of an identity file.
      *
-     * @param certificateRules how many there are
-     * @param provider of tokens, or null
-     * @param directory of passwords, or null
-     * @param service of tickets, or null
+     * @param certificateRules number of certificate rules
+     * @param provider the token provider, or null
+     * @param directory the password directory, or null
+     * @param service the Kerberos service, or null
      */
     public record Summary(int certificateRules, @Nullable OidcSettings provider, @Nullable LdapSettings directory,
             @Nullable KerberosSettings service) {}
 
-    /** @throws IdentityException if a file cannot be used; the message says why */
+    /** Checks an identity file. @throws IdentityException if a file cannot be used; the message says why */
     public static Summary check(Path path) throws IdentityException {
         IdentityFile file = IdentityFile.read(path);
         TokenRules tokens = file.tokens();
@@ -85,10 +84,10 @@ public final class Identities implements AutoCloseable {
     }
 
     /**
-     * Whose a name and a password are. Blocks when the directory has to be asked.
+     * Returns the caller for a user name and password. Blocks if the directory has to be queried.
      *
-     * @throws IdentityException if they are nobody's, the user is not let in, tries too often, or the directory cannot
-     *             be asked
+     * @throws IdentityException if they are wrong, the user is refused or has tried too often, or the directory cannot
+     *             be queried
      */
     public Caller password(String user, String password) throws IdentityException {
         ConfiguredIdentities now = known();
@@ -99,10 +98,10 @@ public final class Identities implements AutoCloseable {
     }
 
     /**
-     * Whose a token of the provider is. Blocks when the keys of the provider have to be fetched.
+     * Returns the caller for a token of the provider. Blocks if the provider's keys have to be fetched.
      *
-     * @return empty where the configuration names no provider
-     * @throws IdentityException if it is nobody's, its user is not let in, or the provider cannot be reached
+     * @return empty if the configuration names no provider
+     * @throws IdentityException if it is invalid, its user is refused, or the provider cannot be reached
      */
     public Optional<Caller> token(String text) throws IdentityException {
         ConfiguredIdentities now = known();
@@ -119,28 +118,28 @@ public final class Identities implements AutoCloseable {
         }
     }
 
-    /** Whether tickets of Kerberos are accepted, so that clients are told to send one. */
+    /** Whether Kerberos tickets are accepted, so that clients are asked to send one. */
     public boolean acceptsTickets() {
         try {
             return known().tickets() != null;
         } catch (IdentityException e) {
-            return false; // nobody is let in, whatever is sent
+            return false; // no request is accepted anyway
         }
     }
 
     /**
-     * Who has shown a ticket.
+     * The caller for a ticket.
      *
-     * @param answer by which the client can tell that it has found the service; empty for none
+     * @param answer token with which the service authenticates itself to the client; empty for none
      */
     public record Ticketed(Caller caller, byte[] answer) {}
 
     /**
-     * Whose a ticket is. Blocks for file access.
+     * Returns the caller for a ticket. Blocks for file access.
      *
-     * @param token of SPNEGO
-     * @param sender whose refused tickets are counted together
-     * @throws IdentityException if it is nobody's, its holder is not let in, or the sender tries too often
+     * @param token a SPNEGO token
+     * @param sender the sender, whose refused tickets are counted together
+     * @throws IdentityException if it is invalid, its holder is refused, or the sender has tried too often
      */
     public Ticketed ticket(byte[] token, String sender) throws IdentityException {
         ConfiguredIdentities now = known();
@@ -156,13 +155,13 @@ public final class Identities implements AutoCloseable {
     }
 
     /**
-     * Whose a certificate is, which the handshake has verified.
+     * Returns the caller for a certificate that the handshake has verified.
      *
-     * @throws IdentityException if it is nobody's, has expired meanwhile, or its user is not let in
+     * @throws IdentityException if no rule matches, it has expired since, or its user is refused
      */
     public Caller certificate(X509Certificate shown) throws IdentityException {
         try {
-            shown.checkValidity(Date.from(clock.instant())); // the connection may be older than that
+            shown.checkValidity(Date.from(clock.instant())); // it may have expired since the connection was opened
         } catch (CertificateException e) {
             throw IdentityException.refused(Messages.text("certificate.expired"));
         }
@@ -193,13 +192,13 @@ public final class Identities implements AutoCloseable {
         }
     }
 
-    /** The console as a client of a provider; empty where nobody can sign in. */
+    /** Returns the console's client at the provider; empty if sign-in is not configured. */
     public Optional<ConsoleClient> console() throws IdentityException {
         TokenRules tokens = known().file().tokens();
         return tokens == null ? Optional.empty() : Optional.ofNullable(tokens.provider().console());
     }
 
-    /** Where the browser goes to sign in. Blocks. @throws IdentityException if nobody can sign in now */
+    /** Returns the URL at which the user signs in. Blocks. @throws IdentityException if sign-in is not possible now */
     public URI signIn(SignIn begun) throws IdentityException {
         try {
             return provider(known()).address(begun);
@@ -209,11 +208,11 @@ public final class Identities implements AutoCloseable {
     }
 
     /**
-     * Begins a session of who has signed in. Blocks.
+     * Completes the sign-in with the provider and begins a session. Blocks.
      *
-     * @param issuer that the browser says the code comes from, or null
-     * @return its ID
-     * @throws IdentityException if nobody has signed in, or the user is not let in
+     * @param issuer the issuer in the redirect, or null
+     * @return the id of the session
+     * @throws IdentityException if the sign-in failed, or the user is refused
      */
     public String signIn(SignIn begun, String code, @Nullable String issuer) throws IdentityException {
         ConfiguredIdentities now = known();
@@ -230,16 +229,16 @@ public final class Identities implements AutoCloseable {
         }
     }
 
-    /** The console where passwords of a directory are asked for; empty for none. */
+    /** Returns the console for sign-in with directory passwords; empty if not configured. */
     public Optional<PasswordConsole> passwordConsole() throws IdentityException {
         LdapRules passwords = known().file().passwords();
         return passwords == null ? Optional.empty() : Optional.ofNullable(passwords.console());
     }
 
     /**
-     * Begins a session of who has shown a password. Blocks when the directory has to be asked.
+     * Signs in with a password and begins a session. Blocks if the directory has to be queried.
      *
-     * @return its ID
+     * @return the id of the session
      * @throws IdentityException as for {@link #password}
      */
     public String signIn(String user, String password) throws IdentityException {
@@ -252,11 +251,11 @@ public final class Identities implements AutoCloseable {
         return begin(now, now.shown(user, password), console.sessions());
     }
 
-    /** By the rules under which somebody has signed in, unless these changed meanwhile. */
+    /** Begins a session under the rules of the sign-in, unless these have changed since. */
     private String begin(ConfiguredIdentities now, IdentityClaim shown, ConsoleSessions limits)
             throws IdentityException {
         String user = caller(now, shown).user();
-        synchronized (this) { // as changed rules end all sessions
+        synchronized (this) { // changed rules end all sessions under this lock
             if (known() != now) {
                 throw IdentityException.refused(Messages.text("signin.ended"));
             }
@@ -266,17 +265,18 @@ public final class Identities implements AutoCloseable {
     }
 
     /**
-     * Who has a session. It ends where its account has got another duty meanwhile, by whatever was shown of it.
+     * Returns the caller with a session. The session ends if its account has received another duty since, whichever
+     * credentials showed that.
      *
-     * @param used whether its user asks; otherwise it ends as if nobody had
-     * @throws IdentityException if nobody has, or its user is not let in any more
+     * @param used whether the user is active; without activity, the session ends when its idle time is over
+     * @throws IdentityException if the session has ended, or its user is now refused
      */
     public Caller session(String id, boolean used) throws IdentityException {
         ConfiguredIdentities now = known();
         IdentityClaim shown = sessions.find(id, used)
                 .orElseThrow(() -> IdentityException.refused(Messages.text("signin.ended")));
         if (isReplaced(now, shown)) {
-            sessions.end(id); // for good, whatever the account may do later
+            sessions.end(id); // ends it for good, even if the account regains the duty
             throw IdentityException.refused(Messages.text("signin.ended"));
         }
         return caller(now, shown, false);
@@ -303,7 +303,7 @@ public final class Identities implements AutoCloseable {
         return caller(now, shown, shown.kind().isAccount());
     }
 
-    /** @param replaces whether that is what is known now of the account, instead of at the begin of a session */
+    /** @param replaces whether the claim states the account's current role, rather than that at a session's begin */
     private Caller caller(ConfiguredIdentities now, IdentityClaim shown, boolean replaces) throws IdentityException {
         KeyRole role = shown.grant().role();
         try {
@@ -335,7 +335,7 @@ public final class Identities implements AutoCloseable {
     }
 
     /**
-     * Looks whether the holder of a key may ask.
+     * Checks whether the holder of a key may send requests.
      *
      * @throws IdentityException if the file refuses this user
      */
@@ -346,7 +346,7 @@ public final class Identities implements AutoCloseable {
     }
 
     /**
-     * The same for who shows a certificate where nobody needs to be known.
+     * Checks a certificate on a route that does not require a known user.
      *
      * @throws IdentityException if the file refuses this user: by the subject, or by a name that a rule gives
      */
@@ -381,7 +381,7 @@ public final class Identities implements AutoCloseable {
         ConfiguredIdentities read = ConfiguredIdentities.read(path, stamp, last, keys, nanos);
         if (last != null && !(Objects.equals(last.file().tokens(), read.file().tokens())
                 && Objects.equals(last.file().passwords(), read.file().passwords()))) {
-            sessions.clear(); // others may sign in now, or have other roles
+            sessions.clear(); // other users may sign in now, or with other roles
         }
         known = read;
         return read;

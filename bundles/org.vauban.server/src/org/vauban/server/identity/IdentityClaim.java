@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What somebody has shown who has no API key, and may do for it. Immutable.
+ * The verified identity of a caller without an API key, and what it grants. Immutable.
  *
- * @param name that it gives
- * @param at when somebody else has said that; null for now, or where nobody knows
+ * @param name the user name
+ * @param at when a third party attested it; null for now, or if unknown
  */
 record IdentityClaim(IdentityKind kind, String name, Grant grant, @Nullable Instant at) {
-    /** Whether it is of the same account, which has lost the duty of this one. */
+    /** Whether a later claim is of the same account, which no longer has this duty. */
     boolean isFollowedBy(IdentityClaim later) {
         return kind == later.kind && grant.role().isDuty() && grant.role() != later.grant.role()
                 && JoinedNames.spelling(name).equals(JoinedNames.spelling(later.name));

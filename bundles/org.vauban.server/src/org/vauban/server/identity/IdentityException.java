@@ -3,7 +3,7 @@ package org.vauban.server.identity;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Somebody who shows something other than an API key cannot be let in; one sentence says why and what to do. */
+/** Reports that an identity other than an API key cannot be accepted; one sentence says why and what to do. */
 public final class IdentityException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -16,27 +16,27 @@ public final class IdentityException extends Exception {
         this.retryAfter = retryAfter;
     }
 
-    /** Of somebody who is not let in. */
+    /** Creates the exception for a refused identity. */
     public static IdentityException refused(String message) {
         return new IdentityException(true, 0, message, null);
     }
 
-    /** Of a server that cannot tell at the moment who asks. */
+    /** Creates the exception for a server that cannot verify identities at the moment. */
     public static IdentityException unavailable(String message, @Nullable Throwable cause) {
         return new IdentityException(false, 0, message, cause);
     }
 
-    /** Of somebody who tries too often. @param seconds after which another attempt makes sense, at least 1 */
+    /** Creates the exception for too many attempts. @param seconds delay after which a retry makes sense, at least 1 */
     public static IdentityException retry(String message, int seconds) {
         return new IdentityException(true, seconds, message, null);
     }
 
-    /** Seconds after which another attempt makes sense; 0 where none is known. */
+    /** Returns the delay in seconds after which a retry makes sense; 0 if unknown. */
     public int retryAfter() {
         return retryAfter;
     }
 
-    /** Whether this one is not let in; otherwise nobody can be told apart at the moment. */
+    /** Whether this identity is refused; otherwise no identity can be verified at the moment. */
     public boolean refused() {
         return refused;
     }

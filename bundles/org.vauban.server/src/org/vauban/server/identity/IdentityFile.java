@@ -16,16 +16,16 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * The file of the identities that are no API keys: JSON, written by an administrator, described in
+ * The file of the identities other than API keys: JSON, written by an administrator, described in
  * {@code docs/server.md}.
  *
- * @param certificates rules for those of clients; the first one that fits decides
- * @param tokens of a provider, or null
- * @param passwords of a directory, or null
- * @param tickets of Kerberos, or null
- * @param people who have several names
- * @param duties file in which the server notes the duties of people, or null for none
- * @param refused names of users who are not let in, whatever they show
+ * @param certificates rules for client certificates; the first match applies
+ * @param tokens rules for tokens of a provider, or null
+ * @param passwords rules for passwords of a directory, or null
+ * @param tickets rules for Kerberos tickets, or null
+ * @param people the people with several names
+ * @param duties file in which the server records the duties of people, or null for none
+ * @param refused names of users who are refused, whatever their credentials
  */
 record IdentityFile(List<CertificateRule> certificates, @Nullable TokenRules tokens, @Nullable LdapRules passwords,
         @Nullable TicketRules tickets, JoinedNames people, @Nullable Path duties, List<String> refused) {
@@ -37,7 +37,7 @@ record IdentityFile(List<CertificateRule> certificates, @Nullable TokenRules tok
         refused = List.copyOf(refused);
     }
 
-    /** Reads it. Blocks. @throws IdentityException if that fails, or it makes no sense */
+    /** Reads the file. Blocks. @throws IdentityException if it cannot be read or is invalid */
     static IdentityFile read(Path path) throws IdentityException {
         try {
             return parse(JsonDocument.file(path));

@@ -3,16 +3,16 @@ package org.vauban.server.identity;
 
 import java.util.Locale;
 
-/** What somebody shows who has no API key. */
+/** The kinds of identities other than API keys. */
 enum IdentityKind {
     CERTIFICATE, TOKEN, PASSWORD, TICKET;
 
-    /** As the file of duties has it. */
+    /** Returns the name in the file of duties. */
     String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it is known elsewhere what one account may do now: it may have another duty than before. */
+    /** Whether an external system knows the account's current role, so that the role may change. */
     boolean isAccount() {
         return this == TOKEN || this == PASSWORD;
     }

@@ -11,10 +11,10 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * Which names are those of one person: names that differ in how they are written only, and names that an administrator
- * joins.
+ * Determines which names belong to one person: names with different spelling only, and names that an administrator has
+ * joined.
  *
- * @param persons the one spelling of a person by the spellings of the other names
+ * @param persons main spelling of a person by the spellings of the other names
  */
 record JoinedNames(Map<String, String> persons) {
     static final JoinedNames NONE = new JoinedNames(Map.of());
@@ -26,7 +26,7 @@ record JoinedNames(Map<String, String> persons) {
         persons = Map.copyOf(persons);
     }
 
-    /** The field {@code people}. @throws InvalidInputException for a name of two people */
+    /** Reads the field {@code people}. @throws InvalidInputException if two people share a name */
     static JoinedNames parse(JsonFields file) throws InvalidInputException {
         Map<String, String> persons = new HashMap<>();
         for (JsonFields each : file.objects("people", MOST_PEOPLE)) {
@@ -47,19 +47,19 @@ record JoinedNames(Map<String, String> persons) {
         }
     }
 
-    /** The same for all names of a person, and for no name of somebody else. */
+    /** Returns a name that all names of a person, and no others, map to. */
     String person(String name) {
         String spelling = spelling(name);
         return persons.getOrDefault(spelling, spelling);
     }
 
-    /** Whether two names are those of one person. */
+    /** Whether two names belong to one person. */
     boolean same(String one, String other) {
         return person(one).equals(person(other));
     }
 
-    /** The same for names that differ in capitals, in the width of characters or in spaces around them. */
+    /** Normalises names that differ in case, in the width of characters or in surrounding spaces to the same text. */
     static String spelling(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT); // NFKC makes spaces
+        return Normalizer.normalize(name, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT); // NFKC adds spaces
     }
 }

@@ -3,7 +3,7 @@ package org.vauban.server.identity;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** The file of the API keys cannot be read or written; one sentence says why and what to do. */
+/** Reports that the API key file cannot be read or written; one sentence says why and what to do. */
 public final class KeyFileException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -8,21 +8,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the holder of a key is there for. Duties are separate: no role permits what another one does, and nobody holds
- * keys of two of the roles that run or watch a server.
+ * The roles of key holders. Duties are separate: no role permits what another one does, and no person holds keys of two
+ * roles, apart from {@link #USER} and {@link #INSTALLATION}.
  */
 public enum KeyRole {
-    /** Asks the models. */
+    /** Uses the models. */
     USER(KeyScope.CHAT, KeyScope.COMPLETION, KeyScope.EMBEDDING, KeyScope.TOKENIZE),
-    /** Keeps the server running, and decides which version of an update site each ring gets. */
+    /** Operates the server, and decides which version of an update site each ring gets. */
     OPERATOR(KeyScope.METRICS, KeyScope.RINGS),
-    /** Decides who may ask, and under which rules. */
+    /** Decides who may use the server, and under which rules. */
     SECURITY_OFFICER(KeyScope.KEYS, KeyScope.POLICY),
-    /** Verifies what was asked. */
+    /** Reviews the audit log. */
     AUDITOR(KeyScope.AUDIT),
     /** Uploads update sites. */
     PUBLISHER(KeyScope.PUBLISH),
-    /** Is an Eclipse, or a server of a ring, that fetches update sites. */
+    /** An Eclipse installation, or the server of a ring, that fetches update sites. */
     INSTALLATION(KeyScope.SITES);
 
     private final Set<KeyScope> scopes;
@@ -31,32 +31,32 @@ public enum KeyRole {
         this.scopes = Set.of(scopes);
     }
 
-    /** What keys of this role can permit. */
+    /** Returns the scopes that keys of this role can have. */
     public Set<KeyScope> scopes() {
         return scopes;
     }
 
-    /** Whether one person cannot have both. */
+    /** Whether one person cannot have both roles. */
     public boolean excludes(KeyRole other) {
         return this != other && isDuty() && other.isDuty();
     }
 
-    /** Whether it excludes others. */
+    /** Whether it excludes other roles. */
     boolean isDuty() {
         return this != USER && this != INSTALLATION;
     }
 
-    /** As the file and the command line have it. */
+    /** Returns the name in the file and on the command line. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** All of them, for messages. */
+    /** Returns the names of all roles, for messages. */
     public static String names() {
         return Stream.of(values()).map(KeyRole::text).collect(Collectors.joining(", "));
     }
 
-    /** Of this {@link #text}. */
+    /** Returns the role with this {@link #text}. */
     public static Optional<KeyRole> of(String text) {
         return Stream.of(values()).filter(role -> role.text().equals(text)).findFirst();
     }

@@ -7,47 +7,47 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a key permits. */
+/** The operations that a key can permit. */
 public enum KeyScope {
-    /** Conversations. */
+    /** Chat. */
     CHAT,
     /** Completions and fill-in-the-middle. */
     COMPLETION,
     /** Embeddings. */
     EMBEDDING,
-    /** Tokens of a text, and the prompt of a conversation. */
+    /** Tokenizing text, and rendering the prompt of a conversation. */
     TOKENIZE,
-    /** The numbers of the server, for monitoring. */
+    /** Metrics of the server, for monitoring. */
     METRICS,
-    /** The list of the keys, and to revoke them. */
+    /** Listing and revoking keys. */
     KEYS,
-    /** The policy in force. */
+    /** Reading the policy in force. */
     POLICY,
-    /** The audit log. */
+    /** Reading the audit log. */
     AUDIT,
-    /** Update sites, to install from them. */
+    /** Installing from update sites. */
     SITES,
-    /** To upload update sites that others have signed. */
+    /** Uploading update sites that others have signed. */
     PUBLISH,
-    /** To decide which version each ring gets. */
+    /** Deciding which version each ring gets. */
     RINGS;
 
-    /** What a client of a model needs. */
+    /** Returns the scopes of a model client. */
     public static Set<KeyScope> standard() {
         return KeyRole.USER.scopes();
     }
 
-    /** As the file and the command line have it. */
+    /** Returns the name in the file and on the command line. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** All of them, for messages. */
+    /** Returns the names of all scopes, for messages. */
     public static String names() {
         return Stream.of(values()).map(KeyScope::text).collect(Collectors.joining(", "));
     }
 
-    /** Of this {@link #text}. */
+    /** Returns the scope with this {@link #text}. */
     public static Optional<KeyScope> of(String text) {
         return Stream.of(values()).filter(scope -> scope.text().equals(text)).findFirst();
     }

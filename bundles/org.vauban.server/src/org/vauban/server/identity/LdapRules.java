@@ -16,10 +16,10 @@ import org.vauban.server.ldap.LdapSettings;
 import org.vauban.server.message.Messages;
 
 /**
- * What users of a directory may do.
+ * Maps the groups of directory users to grants.
  *
- * @param rules of which the first one that fits decides on the role
- * @param console where users of the directory can sign in, or null for nowhere
+ * @param rules the first match determines the role
+ * @param console the console on which directory users can sign in, or null for none
  */
 record LdapRules(LdapSettings directory, List<Rule> rules, @Nullable PasswordConsole console) {
     private static final Set<String> FIELDS = Stream.concat(LdapSettings.FIELDS.stream(), Stream.of("rules", "console"))
@@ -30,7 +30,7 @@ record LdapRules(LdapSettings directory, List<Rule> rules, @Nullable PasswordCon
         rules = List.copyOf(rules);
     }
 
-    /** What members of a group may do; names are compared as LDAP does. */
+    /** A group and the grant of its members; names are compared as LDAP does. */
     record Rule(LdapName group, Grant grant) {}
 
     static LdapRules parse(JsonFields fields) throws InvalidInputException {
@@ -51,7 +51,10 @@ record LdapRules(LdapSettings directory, List<Rule> rules, @Nullable PasswordCon
                 console == null ? null : PasswordConsole.parse(console));
     }
 
-    /** All that the rules of the first role permit. @throws IdentityException for no role, or two of separate duties */
+    /**
+     * Combines the grants of the first matching role. @throws IdentityException if none match, or two exclude each
+     * other
+     */
     Grant grant(LdapDirectory.Person person) throws IdentityException {
         return Grant.united(rules.stream().filter(rule -> person.groups().contains(rule.group())).map(Rule::grant)
                 .toList(), "ldap.unknown", "ldap.duties");

@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * The whole of a name. A {@code *} stands for one or more letters, digits, {@code -} and {@code _}, and so never for a
- * character that separates parts of a name, such as {@code .}, {@code @} and {@code /}; everything else stands for
- * itself. Immutable; patterns of the same text are equal.
+ * A pattern that matches whole names. A {@code *} matches one or more letters, digits, {@code -} and {@code _}, so
+ * never a character that separates parts of a name, such as {@code .}, {@code @} and {@code /}; all other characters
+ * match themselves. Immutable; patterns of the same text are equal.
  */
 final class NamePattern {
-    /** Each may try every length of the name. */
+    /** Limits backtracking, since each wildcard may try every length. */
     private static final int MOST_WILDCARDS = 4;
     private static final int LONGEST = 256;
     private static final Pattern ALLOWED = Pattern.compile("[!-~]{1," + LONGEST + "}");
@@ -21,7 +21,7 @@ final class NamePattern {
     private final Pattern pattern;
     private final boolean open;
 
-    /** @throws IllegalArgumentException if it is not such a pattern */
+    /** @throws IllegalArgumentException if the pattern is invalid */
     NamePattern(String text) {
         long wildcards = text.chars().filter(c -> c == '*').count();
         if (!ALLOWED.matcher(text).matches() || wildcards > MOST_WILDCARDS || text.contains("**")) {
@@ -33,12 +33,12 @@ final class NamePattern {
                 .collect(Collectors.joining("[A-Za-z0-9_-]+")));
     }
 
-    /** Whether more than one name matches. */
+    /** Whether more than one name can match. */
     boolean isOpen() {
         return open;
     }
 
-    /** Whether it is all of a name, which has only printable characters of ASCII. */
+    /** Whether it matches a whole name, which must consist of printable ASCII characters. */
     boolean matches(String name) {
         return ALLOWED.matcher(name).matches() && pattern.matcher(name).matches();
     }

@@ -7,10 +7,10 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 
 /**
- * The console where users of a directory sign in with their passwords.
+ * The console on which directory users sign in with their passwords.
  *
- * @param origin as browsers tell it: over TLS, or of this machine
- * @param sessions of those who sign in
+ * @param origin the origin as browsers send it: with TLS, or of this machine
+ * @param sessions settings of the sessions
  */
 public record PasswordConsole(URI origin, ConsoleSessions sessions) {
 

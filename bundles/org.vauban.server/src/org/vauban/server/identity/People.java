@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * The people whom the file of identities gives several names, whatever they show: quotas, limits, fairness, the audit
- * and the separation of duties take them for one. Changes of the file count from the next question on. Safe for use by
- * many threads.
+ * The people to whom the identity file gives several names, with any kind of credentials: quotas, limits, fairness, the
+ * audit log and the separation of duties treat the names as one person. Changes of the file apply at the next call.
+ * Thread-safe.
  */
 public final class People {
-    /** Everybody has one name. */
+    /** Treats each name as a person. */
     public static final People DISTINCT = new People(null);
 
     private final @Nullable Path identities;
@@ -18,12 +18,12 @@ public final class People {
 
     private record Known(Object stamp, JoinedNames names) {}
 
-    /** @param identities the file, see {@code docs/server.md}; null for none */
+    /** @param identities the identity file, see {@code docs/server.md}; null for none */
     public People(@Nullable Path identities) {
         this.identities = identities;
     }
 
-    /** Reads the file where it has changed. @throws KeyFileException if that fails */
+    /** Returns the joined names, after reading the file if it has changed. @throws KeyFileException if that fails */
     JoinedNames names() throws KeyFileException {
         Path path = identities;
         if (path == null) {

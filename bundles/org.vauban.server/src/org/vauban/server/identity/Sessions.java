@@ -12,8 +12,8 @@ import org.vauban.governance.internal.Hashes;
 import org.vauban.server.configuration.ConsoleSessions;
 
 /**
- * Who has signed in to the console. Sessions end with the process, and are bounded in number and time; their IDs are
- * kept as hashes. Safe for use by many threads.
+ * The sessions of users who have signed in to the console. Sessions end with the process, and are limited in number and
+ * time; their ids are stored as hashes. Thread-safe.
  */
 final class Sessions {
     private static final int MOST = 1_000;
@@ -22,16 +22,16 @@ final class Sessions {
 
     private final SecureRandom random = new SecureRandom();
     private final LongSupplier nanos;
-    /** By the hashes of their IDs, those first that were not used for the longest time; guarded by this object. */
+    /** Sessions by the hashes of their ids, least recently used first; guarded by this object. */
     private final Map<String, Session> sessions = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
      * @param user hash of the person
-     * @param until in nanoseconds
+     * @param until end of the session in nanoseconds
      */
     private record Session(String user, IdentityClaim shown, long until, long idle, long lastUse) {}
 
-    /** @param nanos the time, as {@link System#nanoTime} has it */
+    /** @param nanos the clock, like {@link System#nanoTime} */
     Sessions(LongSupplier nanos) {
         this.nanos = nanos;
     }
@@ -40,8 +40,8 @@ final class Sessions {
      * Begins a session, and ends others if there are too many.
      *
      * @param user hash of the person
-     * @param shown at the sign-in
-     * @return its ID, which is told once and begins with "s" where it must not come but over TLS
+     * @param shown the identity verified at sign-in
+     * @return the id, which is not stored; begins with "s" if it must be sent over TLS only
      */
     synchronized String begin(String user, IdentityClaim shown, ConsoleSessions limits) {
         long now = nanos.getAsLong();
@@ -70,9 +70,9 @@ final class Sessions {
     }
 
     /**
-     * What was shown when a session began; empty if it has ended, or there never was one.
+     * Returns the identity with which a session began; empty if it has ended, or never existed.
      *
-     * @param used whether its user asks; otherwise it ends as if nobody had
+     * @param used whether the user is active; without activity, the session ends when its idle time is over
      */
     synchronized Optional<IdentityClaim> find(String id, boolean used) {
         String hash = hash(id);
@@ -92,12 +92,12 @@ final class Sessions {
         sessions.remove(hash(id));
     }
 
-    /** Ends those of an account that began with a duty which it has not any more. */
+    /** Ends the sessions that began with a duty which the account no longer has. */
     synchronized void endFormer(IdentityClaim now) {
         sessions.values().removeIf(each -> each.shown().isFollowedBy(now));
     }
 
-    /** Ends all: others may sign in now. */
+    /** Ends all sessions. */
     synchronized void clear() {
         sessions.clear();
     }

@@ -10,27 +10,27 @@ import org.vauban.server.lockout.FailedAttempts;
 import org.vauban.server.message.Messages;
 
 /**
- * Whose a ticket is. To verify one costs time, whoever shows it: refused ones of one sender are bounded. Safe for use
- * by many threads.
+ * Verifies Kerberos tickets and limits refused ones per sender, because verification is expensive even for invalid
+ * tickets. Thread-safe.
  */
 final class TicketLogin {
     private static final System.Logger LOG = System.getLogger(TicketLogin.class.getName());
-    /** Within a minute. Many people may send theirs by way of one proxy. */
+    /** Maximum number of refused tickets per minute. Many users may share the address of one proxy. */
     private static final int MOST_REFUSED = 20;
     private static final int RETRY_SECONDS = 60;
 
     private final FailedAttempts refused;
 
-    /** @param nanos the time, as {@link System#nanoTime} has it */
+    /** @param nanos the clock, like {@link System#nanoTime} */
     TicketLogin(LongSupplier nanos) {
         refused = new FailedAttempts(MOST_REFUSED, nanos);
     }
 
     /**
-     * Blocks for file access, and while many others are verified.
+     * Verifies a ticket. Blocks for file access, and while many others are verified.
      *
-     * @param sender whose tickets are counted together
-     * @throws IdentityException if it is not accepted, or the sender tries too often
+     * @param sender the sender, whose tickets are counted together
+     * @throws IdentityException if it is not accepted, or the sender has tried too often
      */
     TicketVerifier.Holder verify(TicketVerifier verifier, byte[] token, String sender) throws IdentityException {
         if (refused.isFull(sender)) {
@@ -46,7 +46,7 @@ final class TicketLogin {
                     throw IdentityException.unavailable(message, e);
                 }
                 case ATTEMPTS -> throw tooMany();
-                case NTLM -> throw IdentityException.refused(message); // nothing was verified
+                case NTLM -> throw IdentityException.refused(message); // not counted: nothing was verified
                 default -> {
                     refused.count(sender);
                     throw IdentityException.refused(message);

@@ -13,10 +13,10 @@ import org.vauban.server.kerberos.KerberosSettings;
 import org.vauban.server.message.Messages;
 
 /**
- * Whose tickets are, and what their holders may do.
+ * Maps the principals of tickets to users and grants.
  *
- * @param realm whose principals are named without it, or null
- * @param rules of which the first one that fits decides on the role
+ * @param realm the realm whose principals are named without it, or null
+ * @param rules the first match determines the role
  */
 record TicketRules(KerberosSettings service, @Nullable String realm, List<Rule> rules) {
     private static final Set<String> FIELDS = Stream.concat(KerberosSettings.FIELDS.stream(),
@@ -27,7 +27,7 @@ record TicketRules(KerberosSettings service, @Nullable String realm, List<Rule> 
         rules = List.copyOf(rules);
     }
 
-    /** What holders may do whose principal matches. */
+    /** A pattern of principals and the grant of their holders. */
     record Rule(NamePattern principal, Grant grant) {}
 
     static TicketRules parse(JsonFields fields) throws InvalidInputException {
@@ -52,14 +52,17 @@ record TicketRules(KerberosSettings service, @Nullable String realm, List<Rule> 
         return new TicketRules(KerberosSettings.parse(fields), fields.text("realm"), rules);
     }
 
-    /** The name of the holder. */
+    /** Returns the user name of a principal. */
     String user(String principal) {
         String end = "@" + realm;
         return realm != null && principal.endsWith(end) && principal.length() > end.length()
                 ? principal.substring(0, principal.length() - end.length()) : principal;
     }
 
-    /** All that the rules of the first role permit. @throws IdentityException for no role, or two of separate duties */
+    /**
+     * Combines the grants of the first matching role. @throws IdentityException if none match, or two exclude each
+     * other
+     */
     Grant grant(String principal) throws IdentityException {
         return Grant.united(rules.stream().filter(rule -> rule.principal().matches(principal)).map(Rule::grant)
                 .toList(), "ticket.unknown", "ticket.duties");

@@ -18,15 +18,15 @@ import org.vauban.server.oidc.OidcProvider;
 import org.vauban.server.oidc.OidcSettings;
 
 /**
- * Whose tokens of a provider are, and what their users may do.
+ * Maps the claims of a provider's tokens to users and grants.
  *
- * @param name claim with the name of the user
- * @param rules of which the first one that fits decides on the role
+ * @param name claim with the user name
+ * @param rules the first match determines the role
  */
 record TokenRules(OidcSettings provider, String name, List<Rule> rules) {
     private static final Set<String> FIELDS = Stream.concat(OidcSettings.FIELDS.stream(), Stream.of("name", "rules"))
             .collect(Collectors.toUnmodifiableSet());
-    /** Claims that have several values in one text, with spaces between them. */
+    /** Claims that contain several values separated by spaces. */
     private static final Set<String> SPACED = Set.of("scope", "scp");
     private static final int MOST_RULES = 1_000;
     private static final int LONGEST = 256;
@@ -36,9 +36,9 @@ record TokenRules(OidcSettings provider, String name, List<Rule> rules) {
     }
 
     /**
-     * What a value of a claim permits.
+     * A claim value and what it grants.
      *
-     * @param claim its name; one that begins with a slash leads to a member of a member
+     * @param claim name of the claim; one that begins with a slash is a path into nested objects
      */
     record Rule(String claim, String value, Grant grant) {
         boolean fits(JsonObject claims) {
@@ -62,12 +62,12 @@ record TokenRules(OidcSettings provider, String name, List<Rule> rules) {
         return new TokenRules(OidcSettings.parse(fields), fields.requiredText("name"), rules);
     }
 
-    /** What a token shows. @throws IdentityException if that is nothing */
+    /** Returns the identity in a token. @throws IdentityException if it has none */
     IdentityClaim shown(JsonObject claims) throws IdentityException {
         return new IdentityClaim(IdentityKind.TOKEN, user(claims), grant(claims), OidcProvider.issued(claims));
     }
 
-    /** The name of the user. @throws IdentityException if there is none */
+    /** Returns the user name. @throws IdentityException if there is none */
     private String user(JsonObject claims) throws IdentityException {
         String text = at(claims, name) instanceof JsonPrimitive value && value.isString() ? value.getAsString() : "";
         boolean unverified = name.equals("email") && claims.get("email_verified") instanceof JsonPrimitive verified
@@ -79,7 +79,10 @@ record TokenRules(OidcSettings provider, String name, List<Rule> rules) {
         return text;
     }
 
-    /** All that the rules of the first role permit. @throws IdentityException for no role, or two of separate duties */
+    /**
+     * Combines the grants of the first matching role. @throws IdentityException if none match, or two exclude each
+     * other
+     */
     private Grant grant(JsonObject claims) throws IdentityException {
         return Grant.united(rules.stream().filter(rule -> rule.fits(claims)).map(Rule::grant).toList(),
                 "token.unknown", "token.duties");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** API keys and what they permit. */
+/** Authentication of callers: API keys, roles and scopes, and identities other than keys. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.identity;
 

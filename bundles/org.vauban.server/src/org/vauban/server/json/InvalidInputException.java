@@ -3,7 +3,7 @@ package org.vauban.server.json;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** JSON that is not what was asked for; the sentence names the field and says what it must be. */
+/** Reports invalid JSON input; the sentence names the field and says what it must be. */
 public final class InvalidInputException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public final class InvalidInputException extends Exception {
         this.field = field;
     }
 
-    /** Path of the field at fault, or null. */
+    /** Returns the path of the invalid field, or null. */
     public @Nullable String field() {
         return field;
     }

@@ -27,12 +27,12 @@ import org.vauban.server.message.Messages;
  * those with more digits are written as they were read.
  */
 public final class JsonDocument {
-    /** Deeper than any schema of a tool, and far from the end of a stack. */
+    /** Maximum depth: more than any tool schema has, and far from a stack overflow. */
     public static final int MAX_DEPTH = 64;
-    /** A value takes some 80 bytes of heap. */
+    /** Maximum number of values, each of which takes about 80 bytes of heap. */
     public static final int MAX_VALUES = 200_000;
     private static final Pattern PLACE = Pattern.compile(" at line (\\d+) column (\\d+) path (\\S*)");
-    /** All that can belong to a number; its first group is a whole part with more digits than 2^64, if it has one. */
+    /** Matches all characters of a number; group 1 is the whole part if it has more digits than 2^64. */
     private static final Pattern LONG = Pattern.compile("(?:([1-9][0-9]{20,}+)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?"
             + "(?![0-9.eE+-])|[0-9.eE+-]++)");
     private static final int LONGEST_FILE = 8 << 20;
@@ -61,9 +61,9 @@ public final class JsonDocument {
     }
 
     /**
-     * Reads a file of ours. Blocks.
+     * Reads one of our own files. Blocks.
      *
-     * @throws IOException if it cannot be read or is too long, with a sentence
+     * @throws IOException if it cannot be read or is too long; the message is a sentence
      */
     public static JsonFields file(Path path) throws IOException, InvalidInputException {
         try (InputStream in = Files.newInputStream(path)) {
@@ -89,9 +89,8 @@ public final class JsonDocument {
     }
 
     /**
-     * The same text with long numbers as they are read anyhow, with an exponent and then blanks, so that all stands
-     * where it stood. gson takes some of them for no numbers: those whose whole part is a multiple of 2^64 followed by
-     * other digits.
+     * Replaces long numbers by their double value with an exponent, padded with spaces so that error positions stay the
+     * same. gson rejects some long numbers: those whose whole part is a multiple of 2^64 followed by other digits.
      */
     private static String withExponents(String text) {
         StringBuilder out = new StringBuilder(text.length());
@@ -130,7 +129,7 @@ public final class JsonDocument {
         }
     }
 
-    /** Where gson stopped, in words: what it says itself is English, and advice on lenient readers. */
+    /** Describes where gson stopped; its own message is English, and advises a lenient reader. */
     private static String where(Exception e) {
         Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
         return place.find() ? Messages.text("json.place", place.group(1), place.group(2), place.group(3)) : "$";
@@ -178,7 +177,7 @@ public final class JsonDocument {
         return array;
     }
 
-    /** No BigDecimal: {@code 1e999999999} would become a number of a billion digits as soon as somebody asks for it. */
+    /** Avoids BigDecimal: {@code 1e999999999} would expand to a billion digits when converted. */
     private Number number(String text) throws InvalidInputException {
         if (text.length() <= LONGEST_INTEGER && text.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9')) {
             return Long.valueOf(text);

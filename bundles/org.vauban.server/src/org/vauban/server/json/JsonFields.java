@@ -15,25 +15,25 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.message.Messages;
 
 /**
- * The fields of a JSON object by name and type. A field that is {@code null} counts as absent, as clients write both. A
- * field of another type, or out of its range, is refused with its path.
+ * Reads the fields of a JSON object by name and type. A field that is {@code null} counts as absent, because clients
+ * write both. A field with the wrong type or out of range is refused with its path.
  *
- * @param object whose fields are read
- * @param path of the object in its document; empty for the document
+ * @param object the object
+ * @param path path of the object in its document; empty for the document
  */
 public record JsonFields(JsonObject object, String path) {
 
-    /** The fields of a document. */
+    /** Returns the fields of a document. */
     public static JsonFields of(JsonObject object) {
         return new JsonFields(object, "");
     }
 
-    /** The path of a field. */
+    /** Returns the path of a field. */
     public String path(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    /** The value, or null where it is absent. */
+    /** Returns the value, or null if absent. */
     public @Nullable JsonElement value(String name) {
         JsonElement value = object.get(name);
         return value == null || value.isJsonNull() ? null : value;
@@ -43,7 +43,7 @@ public record JsonFields(JsonObject object, String path) {
         return value(name) != null;
     }
 
-    /** Whether a member is there that asks for something: it is not {@code false}. */
+    /** Whether a field is present and not {@code false}. */
     public boolean asks(String name) {
         JsonElement value = value(name);
         return value != null && !value.equals(new JsonPrimitive(false));
@@ -58,12 +58,12 @@ public record JsonFields(JsonObject object, String path) {
         return text(required(name), path(name));
     }
 
-    /** An absolute path of this machine, normalised; null where the field is absent. */
+    /** Returns an absolute path of this machine, normalised; null if the field is absent. */
     public @Nullable Path absolutePath(String name) throws InvalidInputException {
         return has(name) ? requiredAbsolutePath(name) : null;
     }
 
-    /** The same for a field that must be there. */
+    /** Returns an absolute path of this machine, normalised, from a required field. */
     public Path requiredAbsolutePath(String name) throws InvalidInputException {
         String text = requiredText(name);
         try {
@@ -77,7 +77,7 @@ public record JsonFields(JsonObject object, String path) {
         throw new InvalidInputException(path(name), Messages.text("field.path", path(name), text));
     }
 
-    /** A text at a path. */
+    /** Returns the text at a path. */
     public static String text(JsonElement value, String path) throws InvalidInputException {
         if (value instanceof JsonPrimitive primitive && primitive.isString()) {
             return primitive.getAsString();
@@ -96,18 +96,18 @@ public record JsonFields(JsonObject object, String path) {
         throw new InvalidInputException(path(name), Messages.text("field.flag", path(name)));
     }
 
-    /** A {@link #whole} number. */
+    /** Returns a {@link #whole} number, or {@code standard} if absent. */
     public long integer(String name, long standard, long least, long most) throws InvalidInputException {
         JsonElement value = value(name);
         return value == null ? standard : whole(value, least, most).orElseThrow(() -> new InvalidInputException(
                 path(name), Messages.text("field.integer", path(name), least, most)));
     }
 
-    /** A whole number between two others; empty for anything else. {@code 1.0} is one, as in JSON Schema. */
+    /** Returns a whole number within bounds; empty for anything else. {@code 1.0} is whole, as in JSON Schema. */
     public static OptionalLong whole(JsonElement value, long least, long most) {
         if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
             double number = primitive.getAsDouble();
-            long whole = primitive.getAsLong(); // a double would take 2^53 + 1 for 2^53
+            long whole = primitive.getAsLong(); // as a double, 2^53 + 1 would equal 2^53
             if (number == Math.rint(number) && number >= least && number <= most && whole >= least && whole <= most) {
                 return OptionalLong.of(whole);
             }
@@ -129,7 +129,7 @@ public record JsonFields(JsonObject object, String path) {
         throw new InvalidInputException(path(name), Messages.text("field.number", path(name), least, most));
     }
 
-    /** The fields of an object, or null. */
+    /** Returns the fields of an object, or null if absent. */
     public @Nullable JsonFields fields(String name) throws InvalidInputException {
         JsonElement value = value(name);
         return value == null ? null : fields(value, path(name));
@@ -139,7 +139,7 @@ public record JsonFields(JsonObject object, String path) {
         return fields(required(name), path(name));
     }
 
-    /** The fields of an object at a path. */
+    /** Returns the fields of the object at a path. */
     public static JsonFields fields(JsonElement value, String path) throws InvalidInputException {
         if (value instanceof JsonObject inner) {
             return new JsonFields(inner, path);
@@ -147,7 +147,7 @@ public record JsonFields(JsonObject object, String path) {
         throw new InvalidInputException(path, Messages.text("field.object", path));
     }
 
-    /** The elements of an array; empty where it is absent. */
+    /** Returns the elements of an array; empty if absent. */
     public List<JsonElement> elements(String name, int most) throws InvalidInputException {
         JsonElement value = value(name);
         if (value == null) {
@@ -159,7 +159,7 @@ public record JsonFields(JsonObject object, String path) {
         throw new InvalidInputException(path(name), Messages.text("field.array", path(name), most));
     }
 
-    /** The objects of an array; empty where it is absent. */
+    /** Returns the objects of an array; empty if absent. */
     public List<JsonFields> objects(String name, int most) throws InvalidInputException {
         List<JsonFields> all = new ArrayList<>();
         for (JsonElement each : elements(name, most)) {
@@ -168,7 +168,7 @@ public record JsonFields(JsonObject object, String path) {
         return all;
     }
 
-    /** The same with one at least. */
+    /** Returns the objects of an array with at least one element. */
     public List<JsonFields> requiredObjects(String name, int most) throws InvalidInputException {
         List<JsonFields> all = objects(name, most);
         if (all.isEmpty()) {
@@ -177,7 +177,7 @@ public record JsonFields(JsonObject object, String path) {
         return all;
     }
 
-    /** One text, or an array of texts; empty where it is absent. */
+    /** Returns one text as a list, or an array of texts; empty if absent. */
     public List<String> texts(String name, int most) throws InvalidInputException {
         if (value(name) instanceof JsonPrimitive one) {
             return List.of(text(one, path(name)));
@@ -189,7 +189,7 @@ public record JsonFields(JsonObject object, String path) {
         return all;
     }
 
-    /** Whether a value is one text, or an array of at least one and at most so many. */
+    /** Whether a value is a text, or an array of 1 to {@code most} texts. */
     public static boolean isTexts(JsonElement value, int most) {
         return value instanceof JsonArray array
                 ? !array.isEmpty() && array.size() <= most && array.asList().stream().allMatch(JsonFields::isText)
@@ -200,12 +200,12 @@ public record JsonFields(JsonObject object, String path) {
         return value instanceof JsonPrimitive primitive && primitive.isString();
     }
 
-    /** The path of an element of an array. */
+    /** Returns the path of an array element. */
     public String element(String name, int index) {
         return path(name) + "[" + index + "]";
     }
 
-    /** For files of ours: a field that nobody knows may be one that was meant to forbid something. */
+    /** Refuses unknown fields in our own files: such a field may have been meant to forbid something. */
     public void allow(Set<String> known) throws InvalidInputException {
         for (String name : object.keySet()) {
             if (!known.contains(name)) {
@@ -215,7 +215,7 @@ public record JsonFields(JsonObject object, String path) {
         }
     }
 
-    /** @throws InvalidInputException where it is absent */
+    /** @throws InvalidInputException if absent */
     public JsonElement required(String name) throws InvalidInputException {
         JsonElement value = value(name);
         if (value == null) {

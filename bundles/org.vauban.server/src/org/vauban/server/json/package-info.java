@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Strict, bounded JSON: what a stranger sends is read here. */
+/** Strict JSON with limits, for untrusted input. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.json;
 

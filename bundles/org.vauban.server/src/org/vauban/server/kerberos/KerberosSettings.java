@@ -9,18 +9,18 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * The service that clients have tickets for, as an administrator names it. Immutable.
+ * The configured service for which clients request tickets. Immutable.
  *
  * @param principal such as {@code HTTP/llm.example.org@EXAMPLE.ORG}
- * @param keytab file with the keys of the principal, which only its owner may read
+ * @param keytab file with the keys of the principal, readable by its owner only
  */
 public record KerberosSettings(String principal, Path keytab) {
-    /** The fields of a service. */
+    /** The names of a service's fields. */
     public static final Set<String> FIELDS = Set.of("principal", "keytab");
 
     private static final Pattern PRINCIPAL = Pattern.compile("HTTP/[A-Za-z0-9.-]{1,253}@[A-Za-z0-9._-]{1,253}");
 
-    /** Reads the fields of a service; others are the caller's. */
+    /** Reads the fields of a service; the caller reads others. */
     public static KerberosSettings parse(JsonFields fields) throws InvalidInputException {
         String principal = fields.requiredText("principal");
         if (!PRINCIPAL.matcher(principal).matches()) {

@@ -3,29 +3,29 @@ package org.vauban.server.kerberos;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** A ticket is not accepted. */
+/** Reports that a ticket is not accepted. */
 public final class TicketException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
 
-    /** Why. */
+    /** The reasons for a refusal. */
     public enum Reason {
-        /** It is none, or not for this service. */
+        /** Not a ticket, or not for this service. */
         INVALID,
-        /** NTLM, which is not spoken. */
+        /** NTLM, which is not supported. */
         NTLM,
-        /** It was shown before. */
+        /** Presented before. */
         REPLAYED,
-        /** The clocks of client and server differ by too much. */
+        /** The clocks of client and server differ too much. */
         CLOCK,
-        /** It has expired, or is not valid yet. */
+        /** Expired, or not valid yet. */
         EXPIRED,
-        /** The client wants to negotiate about more than one message. */
+        /** The client requires more than one message for the negotiation. */
         UNFINISHED,
-        /** Too many of the same sender were refused. */
+        /** Too many tickets of the same sender were refused. */
         ATTEMPTS,
-        /** The keys of the server cannot be used. */
+        /** The server's keys cannot be used. */
         UNAVAILABLE
     }
 

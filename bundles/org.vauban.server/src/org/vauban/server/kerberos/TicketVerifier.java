@@ -32,9 +32,8 @@ import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.message.Messages;
 
 /**
- * Verifies tickets of Kerberos with the keys of the service, by the GSS API of Java. Nobody is asked for it: it opens
- * no connection. A ticket is good once, since the authenticator that comes with it is remembered as long as the clocks
- * may differ. Safe for use by many threads.
+ * Verifies Kerberos tickets with the keys of the service through Java's GSS API, without opening a connection. A ticket
+ * is valid once, since its authenticator is remembered for as long as the clocks may differ. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4559">RFC 4559</a>
  */
@@ -43,9 +42,9 @@ public final class TicketVerifier {
     private static final String KERBEROS = "1.2.840.113554.1.2.2";
     private static final byte[] NTLM = "NTLMSSP\0".getBytes(StandardCharsets.US_ASCII);
     private static final int LARGEST_KEYTAB = 1 << 20;
-    /** How Kerberos tells its own errors, at the end of a message. */
+    /** Kerberos error code at the end of a message. */
     private static final Pattern CODE = Pattern.compile("\\((\\d+)\\)");
-    /** Each reads the file of keys and computes, for whoever shows one. */
+    /** Limits parallel verifications, since each reads the keytab and computes, even for invalid tickets. */
     private static final int MOST_AT_ONCE = 16;
     private static final int CODE_EXPIRED = 32;
     private static final int CODE_NOT_YET_VALID = 33;
@@ -56,14 +55,14 @@ public final class TicketVerifier {
     private final Semaphore verifying = new Semaphore(MOST_AT_ONCE, true);
 
     /**
-     * Whose a ticket is.
+     * The holder of a ticket.
      *
      * @param principal with its realm
-     * @param answer by which the client can tell that it has found the service; empty for none
+     * @param answer token with which the service authenticates itself to the client; empty for none
      */
     public record Holder(String principal, byte[] answer) {}
 
-    /** What the login with the file of keys is told, instead of a configuration of the whole program. */
+    /** Login configuration for the keytab, used instead of a configuration of the whole JVM. */
     private static final class Keys extends Configuration {
         private final KerberosSettings settings;
 
@@ -81,7 +80,7 @@ public final class TicketVerifier {
         }
     }
 
-    /** @throws ConfigurationException if the file of keys cannot be used, or others can read it */
+    /** @throws ConfigurationException if the keytab cannot be used, or other users can read it */
     public TicketVerifier(KerberosSettings settings) throws ConfigurationException {
         this.settings = settings;
         try {
@@ -105,10 +104,10 @@ public final class TicketVerifier {
     }
 
     /**
-     * Whose a ticket is. Blocks for file access, and while many others are verified.
+     * Returns the holder of a ticket. Blocks for file access, and while many others are verified.
      *
-     * @param token as the client sends it, decoded
-     * @param late asked before it is verified: whether others of the same sender were refused too often meanwhile
+     * @param token the decoded token of the client
+     * @param late called before verification: whether too many tickets of the same sender were refused meanwhile
      * @throws TicketException if it is not accepted
      */
     public Holder verify(byte[] token, BooleanSupplier late) throws TicketException {
@@ -174,7 +173,7 @@ public final class TicketVerifier {
                         return TicketException.Reason.EXPIRED;
                     }
                     default -> {
-                        // the cause may say more
+                        // a cause may have a more specific code
                     }
                 }
             }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Kerberos: tickets that clients show by SPNEGO. */
+/** Kerberos: tickets that clients send by SPNEGO. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.kerberos;
 

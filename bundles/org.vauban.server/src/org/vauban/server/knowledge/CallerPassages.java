@@ -16,11 +16,11 @@ import org.vauban.server.serving.RequestAdmission;
 import org.vauban.server.serving.ServingContext;
 
 /**
- * What somebody may read of the packs of a server, as the language server searches it. Who that is, and may still ask,
- * is looked at for each search, which counts for the quotas and limits of the caller. Any thread.
+ * Gives the language server access to the packs that one caller may read. Identity and rights are checked at each
+ * search, which counts towards the caller's quotas and limits. Any thread.
  *
- * @param packs of the server
- * @param identity who searches
+ * @param packs the packs of the server
+ * @param identity the caller
  */
 public record CallerPassages(ServedPacks packs, ServingContext context, CallerIdentity identity)
         implements PassageSearch {
@@ -49,7 +49,7 @@ public record CallerPassages(ServedPacks packs, ServingContext context, CallerId
         }
     }
 
-    /** Belongs to the search that found the passage, and counts with it. */
+    /** Not counted separately, since it belongs to the search that found the passage. */
     @Override
     public Neighbours neighbours(Passage passage, int count) throws KnowledgeException {
         try {

@@ -14,20 +14,20 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.AttributeStamp;
 import org.vauban.governance.internal.Hashes;
 
-/** SHA-256 of files that are too large to be read while somebody waits. Safe for use by many threads. */
+/** Computes and caches the SHA-256 of files that are too large to read during a request. Thread-safe. */
 final class FileDigests {
     private static final int CHUNK = 1 << 20;
 
     private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
     /**
-     * The digest of a file as it was; an empty text where it could not be read.
+     * The digest of a file in a certain state; an empty text if it could not be read.
      *
-     * @param stamp another one also where a file of the same size and time was put there, or its rights were corrected
+     * @param stamp differs also if the file was replaced by one of the same size and time, or its permissions changed
      */
     private record Known(Map<String, Object> stamp, CompletableFuture<String> digest) {}
 
-    /** Waits until the digest of a file is known, or cannot be found. */
+    /** Waits until the digest of a file is known, or has failed. */
     void await(Path file) {
         Known there = known(file);
         if (there != null) {
@@ -35,21 +35,21 @@ final class FileDigests {
         }
     }
 
-    /** In lower-case hex; null while it is not known. */
+    /** Returns the digest in lower-case hex; null if not known yet. */
     @Nullable
     String now(Path file) {
         Known there = known(file);
         return there == null ? null : there.digest().getNow(null);
     }
 
-    /** Begins to find it where the file is new or has changed; null if there is no such file. */
+    /** Starts the computation if the file is new or has changed; returns null if there is no such file. */
     private @Nullable Known known(Path file) {
         try {
             Map<String, Object> now = AttributeStamp.attributes(file);
             return known.compute(file, (key, before) -> before != null && before.stamp().equals(now) ? before
                     : new Known(now, CompletableFuture.supplyAsync(() -> digest(file), FileDigests::start)));
         } catch (IOException e) {
-            return null; // whoever loads the model is told
+            return null; // loading the model reports the failure
         }
     }
 

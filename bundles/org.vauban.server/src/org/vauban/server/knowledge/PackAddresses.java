@@ -15,18 +15,18 @@ import org.vauban.assist.question.DocumentAddresses;
 import org.vauban.knowledge.pack.PackManifest;
 
 /**
- * Documents of packs by the name of the pack and the path below its documents: {@code vauban-pack://standards/iso.pdf}.
- * Nothing tells where they are on the server. Any thread.
+ * Addresses pack documents by the name of the pack and the path in its documents folder:
+ * {@code vauban-pack://standards/iso.pdf}. Their location on the server stays hidden. Any thread.
  */
 final class PackAddresses implements DocumentAddresses {
     static final String SCHEME = "vauban-pack";
     private static final String BEGINNING = SCHEME + "://";
-    /** In no index: those have absolute paths. */
+    /** A path that no index contains, since indexed paths are absolute. */
     private static final Path NOWHERE = Path.of(SCHEME);
 
     private final Supplier<Map<String, Path>> packs;
 
-    /** @param packs tells the folders of the packs that are mounted now, by their names */
+    /** @param packs provides the folders of the packs mounted now, by their names */
     PackAddresses(Supplier<Map<String, Path>> packs) {
         this.packs = packs;
     }
@@ -41,9 +41,9 @@ final class PackAddresses implements DocumentAddresses {
                             "/" + documents.relativize(file).toString().replace(File.separatorChar, '/'), null, null);
                 }
             }
-            return new URI(SCHEME, "", "/" + file.getFileName(), null, null); // of a pack that is gone by now
+            return new URI(SCHEME, "", "/" + file.getFileName(), null, null); // its pack is no longer mounted
         } catch (URISyntaxException e) {
-            throw new IllegalStateException(e); // all that is not allowed is encoded
+            throw new IllegalStateException(e); // cannot happen: illegal characters are encoded
         }
     }
 
@@ -61,7 +61,7 @@ final class PackAddresses implements DocumentAddresses {
         }
     }
 
-    /** As in an address, without its beginning: {@code standards/iso.pdf}. */
+    /** Accepts names like addresses without the scheme: {@code standards/iso.pdf}. */
     @Override
     public List<Path> named(String name) {
         String[] parts = name.split("/", 2);
@@ -83,7 +83,7 @@ final class PackAddresses implements DocumentAddresses {
         }
     }
 
-    /** They are on the server. */
+    /** Returns false, since the documents are on the server. */
     @Override
     public boolean isOpenable(Path file) {
         return false;

@@ -6,11 +6,11 @@ import org.vauban.knowledge.pack.PackReport;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.PackSettings;
 
-/** Looks at one pack of a configuration after the other, as a server would that mounts them. For one thread. */
+/** Verifies the packs of a configuration one by one, as a server would when mounting them. For one thread. */
 public final class PackCheck {
     private final PackMounting mounting;
 
-    /** @param shelf of which nothing is started */
+    /** @param shelf verifies packs; its processes are not started */
     public PackCheck(PackShelf shelf) {
         mounting = new PackMounting(shelf);
     }
@@ -18,8 +18,8 @@ public final class PackCheck {
     /**
      * Verifies a pack.
      *
-     * @return what it is
-     * @throws ConfigurationException if it would not be served, with a sentence
+     * @return the report on the pack
+     * @throws ConfigurationException if it would not be served; the message is a sentence
      */
     public PackReport verify(PackSettings pack) throws ConfigurationException {
         PackReaders.of(pack);

@@ -20,7 +20,7 @@ import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.PackSettings;
 import org.vauban.server.message.Messages;
 
-/** Verifies and mounts packs, one after the other. For one thread. */
+/** Verifies and mounts packs one by one. For one thread. */
 final class PackMounting {
     private final PackShelf shelf;
     /** Real paths of packs, by their names. */
@@ -30,7 +30,7 @@ final class PackMounting {
         this.shelf = shelf;
     }
 
-    /** Where a pack really is. @throws ConfigurationException if it is not there, or another one is in the way */
+    /** Returns the pack's real path. @throws ConfigurationException if it is missing or overlaps another pack */
     Path place(PackSettings pack) throws ConfigurationException {
         Path folder;
         try {
@@ -47,7 +47,7 @@ final class PackMounting {
         return folder;
     }
 
-    /** A pack that is mounted already is where it is. */
+    /** Records the folder of a pack that is already mounted. */
     void hold(PackSettings pack, Path folder) {
         places.put(pack.name(), folder);
     }
@@ -70,7 +70,7 @@ final class PackMounting {
         }
     }
 
-    /** What the configuration names. */
+    /** Returns the root document that the configuration names; null for the machine's. */
     private @Nullable RootDocument root(PackSettings pack) throws ConfigurationException {
         Path file = pack.root();
         if (file == null) {

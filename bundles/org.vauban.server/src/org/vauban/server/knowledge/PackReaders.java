@@ -16,12 +16,12 @@ import org.vauban.server.identity.KeyScope;
 import org.vauban.server.message.Messages;
 
 /**
- * Who may read a pack. What a key may ask counts as well: packs are read by those who may ask the models, and by roles
- * that they name.
+ * Determines who may read a pack. Scopes count as well: a pack can be read by callers who may use the models, and by
+ * roles that it names.
  *
- * @param everybody whether all may who may ask the models
- * @param roles that may
- * @param people who may, by their names
+ * @param everybody whether all callers may who may use the models
+ * @param roles permitted roles
+ * @param people names of permitted people
  */
 record PackReaders(boolean everybody, Set<KeyRole> roles, List<String> people) {
     PackReaders {
@@ -45,10 +45,10 @@ record PackReaders(boolean everybody, Set<KeyRole> roles, List<String> people) {
     }
 
     /**
-     * Whether somebody may read the pack now.
+     * Whether a caller may read the pack now.
      *
-     * @param keys that know people; null where nobody is told from anybody else
-     * @throws KeyFileException if who is who cannot be read
+     * @param keys resolves the names of people; null if the server does not authenticate callers
+     * @throws KeyFileException if the names cannot be read
      */
     boolean include(Caller caller, @Nullable ApiKeys keys) throws KeyFileException {
         boolean asks = caller.scopes().contains(KeyScope.CHAT);

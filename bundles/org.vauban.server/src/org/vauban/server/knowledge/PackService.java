@@ -7,12 +7,12 @@ import org.vauban.knowledge.PackShelf;
 import org.vauban.server.configuration.PackSettings;
 
 /**
- * What a server serves packs with.
+ * The parts with which a server serves packs.
  *
- * @param shelf where they are mounted; closed with the server
- * @param packs may be none, where others are served later
- * @param clock tells when they expire
- * @param model whose vectors are searched, if it is served
+ * @param shelf mounts the packs; closed with the server
+ * @param packs may be empty, if packs are served later
+ * @param clock the clock for the expiry of packs
+ * @param model the model whose vectors are searched, if it is served
  */
 public record PackService(PackShelf shelf, List<PackSettings> packs, InstantSource clock, QueryModel model) {
     /** Copies the list. */

@@ -28,8 +28,8 @@ import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
 /**
- * Vectors of queries, by the model of the vectors where it is among those that are served. Where it is not, fails or
- * takes too long, a search goes by words. Safe for use by many threads.
+ * Computes query vectors with the model that computed the packs' vectors, if it is served. If it is not, fails or takes
+ * too long, a search uses words only. Thread-safe.
  */
 final class QueryEmbedding {
     private static final System.Logger LOG = System.getLogger(QueryEmbedding.class.getName());
@@ -37,7 +37,7 @@ final class QueryEmbedding {
     private final ServingContext context;
     private final QueryModel model;
     private final FileDigests digests = new FileDigests();
-    /** So that the log tells of a failure once. */
+    /** Whether the last attempt failed, so that only the first of several failures is logged as a warning. */
     private volatile boolean failing;
 
     QueryEmbedding(ServingContext context, QueryModel model) {
@@ -45,12 +45,12 @@ final class QueryEmbedding {
         this.model = model;
     }
 
-    /** The model whose vectors are searched. */
+    /** Returns the name of the model whose vectors are searched. */
     String model() {
         return model.name();
     }
 
-    /** Finds out which of the models that are served it is; blocks for reading their files. */
+    /** Identifies the model among the served ones by its digest; blocks while reading the files. */
     void prepare() {
         if (model.sha256() != null) {
             for (ModelEntry each : context.models().entries()) {
@@ -62,13 +62,13 @@ final class QueryEmbedding {
         }
     }
 
-    /** Null where it is not served, or not known to be yet. */
+    /** Returns the model; null if it is not served, or not yet identified. */
     private @Nullable ModelEntry entry() {
         String wanted = model.sha256();
         if (wanted != null) {
             for (ModelEntry each : context.models().entries()) {
-                Path file = each.file(); // null where only other machines have it
-                // of vectors that endpoints compute, nobody can tell of which weights they are
+                Path file = each.file(); // null if only other machines have the model
+                // endpoints may use other weights, so their vectors cannot be trusted to be comparable
                 if (each.embeddings() && file != null && !each.hasBackEnds() && wanted.equals(digests.now(file))) {
                     return each;
                 }
@@ -78,10 +78,10 @@ final class QueryEmbedding {
     }
 
     /**
-     * The vector of a query; blocks for the budget of the model at most, and for the gate.
+     * Returns the vector of a query; blocks for at most the model's time budget, and for the gate.
      *
-     * @param query that the gate has approved for the search
-     * @return empty to search by words
+     * @param query the query, approved by the gate for the search
+     * @return empty to search with words only
      */
     Optional<QueryVector> of(ApprovedText query, Caller caller) {
         ModelEntry entry = entry();
@@ -102,7 +102,7 @@ final class QueryEmbedding {
         }
     }
 
-    /** The model as it is served, for one query. */
+    /** Embeds one query with the served model. */
     private final class Embedder implements TextEmbedder {
         private final ModelEntry entry;
         private final Caller caller;
@@ -119,7 +119,7 @@ final class QueryEmbedding {
 
         @Override
         public List<float[]> embed(List<ApprovedText> texts) {
-            // on a thread of its own: before the model is loaded its file is verified, which takes as long as it takes
+            // on its own thread: loading the model verifies its file first, which no time limit bounds
             CompletableFuture<EngineCall<Embeddings>> asked = CompletableFuture.supplyAsync(
                     () -> context.models().call(entry, () -> context.models().engine()
                             .embed(new EmbeddingRequest(entry.id(), texts, Priority.INTERACTIVE)

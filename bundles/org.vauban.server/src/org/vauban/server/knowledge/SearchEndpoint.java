@@ -25,7 +25,7 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.serving.RequestAdmission;
 import org.vauban.server.serving.ServingContext;
 
-/** {@code /v1/search}: passages of the packs that the caller may read. Safe for use by many threads. */
+/** Serves {@code /v1/search}: passages of the packs that the caller may read. Thread-safe. */
 public final class SearchEndpoint implements Endpoint {
     private static final int STANDARD = 10;
     private static final int MOST = 100;
@@ -33,7 +33,7 @@ public final class SearchEndpoint implements Endpoint {
     private final ServingContext context;
     private final @Nullable ServedPacks packs;
 
-    /** @param packs null where none are served, which is as if the caller might read none */
+    /** @param packs null if none are served; treated as if the caller may not read any */
     public SearchEndpoint(ServingContext context, @Nullable ServedPacks packs) {
         this.context = context;
         this.packs = packs;
@@ -105,7 +105,7 @@ public final class SearchEndpoint implements Endpoint {
         return json;
     }
 
-    /** Where a stretch begins. */
+    /** Adds the document, page and line of a citation. */
     private static void place(JsonObject json, Citation citation, ServedPacks.Found found) {
         Path path = Path.of(citation.passage().path());
         for (Map.Entry<String, Path> pack : found.folders().entrySet()) {
@@ -120,7 +120,7 @@ public final class SearchEndpoint implements Endpoint {
         json.addProperty("line", citation.line() == 0 ? null : citation.line());
     }
 
-    /** What stands before or after a passage, in the order of the document. */
+    /** Returns the passages before or after a hit, in document order. */
     private static JsonArray stretches(List<Passage> passages, ServedPacks.Found found) {
         JsonArray all = new JsonArray();
         for (Passage each : passages) {

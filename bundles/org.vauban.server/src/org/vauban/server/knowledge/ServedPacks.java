@@ -35,8 +35,8 @@ import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
 /**
- * The packs of a server. Who may read which is looked at for each search; what somebody may not read does not exist for
- * them. A pack that cannot be mounted is named in the log, and the others are served. Safe for use by many threads.
+ * Mounts the packs of a server and searches them. Rights are checked at each search; a pack that a caller may not read
+ * does not exist for the caller. A pack that cannot be mounted is logged, and the others are served. Thread-safe.
  */
 public final class ServedPacks implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ServedPacks.class.getName());
@@ -45,37 +45,37 @@ public final class ServedPacks implements AutoCloseable {
     private final ServingContext context;
     private final @Nullable ApiKeys keys;
     private final QueryEmbedding embedding;
-    /** In the order of the configuration; never changed, but replaced. */
+    /** Readers by pack, in the order of the configuration; replaced as a whole. */
     private volatile Map<PackSettings, PackReaders> readers;
-    /** By what is mounted, whoever may read it. */
+    /** Mounted packs by their settings without readers, so that a change of readers keeps them mounted. */
     private final Map<PackSettings, Mounted> mounted = new ConcurrentHashMap<>();
     private final DocumentAddresses addresses = new PackAddresses(this::folders);
-    /** One piece after the other. */
+    /** Mounting tasks, run one after the other. */
     private CompletableFuture<Void> work = CompletableFuture.completedFuture(null); // guarded by this
     private volatile boolean closed;
 
     /**
-     * A pack that can be searched.
+     * A mounted pack.
      *
      * @param folder its real path
-     * @param expires from when on it is not searched
-     * @param model that computed its vectors; null for a pack without
+     * @param expires when it stops being searched
+     * @param model the model that computed its vectors; null for a pack without vectors
      */
     private record Mounted(Path folder, Instant expires, @Nullable String model) {}
 
     /**
-     * What a search found.
+     * The result of a search.
      *
-     * @param folders the real paths of the packs that were searched, by their names
-     * @param query as it was searched for: with what the gate masks
+     * @param folders the real paths of the searched packs, by their names
+     * @param query the query as searched, with redactions by the gate
      */
     record Found(Map<String, Path> folders, String query, SearchResult result) {}
 
     /**
-     * Mounts nothing yet.
+     * Creates packs without mounting them.
      *
-     * @param keys that know people; null where nobody is told from anybody else
-     * @throws ConfigurationException if a pack names a role that there is not
+     * @param keys resolves the names of people; null if the server does not authenticate callers
+     * @throws ConfigurationException if a pack names an unknown role
      */
     public ServedPacks(PackService service, ServingContext context, @Nullable ApiKeys keys)
             throws ConfigurationException {
@@ -94,16 +94,16 @@ public final class ServedPacks implements AutoCloseable {
         return readers;
     }
 
-    /** A pack without those who may read it. */
+    /** Returns the settings without readers. */
     private static PackSettings content(PackSettings pack) {
         return new PackSettings(pack.name(), pack.folder(), List.of(), pack.root(), pack.unsigned());
     }
 
     /**
-     * Prepares other packs, or other people who may read them.
+     * Prepares a change of the packs or of their readers.
      *
-     * @return has them hold from the next search on, begins to mount those that are new, and takes out those that go
-     * @throws ConfigurationException if a pack names a role that there is not
+     * @return applies the change from the next search on, and starts to mount new packs and to unmount removed ones
+     * @throws ConfigurationException if a pack names an unknown role
      */
     public Runnable prepare(List<PackSettings> packs) throws ConfigurationException {
         Map<PackSettings, PackReaders> next = readers(packs);
@@ -114,13 +114,13 @@ public final class ServedPacks implements AutoCloseable {
     }
 
     /**
-     * Begins to mount the packs that are not, one after the other, after those that nobody may read any more are taken
-     * out; each is searched when it is there.
+     * Starts to unmount removed packs and then to mount missing ones, one after the other. Each can be searched as soon
+     * as it is mounted.
      */
     public synchronized void begin() {
         work = work.thenRunAsync(this::mountAll,
                 task -> Thread.ofPlatform().daemon().name("vauban-packs").start(task)).exceptionally(failure -> {
-                    // what is to be mounted next does not suffer for it
+                    // a failure must not prevent later tasks
                     LOG.log(Level.ERROR, Messages.text("packs.failed"), failure);
                     return null;
                 });
@@ -153,7 +153,7 @@ public final class ServedPacks implements AutoCloseable {
             service.shelf().unmount(there.folder());
             LOG.log(Level.INFO, Messages.text("packs.unmounted", pack.name()));
         } catch (KnowledgeException | RuntimeException e) {
-            if (!closed) { // nobody may read it in any case, and the index ends with the server
+            if (!closed) { // harmless: the pack has no readers any more, and the index ends with the server
                 LOG.log(Level.WARNING, Messages.text("packs.at", pack.name(), e.getMessage()));
             }
         }
@@ -179,12 +179,12 @@ public final class ServedPacks implements AutoCloseable {
         }
     }
 
-    /** Whether a pack has vectors that can be compared with those of queries. */
+    /** Whether a pack has vectors of the query model. */
     private boolean hasVectors(Mounted pack) {
         return embedding.model().equals(pack.model());
     }
 
-    /** Waits until each pack is mounted or left out. */
+    /** Waits until each pack is mounted or skipped. */
     public void await() throws InterruptedException {
         CompletableFuture<Void> begun;
         synchronized (this) {
@@ -193,11 +193,11 @@ public final class ServedPacks implements AutoCloseable {
         try {
             begun.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // each failure is of one pack, and told
+            throw new IllegalStateException(e); // cannot happen: failures are handled per pack, and logged
         }
     }
 
-    /** Whether somebody may read any pack. */
+    /** Whether a caller may read any pack. */
     boolean isReader(Caller caller) throws ApiException {
         return !readable(caller).isEmpty();
     }
@@ -217,12 +217,12 @@ public final class ServedPacks implements AutoCloseable {
     }
 
     /**
-     * Searches the packs that somebody may read. The caller has been admitted.
+     * Searches the packs that a caller may read. The caller has been admitted.
      *
-     * @param names of packs; none for all that the caller may read
-     * @param below folders or files that are searched; none for all of the packs
-     * @throws ApiException if there is no pack of a name that the caller may read, none can be searched now, or the
-     *             gate refuses the query
+     * @param names names of packs; empty for all that the caller may read
+     * @param below folders or files to search; empty for all of the packs
+     * @throws ApiException if the caller may read no pack with one of the names, none can be searched now, or the gate
+     *             refuses the query
      */
     Found search(Caller caller, String query, int limit, List<String> names, List<Path> below) throws ApiException {
         Map<String, Mounted> searched = searched(caller, names);
@@ -233,20 +233,20 @@ public final class ServedPacks implements AutoCloseable {
         int number = review.add("query", query);
         review.submit();
         ApprovedText reviewed = review.text(number);
-        // packs that the caller may not read do not even decide whether there is a vector
+        // only packs that the caller may read decide whether a vector is computed
         QueryVector vector = searched.values().stream().anyMatch(this::hasVectors)
                 ? embedding.of(reviewed, caller).orElse(null) : null;
         try {
             return new Found(folders, reviewed.text(), service.shelf().search(reviewed.text(), limit,
                     below.isEmpty() ? List.copyOf(folders.values()) : within(folders, below), vector));
         } catch (KnowledgeException e) {
-            LOG.log(Level.WARNING, "A search of knowledge packs failed.", e); // what it says may have the query
+            LOG.log(Level.WARNING, "A search of knowledge packs failed.", e); // its message may contain the query
             throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("packs.failed"), e);
         }
     }
 
     /**
-     * What stands around a passage of a pack that somebody may read now; nothing for any other one.
+     * Returns the neighbours of a passage in a pack that the caller may read now; none for any other passage.
      *
      * @throws ApiException if the packs cannot be read
      */
@@ -264,10 +264,10 @@ public final class ServedPacks implements AutoCloseable {
     }
 
     /**
-     * A document of a pack that somebody may read now. The caller has been admitted.
+     * Returns the passages of a document in a pack that the caller may read now. The caller has been admitted.
      *
-     * @param file as {@link #addresses} has it
-     * @return none where it is in no such pack
+     * @param file the path, as resolved by {@link #addresses}
+     * @return empty if no such pack contains it
      * @throws ApiException if the packs cannot be read, or the gate refuses it
      */
     List<Passage> document(Caller caller, Path file) throws ApiException {
@@ -289,7 +289,7 @@ public final class ServedPacks implements AutoCloseable {
     }
 
     /**
-     * The folder of a pack that somebody may read now; none for any other name.
+     * Returns the folder of a pack that the caller may read now; empty for any other name.
      *
      * @throws ApiException if the packs cannot be read
      */
@@ -298,7 +298,7 @@ public final class ServedPacks implements AutoCloseable {
                 .map(each -> each.getValue().folder()).toList();
     }
 
-    /** How clients name documents of packs, whether or not they may read them. */
+    /** Returns the addresses of pack documents, whether or not a caller may read them. */
     DocumentAddresses addresses() {
         return addresses;
     }
@@ -310,9 +310,9 @@ public final class ServedPacks implements AutoCloseable {
     }
 
     /**
-     * What is said of packs that somebody may not read, whether they are there or not.
+     * Creates the error for packs that a caller may not read, the same whether they exist or not.
      *
-     * @param names none for all packs
+     * @param names empty for all packs
      */
     static ApiException unreadable(List<String> names) {
         return names.isEmpty() ? new ApiException(ErrorKind.FORBIDDEN, Messages.text("packs.none"))
@@ -340,13 +340,13 @@ public final class ServedPacks implements AutoCloseable {
         return searched;
     }
 
-    /** Of the folders that a client names, what lies in packs that it may read: paths as they are in the index. */
+    /** Returns those of the client's folders that are in packs it may read, as paths in the index. */
     private static List<Path> within(Map<String, Path> packs, List<Path> below) {
         return below.stream().map(Path::normalize).filter(each -> packs.values().stream().anyMatch(each::startsWith))
                 .toList();
     }
 
-    /** Ends the index, and deletes it. */
+    /** Stops the index, and deletes it. */
     @Override
     public void close() {
         closed = true;

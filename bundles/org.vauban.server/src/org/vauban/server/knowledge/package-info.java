@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Knowledge packs, each for those who may read it: searched by the API and by the language server. */
+/** Knowledge packs with access rights, searched through the API and by the language server. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.knowledge;
 

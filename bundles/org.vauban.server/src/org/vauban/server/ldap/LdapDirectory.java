@@ -36,9 +36,9 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.tls.FollowedAuthorities;
 
 /**
- * Asks a directory whether a password is that of a user, by a simple bind over TLS, and for the groups of the user. The
- * only class of the server that opens a connection to a directory: to the address that the configuration names, without
- * following referrals. Objects that an entry may hold are never made. Safe for use by many threads.
+ * Verifies passwords with a directory by a simple bind over TLS, and reads the groups of the user. The only class of
+ * the server that opens a connection to a directory: to the configured address, without following referrals. Java
+ * objects in entries are never deserialised. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4513">RFC 4513</a>
  */
@@ -51,14 +51,14 @@ public final class LdapDirectory {
     private final @Nullable FollowedAuthorities followed;
 
     /**
-     * Who has shown the right password.
+     * The user of a verified password.
      *
-     * @param name as the directory writes it
+     * @param name the name in the directory's spelling
      * @param groups distinguished names
      */
     public record Person(String name, Set<LdapName> groups) {}
 
-    /** Opens no connection yet. @throws ConfigurationException if the file of authorities cannot be used */
+    /** Does not connect yet. @throws ConfigurationException if the file of authorities cannot be used */
     public LdapDirectory(LdapSettings settings) throws ConfigurationException {
         this.settings = settings;
         Path authorities = settings.authorities();
@@ -70,11 +70,11 @@ public final class LdapDirectory {
     }
 
     /**
-     * Whose a password is. Blocks.
+     * Verifies a password. Blocks.
      *
-     * @return empty for a wrong one, for nobody, and for an empty one, with which a bind would be that of nobody and
-     *         succeed
-     * @throws LdapException if the directory cannot be asked
+     * @return empty for a wrong password or an unknown user, and for an empty password, with which a bind would be
+     *         anonymous and succeed
+     * @throws LdapException if the directory cannot be queried
      */
     public Optional<Person> authenticate(String user, String password) throws LdapException {
         if (user.isBlank() || user.length() > LONGEST_NAME || password.isEmpty() || password.length() > LONGEST
@@ -100,7 +100,7 @@ public final class LdapDirectory {
         return new LdapException(Messages.text("ldap.failed", settings.address(), reason), cause);
     }
 
-    /** Whether the directory answers. Blocks. @throws LdapException if not */
+    /** Checks that the directory answers. Blocks. @throws LdapException if not */
     public void check() throws LdapException {
         LdapSettings.Search search = settings.search();
         try (Connection connection = search == null ? new Connection(null, null) : reader(search)) {
@@ -125,7 +125,7 @@ public final class LdapDirectory {
         }
     }
 
-    /** That its name and password are refused is not the fault of a user. */
+    /** Connects to search for users. If its own name and password are refused, the user is not to blame. */
     private Connection reader(LdapSettings.Search search) throws NamingException, IOException, LdapException {
         try {
             return new Connection(search.bind(), password(search.passwordFile()));
@@ -175,12 +175,12 @@ public final class LdapDirectory {
         try {
             groups.add(new LdapName(name));
         } catch (InvalidNameException e) {
-            // no rule can name it
+            // not a distinguished name, so no rule can match it
         }
     }
 
     /**
-     * A value in a filter, where no character of it has a meaning.
+     * Escapes all characters of a value that are special in a filter.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc4515">RFC 4515</a>
      */
@@ -193,7 +193,7 @@ public final class LdapDirectory {
         return escaped.toString();
     }
 
-    /** A connection of one user, or of nobody. */
+    /** A connection bound as a user, or anonymous. */
     private final class Connection implements AutoCloseable {
         private final InitialLdapContext context;
         private final @Nullable SSLContext trusted;
@@ -252,7 +252,7 @@ public final class LdapDirectory {
             }
         }
 
-        /** Distinguished names of what matches. */
+        /** Returns the distinguished names of matching entries. */
         List<String> search(LdapSettings.Place place, String variable, String value, int most) throws NamingException {
             SearchControls controls = new SearchControls(SearchControls.SUBTREE_SCOPE, most,
                     (int) settings.timeout().toMillis(), new String[] {"1.1"}, false, false);
@@ -264,14 +264,14 @@ public final class LdapDirectory {
                     names.add(results.next().getNameInNamespace());
                 }
             } catch (PartialResultException e) {
-                // the rest is elsewhere, where nobody is asked
+                // the remaining entries are on other servers, which are not queried
             } finally {
                 results.close();
             }
             return names;
         }
 
-        /** Of the whole connection: nothing more is said on it, least of all without TLS. */
+        /** Closes the whole connection: nothing else is sent on it, in particular not after TLS has ended. */
         @Override
         public void close() throws NamingException {
             context.close();

@@ -4,7 +4,7 @@ package org.vauban.server.ldap;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.message.ProviderReason;
 
-/** A directory that cannot be used at the moment; its message says why, and what to do. */
+/** Reports that a directory cannot be used at the moment; the message says why, and what to do. */
 public final class LdapException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class LdapException extends Exception {
         super(message, cause);
     }
 
-    /** The message with the technical cause, for the log. */
+    /** Returns the message with the technical cause, for the log. */
     public String logged() {
         return ProviderReason.logged(String.valueOf(getMessage()), this);
     }

@@ -20,32 +20,32 @@ import org.vauban.server.lockout.FailedAttempts;
 import org.vauban.server.message.Messages;
 
 /**
- * Whose a name and a password are: asks the directory, or remembers what it said a short time ago. Wrong passwords of
- * one name are bounded, so that nobody guesses, or has the directory lock somebody out. Safe for use by many threads.
+ * Verifies user names and passwords with the directory, or from a short-lived cache. Limits wrong passwords per name,
+ * so that passwords cannot be guessed and the directory does not lock an account. Thread-safe.
  */
 public final class LdapLogin {
-    /** Wrong passwords of one name within a minute. */
+    /** Maximum number of wrong passwords of one name per minute. */
     static final int MOST_WRONG = 5;
 
     private static final int MOST_QUESTIONS = 16;
-    /** A login is several questions, each of which has the time of the configuration. */
+    /** Number of queries per login, each of which has the configured timeout. */
     private static final int QUESTIONS = 4;
-    /** Names that are asked about at the same time; some names have to wait for each other. */
+    /** Number of locks for names; names with the same lock wait for each other. */
     private static final int TURNS = 64;
 
     private final LdapDirectory directory;
     private final PasswordCache cache;
     private final FailedAttempts wrong;
     private final Semaphore asking = new Semaphore(MOST_QUESTIONS);
-    /** One question about a name at a time, or many at once would be more wrong ones than there may be. */
+    /** Locks that verify one password per name at a time; parallel attempts could exceed the limit of wrong ones. */
     private final List<Lock> turns = Stream.generate(() -> (Lock) new ReentrantLock(true)).limit(TURNS).toList();
 
-    /** What became of a login. */
+    /** The outcomes of a login. */
     public enum Outcome {
         ACCEPTED, REFUSED, TOO_MANY_ATTEMPTS
     }
 
-    /** @param person whose the password is; empty where it was not accepted */
+    /** @param person the user; empty if the password was not accepted */
     public record Result(Outcome outcome, Optional<LdapDirectory.Person> person) {}
 
     /** @throws ConfigurationException if the file of authorities cannot be used */
@@ -53,7 +53,7 @@ public final class LdapLogin {
         this(settings, System::nanoTime);
     }
 
-    /** @param nanos the time, as {@link System#nanoTime} has it */
+    /** @param nanos the clock, like {@link System#nanoTime} */
     public LdapLogin(LdapSettings settings, LongSupplier nanos) throws ConfigurationException {
         directory = new LdapDirectory(settings);
         cache = new PasswordCache(settings.cache().toNanos(), nanos);
@@ -64,12 +64,12 @@ public final class LdapLogin {
         return directory.settings();
     }
 
-    /** Whether the directory answers. Blocks. @throws LdapException if not */
+    /** Checks that the directory answers. Blocks. @throws LdapException if not */
     public void check() throws LdapException {
         directory.check();
     }
 
-    /** Whose a password is. Blocks. @throws LdapException if the directory has to be asked and cannot be */
+    /** Verifies a password. Blocks. @throws LdapException if the directory has to be queried and cannot be */
     public Result login(String user, String password) throws LdapException {
         Result known = known(user, password);
         if (known != null) {
@@ -85,7 +85,7 @@ public final class LdapLogin {
             throw new LdapException(Messages.text("ldap.slow", settings().address()), e);
         }
         try {
-            known = known(user, password); // those before may have asked the same
+            known = known(user, password); // a request that held the lock may have verified the same password
             if (known != null) {
                 return known;
             }
@@ -97,7 +97,7 @@ public final class LdapLogin {
         }
     }
 
-    /** What can be told without asking; null for nothing. */
+    /** Returns a result that needs no query; null if there is none. */
     private @Nullable Result known(String user, String password) {
         if (wrong.isFull(same(user))) {
             return new Result(Outcome.TOO_MANY_ATTEMPTS, Optional.empty());
@@ -106,7 +106,7 @@ public final class LdapLogin {
         return person.isPresent() ? new Result(Outcome.ACCEPTED, person) : null;
     }
 
-    /** On a thread of its own, which is ended where the directory answers too slowly in whatever way. */
+    /** Queries on a separate thread, which is interrupted when the directory takes too long for any reason. */
     private Optional<LdapDirectory.Person> ask(String user, String password) throws LdapException {
         if (!asking.tryAcquire()) {
             throw new LdapException(Messages.text("ldap.busy", settings().address()), null);
@@ -138,7 +138,7 @@ public final class LdapLogin {
         }
     }
 
-    /** Names that a directory may take for the same are counted as the same. */
+    /** Normalises names, so that names which a directory may consider equal are counted together. */
     private static String same(String user) {
         return Normalizer.normalize(user, Normalizer.Form.NFKC).replaceAll("\\s+", " ").strip()
                 .toLowerCase(Locale.ROOT);

@@ -8,14 +8,14 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.message.ProviderReason;
 
 /**
- * Words for why a directory cannot be used: what happened and what to do.
+ * Describes why a directory cannot be used: what happened and what to do.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4511#appendix-A">RFC 4511, result codes</a>
  */
 final class LdapReason {
-    /** How JNDI tells the result code of the directory. */
+    /** Matches the directory's result code in a message of JNDI. */
     private static final Pattern CODE = Pattern.compile("error code (\\d{1,6})\\b");
-    /** How JNDI tells that an answer did not come in time, for which it has no class. */
+    /** Part of JNDI's message for a timeout, which has no exception class. */
     private static final String TIMED_OUT = "timed out";
 
     private LdapReason() {}

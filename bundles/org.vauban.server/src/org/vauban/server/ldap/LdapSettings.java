@@ -15,29 +15,29 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * A directory as an administrator names it. Immutable.
+ * The configuration of a directory. Immutable.
  *
  * @param address {@code ldaps://host:port}, or {@code ldap://host:port} with StartTLS
- * @param startTls whether TLS begins on a connection without
- * @param authorities certificates in PEM of which one has signed the directory's; null for those of the JVM
- * @param user distinguished name of users, with {@code {user}} in the place of what was typed; null where they are
- *            searched for
- * @param search null where {@code user} says where users are
- * @param name attribute with the name of the user
+ * @param startTls whether to start TLS on a plain connection
+ * @param authorities PEM file of the authorities, one of which has signed the directory's certificate; null for those
+ *            of the JVM
+ * @param user template of users' distinguished names with {@code {user}} for the typed name; null to search for users
+ * @param search how to search for users; null if {@code user} is set
+ * @param name attribute with the user name
  * @param membership attribute of the user with the names of groups, or null
- * @param groups where groups are that name their members; null for none
- * @param timeout within which the directory must answer each question
- * @param cache how long a password that it has verified is good without asking again; zero to ask each time
+ * @param groups where to search for groups that list their members; null for none
+ * @param timeout time limit for each answer of the directory
+ * @param cache how long a verified password is accepted without another query; zero for no cache
  */
 public record LdapSettings(URI address, boolean startTls, @Nullable Path authorities, @Nullable String user,
         @Nullable Search search, String name, @Nullable String membership, @Nullable Place groups, Duration timeout,
         Duration cache) {
-    /** The fields of a directory. */
+    /** The names of a directory's fields. */
     public static final Set<String> FIELDS = Set.of("address", "startTls", "authorities", "user", "search", "name",
             "membership", "groups", "timeoutSeconds", "cacheSeconds");
-    /** What is typed, in distinguished names and filters. */
+    /** Variable for the typed name, in distinguished names and filters. */
     static final String TYPED = "{user}";
-    /** The distinguished name of the user, in filters for groups. */
+    /** Variable for the distinguished name of the user, in filters for groups. */
     static final String FOUND = "{dn}";
 
     private static final int TIMEOUT_SECONDS = 5;
@@ -45,18 +45,18 @@ public record LdapSettings(URI address, boolean startTls, @Nullable Path authori
     private static final int CACHE_SECONDS = 300;
     private static final int MOST_CACHE_SECONDS = 3_600;
 
-    /** A part of the directory, and what is looked for there. */
+    /** A subtree of the directory, and the filter for entries in it. */
     public record Place(String base, String filter) {}
 
     /**
-     * Where users are looked for, and by whom.
+     * Where to search for users, and with which account.
      *
-     * @param bind distinguished name of who may search
-     * @param passwordFile that only its owner may read
+     * @param bind distinguished name of the account that searches
+     * @param passwordFile readable by its owner only
      */
     public record Search(Place place, String bind, Path passwordFile) {}
 
-    /** Reads the fields of a directory; others are the caller's. */
+    /** Reads the fields of a directory; the caller reads others. */
     public static LdapSettings parse(JsonFields fields) throws InvalidInputException {
         boolean startTls = fields.flag("startTls", false);
         URI address = address(fields, startTls);

@@ -13,34 +13,34 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * Passwords that the directory has verified a short time ago: salted hashes that are slow to compute (PBKDF2), in
- * memory only, and bounded in number. Safe for use by many threads.
+ * Caches passwords that the directory has verified recently: salted, slow hashes (PBKDF2), in memory only, and limited
+ * in number. Thread-safe.
  */
 final class PasswordCache {
-    /** Some 30 ms of a core. */
+    /** Takes about 30 ms of one core. */
     private static final int ITERATIONS = 100_000;
     private static final int BITS = 256;
     private static final int SALT_BYTES = 16;
     private static final int MOST = 1_000;
-    /** Who sends passwords must not take the cores of the engine. */
+    /** Limits parallel hash computations, so that clients cannot take the engine's cores by sending passwords. */
     private static final int MOST_COMPUTING = 2;
 
     private final long nanosValid;
     private final LongSupplier nanos;
     private final SecureRandom random = new SecureRandom();
     private final Semaphore computing = new Semaphore(MOST_COMPUTING);
-    /** By what was typed as the name, the oldest first; guarded by its own lock. */
+    /** Entries by the typed name, oldest first; guarded by its own lock. */
     private final Map<String, Known> known = new LinkedHashMap<>();
 
     private record Known(byte[] salt, byte[] hash, LdapDirectory.Person person, long time) {}
 
-    /** @param nanosValid how long an entry is good; 0 for none at all */
+    /** @param nanosValid lifetime of an entry; 0 to disable the cache */
     PasswordCache(long nanosValid, LongSupplier nanos) {
         this.nanosValid = nanosValid;
         this.nanos = nanos;
     }
 
-    /** Whose a password was when it was verified. */
+    /** Returns the user of a cached password. */
     Optional<LdapDirectory.Person> find(String user, String password) {
         Known found;
         synchronized (known) {
@@ -54,7 +54,7 @@ final class PasswordCache {
                 ? Optional.of(found.person()) : Optional.empty();
     }
 
-    /** What the directory has said: from now on that counts, however the name of the account was typed before. */
+    /** Stores the directory's answer, which replaces different answers for the same account under other spellings. */
     void put(String user, String password, LdapDirectory.Person person) {
         if (nanosValid == 0) {
             return;
@@ -79,7 +79,7 @@ final class PasswordCache {
         try {
             return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every Java platform has it
+            throw new IllegalStateException(e); // cannot happen: every Java platform has the algorithm
         } finally {
             computing.release();
             spec.clearPassword();

@@ -8,8 +8,8 @@ import javax.net.ssl.SSLContext;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Tells JNDI whom to trust, which asks a class that it knows by name: the context is that of the thread that opens the
- * connection, while it does.
+ * Supplies JNDI with a socket factory, which JNDI looks up by class name: it uses the TLS context set for the current
+ * thread while that opens a connection.
  */
 public final class TrustedSockets {
     private static final ThreadLocal<@Nullable SSLContext> CONTEXT = new ThreadLocal<>();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** LDAP: names and passwords that a directory of the site verifies. */
+/** LDAP: user names and passwords that a directory of the organisation verifies. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.ldap;
 

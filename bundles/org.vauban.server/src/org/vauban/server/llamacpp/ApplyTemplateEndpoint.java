@@ -25,7 +25,7 @@ import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
 
-/** {@code /apply-template}: the prompt of a conversation; nothing is generated. */
+/** Serves {@code /apply-template}: the rendered prompt of a conversation, without generating an answer. */
 public final class ApplyTemplateEndpoint implements Endpoint {
     private final ServingContext context;
 
@@ -42,7 +42,7 @@ public final class ApplyTemplateEndpoint implements Endpoint {
         });
     }
 
-    /** {@code /chat/completions/input_tokens}: how many tokens the prompt has. */
+    /** Serves {@code /chat/completions/input_tokens}: the number of tokens of the prompt. */
     public void count(Exchange exchange) throws ApiException, InvalidInputException {
         ask(exchange, (model, request) -> PromptTokens.count(context, exchange, model, request),
                 tokens -> exchange.send(PromptTokens.answer(tokens)));
@@ -55,7 +55,7 @@ public final class ApplyTemplateEndpoint implements Endpoint {
         GenerationOptions options = SamplingFields.prescribed(body,
                 PromptTokens.options(ChatEndpoint.schema(body.fields("response_format"))));
         TextReview review = context.review("template", exchange, model.id());
-        review.addSchema(options); // a wrong one is refused here, too
+        review.addSchema(options); // refuses an invalid schema here, too
         ChatMessages messages = new ChatMessages(review);
         messages.read(body);
         TemplateOptions.Ending ending = messages.ending(body);

@@ -12,21 +12,21 @@ import org.vauban.server.openai.Answers;
 import org.vauban.server.serving.RareSampling;
 
 /**
- * Answers of {@code /completion}: those of {@code /infill}, and what llama.cpp tells beside them.
+ * Builds answers of {@code /completion}: those of {@code /infill} with llama.cpp's additional fields.
  *
- * @param common what both have
- * @param prompts as the client gave them
- * @param candidates told for each token; 0 for no probabilities
- * @param tokens whether the tokens are told
- * @param silent whether only the prompt was to be read
+ * @param common builds the common fields
+ * @param prompts the prompts of the request
+ * @param candidates number of candidates listed for each token; 0 for no probabilities
+ * @param tokens whether to list the tokens
+ * @param silent whether only prefill was requested
  */
 record CompletionAnswers(InfillAnswers common, GenerationOptions options, List<String> prompts, int candidates,
         boolean tokens, boolean silent) {
 
     /**
-     * A piece of one of the texts.
+     * Returns a piece of one of the texts.
      *
-     * @param made the tokens of which it is made; empty where they are not known
+     * @param made the tokens of the piece; empty if unknown
      */
     JsonObject piece(int index, String text, List<TokenProbability> made) {
         JsonObject piece = common.piece(text);
@@ -38,7 +38,7 @@ record CompletionAnswers(InfillAnswers common, GenerationOptions options, List<S
         return piece;
     }
 
-    /** How far a prompt is read. */
+    /** Returns the progress of prefill. */
     JsonObject progress(int index, JsonObject progress) {
         JsonObject piece = common.piece("");
         piece.addProperty("index", index);
@@ -55,7 +55,7 @@ record CompletionAnswers(InfillAnswers common, GenerationOptions options, List<S
         return ids;
     }
 
-    /** All texts, where the client gave an array. */
+    /** Returns all texts, for a request with an array of prompts. */
     JsonArray all(List<Generation> generations) {
         JsonArray all = new JsonArray();
         for (int i = 0; i < generations.size(); i++) {
@@ -65,9 +65,9 @@ record CompletionAnswers(InfillAnswers common, GenerationOptions options, List<S
     }
 
     /**
-     * The end of an answer, or all of it.
+     * Returns the end of a streamed answer, or a complete answer.
      *
-     * @param told tokens that were told with pieces of it
+     * @param told number of tokens already sent with pieces
      */
     JsonObject end(int index, Generation generation, String text, int told) {
         List<TokenProbability> rest = generation.probabilities().subList(
@@ -98,13 +98,13 @@ record CompletionAnswers(InfillAnswers common, GenerationOptions options, List<S
 
     private static JsonObject probability(int id, String text, double logarithm) {
         JsonObject one = Answers.probability(text, logarithm);
-        if (id >= 0) { // a machine that is no llama.cpp does not tell it
+        if (id >= 0) { // remote endpoints other than llama.cpp do not report it
             one.addProperty("id", id);
         }
         return one;
     }
 
-    /** What the texts were sampled with. */
+    /** Returns the sampling parameters of the texts. */
     private JsonObject settings() {
         JsonObject settings = new JsonObject();
         settings.addProperty("n_predict", silent ? 0 : options.maxTokens());
@@ -127,7 +127,7 @@ record CompletionAnswers(InfillAnswers common, GenerationOptions options, List<S
         options.sampling().logitBias().forEach((token, bias) -> {
             JsonObject one = new JsonObject();
             one.addProperty("token", token);
-            one.addProperty("bias", bias <= Sampling.FORBIDDING ? null : bias); // as JSON has no infinity
+            one.addProperty("bias", bias <= Sampling.FORBIDDING ? null : bias); // JSON cannot express infinity
             biases.add(one);
         });
         settings.add("logit_bias", biases);

@@ -29,7 +29,7 @@ import org.vauban.server.serving.TextReview;
 import org.vauban.server.serving.TokenBiases;
 
 /**
- * {@code /completion}: texts that go on, in llama.cpp's own form.
+ * Serves {@code /completion}: text completion in llama.cpp's own format.
  */
 public final class CompletionEndpoint implements Endpoint {
     private static final int MOST_PROMPTS = 16;
@@ -51,7 +51,7 @@ public final class CompletionEndpoint implements Endpoint {
         JsonFields body = TokenBiases.resolved(context, exchange, model, asking, true);
         PromptTexts given = PromptTexts.read(body.required("prompt"), "prompt", MOST_PROMPTS,
                 CompletionEndpoint::prompt);
-        // nothing but the prompt: clients have it read ahead of its use
+        // prefill only: clients send the prompt ahead of its use
         boolean silent = body.integer("n_predict", -1, -1, Integer.MAX_VALUE) == 0;
         int candidates = (int) body.integer("n_probs", 0, 0, MOST_CANDIDATES);
         boolean tokens = body.flag("return_tokens", false);
@@ -104,7 +104,7 @@ public final class CompletionEndpoint implements Endpoint {
                 });
     }
 
-    /** One of the texts while it is written. */
+    /** Streams one of the texts. */
     private static final class Pieces extends StreamedText {
         private final Exchange exchange;
         private final CompletionAnswers answers;
@@ -131,7 +131,7 @@ public final class CompletionEndpoint implements Endpoint {
         public void text(String text) {
             promptRead();
             List<TokenProbability> made = takeTokens();
-            // a slow reader of the engine is told several tokens at once; clients take a piece for one
+            // when listeners are slow, the engine reports several tokens at once; clients expect one per piece
             String joined = made.stream().map(TokenProbability::text).collect(Collectors.joining());
             if (made.size() > 1 && joined.equals(text)) {
                 made.forEach(token -> tell(token.text(), List.of(token)));
@@ -145,7 +145,7 @@ public final class CompletionEndpoint implements Endpoint {
         }
     }
 
-    /** An object with a text. */
+    /** Returns the text of a prompt object. */
     private static String prompt(JsonElement prompt, String path) throws InvalidInputException {
         if (prompt instanceof JsonObject object) {
             JsonFields fields = new JsonFields(object, path);

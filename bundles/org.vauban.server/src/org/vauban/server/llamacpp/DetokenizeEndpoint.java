@@ -17,7 +17,7 @@ import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
-/** {@code /detokenize}: the text of tokens. */
+/** Serves {@code /detokenize}: the text of tokens. */
 public final class DetokenizeEndpoint implements Endpoint {
     private static final int MOST_TOKENS = 150_000;
 
@@ -40,7 +40,7 @@ public final class DetokenizeEndpoint implements Endpoint {
         TextReview review = context.review("detokenize", exchange, model.id());
         DetokenizeRequest request = new DetokenizeRequest(model.id(), tokens);
         AdmittedCall.answer(context, exchange, model, () -> {
-            review.submit(); // there is no text, but the audit has a line for each request
+            review.submit(); // there is no text to review, but the audit log records each request
             return () -> AdmittedCall.of(context.models().engine().detokenize(request));
         }, text -> {
             JsonObject answer = new JsonObject();

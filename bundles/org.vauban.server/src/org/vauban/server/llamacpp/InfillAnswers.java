@@ -9,15 +9,15 @@ import org.vauban.engine.Generation;
 import org.vauban.server.openai.Answers;
 
 /**
- * Answers of {@code /infill} in llama.cpp's form.
+ * Builds answers of {@code /infill} in llama.cpp's format.
  *
- * @param model by which the client asked
- * @param fields the only ones that the client wants, such as {@code content} or {@code timings/prompt_ms}; empty for
+ * @param model the model name in the request
+ * @param fields the only fields that the client wants, such as {@code content} or {@code timings/prompt_ms}; empty for
  *            all
  */
 record InfillAnswers(String model, List<String> fields) {
 
-    /** A piece of the text. */
+    /** Returns a piece of the text. */
     JsonObject piece(String text) {
         JsonObject piece = new JsonObject();
         piece.addProperty("index", 0);
@@ -26,12 +26,12 @@ record InfillAnswers(String model, List<String> fields) {
         return piece;
     }
 
-    /** The end of the answer, or all of it. */
+    /** Returns the end of a streamed answer, or a complete answer. */
     JsonObject end(Generation generation, String text) {
         return chosen(all(generation, text));
     }
 
-    /** The same with the fields that the client does not want. */
+    /** Returns the end of an answer with all fields, before selection. */
     JsonObject all(Generation generation, String text) {
         JsonObject end = new JsonObject();
         end.addProperty("index", 0);
@@ -48,7 +48,7 @@ record InfillAnswers(String model, List<String> fields) {
         return end;
     }
 
-    /** A field within another one keeps its whole path as its name, as with llama.cpp. */
+    /** Selects the requested fields. A nested field is named by its whole path, as with llama.cpp. */
     JsonObject chosen(JsonObject whole) {
         if (fields.isEmpty()) {
             return whole;

@@ -24,8 +24,8 @@ import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
 /**
- * {@code /infill}: the text in a gap, with texts of other files beside it. Extra texts whose names are excluded are
- * left out.
+ * Serves {@code /infill}: fill-in-the-middle with texts of other files as context. Extra texts whose file names are
+ * excluded are left out.
  */
 public final class InfillEndpoint implements Endpoint {
     private static final int MOST_TEXTS = 256;
@@ -42,11 +42,11 @@ public final class InfillEndpoint implements Endpoint {
     public void handle(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
-        // nothing but the prompt: editors have it read ahead of its use
+        // prefill only: editors send the prompt ahead of its use
         boolean silent = body.integer("n_predict", -1, -1, Integer.MAX_VALUE) == 0;
         long read = body.integer("t_max_prompt_ms", -1, -1, LONGEST_MILLIS);
         long write = body.integer("t_max_predict_ms", -1, -1, LONGEST_MILLIS);
-        // both are the time that an editor waits; the second one alone ends a text with a line, as in /completion
+        // together they are the time that an editor waits; the second alone ends a text at a line, as in /completion
         Duration deadline = read > 0 && write > 0 ? Duration.ofMillis(read + write) : null;
         GenerationOptions options = SamplingFields.prescribed(body,
                 SamplingFields.read(body, model,
@@ -101,7 +101,7 @@ public final class InfillEndpoint implements Endpoint {
         return others;
     }
 
-    /** The answer while it is written. */
+    /** Streams the answer. */
     private static final class Pieces implements TokenListener {
         private final Exchange exchange;
         private final InfillAnswers answers;

@@ -4,11 +4,11 @@ package org.vauban.server.llamacpp;
 import com.google.gson.JsonObject;
 import org.vauban.server.http.ApiException;
 
-/** Errors as llama.cpp's server tells them. */
+/** Formats errors as llama.cpp's server does. */
 public final class LlamaErrors {
     private LlamaErrors() {}
 
-    /** {@code {"error": {"code", "message", "type"}}}, with the status as the code. */
+    /** Returns {@code {"error": {"code", "message", "type"}}}, with the status as the code. */
     public static JsonObject body(ApiException error) {
         JsonObject inner = new JsonObject();
         inner.addProperty("code", error.kind().status());

@@ -15,8 +15,8 @@ import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.pool.ModelPool;
 
 /**
- * {@code /props}: what clients of llama.cpp ask about a server before they use it. It describes the first model that
- * writes texts, and names its file without the folder.
+ * Serves {@code /props}: what clients of llama.cpp query about a server before they use it. Describes the first model
+ * that generates text, and gives its file name without the folder.
  */
 public final class PropertiesEndpoint implements Endpoint {
     private final ModelPool models;
@@ -28,7 +28,7 @@ public final class PropertiesEndpoint implements Endpoint {
     @Override
     public void handle(Exchange exchange) throws ApiException {
         ModelEntry model = models.find(null, false);
-        // who asks does not use the model: it goes to sleep though somebody watches it, and sleeps on
+        // this query is not a use of the model: it neither keeps it loaded nor wakes it up
         boolean known = models.known(model) != null;
         boolean asleep = models.isAsleep(model);
         exchange.answer(known || asleep ? models.describe().copy()

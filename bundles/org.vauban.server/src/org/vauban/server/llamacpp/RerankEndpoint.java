@@ -21,8 +21,8 @@ import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
 /**
- * {@code /rerank}: documents by how well they answer a query, in the form that Jina's API has made common, or, where
- * they are called {@code texts}, in that of Hugging Face's.
+ * Serves {@code /rerank}: ranks documents by how well they answer a query, in the format made common by Jina's API, or,
+ * if the documents are called {@code texts}, in that of Hugging Face's.
  */
 public final class RerankEndpoint implements Endpoint {
     private static final int MOST_DOCUMENTS = 2_048;

@@ -13,8 +13,8 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.serving.pool.ModelPool;
 
 /**
- * {@code /slots}: where requests of a model are computed. Tells that there is a request, and nothing of it. A model
- * that is not loaded has no slots.
+ * Serves {@code /slots}: the slots of a model. Reports that a slot computes a request, and nothing about the request. A
+ * model that is not loaded has no slots.
  */
 public final class SlotsEndpoint implements Endpoint {
     private final ModelPool models;

@@ -29,7 +29,7 @@ import org.vauban.server.serving.EngineSteps;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
-/** {@code /tokenize}: the tokens of a text, after the gate has masked its secrets. */
+/** Serves {@code /tokenize}: the tokens of a text, after the gate has redacted secrets. */
 public final class TokenizeEndpoint implements Endpoint {
     private static final int MOST_PIECES = 65_536;
 
@@ -66,7 +66,7 @@ public final class TokenizeEndpoint implements Endpoint {
         if (!pieces) {
             return tokens.map(TokenizeEndpoint::array);
         }
-        List<Integer> all = new ArrayList<>(); // written before the second step begins
+        List<Integer> all = new ArrayList<>(); // filled before the second step begins
         return tokens.then(ids -> {
             if (ids.size() > MOST_PIECES) {
                 return CompletableFuture.failedFuture(ApiException.of(ErrorKind.INVALID_REQUEST, "with_pieces",
@@ -94,7 +94,7 @@ public final class TokenizeEndpoint implements Endpoint {
         return array;
     }
 
-    /** A text, or as with llama.cpp its bytes where it is a part of a character. */
+    /** Returns a text, or for a part of a character its bytes, as llama.cpp does. */
     private static JsonElement piece(byte[] bytes) {
         try {
             return new JsonPrimitive(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());

@@ -7,34 +7,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** How often somebody has failed within a minute, from the first failure on. Safe for use by many threads. */
+/** Counts failed attempts per name within a minute of the first failure. Thread-safe. */
 public final class FailedAttempts {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
     private static final int MOST_NAMES = 10_000;
 
     private final int most;
     private final LongSupplier nanos;
-    /** Those first who failed first; guarded by this object. */
+    /** Failures by name, oldest first; guarded by this object. */
     private final Map<String, Failures> failures = new LinkedHashMap<>();
 
     private record Failures(int count, long since) {}
 
     /**
-     * @param most failures of one within a minute
-     * @param nanos the time, as {@link System#nanoTime} has it
+     * @param most maximum number of failures of one name per minute
+     * @param nanos the clock, like {@link System#nanoTime}
      */
     public FailedAttempts(int most, LongSupplier nanos) {
         this.most = most;
         this.nanos = nanos;
     }
 
-    /** Whether somebody has failed as often as may be. */
+    /** Whether a name has reached the maximum number of failures. */
     public synchronized boolean isFull(String name) {
         Failures known = failures.get(name);
         return known != null && isRecent(known) && known.count() >= most;
     }
 
-    /** Somebody has failed. */
+    /** Counts a failure. */
     public synchronized void count(String name) {
         @Nullable
         Failures known = failures.remove(name);

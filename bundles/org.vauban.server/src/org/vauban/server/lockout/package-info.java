@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Bounds on attempts that fail. */
+/** Limits on failed attempts. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.lockout;
 

@@ -4,9 +4,9 @@ package org.vauban.server.log;
 import java.lang.System.Logger.Level;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** A line for each request that has ended, where that is wanted. Any thread. */
+/** Logs a line for each completed request, if enabled. Any thread. */
 public final class AccessLog {
-    /** Off unless a log lets details of this name through. */
+    /** Logger name; off unless the logger's level includes details. */
     static final String NAME = "org.vauban.server.access";
 
     private static final System.Logger LOG = System.getLogger(NAME);
@@ -14,11 +14,11 @@ public final class AccessLog {
     private AccessLog() {}
 
     /**
-     * How a request ended.
+     * The end of a request.
      *
-     * @param status of HTTP; 499 where the client went away
-     * @param millis since it came
-     * @param error code of the error that its client was told, or null
+     * @param status the HTTP status; 499 if the client disconnected
+     * @param millis duration since the request arrived
+     * @param error error code sent to the client, or null
      */
     record Ended(RequestFields request, int status, long millis, @Nullable String error) {
         @Override
@@ -27,7 +27,7 @@ public final class AccessLog {
         }
     }
 
-    /** A request has ended; see {@link Ended}. */
+    /** Logs the end of a request; see {@link Ended}. */
     public static void ended(RequestFields request, int status, long millis, @Nullable String error) {
         if (LOG.isLoggable(Level.DEBUG)) {
             LOG.log(Level.DEBUG, "{0}", new Ended(request, status, millis, error));

@@ -19,13 +19,13 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.text.ShortText;
 
 /**
- * What is written of one record. Messages of exceptions are left out, and those of libraries: they may have what
- * somebody sent. What is left is on one line, whatever its values are.
+ * Formats one log record. Messages of exceptions and of libraries are omitted, because they may contain what a user
+ * sent. The rest is written on one line, whatever its values are.
  *
- * @param logger who says it
- * @param message of ours; empty for that of a library
+ * @param logger the name of the logger
+ * @param message our own message; empty for a library's
  * @param errors classes of an exception and its causes
- * @param stack where it came from
+ * @param stack stack trace
  */
 record LogLine(LogRecord logged, String logger, String message, List<String> errors, List<String> stack) {
     private static final String OURS = "org.vauban.";
@@ -57,13 +57,13 @@ record LogLine(LogRecord logged, String logger, String message, List<String> err
         return new LogLine(logged, logger, logger.startsWith(OURS) ? oneLine(message(logged)) : "", errors, stack);
     }
 
-    /** Whether an exception says only that another one was thrown elsewhere. */
+    /** Whether an exception only wraps one that was thrown elsewhere. */
     private static boolean isWrapper(Throwable failure) {
         return failure.getCause() != null
                 && (failure instanceof CompletionException || failure instanceof ExecutionException);
     }
 
-    /** With exceptions as the names of their classes. */
+    /** Formats the message, with exceptions replaced by their class names. */
     private static String message(LogRecord logged) {
         String pattern = logged.getMessage() == null ? "" : logged.getMessage();
         Object[] parameters = logged.getParameters();
@@ -81,7 +81,7 @@ record LogLine(LogRecord logged, String logger, String message, List<String> err
         }
     }
 
-    /** A text that nobody takes for several lines, or for what a terminal obeys. */
+    /** Escapes line breaks and terminal control characters. */
     static String oneLine(String text) {
         return UNPRINTABLE.matcher(BREAKS.matcher(ShortText.of(text, LONGEST)).replaceAll(" ")).replaceAll("\ufffd");
     }
@@ -97,7 +97,7 @@ record LogLine(LogRecord logged, String logger, String message, List<String> err
         return ended == null ? RequestFields.current() : ended.request();
     }
 
-    /** As one JSON object. */
+    /** Returns the line as one JSON object. */
     String json() {
         JsonObject line = new JsonObject();
         line.addProperty("time", logged.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
@@ -147,7 +147,7 @@ record LogLine(LogRecord logged, String logger, String message, List<String> err
                         : level.intValue() >= Level.INFO.intValue() ? "INFO" : "DEBUG";
     }
 
-    /** The same as a record that says nothing else, for a formatter of the platform. */
+    /** Returns a log record without the omitted content, for a formatter of the platform. */
     LogRecord text() {
         StringBuilder text = new StringBuilder(message.isEmpty() ? "-" : message);
         RequestFields request = request();

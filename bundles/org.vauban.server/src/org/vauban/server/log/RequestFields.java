@@ -6,19 +6,19 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What the log tells of the request that a thread works for. Nothing of it comes from the client.
+ * The fields of the current thread's request in the log. None of them comes from the client.
  *
- * @param id one for each request, which the client is told
+ * @param id unique per request, also sent to the client
  * @param route method and path as the server knows them, or {@link #OTHER}
- * @param user keyed hash as in the audit log; null where nobody has identified
+ * @param user keyed hash as in the audit log; null if not authenticated
  */
 public record RequestFields(String id, String route, @Nullable String user) {
-    /** What no route answers. */
+    /** Stands for any path without a route. */
     public static final String OTHER = "other";
 
     private static final ThreadLocal<@Nullable RequestFields> CURRENT = new ThreadLocal<>();
 
-    /** Of a request that has just come. */
+    /** Creates the fields of a new request. */
     public static RequestFields begin() {
         return new RequestFields(HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()), OTHER, null);
     }
@@ -27,12 +27,12 @@ public record RequestFields(String id, String route, @Nullable String user) {
         return new RequestFields(id, known, user);
     }
 
-    /** @param hash null where nobody has identified */
+    /** @param hash null if not authenticated */
     public RequestFields by(@Nullable String hash) {
         return new RequestFields(id, route, hash);
     }
 
-    /** Works for this request, and after that for the one of before. */
+    /** Runs work with these fields as those of the current thread, and then restores the former ones. */
     public void run(Runnable work) {
         RequestFields before = CURRENT.get();
         CURRENT.set(this);
@@ -47,7 +47,7 @@ public record RequestFields(String id, String route, @Nullable String user) {
         }
     }
 
-    /** Of the request that this thread works for; null for none. */
+    /** Returns the fields of the current thread's request; null for none. */
     static @Nullable RequestFields current() {
         return CURRENT.get();
     }

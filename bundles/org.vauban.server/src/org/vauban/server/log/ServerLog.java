@@ -19,11 +19,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.LogSettings;
 
 /**
- * The log of a server, in the place of that of the process as long as it is open: lines without texts, names and keys.
- * Any thread.
+ * The log of a server, which replaces the process's log while it is open: lines without texts, names and keys. Any
+ * thread.
  */
 public final class ServerLog implements AutoCloseable {
-    /** Held, or its level would be forgotten. */
+    /** Strong reference, because the logger would lose its level if it were garbage-collected. */
     private static final Logger ACCESS = Logger.getLogger(AccessLog.NAME);
     private static final System.Logger LOG = System.getLogger(ServerLog.class.getName());
 
@@ -43,25 +43,25 @@ public final class ServerLog implements AutoCloseable {
                 (thread, failure) -> LOG.log(System.Logger.Level.ERROR, "A thread failed.", failure));
     }
 
-    /** On standard error. */
+    /** Opens a log on standard error. */
     public static ServerLog open(LogSettings settings) {
         return open(new FileOutputStream(FileDescriptor.err), settings);
     }
 
-    /** @param out each line is one write */
+    /** @param out receives each line in one write */
     public static ServerLog open(OutputStream out, LogSettings settings) {
         String text = System.getProperty("stderr.encoding");
         return new ServerLog(out, settings.json() || text == null || !Charset.isSupported(text)
                 ? StandardCharsets.UTF_8 : Charset.forName(text), settings);
     }
 
-    /** Writes in another form, or other lines, from now on. */
+    /** Changes the format and the logged lines from now on. */
     public void configure(LogSettings settings) {
         ACCESS.setLevel(settings.access() ? Level.FINE : Level.INFO);
         lines.setFormatter(settings.json() ? new JsonLines() : new TextLines());
     }
 
-    /** The log of the process is as before. */
+    /** Restores the log of the process. */
     @Override
     public void close() {
         root.removeHandler(lines);
@@ -88,7 +88,7 @@ public final class ServerLog implements AutoCloseable {
         }
     }
 
-    /** Writes each line as a whole. */
+    /** Writes each line in one piece. */
     private static final class Lines extends Handler {
         private final OutputStream out;
         private final Charset charset;
@@ -109,7 +109,7 @@ public final class ServerLog implements AutoCloseable {
                         out.write(line);
                         out.flush();
                     } catch (IOException e) {
-                        // nobody reads it: what is served does not depend on that
+                        // the log's reader is gone, which must not affect serving
                     }
                 }
             }
@@ -117,12 +117,12 @@ public final class ServerLog implements AutoCloseable {
 
         @Override
         public void flush() {
-            // nothing waits
+            // nothing is buffered
         }
 
         @Override
         public void close() {
-            // what it writes to is not its own
+            // the stream belongs to the caller
         }
     }
 }

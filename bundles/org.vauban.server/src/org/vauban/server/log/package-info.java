@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What is logged of a server that runs: lines for people or for machines, without texts. */
+/** The log of a running server: lines as plain text or JSON, without user texts. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.log;
 

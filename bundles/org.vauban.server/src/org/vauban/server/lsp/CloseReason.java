@@ -4,15 +4,15 @@ package org.vauban.server.lsp;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.websocket.core.Frame;
 
-/** As much of a sentence as the frame has room for that closes a connection. */
+/** Shortens a sentence to the size of a WebSocket close frame. */
 final class CloseReason {
-    /** The code has two. */
+    /** Space in the frame without the two bytes of the status code. */
     private static final int MOST_BYTES = Frame.MAX_CONTROL_PAYLOAD - 2;
     private static final String REST = "\u2026";
 
     private CloseReason() {}
 
-    /** The sentence; a longer one is cut between two characters, and can be seen to be cut. */
+    /** Returns the sentence; a longer one is cut between two characters, and marked as cut. */
     static String of(String sentence) {
         if (bytes(sentence) <= MOST_BYTES) {
             return sentence;

@@ -40,7 +40,7 @@ import org.vauban.server.knowledge.ServedPacks;
 import org.vauban.server.message.Messages;
 import org.vauban.server.serving.ServingContext;
 
-/** {@code /lsp}: upgrades to WebSocket and serves the language server. Safe for use by many threads. */
+/** Serves {@code /lsp}: upgrades to WebSocket and runs the language server. Thread-safe. */
 public final class LspEndpoint implements Endpoint, AutoCloseable {
     private final ServingContext context;
     private final LspService service;
@@ -51,9 +51,9 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
     private final LspSockets sockets;
 
     /**
-     * @param limits those of the moment
-     * @param components of the server, which starts and stops them
-     * @param packs that questions are answered from, or null for none
+     * @param limits the current limits
+     * @param components components of the Jetty server, which starts and stops them
+     * @param packs packs to answer questions from, or null for none
      */
     public LspEndpoint(ServingContext context, LspService service, Supplier<ServerLimits> limits, Scheduler scheduler,
             WebSocketComponents components, @Nullable ServedPacks packs) {
@@ -66,7 +66,7 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
         sockets = new LspSockets(service.limits());
     }
 
-    /** Connections that are open. */
+    /** Returns the number of open connections. */
     public int open() {
         return sockets.count();
     }
@@ -97,7 +97,7 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
         try {
             upgraded = exchange.upgrade((request, response, callback) -> mappings.upgrade(negotiator(socket), request,
                     response, Callback.from(callback::succeeded, failure -> {
-                        leave.run(); // the client is gone: no connection is opened that could be closed
+                        leave.run(); // the client is gone: there will be no connection to close
                         callback.failed(failure);
                     }), this::configure));
         } catch (HttpException.RuntimeException e) {
@@ -117,7 +117,7 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
     }
 
     private void configure(Configuration connection) {
-        connection.setIdleTimeout(Duration.ZERO); // the socket probes its client itself
+        connection.setIdleTimeout(Duration.ZERO); // LspSocket pings its client itself
         connection.setMaxFrameSize(service.limits().messageBytes());
         connection.setMaxTextMessageSize(service.limits().messageBytes());
         connection.setAutoFragment(false);
@@ -127,15 +127,15 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
         return (request, response, callback) -> {
             if (request.hasSubProtocol(WebSocketToken.PROTOCOL)) {
                 response.setAcceptedSubProtocol(WebSocketToken.PROTOCOL);
-            } // of others, none is accepted, and a client that asked for one closes the connection
-            response.setExtensions(List.of()); // a few bytes would unpack to many
+            } // without an accepted subprotocol, a client that asked for another one closes the connection
+            response.setExtensions(List.of()); // no compression: a few bytes could expand to many
             return socket;
         };
     }
 
     /**
-     * The session of a caller, as long as its key is accepted for what it was begun with, or for a time where that is
-     * not looked at again.
+     * The session of a caller. It lasts as long as the credentials remain valid with the same scopes, or for a maximum
+     * time if they cannot be verified again.
      */
     private final class CallerSession implements LspSocket.Session {
         private final Caller caller;
@@ -150,7 +150,7 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
             this.leave = leave;
         }
 
-        /** The first that is served; empty where there is none. */
+        /** Returns the first served model that generates text; empty if there is none. */
         private Optional<String> first() {
             return context.models().entries().stream().filter(LspEndpoint::writes).map(ModelEntry::id).findFirst();
         }
@@ -164,7 +164,7 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
             ThinClientServer.run(in, out, begunWith.isPresent() ? settings.withModel(begunWith.get()) : settings,
                     service.version(), this::assistant, of -> {
                         model = of;
-                        // it may have gone since it was chosen
+                        // the model may have been removed since it was chosen
                         first().filter(now -> begunWith.isPresent() && !now.equals(begunWith.get()))
                                 .ifPresent(of::replace);
                     });
@@ -173,7 +173,7 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
         @Override
         public @Nullable String withoutModels(Set<String> gone) {
             SessionModel used = model;
-            String id = used == null ? null : used.id(); // who has not begun chooses later
+            String id = used == null ? null : used.id(); // a session that has not begun chooses its model later
             if (used == null || id == null || !gone.contains(id)) {
                 return null;
             }
@@ -211,11 +211,11 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
     }
 
     /**
-     * Other models are served than before. Sessions keep to the model that they began with: those whose model is gone
-     * from this machine go on with another one, or are told to connect again where there is none; the others do not
-     * notice.
+     * Reacts to a change of the served models. Sessions keep the model that they began with. If it is no longer on this
+     * machine, they continue with another one, or are told to reconnect if there is none; other sessions are not
+     * affected.
      *
-     * @param former what was served
+     * @param former the models served before
      */
     public void withoutModels(List<ModelEntry> former) {
         Set<String> gone = writing(former);
@@ -230,12 +230,12 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** On this machine: a prompt is measured in its tokens. */
+    /** Whether it generates text on this machine, where a prompt can be measured in its tokens. */
     private static boolean writes(ModelEntry model) {
         return !model.embeddings() && model.isLocal();
     }
 
-    /** Tells all clients to connect again, and takes no more. */
+    /** Tells all clients to reconnect, and accepts no more. */
     @Override
     public void close() {
         sockets.close();

@@ -6,16 +6,16 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.server.configuration.LspLimits;
 
 /**
- * What the language server of a team server is started with.
+ * The settings of a team server's language server.
  *
- * @param settings of each session, but for the engine, which is that of the server; without an index, since its files
- *            are those of this machine
- * @param version that clients are told
- * @param nanos by which sessions get old, as {@link System#nanoTime} has it
+ * @param settings settings of each session, except the engine, which is the server's; without an index, since its files
+ *            would be those of this machine
+ * @param version the version reported to clients
+ * @param nanos the clock for the age of sessions, like {@link System#nanoTime}
  */
 public record LspService(AssistSettings settings, String version, LspLimits limits, LongSupplier nanos) {
 
-    /** With the time of this machine. */
+    /** Creates settings with the system clock. */
     public LspService(AssistSettings settings, String version, LspLimits limits) {
         this(settings, version, limits, System::nanoTime);
     }

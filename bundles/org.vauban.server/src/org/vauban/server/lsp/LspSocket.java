@@ -31,12 +31,12 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.message.Messages;
 
 /**
- * One connection: each text message is one message of JSON-RPC. Nothing is started for it before its first message.
- * Frames come one after the other on threads of Jetty.
+ * One WebSocket connection, on which each text message is one JSON-RPC message. The session starts with the first
+ * message. Frames arrive one after the other on threads of Jetty.
  */
 final class LspSocket implements FrameHandler {
     private static final System.Logger LOG = System.getLogger(LspSocket.class.getName());
-    /** Of a message that is shown to the user. */
+    /** LSP message type of an error that is shown to the user. */
     private static final int ERROR = 1;
 
     private final LspLimits limits;
@@ -45,45 +45,45 @@ final class LspSocket implements FrameHandler {
     private final Session session;
     private final LspSockets sockets;
     private final MessageInput input = new MessageInput(this::demand);
-    /** A new one for each message: a large one would keep its room as long as the connection is open. */
+    /** Replaced for each message, so that a large one does not occupy memory while the connection is open. */
     private ByteArrayOutputStream message = new ByteArrayOutputStream();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable CoreSession core;
     private volatile Scheduler.@Nullable Task probe;
     private volatile long heard = System.nanoTime();
     private volatile long used = System.nanoTime();
-    /** Up to which use the client was looked at; of one probe after the other. */
+    /** Value of {@code used} at the last check of the client; accessed by one probe at a time. */
     private volatile long confirmed = used;
     private volatile boolean started;
-    /** When we began to close the connection; null while we do not. */
+    /** When closing began; null if it has not. */
     private final AtomicReference<@Nullable Long> closing = new AtomicReference<>();
 
-    /** What is done with the messages. */
+    /** Processes the messages of a connection. */
     interface Session {
         /** Serves until the input ends. Blocks. */
         void serve(MessageInput in, MessageOutput out);
 
         /**
-         * Why the client may not stay, or null. Blocks for file access.
+         * Returns why the client must be disconnected, or null. Blocks for file access.
          *
-         * @param used whether a message came since this was asked last
+         * @param used whether a message has arrived since the last call
          */
         @Nullable
         String refusal(boolean used);
 
         /**
-         * Some models are served no longer.
+         * Reacts to models that are no longer served.
          *
-         * @return why the session cannot go on, or null where it does, with another model perhaps
+         * @return why the session cannot continue, or null if it does, perhaps with another model
          */
         @Nullable
         String withoutModels(Set<String> gone);
 
-        /** The connection is closed. */
+        /** Called when the connection is closed. */
         void closed();
     }
 
-    /** @param stall within which a client must have taken a message */
+    /** @param stall time within which a client must have read a message */
     LspSocket(LspLimits limits, Duration stall, Scheduler scheduler, LspSockets sockets, Session session) {
         this.limits = limits;
         this.stall = stall;
@@ -119,7 +119,7 @@ final class LspSocket implements FrameHandler {
             case OpCode.PING -> {
                 Frame pong = new Frame(OpCode.PONG, BufferUtil.copy(frame.getPayload()));
                 callback.succeeded();
-                // first it is with the client's side: or those of a client that does not read would wait in memory
+                // sends before reading on; otherwise the answers for a client that does not read would fill the memory
                 send(pong, Callback.from(this::demand, failure -> {}));
             }
             case OpCode.PONG -> {
@@ -148,7 +148,7 @@ final class LspSocket implements FrameHandler {
         }
     }
 
-    /** A message is complete. The next one is asked for when it has been read. */
+    /** Processes a complete message. The next one is requested when it has been read. */
     private void take() {
         byte[] bytes = message.toByteArray();
         message = new ByteArrayOutputStream();
@@ -180,7 +180,7 @@ final class LspSocket implements FrameHandler {
         close(CloseStatus.SERVER_ERROR, Messages.text("internal", cause.getClass().getSimpleName()));
     }
 
-    /** Blocks until the message is with the client's side. */
+    /** Sends a message; blocks until it has been written. */
     private void send(ByteBuffer text) throws IOException {
         CoreSession open = core;
         Callback.Completable sent = new Callback.Completable();
@@ -220,7 +220,9 @@ final class LspSocket implements FrameHandler {
         input.end();
     }
 
-    /** Tells all of what the close has no room for: in the log, and to the user of a session that has begun. */
+    /**
+     * Reports a reason that the close frame has no room for: to the log, and to the user of a session that has begun.
+     */
     private void tell(int code, String sentence) {
         LOG.log(Level.INFO, Messages.text("lsp.closed", code, sentence));
         if (started) {
@@ -236,12 +238,12 @@ final class LspSocket implements FrameHandler {
         }
     }
 
-    /** Tells the client that it may connect again in a moment. */
+    /** Closes the connection and tells the client to reconnect. */
     void restarts(String why) {
         close(CloseStatus.SERVICE_RESTART, why);
     }
 
-    /** Some models are served no longer: ends a session that cannot go on without, and tells it why. */
+    /** Reacts to models that are no longer served: closes a session that cannot continue without them. */
     void withoutModels(Set<String> gone) {
         String why = session.withoutModels(gone);
         if (why != null) {
@@ -261,20 +263,20 @@ final class LspSocket implements FrameHandler {
         try {
             probeClient();
         } catch (RuntimeException | Error e) {
-            broken(e); // who cannot be looked at does not stay
+            broken(e); // a client that cannot be checked is disconnected
             throw e;
         } finally {
             schedule();
         }
     }
 
-    /** Probes the client, and ends what nobody uses or may use. */
+    /** Pings the client, and closes sessions that are idle or no longer permitted. */
     private void probeClient() {
         long patience = limits.patience().toNanos();
         long now = System.nanoTime();
         Long since = closing.get();
         if (since != null) {
-            cut(now - since > patience); // whose client does not answer the close
+            cut(now - since > patience); // the client does not answer the close frame
         } else {
             long last = used;
             String refusal = session.refusal(last != confirmed);
@@ -284,7 +286,7 @@ final class LspSocket implements FrameHandler {
             } else if (!started && now - used > patience || now - used > limits.idle().toNanos()) {
                 close(CloseStatus.SHUTDOWN, Messages.text("lsp.idle"));
             } else {
-                cut(now - heard > patience); // nobody would answer a close, either
+                cut(now - heard > patience); // without a close frame, which the client would not answer either
                 send(new Frame(OpCode.PING), Callback.NOOP);
             }
         }
@@ -300,7 +302,7 @@ final class LspSocket implements FrameHandler {
     @Override
     @NonNullByDefault({})
     public void onError(Throwable cause, Callback callback) {
-        input.end(); // it is closed next
+        input.end(); // Jetty calls onClosed next
         callback.succeeded();
     }
 

@@ -12,7 +12,7 @@ import org.vauban.server.http.ErrorKind;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.message.Messages;
 
-/** The connections that are open. Safe for use by many threads. */
+/** The open connections of the language server, and their limits. Thread-safe. */
 final class LspSockets {
     private static final int RETRY_SECONDS = 30;
 
@@ -26,7 +26,7 @@ final class LspSockets {
         this.limits = limits;
     }
 
-    /** Takes a place, which {@link #leave} gives back. @throws ApiException if there is none */
+    /** Reserves a connection, which {@link #leave} releases. @throws ApiException if there are too many */
     synchronized void enter(Caller caller) throws ApiException {
         int own = callers.getOrDefault(caller.id(), 0);
         if (closed) {
@@ -48,7 +48,7 @@ final class LspSockets {
         callers.computeIfPresent(caller.id(), (id, own) -> own == 1 ? null : own - 1);
     }
 
-    /** Returns whether it may stay open. */
+    /** Adds a connection; returns whether it may stay open. */
     synchronized boolean opened(LspSocket socket) {
         open.add(socket);
         return !closed;
@@ -62,7 +62,7 @@ final class LspSockets {
         return open.size();
     }
 
-    /** Tells all clients that the server restarts, and takes no more. */
+    /** Tells all clients that the server restarts, and accepts no more. */
     void close() {
         synchronized (this) {
             closed = true;
@@ -70,7 +70,7 @@ final class LspSockets {
         all().forEach(socket -> socket.restarts(Messages.text("draining")));
     }
 
-    /** Those that are open now. */
+    /** Returns the open connections. */
     synchronized List<LspSocket> all() {
         return List.copyOf(open);
     }

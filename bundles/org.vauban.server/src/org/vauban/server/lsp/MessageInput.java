@@ -10,9 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /**
- * Messages as a stream with the heads of the base protocol of LSP. Holds one message at a time: the next one is asked
- * for when it has been read. One thread writes, one reads. A virtual thread that waits holds no thread of the system,
- * also before Java 24.
+ * Provides messages as a stream with the headers of LSP's base protocol. Holds one message at a time: the next one is
+ * requested when it has been read. One thread writes, one reads. A waiting virtual thread does not block its carrier
+ * thread, not even before Java 24.
  */
 final class MessageInput extends InputStream {
     private static final byte[] NOTHING = {};
@@ -20,13 +20,13 @@ final class MessageInput extends InputStream {
     private final Runnable wanted;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    // guarded by the lock
+    // fields guarded by the lock
     private byte[] bytes = NOTHING;
     private int position;
     private boolean asked = true;
     private boolean ended;
 
-    /** @param wanted run when the next message may come, which {@link #add} brings */
+    /** @param wanted requests the next message, which arrives through {@link #add} */
     MessageInput(Runnable wanted) {
         this.wanted = wanted;
     }
@@ -47,7 +47,7 @@ final class MessageInput extends InputStream {
         }
     }
 
-    /** No more messages come. */
+    /** Marks the end of the messages. */
     void end() {
         lock.lock();
         try {
@@ -71,7 +71,7 @@ final class MessageInput extends InputStream {
             return 0;
         }
         if (isEmpty()) {
-            wanted.run(); // not under the lock: the message may come before this returns
+            wanted.run(); // outside the lock, since the message may arrive before this returns
         }
         lock.lock();
         try {
@@ -81,7 +81,7 @@ final class MessageInput extends InputStream {
             int taken = Math.min(length, bytes.length - position);
             System.arraycopy(bytes, position, into, from, taken);
             position += taken;
-            if (position == bytes.length) { // a session that waits keeps no message
+            if (position == bytes.length) { // a waiting session holds no message in memory
                 bytes = NOTHING;
                 position = 0;
             }
@@ -94,7 +94,7 @@ final class MessageInput extends InputStream {
         }
     }
 
-    /** Whether the next message has to be asked for, which is true once for each. */
+    /** Whether the next message has to be requested; returns true once per message. */
     private boolean isEmpty() {
         lock.lock();
         try {

@@ -10,20 +10,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
-/** Takes the heads of the base protocol of LSP off what our own server writes. For one thread. */
+/** Removes the headers of LSP's base protocol from the output of our own language server. For one thread. */
 final class MessageOutput extends OutputStream {
     private static final Pattern LENGTH = Pattern.compile("Content-Length: *(\\d{1,9})\r\n", Pattern.CASE_INSENSITIVE);
 
     private final Sink sink;
     private ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    /** Of the message; -1 while its head is not complete. */
+    /** Length of the message; -1 until its header is complete. */
     private int length = -1;
     private int headEnd;
 
-    /** Takes whole messages. */
+    /** Receives whole messages. */
     @FunctionalInterface
     interface Sink {
-        /** Blocks until the client's side has taken it. */
+        /** Blocks until the message has been written. */
         void send(ByteBuffer message) throws IOException;
     }
 
@@ -43,7 +43,7 @@ final class MessageOutput extends OutputStream {
         while (whole()) {
             byte[] all = pending.toByteArray();
             int end = headEnd + length;
-            pending = new ByteArrayOutputStream(); // keeps no room for what was large once
+            pending = new ByteArrayOutputStream(); // frees the memory of a large message
             pending.write(all, end, all.length - end);
             ByteBuffer message = ByteBuffer.wrap(all, headEnd, length);
             length = -1;

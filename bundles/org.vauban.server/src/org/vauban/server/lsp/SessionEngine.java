@@ -42,22 +42,22 @@ import org.vauban.server.serving.RequestAdmission;
 import org.vauban.server.serving.ServingContext;
 
 /**
- * What the session of one caller sees of the engine of the server: the models that are served, within the scopes,
- * places and quotas of the key, and nothing that another caller has sent. Closing it ends the requests of the session.
+ * The server's engine as the session of one caller sees it: the served models, within the scopes, limits and quotas of
+ * the key, and nothing that other callers have sent. Closing it cancels the requests of the session.
  */
 final class SessionEngine implements Engine {
     private final ServingContext context;
     private final Caller caller;
     private final Set<EngineCall<?>> calls = ConcurrentHashMap.newKeySet();
     private final CopyOnWriteArrayList<Watch> watches = new CopyOnWriteArrayList<>();
-    /** Who answered this session last, where other machines could; null before. */
+    /** Origin of the last answer in this session, if remote endpoints are possible; null before the first answer. */
     private volatile @Nullable AnswerOrigin origin;
     private volatile boolean closed;
 
     /**
-     * A listener.
+     * A registered listener.
      *
-     * @param told what engines tell
+     * @param told the listener registered with the engine
      */
     private record Watch(Consumer<EngineState> listener, Consumer<EngineState> told) {}
 
@@ -66,7 +66,7 @@ final class SessionEngine implements Engine {
         this.caller = caller;
     }
 
-    /** A request for text: it counts as one of the API does. */
+    /** Generates text; counts like a request of the API. */
     private EngineCall<Generation> generate(String model, KeyScope scope, Supplier<EngineCall<Generation>> request) {
         RequestAdmission.Ticket ticket;
         EngineCall<Generation> call;
@@ -96,7 +96,7 @@ final class SessionEngine implements Engine {
                             generation.generatedTokens());
                 }
             } finally {
-                ticket.giveBack(); // not before it is counted: the server may end then
+                ticket.giveBack(); // only after the usage is recorded, because the server may end then
             }
         }).handle((generation, failure) -> {
             if (failure != null) {
@@ -113,14 +113,14 @@ final class SessionEngine implements Engine {
         if (!caller.scopes().contains(scope)) {
             throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("key.scope", scope.text()));
         }
-        context.gate().get(); // whether the policy of the moment lets the server serve
+        context.gate().get(); // throws if the current policy forbids serving
     }
 
     private static <T> EngineCall<T> failed(ApiException failure) {
         return AdmittedCall.of(CompletableFuture.failedFuture(translated(failure)));
     }
 
-    /** As the assistant expects failures. */
+    /** Converts a failure to the exception that the assistant expects. */
     private static EngineException translated(Throwable failure) {
         Throwable cause = FailureCause.of(failure);
         if (cause instanceof EngineException known) {
@@ -158,13 +158,13 @@ final class SessionEngine implements Engine {
         return context.models().describe();
     }
 
-    /** As the server is configured, whatever the request says of it. */
+    /** Loads the model with the server's configuration, ignoring the options of the request. */
     @Override
     public EngineCall<ModelDescription> load(LoadRequest request, Consumer<Double> progress) {
         try {
             ModelEntry model = context.models().named(request.modelId());
             CompletableFuture<ModelDescription> loaded = context.models().load(model);
-            // to cancel is not to unload: others wait for the model as well
+            // cancelling must not unload: other requests wait for the model as well
             return AdmittedCall.of(loaded.copy().exceptionally(failure -> {
                 throw translated(failure);
             }));
@@ -173,7 +173,7 @@ final class SessionEngine implements Engine {
         }
     }
 
-    /** Others may use the model. */
+    /** Does nothing, since other sessions may use the model. */
     @Override
     public CompletableFuture<Void> unload(String modelId) {
         return CompletableFuture.completedFuture(null);
@@ -221,7 +221,7 @@ final class SessionEngine implements Engine {
         return unsupported("perplexity");
     }
 
-    /** Sessions have no index and no benchmarks. */
+    /** Refuses operations that sessions do not need, since they have no index and no benchmarks. */
     private static <T> EngineCall<T> unsupported(String what) {
         return failed(new ApiException(ErrorKind.INVALID_REQUEST, Messages.text("field.unsupported", what)));
     }
@@ -231,7 +231,7 @@ final class SessionEngine implements Engine {
         return own(context.models().engine().state());
     }
 
-    /** The engine tells who answered anybody, which is no business of others. */
+    /** Replaces the origin, since the engine reports that of any caller's answer. */
     private EngineState own(EngineState state) {
         return new EngineState(state.phase(), state.modelId(), state.message(), origin);
     }

@@ -9,8 +9,8 @@ import org.vauban.server.identity.Caller;
 import org.vauban.server.serving.ServingContext;
 
 /**
- * The engine of the server for one caller. What it may do was decided when the server started it, and is decided anew
- * with each policy, so it heeds no further limits.
+ * Provides the server's engine for one caller. Its limits were applied when the server started it, and are applied
+ * again with each policy, so this class ignores further limits.
  */
 record SessionEngines(ServingContext context, Caller caller, Locale locale) implements EngineProvider {
 

@@ -5,11 +5,11 @@ import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
-/** The sentences of the server in the language of its JVM. */
+/** The localized messages of the server. */
 public final class Messages {
     private Messages() {}
 
-    /** The message {@code key} with its {@code {n}} places filled; numbers are shown as given, without grouping. */
+    /** Returns the message {@code key} with its {@code {n}} placeholders filled; numbers are not grouped. */
     public static String text(String key, Object... arguments) {
         Locale locale = Locale.getDefault(Locale.Category.DISPLAY);
         String pattern = ResourceBundle

@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Words for why another server cannot be asked, behind a sentence that names it: what happened and what to do. */
+/** Describes why another server cannot be reached, to follow a sentence that names it: what happened and what to do. */
 public final class ProviderReason {
     private static final int MOST_CAUSES = 16;
 
-    /** The first of these of whose kinds one is among the causes of a failure says why. */
+    /** Reasons in order of precedence; the first one whose exception is among the causes of a failure applies. */
     private static final List<Reason> REASONS = List.of(
             new Reason("connection.unknown", UnknownHostException.class, UnresolvedAddressException.class),
             new Reason("connection.slow", InterruptedIOException.class, HttpTimeoutException.class),
@@ -51,13 +51,13 @@ public final class ProviderReason {
 
     private ProviderReason() {}
 
-    /** Java has no class for this; what else it reports in the same way, such as a damaged one, has a cause. */
+    /** Detects a wrong host name, which has no class: other failures of that class, such as damage, have a cause. */
     private static boolean isOfAnotherName(Throwable cause) {
         return cause.getClass() == CertificateException.class && cause.getCause() == null
                 || cause instanceof SSLPeerUnverifiedException;
     }
 
-    /** Why a connection failed, or what was to be read from it. */
+    /** Returns why a connection, or reading from it, failed. */
     public static String of(Throwable failure) {
         List<Throwable> causes = causes(failure);
         return REASONS.stream().filter(reason -> reason.among(causes)).findFirst()
@@ -65,7 +65,7 @@ public final class ProviderReason {
                 .orElseGet(() -> Messages.text("connection.other", technical(failure)));
     }
 
-    /** A sentence for the log: with all that Java says of the cause of a failure, if there is one. */
+    /** Returns a sentence for the log, with the technical causes of a failure if it has any. */
     public static String logged(String sentence, Throwable failure) {
         Throwable cause = failure.getCause();
         return cause == null ? sentence : Messages.text("connection.logged", sentence, technical(cause));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The sentences of the server. */
+/** The localized messages of the server. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.message;
 

@@ -4,13 +4,13 @@ package org.vauban.server.metrics;
 import java.util.List;
 
 /**
- * How the configuration that holds and the one that was written compare.
+ * Compares the configuration in force with the one in the file.
  *
- * @param failed whether the one that was written cannot be used
- * @param restart settings that have other values there and need a restart, by their names
+ * @param failed whether the one in the file cannot be used
+ * @param restart names of the settings that differ and need a restart
  */
 public record ConfigurationStatus(boolean failed, List<String> restart) {
-    /** What is written holds. */
+    /** The configuration in the file is in force. */
     public static final ConfigurationStatus SAME = new ConfigurationStatus(false, List.of());
 
     /** Copies the list. */

@@ -4,7 +4,7 @@ package org.vauban.server.metrics;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.DoubleAdder;
 
-/** Times in the buckets of Prometheus. Safe for use by many threads. */
+/** Counts durations in the buckets of Prometheus. Thread-safe. */
 final class Histogram {
     private static final double[] BOUNDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300};
 

@@ -6,12 +6,12 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.slot.StepCounts;
 
 /**
- * Numbers under the names of llama.cpp's server, of all models together. The two rates are those since the last time
- * that they were told, as there. Safe for use by many threads.
+ * Metrics under the names of llama.cpp's server, summed over all models. As there, the two rates cover the time since
+ * they were last reported. Thread-safe.
  */
 public final class LlamaMetrics {
     private final Object lock = new Object();
-    // guarded by the lock
+    // fields guarded by the lock
     private final Totals all = new Totals();
     private final Totals untold = new Totals();
     private final LongAccumulator longest = new LongAccumulator(Math::max, 0);
@@ -20,7 +20,7 @@ public final class LlamaMetrics {
         long read;
         long reused;
         long generated;
-        /** Generated tokens without the first of each text, which costs no step of its own. */
+        /** Generated tokens without the first of each text, which does not need a separate step. */
         long later;
         long drafted;
         long accepted;
@@ -49,7 +49,7 @@ public final class LlamaMetrics {
         }
     }
 
-    /** Tokens of a prompt, of these tokens of the KV cache, and generated tokens. */
+    /** Records the prompt tokens, those of them taken from the KV cache, and the generated tokens. */
     void used(int prompt, int reused, int generated) {
         longest.accumulate((long) prompt + generated);
         synchronized (lock) {
@@ -57,7 +57,7 @@ public final class LlamaMetrics {
         }
     }
 
-    /** What a text has cost beside its tokens. */
+    /** Records the times and drafts of a generation. */
     public void generated(Generation generation) {
         synchronized (lock) {
             all.add(generation);
@@ -67,11 +67,11 @@ public final class LlamaMetrics {
     }
 
     /**
-     * Writes all of them.
+     * Writes all metrics.
      *
-     * @param running requests that are computed now
-     * @param waiting requests that wait
-     * @param told whether to begin anew to measure the rates
+     * @param running number of requests being computed
+     * @param waiting number of waiting requests
+     * @param told whether to start a new interval for the rates
      */
     public void write(PrometheusText out, StepCounts steps, int running, int waiting, boolean told) {
         synchronized (lock) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.metrics;
 
-/** Writes the text format of Prometheus, version 0.0.4. Not for several threads. */
+/** Writes the text format of Prometheus, version 0.0.4. Not thread-safe. */
 public final class PrometheusText {
-    /** Of a response. */
+    /** Content type of a response. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final StringBuilder text = new StringBuilder();
@@ -25,7 +25,7 @@ public final class PrometheusText {
         return this;
     }
 
-    /** A label with its value, escaped. */
+    /** Returns a label with its escaped value. */
     public static String label(String name, String value) {
         return name + "=\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
     }

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * What the server counts. Labels come from closed sets (endpoints, models, statuses), never from a client, so their
- * number is bounded. Safe for use by many threads.
+ * The counters of the server. Labels come from closed sets (endpoints, models, statuses), never from a client, so their
+ * number is bounded. Thread-safe.
  */
 public final class ServerMetrics {
     private final Map<Answer, LongAdder> answers = new ConcurrentHashMap<>();
@@ -35,69 +35,69 @@ public final class ServerMetrics {
 
     private record Identification(String kind, boolean accepted) {}
 
-    /** The tokens of a model. */
+    /** Token counts of a model. */
     private static final class ModelTokens {
         final LongAdder prompt = new LongAdder();
         final LongAdder reused = new LongAdder();
         final LongAdder generated = new LongAdder();
     }
 
-    /** An answer is complete. */
+    /** Counts a complete answer. */
     public void answered(String endpoint, int status, double time) {
         answers.computeIfAbsent(new Answer(endpoint, status), key -> new LongAdder()).increment();
         seconds.computeIfAbsent(endpoint, key -> new Histogram()).record(time);
     }
 
-    /** A request has shown who sends it. @param kind of what it has shown, of a closed set */
+    /** Counts an authentication. @param kind the kind of credentials, from a closed set */
     public void identified(String kind, boolean accepted) {
         identifications.computeIfAbsent(new Identification(kind, accepted), key -> new LongAdder()).increment();
     }
 
-    /** A client went away before its answer was complete. */
+    /** Counts a client that disconnected before its answer was complete. */
     public void disconnected() {
         disconnects.increment();
     }
 
-    /** Traces are sent to a collector. */
+    /** Enables the metrics of traces, which are sent to a collector. */
     public void traces() {
         traces = true;
     }
 
-    /** How a configuration that is followed stands. */
+    /** Sets the status of the followed configuration. */
     public void configuration(ConfigurationStatus status) {
         configuration = status;
     }
 
-    /** The same; null where none is followed. */
+    /** Returns the status of the followed configuration; null if none is followed. */
     public @Nullable ConfigurationStatus configuration() {
         return configuration;
     }
 
-    /** Another configuration was taken over, or could not be. */
+    /** Counts a changed configuration that was applied, or could not be. */
     public void reloaded(boolean taken) {
         (taken ? reloads : failedReloads).increment();
     }
 
-    /** A collector has taken spans. */
+    /** Counts spans that a collector has accepted. */
     public void spansSent(int count) {
         spansSent.add(count);
     }
 
     /**
-     * Spans were dropped.
+     * Counts dropped spans.
      *
-     * @param reason {@code full} where too many waited, {@code failed} where the collector did not take them
+     * @param reason {@code full} if too many waited, {@code failed} if the collector did not accept them
      */
     public void spansDropped(String reason, int count) {
         spansDropped.computeIfAbsent(reason, key -> new LongAdder()).add(count);
     }
 
-    /** The first token of a request is there. */
+    /** Records the time to the first token of a request. */
     public void firstToken(String model, double time) {
         firstTokens.computeIfAbsent(model, key -> new Histogram()).record(time);
     }
 
-    /** A generation or an embedding has ended. */
+    /** Counts the tokens of a completed generation or embedding. */
     public void used(String model, int prompt, int reused, int generated) {
         llama.used(prompt, reused, generated);
         ModelTokens of = tokens.computeIfAbsent(model, key -> new ModelTokens());
@@ -106,22 +106,22 @@ public final class ServerMetrics {
         of.generated.add(generated);
     }
 
-    /** The same under the names of llama.cpp's server. */
+    /** Returns the metrics under the names of llama.cpp's server. */
     public LlamaMetrics llama() {
         return llama;
     }
 
-    /** Bytes of files of update sites were sent. */
+    /** Counts bytes sent from files of update sites. */
     public void sent(long bytes) {
         siteBytes.add(bytes);
     }
 
-    /** An update site was uploaded. */
+    /** Counts an upload of an update site. */
     public void uploaded(boolean accepted) {
         (accepted ? uploads : refusedUploads).increment();
     }
 
-    /** Writes all that is counted. */
+    /** Writes all metrics. */
     public void write(PrometheusText out) {
         out.metric("vauban_requests_total", "counter", "Answers by endpoint and HTTP status.");
         answers.forEach((answer, count) -> out.sample("vauban_requests_total",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What is counted, and the text that Prometheus reads. */
+/** The server's metrics, in the text format of Prometheus. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.metrics;
 

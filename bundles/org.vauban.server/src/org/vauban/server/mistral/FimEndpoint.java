@@ -21,7 +21,7 @@ import org.vauban.server.serving.Scheduling;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
-/** {@code /v1/fim/completions}: the text in a gap, told in the form of a conversation. */
+/** Serves {@code /v1/fim/completions}: fill-in-the-middle, answered in the format of a chat. */
 public final class FimEndpoint implements Endpoint {
     private final ServingContext context;
 

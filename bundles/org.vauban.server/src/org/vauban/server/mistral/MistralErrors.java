@@ -4,11 +4,11 @@ package org.vauban.server.mistral;
 import com.google.gson.JsonObject;
 import org.vauban.server.http.ApiException;
 
-/** Errors as Mistral's API tells them. */
+/** Formats errors as Mistral's API does. */
 public final class MistralErrors {
     private MistralErrors() {}
 
-    /** {@code {"object": "error", "message", "type", "param", "code"}}. */
+    /** Returns {@code {"object": "error", "message", "type", "param", "code"}}. */
     public static JsonObject body(ApiException error) {
         JsonObject body = new JsonObject();
         body.addProperty("object", "error");

@@ -13,13 +13,13 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * The console as a client of a provider. Immutable.
+ * The console as a client of an OpenID provider. Immutable.
  *
- * @param id by which the provider knows it
- * @param redirect where the provider sends the browser back to: the console's address for this
- * @param secret file with the secret of the client, or null for a public client
- * @param scope that is asked for
- * @param sessions of those who sign in
+ * @param id client id at the provider
+ * @param redirect redirect URI: the console's address with {@link #CALLBACK}
+ * @param secret file with the client secret, or null for a public client
+ * @param scope the requested scope
+ * @param sessions settings of the sessions
  */
 public record ConsoleClient(String id, URI redirect, @Nullable Path secret, String scope,
         ConsoleSessions sessions) {
@@ -41,7 +41,7 @@ public record ConsoleClient(String id, URI redirect, @Nullable Path secret, Stri
                 scope == null ? "openid profile email" : scope, ConsoleSessions.parse(fields, redirect));
     }
 
-    /** The secret, or null for a public client. Blocks. @throws IOException if it cannot be read, or others can */
+    /** Reads the secret, null for a public client. Blocks. @throws IOException if unreadable, or readable by others */
     @Nullable
     String readSecret() throws IOException {
         Path file = secret;

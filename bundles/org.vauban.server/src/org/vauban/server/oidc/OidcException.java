@@ -3,7 +3,7 @@ package org.vauban.server.oidc;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** A token that is not accepted, or cannot be looked at now; one sentence says why and what to do. */
+/** Reports a token that is not accepted, or cannot be verified now; one sentence says why and what to do. */
 public final class OidcException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ public final class OidcException extends Exception {
         return new OidcException(false, message, cause);
     }
 
-    /** Whether the token is at fault; otherwise the provider is, and another attempt may succeed. */
+    /** Whether the token is at fault; otherwise the provider is, and a retry may succeed. */
     public boolean refused() {
         return refused;
     }

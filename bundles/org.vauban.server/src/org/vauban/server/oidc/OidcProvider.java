@@ -26,7 +26,7 @@ import org.vauban.server.message.ProviderReason;
 import org.vauban.server.tls.FollowedAuthorities;
 
 /**
- * Verifies tokens of a provider with its public keys; nobody else is asked. Safe for use by many threads.
+ * Verifies tokens of a provider with its public keys, without queries to other servers. Thread-safe.
  *
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html">OpenID Connect Core 1.0</a>
  */
@@ -40,19 +40,19 @@ public final class OidcProvider implements AutoCloseable {
     private final ProviderKeys keys;
 
     /**
-     * Opens no connection yet. Reads the file of authorities.
+     * Creates a provider without connecting to it. Reads the file of authorities.
      *
-     * @throws ConfigurationException if that cannot be used
+     * @throws ConfigurationException if that file cannot be used
      */
     public OidcProvider(OidcSettings settings) throws ConfigurationException {
         this(settings, Clock.systemUTC(), System::nanoTime, PATIENCE);
     }
 
     /**
-     * The same with clocks of a test.
+     * Creates a provider with the clocks of a test.
      *
-     * @param nanos the time, as {@link System#nanoTime} has it
-     * @param patience within which an answer of the provider must be complete
+     * @param nanos the clock, like {@link System#nanoTime}
+     * @param patience time within which an answer of the provider must be complete
      */
     public OidcProvider(OidcSettings settings, Clock clock, LongSupplier nanos, Duration patience)
             throws ConfigurationException {
@@ -68,31 +68,33 @@ public final class OidcProvider implements AutoCloseable {
         return settings;
     }
 
-    /** Whether a text may be a token: API keys have no dots. */
+    /** Whether a text may be a token. API keys contain no dots. */
     public static boolean isToken(String text) {
         return SignedToken.isForm(text);
     }
 
-    /** Asks the provider for its keys. Blocks. @return how many can verify @throws OidcException if it has none */
+    /**
+     * Fetches the provider's keys. Blocks. @return the number of usable keys @throws OidcException if there are none
+     */
     public int check() throws OidcException {
         return keys.count();
     }
 
     /**
-     * What an access token for the API says. Blocks when keys have to be fetched.
+     * Verifies an access token for the API and returns its claims. Blocks if keys have to be fetched.
      *
      * @throws OidcException if it is not accepted, or cannot be verified at the moment
      */
     public JsonObject verify(String compact) throws OidcException {
         JsonObject claims = verified(compact, settings.audience());
-        // who has signed in somewhere has not permitted anybody to ask in their name
+        // ID tokens prove a sign-in, but do not authorise API requests in the user's name
         if (claims.has("nonce") || claims.has("at_hash") || claims.has("events")) {
             throw OidcException.refused(Messages.text("token.kind"));
         }
         return claims;
     }
 
-    /** Where the browser goes to sign in. Blocks. @throws OidcException if the provider cannot be reached */
+    /** Returns the URL at which the user signs in. Blocks. @throws OidcException if the provider cannot be reached */
     public URI address(SignIn begun) throws OidcException {
         ConsoleClient client = settings.console();
         URI endpoint = keys.discovery().authorization();
@@ -103,10 +105,10 @@ public final class OidcProvider implements AutoCloseable {
     }
 
     /**
-     * What the provider says of who has signed in. Blocks.
+     * Exchanges the code of a sign-in and returns the claims of the user. Blocks.
      *
-     * @param code that the browser has brought
-     * @param issuer that the browser says it comes from, or null
+     * @param code the code in the redirect
+     * @param issuer the issuer in the redirect, or null
      * @throws OidcException if it is not accepted, or the provider cannot be reached
      */
     public JsonObject complete(SignIn begun, String code, @Nullable String issuer) throws OidcException {
@@ -176,7 +178,7 @@ public final class OidcProvider implements AutoCloseable {
         return claims;
     }
 
-    /** When a token was issued that was accepted; null for one that does not say it. */
+    /** Returns when a verified token was issued; null if it does not say. */
     public static @Nullable Instant issued(JsonObject claims) {
         return claims.get("iat") instanceof JsonPrimitive at ? Instant.ofEpochMilli((long) (at.getAsDouble() * 1e3))
                 : null;
@@ -186,7 +188,7 @@ public final class OidcProvider implements AutoCloseable {
         return value instanceof JsonArray several ? several.asList() : value == null ? List.of() : List.of(value);
     }
 
-    /** @param absent for a token that does not say it */
+    /** @param absent value if the token lacks the claim */
     private static double seconds(JsonObject claims, String name, double absent) throws OidcException {
         JsonElement value = claims.get(name);
         if (value == null) {

@@ -16,21 +16,22 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * A provider as an administrator names it. Immutable.
+ * The configuration of a provider. Immutable.
  *
- * @param issuer as its tokens have it, character by character
- * @param audience that tokens for the API must be for
- * @param hosts with which a connection may be opened, in lower case: the issuer's and others that are named
- * @param authorities certificates in PEM of which one has signed the provider's; null for those of the JVM
- * @param algorithms of signatures that are accepted
- * @param skew by which clocks may differ
+ * @param issuer the issuer exactly as in its tokens
+ * @param audience required audience of tokens for the API
+ * @param hosts hosts to which connections are permitted, in lower case: the issuer's and others that are configured
+ * @param authorities PEM file of the authorities, one of which has signed the provider's certificate; null for those of
+ *            the JVM
+ * @param algorithms accepted signature algorithms
+ * @param skew permitted difference between the clocks
  * @param keysValid how long known keys are used while the provider cannot be reached
- * @param console as a client of the provider, or null
+ * @param console the console as a client of the provider, or null
  */
 public record OidcSettings(String issuer, String audience, Set<String> hosts, @Nullable Path authorities,
         Set<TokenAlgorithm> algorithms, Duration skew, Duration keysValid,
         @Nullable ConsoleClient console) {
-    /** The fields of a provider. */
+    /** The names of a provider's fields. */
     public static final Set<String> FIELDS = Set.of("issuer", "audience", "hosts", "authorities", "algorithms",
             "skewSeconds", "keysSeconds", "console");
 
@@ -46,7 +47,7 @@ public record OidcSettings(String issuer, String audience, Set<String> hosts, @N
         algorithms = Set.copyOf(algorithms);
     }
 
-    /** Reads the fields of a provider; others are the caller's. */
+    /** Reads the fields of a provider; the caller reads others. */
     public static OidcSettings parse(JsonFields fields) throws InvalidInputException {
         String issuer = fields.requiredText("issuer");
         URI address = address(issuer);
@@ -73,20 +74,20 @@ public record OidcSettings(String issuer, String audience, Set<String> hosts, @N
                 console == null ? null : ConsoleClient.parse(console));
     }
 
-    /** Where the provider describes itself. */
+    /** Returns the URL of the provider's discovery document. */
     URI discovery() {
         return URI.create((issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer)
                 + "/.well-known/openid-configuration");
     }
 
-    /** An address that a connection may be opened to; null for any other one. */
+    /** Returns a URL to which a connection is permitted; null for any other. */
     @Nullable
     URI permitted(@Nullable String text) {
         URI address = text == null ? null : address(text);
         return address != null && hosts.contains(host(address)) ? address : null;
     }
 
-    /** One that is secured, or of this machine. */
+    /** Returns a URL with TLS, or on this machine; null for any other. */
     static @Nullable URI address(String text) {
         try {
             URI address = new URI(text);

@@ -29,9 +29,8 @@ import org.vauban.server.message.ProviderReason;
 import org.vauban.server.tls.FollowedAuthorities;
 
 /**
- * Asks a provider. The only class of the server with an HTTP client: for hosts that the configuration names, secured
- * unless they are this machine. It follows no redirection, and what comes is bounded in size and time. Safe for use by
- * many threads.
+ * Sends requests to a provider, to configured hosts only, and with TLS except to this machine. The only class of the
+ * server with an HTTP client. Follows no redirects, and limits the size and duration of answers. Thread-safe.
  */
 final class ProviderConnection implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -39,13 +38,13 @@ final class ProviderConnection implements AutoCloseable {
 
     private final Duration patience;
     private final @Nullable FollowedAuthorities authorities;
-    // both below are guarded by this
+    // both fields below are guarded by this
     private @Nullable SSLContext trusted;
     private HttpClient client;
 
     /**
-     * @param authorities of whom the provider's certificate must be, or null for those that the JVM trusts
-     * @param patience within which an answer must be complete
+     * @param authorities the authorities trusted for the provider's certificate, or null for those of the JVM
+     * @param patience time within which an answer must be complete
      */
     ProviderConnection(@Nullable FollowedAuthorities authorities, Duration patience) {
         this.patience = patience;
@@ -61,19 +60,19 @@ final class ProviderConnection implements AutoCloseable {
         return (context == null ? builder : builder.sslContext(context)).build();
     }
 
-    /** By a client that trusts whom the authorities are now. */
+    /** Sends a request with a client that trusts the current authorities. */
     private synchronized CompletableFuture<HttpResponse<byte[]>> begin(HttpRequest request) {
         FollowedAuthorities followed = authorities;
         SSLContext now = followed == null ? null : followed.context();
         if (now != trusted) {
-            client.shutdown(); // what it has begun goes on
+            client.shutdown(); // requests in progress continue
             client = client(now);
             trusted = now;
         }
         return client.sendAsync(request, head -> new Bounded(BodySubscribers.ofByteArray()));
     }
 
-    /** The JSON object at an address. Blocks. @throws IOException if there is none, with a sentence */
+    /** Fetches a JSON object. Blocks. @throws IOException if that fails; the message is a sentence */
     JsonObject get(URI address) throws IOException {
         return send(HttpRequest.newBuilder(address).header("Accept", "application/json").build());
     }
@@ -81,9 +80,9 @@ final class ProviderConnection implements AutoCloseable {
     /**
      * Sends a form. Blocks.
      *
-     * @param authorization for the header, or null
-     * @return the answer; empty where the provider refuses what was sent
-     * @throws IOException if there is none, with a sentence
+     * @param authorization value of the header, or null
+     * @return the answer; empty if the provider refuses the request
+     * @throws IOException if there is no answer; the message is a sentence
      */
     Optional<JsonObject> post(URI address, String form, @Nullable String authorization) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/json")
@@ -99,7 +98,7 @@ final class ProviderConnection implements AutoCloseable {
         }
     }
 
-    /** The provider does not want what was sent. */
+    /** The provider has refused a request. */
     private static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -130,7 +129,7 @@ final class ProviderConnection implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         } finally {
-            answer.cancel(true); // nothing where it is complete
+            answer.cancel(true); // no effect on a complete answer
         }
     }
 
@@ -143,7 +142,7 @@ final class ProviderConnection implements AutoCloseable {
         return ProviderReason.of(failure);
     }
 
-    /** More came than is taken; the message is a sentence. */
+    /** An answer exceeds the size limit; the message is a sentence. */
     private static final class TooLargeException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -157,7 +156,7 @@ final class ProviderConnection implements AutoCloseable {
         client.shutdownNow();
     }
 
-    /** Takes a body as long as it is not too long. */
+    /** Reads a body up to the size limit. */
     @NonNullByDefault({})
     private static final class Bounded implements BodySubscriber<byte[]> {
         private final BodySubscriber<byte[]> rest;

@@ -29,8 +29,8 @@ import org.eclipse.jdt.annotation.Nullable;
 /**
  * A public key of a provider.
  *
- * @param id by which tokens name it, or null
- * @param algorithm the only one that it is used for, whatever a token says
+ * @param id the key id in tokens, or null
+ * @param algorithm the only algorithm for which it is used, whatever a token says
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517</a>
  */
 record ProviderKey(@Nullable String id, TokenAlgorithm algorithm, PublicKey key) {
@@ -40,7 +40,7 @@ record ProviderKey(@Nullable String id, TokenAlgorithm algorithm, PublicKey key)
     private static final int MOST_EXPONENT_BITS = 32;
     private static final int COORDINATE = 32;
 
-    /** The keys of a set that can verify; those of other kinds are left out, as the specification wants it. */
+    /** Returns the usable keys of a set; keys of other kinds are skipped, as the specification requires. */
     static List<ProviderKey> all(JsonObject set) {
         List<ProviderKey> all = new ArrayList<>();
         if (set.get("keys") instanceof JsonArray keys && keys.size() <= MOST) {
@@ -72,7 +72,7 @@ record ProviderKey(@Nullable String id, TokenAlgorithm algorithm, PublicKey key)
                     };
                     return Optional.of(new ProviderKey(text(json, "kid"), algorithm, key));
                 } catch (GeneralSecurityException | IllegalArgumentException e) {
-                    return Optional.empty(); // of another curve or size
+                    return Optional.empty(); // unsupported curve or size
                 }
             }
         }
@@ -106,7 +106,7 @@ record ProviderKey(@Nullable String id, TokenAlgorithm algorithm, PublicKey key)
         return KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(new ECPoint(x, y), curve));
     }
 
-    /** Little-endian, with the sign of x in the highest bit. */
+    /** Decodes an Ed25519 key: little-endian, with the sign of x in the highest bit. */
     private static PublicKey edwards(JsonObject json) throws GeneralSecurityException {
         if (!"Ed25519".equals(text(json, "crv"))) {
             throw new IllegalArgumentException("curve");
@@ -142,7 +142,7 @@ record ProviderKey(@Nullable String id, TokenAlgorithm algorithm, PublicKey key)
         return Base64.getUrlDecoder().decode(text);
     }
 
-    /** A member that is a string, or null. */
+    /** Returns a string member, or null. */
     static @Nullable String text(JsonObject json, String name) {
         return json.get(name) instanceof JsonPrimitive value && value.isString() ? value.getAsString() : null;
     }

@@ -14,15 +14,15 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.message.ProviderReason;
 
 /**
- * The keys of a provider, which it changes now and then. They are fetched again every few minutes, and at most once a
- * minute because of a key that is unknown. While the provider cannot be reached, known keys stay in use for a bounded
- * time. Safe for use by many threads.
+ * Caches the keys of a provider, which changes them occasionally. They are fetched again every few minutes, and at most
+ * once a minute because of an unknown key. While the provider cannot be reached, known keys stay in use for a limited
+ * time. Thread-safe.
  */
 final class ProviderKeys {
-    /** A key that the provider withdraws is accepted for so long. */
+    /** Interval between fetches, for which a withdrawn key remains accepted. */
     static final Duration REFRESH = Duration.ofMinutes(5);
     static final Duration UNKNOWN = Duration.ofMinutes(1);
-    /** Without usable keys. */
+    /** Shortest time between attempts without usable keys. */
     static final Duration RETRY = Duration.ofSeconds(5);
 
     private static final System.Logger LOG = System.getLogger(ProviderKeys.class.getName());
@@ -32,46 +32,46 @@ final class ProviderKeys {
     private final LongSupplier nanos;
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile @Nullable Known known;
-    // guarded by the lock
+    // fields guarded by the lock
     private @Nullable Long attempted;
     private volatile @Nullable IOException failure;
 
-    /** What was fetched, and when. */
+    /** The fetched keys, and when they were fetched. */
     private record Known(Discovery discovery, List<ProviderKey> keys, long time) {
         @Nullable
         ProviderKey find(SignedToken token) {
             String id = token.keyId();
             List<ProviderKey> fitting = keys.stream().filter(key -> key.algorithm() == token.algorithm()
                     && (id == null || id.equals(key.id()))).toList();
-            return fitting.size() == 1 ? fitting.getFirst() : null; // of several, nobody knows which
+            return fitting.size() == 1 ? fitting.getFirst() : null; // several matches are ambiguous
         }
     }
 
-    /** @param nanos the time, as {@link System#nanoTime} has it */
+    /** @param nanos the clock, like {@link System#nanoTime} */
     ProviderKeys(OidcSettings settings, ProviderConnection connection, LongSupplier nanos) {
         this.settings = settings;
         this.connection = connection;
         this.nanos = nanos;
     }
 
-    /** What the provider says of itself. Blocks. @throws OidcException if it cannot be reached for too long */
+    /** Returns the discovery document. Blocks. @throws OidcException if the provider is unreachable for too long */
     Discovery discovery() throws OidcException {
         return usable().discovery();
     }
 
-    /** How many keys can verify. Blocks. @throws OidcException if the provider cannot be reached for too long */
+    /** Returns the number of usable keys. Blocks. @throws OidcException if the provider is unreachable for too long */
     int count() throws OidcException {
         try {
             return usable().keys().size();
         } catch (OidcException e) {
-            throw OidcException.unavailable(told(failure), e); // to those who run the server
+            throw OidcException.unavailable(told(failure), e); // with details, since only administrators call this
         }
     }
 
     /**
-     * The key that is said to have signed a token. Blocks when keys have to be fetched.
+     * Returns the key that has supposedly signed a token. Blocks if keys have to be fetched.
      *
-     * @throws OidcException if there is none, or nobody can tell
+     * @throws OidcException if there is none, or the provider cannot be reached
      */
     ProviderKey find(SignedToken token) throws OidcException {
         ProviderKey key = usable().find(token);
@@ -84,7 +84,7 @@ final class ProviderKeys {
         }
         IOException reason = failure;
         if (reason != null) {
-            throw unavailable(reason); // it may be a new one
+            throw unavailable(reason); // the key may be new, but the latest keys could not be fetched
         }
         throw OidcException.refused(Messages.text("token.key"));
     }
@@ -104,7 +104,7 @@ final class ProviderKeys {
         return now;
     }
 
-    /** Why is in the log: whoever asks need not know the addresses of the site. */
+    /** Creates an exception without the reason, which is logged: clients need not know internal addresses. */
     private static OidcException unavailable(@Nullable IOException reason) {
         return OidcException.unavailable(Messages.text("oidc.unavailable"), reason);
     }
@@ -117,7 +117,7 @@ final class ProviderKeys {
         return nanos.getAsLong() - now.time();
     }
 
-    /** Unless it was tried so short a time ago. One thread fetches, the others wait for it. */
+    /** Fetches the keys unless the last attempt is too recent. One thread fetches, others wait for it. */
     private void fetch(Duration least) {
         fetching.lock();
         try {
@@ -138,7 +138,7 @@ final class ProviderKeys {
             failure = e;
             LOG.log(Level.WARNING, ProviderReason.logged(told(e), e));
         } finally {
-            attempted = nanos.getAsLong(); // it may have taken long, and those who wait need not try in turn
+            attempted = nanos.getAsLong(); // taken at the end, so that waiting threads do not retry a slow attempt
         }
     }
 
@@ -154,11 +154,11 @@ final class ProviderKeys {
     }
 
     /**
-     * What a provider says of itself.
+     * The content of a provider's discovery document.
      *
-     * @param keys where its keys are
-     * @param authorization where users sign in
-     * @param token where their codes are exchanged
+     * @param keys URL of its keys
+     * @param authorization URL at which users sign in
+     * @param token URL at which codes are exchanged
      */
     record Discovery(URI keys, @Nullable URI authorization, @Nullable URI token) {
         static Discovery of(JsonObject document, OidcSettings settings) throws IOException {

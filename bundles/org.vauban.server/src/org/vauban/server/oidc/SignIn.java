@@ -20,12 +20,12 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Hashes;
 
 /**
- * The begin of a sign-in, which is with the browser alone, in a cookie that only this server can make: however many
- * sign-ins begin, nothing is kept here.
+ * The state of a sign-in in progress. It is kept only by the browser, in a cookie that only this server can create, so
+ * that any number of sign-ins uses no memory here.
  *
- * @param state that the provider hands back with the code
- * @param nonce that the ID token must have
- * @param verifier of which the provider has seen a hash
+ * @param state returned by the provider with the code
+ * @param nonce required in the ID token
+ * @param verifier PKCE code verifier, of which the provider has received a hash
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7636">RFC 7636</a>
  */
 public record SignIn(String state, String nonce, String verifier) {
@@ -33,10 +33,10 @@ public record SignIn(String state, String nonce, String verifier) {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
     private static final int FIELDS = 5;
-    /** Another one after each start: a sign-in that began before is begun again. */
+    /** Key for the cookies, different after each start: sign-ins in progress must then begin again. */
     private static final byte[] KEY = random();
 
-    /** A new one. */
+    /** Creates a new one. */
     public static SignIn begin() {
         return new SignIn(text(random()), text(random()), text(random()));
     }
@@ -51,13 +51,13 @@ public record SignIn(String state, String nonce, String verifier) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** The value of the cookie. */
+    /** Returns the value of the cookie. */
     public String cookie(InstantSource clock) {
         String fields = state + "." + nonce + "." + verifier + "." + clock.instant().plus(PATIENCE).getEpochSecond();
         return fields + "." + mac(fields);
     }
 
-    /** The sign-in that a cookie and a state belong to; empty where it began elsewhere, or too long ago. */
+    /** Returns the sign-in for a cookie and a state; empty if they do not match, or it began too long ago. */
     public static Optional<SignIn> of(@Nullable String cookie, @Nullable String state, InstantSource clock) {
         String[] fields = cookie == null ? new String[0] : cookie.split("\\.", -1);
         if (cookie == null || state == null || fields.length != FIELDS) {
@@ -71,7 +71,7 @@ public record SignIn(String state, String nonce, String verifier) {
         return Optional.of(new SignIn(fields[0], fields[1], fields[2]));
     }
 
-    /** Takes the same time wherever two texts differ. */
+    /** Compares two texts in constant time. */
     static boolean same(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
@@ -82,11 +82,11 @@ public record SignIn(String state, String nonce, String verifier) {
             mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
             return text(mac.doFinal(fields.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every Java platform has it
+            throw new IllegalStateException(e); // cannot happen: every Java platform has the algorithm
         }
     }
 
-    /** Where the browser goes. */
+    /** Returns the URL at which the user signs in. */
     URI address(URI endpoint, ConsoleClient client) {
         String challenge = text(Hashes.sha256().digest(verifier.getBytes(StandardCharsets.US_ASCII)));
         String query = form(Map.of("response_type", "code", "client_id", client.id(), "redirect_uri",
@@ -100,7 +100,7 @@ public record SignIn(String state, String nonce, String verifier) {
                 + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
     }
 
-    /** Does not show what the provider has only seen a hash of. */
+    /** Omits the verifier. */
     @Override
     public String toString() {
         return "SignIn[" + state + "]";

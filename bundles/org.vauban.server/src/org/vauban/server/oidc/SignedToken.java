@@ -13,12 +13,12 @@ import org.vauban.server.json.JsonDocument;
 import org.vauban.server.message.Messages;
 
 /**
- * A JSON Web Token in its compact form, signed and not encrypted. Keys that a token brings along, or says where to get,
- * are of no interest; a token with extensions that must be understood is refused.
+ * A JSON Web Token in compact form, signed and not encrypted. Keys in a token, or URLs of keys, are ignored; a token
+ * with critical extensions is refused.
  *
- * @param keyId of the key that is said to have signed it, or null
- * @param claims what it says, which is worth nothing until it is verified
- * @param signed what the signature is of
+ * @param keyId id of the key that has supposedly signed it, or null
+ * @param claims not to be trusted until the signature is verified
+ * @param signed the signed bytes
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519</a>, RFC 7515, RFC 8725
  */
 record SignedToken(TokenAlgorithm algorithm, @Nullable String keyId, JsonObject claims, byte[] signed,
@@ -27,12 +27,12 @@ record SignedToken(TokenAlgorithm algorithm, @Nullable String keyId, JsonObject 
     private static final int LONGEST_KEY_ID = 256;
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt");
 
-    /** Whether a text may be a token: API keys have no dots. */
+    /** Whether a text may be a token. API keys contain no dots. */
     static boolean isForm(String text) {
         return text.chars().filter(c -> c == '.').count() == 2;
     }
 
-    /** @throws OidcException if it is not such a token */
+    /** @throws OidcException if it is not a valid token */
     static SignedToken parse(String compact) throws OidcException {
         if (compact.length() > LONGEST || !isForm(compact)) {
             throw OidcException.refused(Messages.text("token.form"));

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The signatures of tokens that are accepted: of a public key, never a shared secret or none.
+ * The accepted signature algorithms of tokens: with a public key, never with a shared secret or without signature.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7518">RFC 7518</a>, RFC 8037
  */
@@ -31,27 +31,27 @@ public enum TokenAlgorithm {
         this.name = name;
     }
 
-    /** As tokens have it. */
+    /** Returns the name in tokens. */
     public String text() {
         return text;
     }
 
-    /** The {@code kty} of its keys. */
+    /** Returns the {@code kty} of its keys. */
     String keyType() {
         return keyType;
     }
 
-    /** All of them, for messages. */
+    /** Returns the names of all algorithms, for messages. */
     static String names() {
         return Stream.of(values()).map(TokenAlgorithm::text).collect(Collectors.joining(", "));
     }
 
-    /** Of this {@link #text}, to the letter. */
+    /** Returns the algorithm with exactly this {@link #text}. */
     static Optional<TokenAlgorithm> of(String text) {
         return Stream.of(values()).filter(each -> each.text.equals(text)).findFirst();
     }
 
-    /** Whether a signature is that of the key; no signature, however it is made, is an error. */
+    /** Whether a signature is valid for the key; returns false for a malformed signature, and never throws for one. */
     boolean verifies(PublicKey key, byte[] signed, byte[] signature) {
         if (this == ES256 && (signature.length != 2 * HALF || isZero(signature, 0) || isZero(signature, HALF))) {
             return false;
@@ -62,7 +62,7 @@ public enum TokenAlgorithm {
             verifier.update(signed);
             return verifier.verify(signature);
         } catch (GeneralSecurityException e) {
-            return false; // such as one of another length
+            return false; // malformed, such as one of another length
         }
     }
 

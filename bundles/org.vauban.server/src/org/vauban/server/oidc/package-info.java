@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** OpenID Connect: tokens of a provider that the configuration names, and what they are verified with. */
+/** OpenID Connect: verification of tokens, and sign-in, with a configured provider. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.oidc;
 

@@ -11,11 +11,11 @@ import org.vauban.engine.tool.ToolCall;
 import org.vauban.server.openai.Answers;
 
 /**
- * The answers of {@code /api/chat} and {@code /api/generate}, whole or in pieces. Immutable.
+ * Builds the answers of {@code /api/chat} and {@code /api/generate}, whole or in pieces. Immutable.
  *
- * @param model by which the client asked
+ * @param model the model name in the request
  * @param chat whether the answer is a message instead of a text
- * @param probabilities whether those of its tokens are told
+ * @param probabilities whether to include the probabilities of the tokens
  */
 record OllamaAnswers(String model, boolean chat, boolean probabilities) {
     private static final double NANOS = 1e6;
@@ -60,7 +60,7 @@ record OllamaAnswers(String model, boolean chat, boolean probabilities) {
         }
     }
 
-    /** A piece of a text, of what the model thinks, or calls; with the tokens that it is made of. */
+    /** Returns a piece of the text, of the reasoning, or tool calls; with the tokens of the piece. */
     JsonObject piece(String text, String thought, List<ToolCall> calls, List<TokenProbability> tokens) {
         JsonObject piece = head();
         text(piece, text, thought, calls);
@@ -70,9 +70,9 @@ record OllamaAnswers(String model, boolean chat, boolean probabilities) {
     }
 
     /**
-     * The last piece, with what it cost.
+     * Returns the last piece, with token counts and durations.
      *
-     * @param told tokens of the pieces before it
+     * @param told number of tokens already sent with pieces
      */
     JsonObject end(Generation generation, int told) {
         JsonObject end = head();
@@ -82,7 +82,7 @@ record OllamaAnswers(String model, boolean chat, boolean probabilities) {
         return ended(end, generation);
     }
 
-    /** Nothing was asked for but to load the model. */
+    /** Returns the answer to a request that only loads the model. */
     JsonObject loaded() {
         JsonObject loaded = head();
         text(loaded, "", "", List.of());
@@ -91,7 +91,7 @@ record OllamaAnswers(String model, boolean chat, boolean probabilities) {
         return loaded;
     }
 
-    /** A whole answer. */
+    /** Returns a complete answer. */
     JsonObject whole(Generation generation) {
         JsonObject whole = head();
         if (chat) {

@@ -16,7 +16,7 @@ import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
 
-/** {@code /api/chat}. */
+/** Serves {@code /api/chat}. */
 public final class OllamaChatEndpoint implements Endpoint {
     private final ServingContext context;
 
@@ -38,7 +38,7 @@ public final class OllamaChatEndpoint implements Endpoint {
         review.addSchema(options);
         ChatTools tools = new ChatTools(review);
         tools.read(body);
-        if (messages.isEmpty()) { // behind all fields, so that a wrong one is refused
+        if (messages.isEmpty()) { // checked after all fields, so that an invalid one is refused
             OllamaLoading.answer(context, exchange, model, body, "chat", answers);
             return;
         }

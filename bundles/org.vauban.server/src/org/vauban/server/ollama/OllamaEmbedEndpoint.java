@@ -14,7 +14,7 @@ import org.vauban.server.openai.Answers;
 import org.vauban.server.serving.EmbeddingRun;
 import org.vauban.server.serving.ServingContext;
 
-/** {@code /api/embed}. */
+/** Serves {@code /api/embed}. */
 public final class OllamaEmbedEndpoint implements Endpoint {
     private final ServingContext context;
 

@@ -4,11 +4,11 @@ package org.vauban.server.ollama;
 import com.google.gson.JsonObject;
 import org.vauban.server.http.ApiException;
 
-/** Errors as Ollama tells them. */
+/** Formats errors as Ollama does. */
 public final class OllamaErrors {
     private OllamaErrors() {}
 
-    /** {@code {"error": "message"}}, also as the last line of a stream. */
+    /** Returns {@code {"error": "message"}}, also for the last line of a stream. */
     public static JsonObject body(ApiException error) {
         JsonObject body = new JsonObject();
         body.addProperty("error", error.getMessage());

@@ -18,28 +18,28 @@ import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
 import org.vauban.server.serving.pool.ModelPool;
 
-/** What the requests of Ollama's API have in common. */
+/** Reads the common fields of the requests of Ollama's API. */
 final class OllamaFields {
     private static final String LATEST = ":latest";
 
     private OllamaFields() {}
 
     /**
-     * The model that a request names. Clients add {@code :latest} to a name without a tag.
+     * Returns the model that a request names. Clients add {@code :latest} to a name without a tag.
      *
-     * @param embeddings whether it is to embed
+     * @param embeddings whether an embedding model is needed
      */
     static ModelEntry model(ModelPool models, JsonFields body, boolean embeddings)
             throws ApiException, InvalidInputException {
         return models.find(name(body.requiredText("model")), embeddings);
     }
 
-    /** The name of a model without the tag that clients add. */
+    /** Removes the tag that clients add to a model name. */
     static String name(String given) {
         return given.endsWith(LATEST) ? given.substring(0, given.length() - LATEST.length()) : given;
     }
 
-    /** How to sample, from {@code options} and {@code format}, and whether to tell probabilities. */
+    /** Reads the sampling options from {@code options} and {@code format}, and whether to include probabilities. */
     static GenerationOptions options(JsonFields body, ModelEntry model) throws InvalidInputException {
         JsonFields given = body.fields("options");
         JsonFields options = given == null ? new JsonFields(new JsonObject(), "options") : given;
@@ -47,7 +47,7 @@ final class OllamaFields {
                 schema(body), ChatEndpoint.candidates(body));
     }
 
-    /** The schema that {@code format} means, or null for free text. */
+    /** Returns the schema that {@code format} specifies, or null for free text. */
     private static @Nullable String schema(JsonFields body) throws InvalidInputException {
         JsonElement format = body.value("format");
         if (format == null) {
@@ -63,7 +63,7 @@ final class OllamaFields {
         return Exchange.GSON.toJson(body.requiredFields("format").object());
     }
 
-    /** Reads {@code think}: whether the model is to think, or how much; its review is for the caller to ask for. */
+    /** Reads {@code think}: whether, or how much, the model reasons. The caller submits the review. */
     static TemplateFields template(JsonFields body, ModelEntry model, TextReview review)
             throws InvalidInputException {
         TemplateFields template = new TemplateFields(model, review);
@@ -75,7 +75,7 @@ final class OllamaFields {
         return template;
     }
 
-    /** What would change the answer and is not done must not be passed over. */
+    /** Refuses images: input that would change the answer but is not supported must not be ignored. */
     static void refuseImages(JsonFields owner) throws InvalidInputException {
         if (!owner.elements("images", Integer.MAX_VALUE).isEmpty()) {
             throw new InvalidInputException(owner.path("images"),

@@ -23,17 +23,17 @@ import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
 
 /**
- * {@code /api/generate}: an answer to one prompt, with {@code raw} the text that follows it, with {@code suffix} the
- * text in a gap.
+ * Serves {@code /api/generate}: an answer to one prompt; with {@code raw} its continuation, with {@code suffix}
+ * fill-in-the-middle.
  */
 public final class OllamaGenerateEndpoint implements Endpoint {
     private final ServingContext context;
 
-    /** A request that may be served, and how its answer is told. */
+    /** A parsed request, and how to answer it. */
     private record Asked(Exchange exchange, JsonFields body, ModelEntry model, TextReview review,
             GenerationOptions options, OllamaAnswers answers, boolean streamed) {
 
-        /** Submits the texts, which all stand in the review by now. */
+        /** Submits the texts, all of which have been added to the review. */
         GenerationRun admit(ServingContext context) throws ApiException {
             GenerationRun run = GenerationRun.admit(context, exchange, model, 1).naming(body);
             review.submit();
@@ -68,7 +68,7 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         String system = given(body, "system");
         TextReview review = context.review(suffix == null ? "completion" : "fim", exchange, model.id());
         TemplateFields template = OllamaFields.template(body, model, review);
-        // behind all fields, so that a wrong one is refused
+        // checked after all fields, so that an invalid one is refused
         if (suffix == null && (prompt == null || prompt.isEmpty())) {
             OllamaLoading.answer(context, exchange, model, body, "completion", answers);
             return;
@@ -87,7 +87,7 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         }
     }
 
-    /** A text; null where it is empty, as clients write both. */
+    /** Returns a text; null if empty, because clients write both. */
     private static @Nullable String given(JsonFields body, String name) throws InvalidInputException {
         String text = body.text(name);
         return text == null || text.isEmpty() ? null : text;

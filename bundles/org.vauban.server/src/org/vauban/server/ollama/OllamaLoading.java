@@ -13,10 +13,10 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.ServingContext;
 
-/** Requests without a text, by which clients have a model loaded before somebody asks it. */
+/** Answers requests without a text, with which clients load a model ahead of its use. */
 final class OllamaLoading {
     private static final String KEPT = "keep_alive";
-    /** A time of Ollama that is none, with or without its unit. */
+    /** Ollama's notation of a zero duration, with or without unit. */
     private static final Pattern NO_TIME = Pattern.compile("0+(ns|us|ms|s|m|h)?");
 
     private OllamaLoading() {}
@@ -24,8 +24,8 @@ final class OllamaLoading {
     /**
      * Answers when the model is loaded.
      *
-     * @param feature as the audit knows it
-     * @throws InvalidInputException for a request to unload the model: when it goes is for the configuration to say
+     * @param feature name in the audit log
+     * @throws InvalidInputException for a request to unload the model, which only the configuration decides
      */
     static void answer(ServingContext context, Exchange exchange, ModelEntry model, JsonFields body, String feature,
             OllamaAnswers answers) throws ApiException, InvalidInputException {
@@ -34,7 +34,7 @@ final class OllamaLoading {
             throw new InvalidInputException(KEPT, Messages.text("field.unsupported", KEPT));
         }
         AdmittedCall.answer(context, exchange, model, () -> {
-            context.review(feature, exchange, model.id()).submit(); // the audit has a line for each request
+            context.review(feature, exchange, model.id()).submit(); // the audit log records each request
             return () -> AdmittedCall.of(CompletableFuture.completedFuture(answers.loaded()));
         }, exchange::send);
     }

@@ -20,8 +20,8 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.serving.TextReview;
 
 /**
- * The messages of a conversation in Ollama's form, whose calls of tools have no ids: an output is that of the oldest
- * call without one. Texts are added to the review when they are read; the messages exist when it is over.
+ * Reads the messages of a conversation in Ollama's format, whose tool calls have no ids: an output belongs to the
+ * oldest call without one. Reading adds the texts to the review; the messages are available after it.
  */
 final class OllamaMessages {
     private static final int MOST = 4_096;
@@ -32,7 +32,7 @@ final class OllamaMessages {
     /** Calls without an output. */
     private final Deque<Call> open = new ArrayDeque<>();
     private int calls;
-    /** Whether the last message is an answer with a text and without calls. */
+    /** Whether the last message is an answer that has text and no tool calls. */
     private boolean answered;
 
     private record Call(String id, String name) {}
@@ -58,23 +58,23 @@ final class OllamaMessages {
         }
     }
 
-    /** Whether nobody has said anything, as where a model is only to be loaded. */
+    /** Whether there are no messages, as in a request that only loads a model. */
     boolean isEmpty() {
         return messages.isEmpty();
     }
 
-    /** Adds a text that somebody says. */
+    /** Adds a message with a text. */
     void say(Role role, String text) {
         int number = review.add(role == Role.SYSTEM ? "system" : "user", text);
         messages.add(() -> new Message(role, List.of(Part.text(review.text(number))), null, List.of(), null));
     }
 
-    /** An answer at the end is gone on with. */
+    /** Returns how the conversation ends: the model continues an answer at the end. */
     Ending ending() {
         return answered && messages.size() > 1 ? Ending.CONTINUED : Ending.ANSWER;
     }
 
-    /** After the review. */
+    /** Returns the approved messages. Only after the review. */
     List<Message> approved() {
         return messages.stream().map(Supplier::get).toList();
     }
@@ -89,7 +89,7 @@ final class OllamaMessages {
         String thought = message.text("thinking");
         int reason = thought == null || thought.isEmpty() ? -1 : review.add("reasoning", thought);
         List<Supplier<PastCall>> made = new ArrayList<>();
-        // all of them are looked through for each output
+        // limited, because each output searches all open calls
         for (JsonFields call : message.objects("tool_calls", Math.min(MOST_CALLS, MOST - calls))) {
             JsonFields function = call.requiredFields("function");
             Call one = new Call("call" + String.format(Locale.ROOT, "%05d", calls++), function.requiredText("name"));

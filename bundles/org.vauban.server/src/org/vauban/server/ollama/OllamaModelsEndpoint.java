@@ -17,9 +17,9 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.serving.pool.ModelPool;
 
-/** {@code /api/tags}, {@code /api/show} and {@code /api/version}. */
+/** Serves {@code /api/tags}, {@code /api/show} and {@code /api/version}. */
 public final class OllamaModelsEndpoint {
-    /** The version of the API that is served, which clients compare with what they need. */
+    /** The version of Ollama's API that is served; clients compare it with their requirements. */
     private static final String VERSION = "0.12.0";
     private static final System.Logger LOG = System.getLogger(OllamaModelsEndpoint.class.getName());
 
@@ -29,14 +29,14 @@ public final class OllamaModelsEndpoint {
         this.models = models;
     }
 
-    /** The version of the API. */
+    /** Returns the version of the API. */
     public void version(Exchange exchange) {
         JsonObject answer = new JsonObject();
         answer.addProperty("version", VERSION);
         exchange.send(answer);
     }
 
-    /** All models, the default one first. */
+    /** Lists all models, the default one first. */
     public void tags(Exchange exchange) {
         JsonArray list = new JsonArray();
         for (ModelEntry entry : models.entries()) {
@@ -55,14 +55,14 @@ public final class OllamaModelsEndpoint {
     private static void addFile(JsonObject model, ModelEntry entry) {
         Path path = entry.file();
         if (path == null) {
-            return; // other machines have it
+            return; // remote endpoints serve the model
         }
         try {
             BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
             model.addProperty("modified_at", file.lastModifiedTime().toInstant().toString());
             model.addProperty("size", file.size());
         } catch (IOException e) {
-            // whoever asks for the model is told; the others are served
+            // loading the model reports the failure; the other models are served
             LOG.log(Level.WARNING, "The file of the model {0} cannot be read: {1}", entry.id(), e);
         }
     }
@@ -77,7 +77,7 @@ public final class OllamaModelsEndpoint {
         return details;
     }
 
-    /** What one model can do. */
+    /** Returns the capabilities of one model. */
     public void show(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         String name = OllamaFields.name(body.has("model") ? body.requiredText("model") : body.requiredText("name"));

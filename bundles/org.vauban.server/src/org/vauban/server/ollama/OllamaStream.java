@@ -11,8 +11,8 @@ import org.vauban.server.openai.StreamedText;
 import org.vauban.server.serving.GenerationRun;
 
 /**
- * An answer while it is written, a line for each piece. The stream begins with the first that the engine says, so that
- * what it refuses is still told by the status. Used by one thread of the engine.
+ * Streams an answer, one line per piece. The stream begins with the engine's first event, so that a refusal by the
+ * engine is still reported by the HTTP status. Used by one thread of the engine.
  */
 final class OllamaStream extends StreamedText {
     private final Exchange exchange;
@@ -24,7 +24,7 @@ final class OllamaStream extends StreamedText {
         this.answers = answers;
     }
 
-    /** Answers with what a run generates, in pieces or whole. */
+    /** Answers with the output of a generation run, in pieces or as a whole. */
     static void answer(Exchange exchange, OllamaAnswers answers, boolean streamed, GenerationRun run,
             GenerationRun.Start start) {
         if (streamed) {
@@ -37,12 +37,12 @@ final class OllamaStream extends StreamedText {
 
     @Override
     protected void open() {
-        // clients know nothing before the first text
+        // Ollama's format has no event before the first text
     }
 
     @Override
     protected void progress(JsonObject now) {
-        // nobody can ask for it
+        // Ollama's API has no option for progress
     }
 
     private void send(JsonObject line) {

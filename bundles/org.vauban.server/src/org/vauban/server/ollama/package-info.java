@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The API of Ollama, as far as editors use it. */
+/** The part of Ollama's API that editors use. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.ollama;
 

@@ -13,21 +13,21 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
 
-/** What the answers of all endpoints have in common. */
+/** Builds the common parts of the answers of all endpoints. */
 public final class Answers {
     private Answers() {}
 
-    /** A new id. */
+    /** Returns a new id. */
     public static String id(String prefix) {
         return prefix + UUID.randomUUID().toString().replace("-", "");
     }
 
-    /** Whether a text ended before the model was done. */
+    /** Whether a limit ended the text before the model did. */
     public static boolean cut(Generation generation) {
         return generation.finish() == FinishReason.LENGTH || generation.finish() == FinishReason.DEADLINE;
     }
 
-    /** A vector as an array. */
+    /** Returns a vector as an array. */
     public static JsonArray numbers(float[] vector) {
         JsonArray numbers = new JsonArray(vector.length);
         for (float number : vector) {
@@ -36,23 +36,23 @@ public final class Answers {
         return numbers;
     }
 
-    /** The arguments of a call as an object. */
+    /** Returns the arguments of a tool call as an object. */
     public static JsonObject arguments(ToolCall call) {
         try {
             return JsonParser.parseString(call.arguments()) instanceof JsonObject object ? object : new JsonObject();
         } catch (JsonParseException e) {
-            return new JsonObject(); // a call that is none; the engine says so in its problem
+            return new JsonObject(); // malformed arguments; the engine reports them as the call's problem
         }
     }
 
-    /** The tokens of several texts of one prompt, which counts once. */
+    /** Returns the token usage of several texts of one prompt, which counts once. */
     public static JsonObject usage(List<Generation> generations) {
         int prompt = generations.isEmpty() ? 0 : generations.getFirst().promptTokens();
         int reused = generations.isEmpty() ? 0 : generations.getFirst().reusedTokens();
         return usage(prompt, reused, generations.stream().mapToInt(Generation::generatedTokens).sum());
     }
 
-    /** Tokens of a prompt, of these tokens of the KV cache, and generated tokens. */
+    /** Returns the token usage: prompt tokens, those of them taken from the KV cache, and generated tokens. */
     public static JsonObject usage(int prompt, int reused, int generated) {
         JsonObject details = new JsonObject();
         details.addProperty("cached_tokens", reused);
@@ -64,13 +64,13 @@ public final class Answers {
         return usage;
     }
 
-    /** How long a text took, and how fast that was, as llama.cpp tells it. */
+    /** Returns the duration and speed of a generation in llama.cpp's format. */
     public static JsonObject timings(Generation generation) {
         return timings(generation.reusedTokens(), Math.max(0, generation.promptTokens() - generation.reusedTokens()),
                 generation.promptMillis(), generation.generatedTokens(), generation.generateMillis());
     }
 
-    /** The same of tokens of the KV cache, tokens of the prompt that were read, and generated tokens. */
+    /** Returns timings for tokens taken from the KV cache, prefilled prompt tokens, and generated tokens. */
     static JsonObject timings(int reused, int read, double readMillis, int generated, double generateMillis) {
         JsonObject timings = new JsonObject();
         timings.addProperty("cache_n", reused);
@@ -80,7 +80,7 @@ public final class Answers {
         timings.addProperty("prompt_per_second", 1_000 * ratio(read, readMillis));
         timings.addProperty("predicted_n", generated);
         timings.addProperty("predicted_ms", generateMillis);
-        // the first token comes with the end of the prompt
+        // the first token results from prefill
         int steps = Math.max(0, generated - 1);
         timings.addProperty("predicted_per_token_ms", ratio(steps == 0 ? 0 : generateMillis, steps));
         timings.addProperty("predicted_per_second", 1_000 * ratio(steps, generateMillis));
@@ -91,7 +91,7 @@ public final class Answers {
         return to == 0 ? 0 : of / to;
     }
 
-    /** Tokens with their probabilities, each with the candidates in its place. */
+    /** Returns tokens with their probabilities, each with the other candidates at its position. */
     public static JsonArray probabilities(List<TokenProbability> tokens) {
         JsonArray all = new JsonArray();
         for (TokenProbability token : tokens) {
@@ -104,7 +104,7 @@ public final class Answers {
         return all;
     }
 
-    /** A token with its probability. */
+    /** Returns a token with its probability. */
     public static JsonObject probability(String token, double logarithm) {
         JsonArray bytes = new JsonArray();
         for (byte one : token.getBytes(StandardCharsets.UTF_8)) {

@@ -14,16 +14,16 @@ import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.serving.pool.ModelPool;
 
 /**
- * The answers to one conversation in OpenAI's form, whole or in pieces. Immutable.
+ * Builds the answers to one conversation in OpenAI's format, whole or in pieces. Immutable.
  *
- * @param id of the answer
- * @param model by which the client asked
+ * @param id the answer's id
+ * @param model the model name in the request
  * @param created seconds since 1970
- * @param fingerprint of what answers; gives null while that is not known
+ * @param fingerprint supplies the system fingerprint; null while it is unknown
  */
 public record ChatAnswers(String id, String model, long created, Supplier<@Nullable String> fingerprint) {
 
-    /** With a new id. */
+    /** Creates one with a new id. */
     public static ChatAnswers of(ModelPool models, ModelEntry model) {
         return new ChatAnswers(Answers.id("chatcmpl-"), model.id(), System.currentTimeMillis() / 1_000,
                 () -> models.fingerprint(model));
@@ -39,7 +39,7 @@ public record ChatAnswers(String id, String model, long created, Supplier<@Nulla
         return head;
     }
 
-    /** A whole answer. */
+    /** Returns a complete answer. */
     public JsonObject whole(List<Generation> generations, boolean probabilities) {
         JsonObject answer = head("chat.completion");
         JsonArray choices = new JsonArray();
@@ -57,7 +57,7 @@ public record ChatAnswers(String id, String model, long created, Supplier<@Nulla
         return answer;
     }
 
-    /** The same with the prompt that was made of the conversation, as with llama.cpp. */
+    /** Returns a complete answer with the rendered prompt, as llama.cpp does. */
     JsonObject verbose(List<Generation> generations, boolean probabilities, String prompt) {
         JsonObject told = new JsonObject();
         told.addProperty("prompt", prompt);
@@ -94,7 +94,7 @@ public record ChatAnswers(String id, String model, long created, Supplier<@Nulla
         return object;
     }
 
-    /** Why a generation ended. */
+    /** Returns why a generation ended. */
     public static String reason(Generation generation) {
         if (Answers.cut(generation)) {
             return "length";
@@ -122,7 +122,7 @@ public record ChatAnswers(String id, String model, long created, Supplier<@Nulla
         return piece;
     }
 
-    /** The first piece of an answer; no text yet, as with llama.cpp. */
+    /** Returns the first piece of an answer, which has no text, as with llama.cpp. */
     public JsonObject begin(int index) {
         JsonObject delta = new JsonObject();
         delta.addProperty("role", "assistant");
@@ -132,7 +132,7 @@ public record ChatAnswers(String id, String model, long created, Supplier<@Nulla
 
     /**
      * @param field {@code content} or {@code reasoning_content}
-     * @param tokens of which the text is made, or null where their probabilities are not told
+     * @param tokens the tokens of the text, or null to omit probabilities
      */
     public JsonObject text(int index, String field, String text, @Nullable List<TokenProbability> tokens) {
         JsonObject delta = new JsonObject();
@@ -148,14 +148,14 @@ public record ChatAnswers(String id, String model, long created, Supplier<@Nulla
         return piece.getAsJsonArray("choices").get(0).getAsJsonObject();
     }
 
-    /** How far the prompt is read. */
+    /** Returns the progress of prefill. */
     public JsonObject progress(int index, JsonObject progress) {
         JsonObject piece = piece(index, new JsonObject());
         piece.add("prompt_progress", progress);
         return piece;
     }
 
-    /** @param number of the call in its answer, from 0 */
+    /** @param number index of the tool call in its answer, from 0 */
     public JsonObject call(int index, int number, ToolCall call) {
         JsonObject object = new JsonObject();
         object.addProperty("index", number);
@@ -168,9 +168,9 @@ public record ChatAnswers(String id, String model, long created, Supplier<@Nulla
     }
 
     /**
-     * The last piece of an answer.
+     * Returns the last piece of an answer.
      *
-     * @param told tokens whose probabilities were told with the pieces before
+     * @param told number of tokens whose probabilities were sent with earlier pieces
      */
     public JsonObject end(int index, Generation generation, boolean probabilities, int told) {
         JsonObject piece = piece(index, new JsonObject());
@@ -183,7 +183,7 @@ public record ChatAnswers(String id, String model, long created, Supplier<@Nulla
         return piece;
     }
 
-    /** What the request cost, behind the last piece. */
+    /** Returns the token usage, which follows the last piece. */
     public JsonObject usage(List<Generation> generations) {
         JsonObject piece = head("chat.completion.chunk");
         piece.add("choices", new JsonArray());

@@ -30,7 +30,7 @@ import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
 import org.vauban.server.serving.TokenBiases;
 
-/** {@code /v1/chat/completions}. */
+/** Serves {@code /v1/chat/completions}. */
 public final class ChatEndpoint implements Endpoint {
     private static final int MOST_ANSWERS = 8;
     static final int MOST_CANDIDATES = 20;
@@ -80,7 +80,7 @@ public final class ChatEndpoint implements Endpoint {
         if (stream) {
             new ChatStream(exchange, answers, streaming).run(run, start);
         } else if (verbose) {
-            // not before the run, which loads the model
+            // rendered after the run starts, since the run loads the model
             CompletableFuture<List<Generation>> texts = run.start(start, index -> text -> {});
             CompletableFuture<String> text = run.ask(
                     () -> AdmittedCall.of(context.models().engine().render(request.apply(0))));
@@ -104,7 +104,7 @@ public final class ChatEndpoint implements Endpoint {
                         counted ? Math.max(1, candidates) : candidates).withTokens(counted));
     }
 
-    /** Candidates that the engine is to tell for each token, as {@code logprobs} and {@code top_logprobs} say. */
+    /** Returns the number of candidates to report for each token, from {@code logprobs} and {@code top_logprobs}. */
     public static int candidates(JsonFields body) throws InvalidInputException {
         boolean probabilities = body.flag("logprobs", false);
         int candidates = (int) body.integer("top_logprobs", 0, 0, MOST_CANDIDATES);
@@ -114,7 +114,7 @@ public final class ChatEndpoint implements Endpoint {
         return probabilities ? Math.max(1, candidates) : 0;
     }
 
-    /** What would change the answer and is not done must not be passed over. */
+    /** Refuses a field that would change the answer but is not supported, rather than ignoring it. */
     public static void refuse(JsonFields body, String name) throws InvalidInputException {
         JsonElement value = body.value(name);
         boolean empty = value == null || value instanceof JsonObject object && object.isEmpty();
@@ -131,7 +131,7 @@ public final class ChatEndpoint implements Endpoint {
         }
     }
 
-    /** Refuses a request for an answer that is shorter or longer than the model would write it. */
+    /** Refuses a verbosity other than the default. */
     static void requireUsualLength(JsonFields owner) throws InvalidInputException {
         String verbosity = owner.text(LENGTH);
         if (verbosity != null && !verbosity.equals(USUAL_LENGTH)) {
@@ -140,7 +140,7 @@ public final class ChatEndpoint implements Endpoint {
         }
     }
 
-    /** The schema that a format of an answer means, or null for free text. */
+    /** Returns the schema that a response format specifies, or null for free text. */
     public static @Nullable String schema(@Nullable JsonFields format) throws InvalidInputException {
         if (format == null) {
             return null;
@@ -148,7 +148,7 @@ public final class ChatEndpoint implements Endpoint {
         return switch (format.requiredText("type")) {
             case "text" -> null;
             case "json_object" -> {
-                JsonFields own = format.fields("schema"); // llama.cpp's
+                JsonFields own = format.fields("schema"); // a field of llama.cpp's server
                 yield own == null ? "{\"type\":\"object\"}" : Exchange.GSON.toJson(own.object());
             }
             case "json_schema" -> {
@@ -163,7 +163,7 @@ public final class ChatEndpoint implements Endpoint {
         };
     }
 
-    /** Each of several answers has a seed of its own, or they would be one. */
+    /** Gives each of several answers its own seed; otherwise they would be equal. */
     static GenerationOptions seeded(GenerationOptions options, int index) {
         return index == 0 || options.seed() < 0 ? options : options.withSeed(options.seed() + index);
     }

@@ -24,8 +24,8 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.serving.TextReview;
 
 /**
- * The messages of a conversation in OpenAI's form. Their texts are added to the review when they are read; the messages
- * themselves exist when it is over.
+ * Reads the messages of a conversation in OpenAI's format. Reading adds the texts to the review; the messages are
+ * available after it.
  */
 public final class ChatMessages {
     private static final int MOST = 4_096;
@@ -35,10 +35,10 @@ public final class ChatMessages {
 
     private final TextReview review;
     private final List<Supplier<Message>> messages = new ArrayList<>();
-    /** Answers without calls at the end, the last of which has a content. */
+    /** Number of consecutive answers at the end that have content and no tool calls. */
     private int answers;
 
-    /** A text that is not there yet; null where there is none. */
+    /** A text that is available after the review; null if there is none. */
     private interface Text extends Supplier<@Nullable ApprovedText> {}
 
     public ChatMessages(TextReview review) {
@@ -57,7 +57,7 @@ public final class ChatMessages {
     }
 
     /**
-     * How the prompt ends: an answer at the end is gone on with, as llama.cpp's server does, unless
+     * Returns how the prompt ends: the model continues an answer at the end, as with llama.cpp's server, unless
      * {@code continue_final_message} says otherwise.
      */
     public Ending ending(JsonFields body) throws InvalidInputException {
@@ -76,7 +76,7 @@ public final class ChatMessages {
         return Ending.CONTINUED;
     }
 
-    /** The same for an answer that is wanted: a prompt that ends without the beginning of one gives none. */
+    /** Returns how the prompt ends, and refuses a prompt without the beginning of an answer, which would yield none. */
     public Ending answered(JsonFields body) throws InvalidInputException {
         Ending ending = ending(body);
         if (ending == Ending.NONE) {
@@ -85,7 +85,7 @@ public final class ChatMessages {
         return ending;
     }
 
-    /** After the review. */
+    /** Returns the approved messages. Only after the review. */
     public List<Message> approved() {
         return messages.stream().map(Supplier::get).toList();
     }
@@ -109,7 +109,7 @@ public final class ChatMessages {
         }
     }
 
-    /** Whether a content, which has been read, is more than empty texts. */
+    /** Whether a content that was read has any non-empty text. */
     private static boolean says(@Nullable JsonElement content) {
         return content instanceof JsonArray parts
                 ? parts.asList().stream().anyMatch(part -> !EMPTY.equals(part.getAsJsonObject().get("text")))
@@ -144,7 +144,7 @@ public final class ChatMessages {
                 calls.stream().map(Supplier::get).toList(), null));
     }
 
-    /** Clients write nothing for a call without arguments. */
+    /** Replaces empty arguments, which clients write for a call without arguments. */
     static String arguments(String text) {
         return text.isEmpty() ? "{}" : text;
     }
@@ -170,7 +170,7 @@ public final class ChatMessages {
             return List.of(approved.apply(review.add(role, JsonFields.text(content, message.path("content")))));
         }
         List<Supplier<Part>> parts = new ArrayList<>();
-        // the engine joins them in the same way, so what only the whole shows must be seen
+        // reviewed as a whole: the engine joins the parts too, so the gate must see what only the whole reveals
         StringJoiner texts = new StringJoiner("\n");
         boolean said = false;
         for (JsonFields part : message.objects("content", MOST_PARTS)) {
@@ -179,7 +179,7 @@ public final class ChatMessages {
                 texts.add(part.requiredText("text"));
                 said = true;
             } else {
-                parts.add(() -> new ChatRequest.Part(type, null)); // the engine says why it takes none
+                parts.add(() -> new ChatRequest.Part(type, null)); // the engine refuses it with a reason
             }
         }
         if (said) {

@@ -13,8 +13,8 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.serving.GenerationRun;
 
 /**
- * Answers to a conversation while they are written. The stream begins with the first that the engine says, so that what
- * it refuses is still told by the status. Called on threads of the engine.
+ * Streams the answers to a conversation. The stream begins with the engine's first event, so that a refusal by the
+ * engine is still reported by the HTTP status. Called on threads of the engine.
  */
 public final class ChatStream {
     private final Exchange exchange;
@@ -28,7 +28,7 @@ public final class ChatStream {
         this.options = options;
     }
 
-    /** Streams what a run generates. */
+    /** Streams the output of a generation run. */
     public void run(GenerationRun run, GenerationRun.Start start) {
         exchange.answer(run.start(start, index -> choices.computeIfAbsent(index, Choice::new)), this::end);
     }
@@ -46,7 +46,7 @@ public final class ChatStream {
         }
     }
 
-    /** One of the answers. */
+    /** Streams one of the answers. */
     private final class Choice extends StreamedText {
         private final int index;
         private boolean begun;

@@ -15,7 +15,7 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 import org.vauban.server.serving.TextReview;
 
-/** The tools of a conversation in OpenAI's form. */
+/** Reads the tools of a conversation in OpenAI's format. */
 public final class ChatTools {
     private static final int MOST = 128;
 
@@ -34,8 +34,8 @@ public final class ChatTools {
     }
 
     /**
-     * Reads them where a tool is its function, as in the API of responses. What a provider runs itself, such as a
-     * search of the web, and tools that are no functions are not offered: clients name them without asking.
+     * Reads {@code tools} whose functions are not nested, as in the responses API. Tools that a provider runs itself,
+     * such as web search, and tools other than functions are skipped: clients list them by default.
      */
     void readFlat(JsonFields body) throws InvalidInputException {
         read(body, false);
@@ -46,7 +46,7 @@ public final class ChatTools {
             tool.requiredText("type");
             if (!isFunction(tool.object())) {
                 if (!nested) {
-                    continue; // of the provider, or of another form: the model is not told of it
+                    continue; // run by the provider, or unsupported: the model does not see it
                 }
                 throw new InvalidInputException(tool.path("type"), Messages.text("tool.type", tool.path("type")));
             }
@@ -69,7 +69,7 @@ public final class ChatTools {
         }
     }
 
-    /** Of the form that a model can be told of. */
+    /** Whether a tool is a function, the only kind that can be offered to a model. */
     static boolean isFunction(JsonObject tool) {
         return tool.get("type") instanceof JsonPrimitive type && "function".equals(type.getAsString());
     }
@@ -91,14 +91,14 @@ public final class ChatTools {
         return named(nested ? tool.requiredFields("function") : tool);
     }
 
-    /** A call that is wanted in any case is one of a tool that is offered. */
+    /** Checks that tools are offered if a tool call is required. */
     public static void requireTools(ToolChoice choice, boolean none, String path) throws InvalidInputException {
         if (none && (choice.mode() == ToolChoice.Mode.REQUIRED || choice.mode() == ToolChoice.Mode.NAMED)) {
             throw new InvalidInputException(path, Messages.text("tool.none", path));
         }
     }
 
-    /** The tool that a choice names, which may only be one that can be offered. */
+    /** Returns the choice of a named tool; the name must be one that can be offered. */
     public static ToolChoice named(JsonFields tool) throws InvalidInputException {
         String name = tool.requiredText("name");
         if (!Tool.isName(name)) {
@@ -107,12 +107,12 @@ public final class ChatTools {
         return ToolChoice.named(name);
     }
 
-    /** After the review. */
+    /** Returns the approved tools. Only after the review. */
     public List<Tool> approved() {
         return tools.stream().map(Supplier::get).toList();
     }
 
-    /** Whether an answer may have several calls. */
+    /** Whether an answer may contain several tool calls. */
     public boolean parallel() {
         return parallel;
     }

@@ -29,12 +29,12 @@ import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 import org.vauban.server.serving.TokenBiases;
 
-/** {@code /v1/completions}, with {@code suffix} as fill-in-the-middle. */
+/** Serves {@code /v1/completions}, with {@code suffix} as fill-in-the-middle. */
 public final class CompletionsEndpoint implements Endpoint {
     private static final int MOST_PROMPTS = 16;
     private static final int MOST_TEXTS = 16;
     private static final int MOST_CANDIDATES = 5;
-    /** As OpenAI's. */
+    /** OpenAI's default for {@code max_tokens}. */
     private static final int STANDARD_TOKENS = 16;
 
     private final ServingContext context;
@@ -44,11 +44,11 @@ public final class CompletionsEndpoint implements Endpoint {
     }
 
     /**
-     * What is asked for, but for the prompts.
+     * The request without its prompts.
      *
-     * @param copies how many times each prompt is continued
-     * @param suffix behind the gap, or empty
-     * @param candidates told for each token; -1 for no probabilities
+     * @param copies number of completions per prompt
+     * @param suffix text after the caret for fill-in-the-middle, or empty
+     * @param candidates number of candidates to report for each token; -1 for no probabilities
      */
     private record Form(int copies, String suffix, boolean echo, int candidates, boolean stream,
             StreamOptions streaming) {
@@ -57,7 +57,7 @@ public final class CompletionsEndpoint implements Endpoint {
         }
     }
 
-    /** The prompts, and what is asked for of each. */
+    /** The prompts, and the request for each of them. */
     private record Wanted(List<String> prompts, Form form) {
         int texts() {
             return prompts.size() * form.copies();
@@ -125,14 +125,14 @@ public final class CompletionsEndpoint implements Endpoint {
             throw new InvalidInputException("n", Messages.text("completion.count", prompts * copies, MOST_TEXTS));
         }
         boolean echo = body.flag("echo", false);
-        if (echo && candidates >= 0) { // the engine tells none of the prompt
+        if (echo && candidates >= 0) { // the engine reports no probabilities of prompt tokens
             throw new InvalidInputException("echo", Messages.text("completion.echo"));
         }
         return new Form(copies, suffix == null ? "" : suffix, echo, candidates,
                 body.flag("stream", false), StreamOptions.read(body, candidates >= 0));
     }
 
-    /** Each prompt counts once. */
+    /** Returns the token usage; each prompt counts once. */
     private static JsonObject usage(List<Generation> generations, int copies) {
         int prompt = 0;
         int reused = 0;
@@ -143,7 +143,7 @@ public final class CompletionsEndpoint implements Endpoint {
         return Answers.usage(prompt, reused, generations.stream().mapToInt(Generation::generatedTokens).sum());
     }
 
-    /** Texts while they are written; begins with the first that the engine says. */
+    /** Streams the texts; begins with the engine's first event. */
     private static final class Stream {
         private final Exchange exchange;
         private final TextAnswers answers;
@@ -183,11 +183,11 @@ public final class CompletionsEndpoint implements Endpoint {
             }
         }
 
-        /** One of the texts. */
+        /** Streams one of the texts. */
         private final class Pieces extends StreamedText {
             private final int index;
             private boolean begun;
-            /** Of the next token in the text. */
+            /** Offset of the next token in the text. */
             private int offset;
 
             Pieces(int index) {

@@ -19,7 +19,7 @@ import org.vauban.server.serving.EmbeddingRun;
 import org.vauban.server.serving.PromptTexts;
 import org.vauban.server.serving.ServingContext;
 
-/** {@code /v1/embeddings}. */
+/** Serves {@code /v1/embeddings}. */
 public final class EmbeddingsEndpoint implements Endpoint {
     private final ServingContext context;
 
@@ -62,7 +62,7 @@ public final class EmbeddingsEndpoint implements Endpoint {
         usage.addProperty("prompt_tokens", embeddings.promptTokens());
         usage.addProperty("total_tokens", embeddings.promptTokens());
         JsonObject answer = new JsonObject();
-        answer.addProperty("id", Answers.id("embd-")); // Mistral's client wants one
+        answer.addProperty("id", Answers.id("embd-")); // required by Mistral's client
         answer.addProperty("object", "list");
         answer.add("data", data);
         answer.addProperty("model", model.id());
@@ -70,7 +70,7 @@ public final class EmbeddingsEndpoint implements Endpoint {
         exchange.send(answer);
     }
 
-    /** Little-endian floats, as the clients of OpenAI read them. */
+    /** Encodes a vector as little-endian floats, as OpenAI's clients expect. */
     private static String encoded(float[] vector) {
         ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(vector);

@@ -11,9 +11,9 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.message.Messages;
 import org.vauban.server.serving.pool.ModelPool;
 
-/** {@code /v1/models} and {@code /v1/models/ID}. */
+/** Serves {@code /v1/models} and {@code /v1/models/ID}. */
 public final class ModelsEndpoint {
-    /** The path of one model, before its id. */
+    /** Prefix of a model's path, before its id. */
     public static final String ONE = "/v1/models/";
 
     private final ModelPool models;
@@ -23,7 +23,7 @@ public final class ModelsEndpoint {
         this.models = models;
     }
 
-    /** All models, the default one first. */
+    /** Lists all models, the default one first. */
     public void list(Exchange exchange) {
         JsonArray data = new JsonArray();
         models.entries().forEach(entry -> data.add(model(entry)));
@@ -33,7 +33,7 @@ public final class ModelsEndpoint {
         exchange.send(list);
     }
 
-    /** One model by its id or another name of it. */
+    /** Returns one model by its id or an alias. */
     public void one(Exchange exchange) throws ApiException {
         String id = exchange.path().substring(ONE.length());
         exchange.send(model(models.entries().stream()
@@ -41,7 +41,7 @@ public final class ModelsEndpoint {
                 .orElseThrow(() -> new ApiException(ErrorKind.MODEL_NOT_FOUND, Messages.text("model.absent", id)))));
     }
 
-    /** With Mistral's fields about what a model can do, once it is loaded. */
+    /** Describes a model, with Mistral's fields about its capabilities once it is loaded. */
     private JsonObject model(ModelEntry entry) {
         JsonObject model = new JsonObject();
         model.addProperty("id", entry.id());
@@ -51,7 +51,7 @@ public final class ModelsEndpoint {
         JsonArray aliases = new JsonArray();
         entry.aliases().forEach(aliases::add);
         model.add("aliases", aliases);
-        model.addProperty("type", "base"); // by which Mistral's client knows what the rest is
+        model.addProperty("type", "base"); // tells Mistral's client how to parse the rest
         JsonObject capabilities = new JsonObject();
         model.add("capabilities", capabilities);
         ModelDescription known = models.known(entry);

@@ -4,11 +4,11 @@ package org.vauban.server.openai;
 import com.google.gson.JsonObject;
 import org.vauban.server.http.ApiException;
 
-/** Errors as OpenAI's API tells them. */
+/** Formats errors as OpenAI's API does. */
 public final class OpenAiErrors {
     private OpenAiErrors() {}
 
-    /** {@code {"error": {"message", "type", "param", "code"}}}. */
+    /** Returns {@code {"error": {"message", "type", "param", "code"}}}. */
     public static JsonObject body(ApiException error) {
         JsonObject inner = new JsonObject();
         inner.addProperty("message", error.getMessage());

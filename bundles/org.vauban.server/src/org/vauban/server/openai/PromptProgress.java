@@ -4,7 +4,7 @@ package org.vauban.server.openai;
 import com.google.gson.JsonObject;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** How far a prompt is read, as llama.cpp's server tells it ({@code return_progress}). For one thread. */
+/** Reports the progress of prefill as llama.cpp's server does ({@code return_progress}). For one thread. */
 final class PromptProgress {
     private final boolean wanted;
     private final long begun = System.nanoTime();
@@ -12,19 +12,19 @@ final class PromptProgress {
     private int reused;
     private int told = -1;
 
-    /** @param wanted whether the client asks for it; otherwise there is nothing to tell */
+    /** @param wanted whether the client requests progress; otherwise nothing is reported */
     PromptProgress(boolean wanted) {
         this.wanted = wanted;
     }
 
-    /** The prompt is accepted. Returns what to tell, or null. */
+    /** Called when the prompt is accepted. Returns the progress to send, or null. */
     @Nullable JsonObject prompt(int tokens, int known) {
         total = tokens;
         reused = known;
         return read(known);
     }
 
-    /** So much of it is read. Returns what to tell, or null. */
+    /** Called when this many tokens are prefilled. Returns the progress to send, or null. */
     @Nullable JsonObject read(int tokens) {
         if (!wanted || total < 0 || tokens <= told) {
             return null;
@@ -38,7 +38,7 @@ final class PromptProgress {
         return progress;
     }
 
-    /** All of it is read. Returns what to tell, or null. */
+    /** Called when prefill is complete. Returns the progress to send, or null. */
     @Nullable JsonObject end() {
         return read(total);
     }

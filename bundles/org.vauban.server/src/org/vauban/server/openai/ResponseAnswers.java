@@ -13,33 +13,33 @@ import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
 
 /**
- * A response in the form of {@code /v1/responses}, whole or as far as it is. Immutable.
+ * Builds a response in the format of {@code /v1/responses}, complete or in progress. Immutable.
  *
- * @param id of the response
+ * @param id the response's id
  * @param created seconds since 1970
  * @param request fields of the request that the answer repeats
  */
 record ResponseAnswers(String id, long created, JsonObject request) {
 
-    /** With a new id. */
+    /** Creates one with a new id. */
     static ResponseAnswers of(JsonObject request) {
         return new ResponseAnswers(Answers.id("resp_"), System.currentTimeMillis() / 1_000, request);
     }
 
-    /** Nothing was generated yet. */
+    /** Returns the response before anything is generated. */
     JsonObject begun() {
         return response("in_progress", new JsonArray(), null);
     }
 
-    /** A whole response, with an output that was made elsewhere. */
+    /** Returns a complete response with the given output. */
     JsonObject whole(JsonArray output, Generation generation) {
         return response(state(generation), output, generation);
     }
 
     /**
-     * A whole response.
+     * Returns a complete response.
      *
-     * @param probabilities whether those of the tokens of the text are told
+     * @param probabilities whether to include the probabilities of the text's tokens
      */
     JsonObject whole(Generation generation, boolean probabilities) {
         JsonArray output = new JsonArray();
@@ -55,7 +55,7 @@ record ResponseAnswers(String id, long created, JsonObject request) {
         return whole(output, generation);
     }
 
-    /** The tokens of what a generation has written behind its thoughts and before its calls. */
+    /** Returns the tokens of the text after the reasoning and before the tool calls. */
     private static List<TokenProbability> ofText(Generation generation) {
         List<TokenProbability> all = generation.probabilities();
         String text = generation.answer().content();
@@ -77,7 +77,7 @@ record ResponseAnswers(String id, long created, JsonObject request) {
         return some;
     }
 
-    /** Of what a generation has written. */
+    /** Returns the status of a generation's output. */
     static String state(Generation generation) {
         return Answers.cut(generation) ? "incomplete" : "completed";
     }
@@ -108,7 +108,7 @@ record ResponseAnswers(String id, long created, JsonObject request) {
         JsonObject read = new JsonObject();
         read.addProperty("cached_tokens", generation.reusedTokens());
         JsonObject written = new JsonObject();
-        written.addProperty("reasoning_tokens", 0); // they are not told apart
+        written.addProperty("reasoning_tokens", 0); // not counted separately
         JsonObject usage = new JsonObject();
         usage.addProperty("input_tokens", generation.promptTokens());
         usage.add("input_tokens_details", read);
@@ -126,7 +126,7 @@ record ResponseAnswers(String id, long created, JsonObject request) {
         return item;
     }
 
-    /** A message of one text; none where it is empty and not complete. */
+    /** Returns a message with one text, which is omitted while empty and in progress. */
     static JsonObject message(String id, String status, String text, List<TokenProbability> tokens) {
         JsonObject message = item(id, "message", status);
         message.addProperty("role", "assistant");
@@ -139,9 +139,9 @@ record ResponseAnswers(String id, long created, JsonObject request) {
     }
 
     /**
-     * The text of a message.
+     * Returns the text of a message.
      *
-     * @param tokens whose probabilities are told
+     * @param tokens the tokens whose probabilities to include
      */
     static JsonObject text(String text, List<TokenProbability> tokens) {
         JsonObject part = new JsonObject();
@@ -152,7 +152,7 @@ record ResponseAnswers(String id, long created, JsonObject request) {
         return part;
     }
 
-    /** What a model thought before it answered. */
+    /** Returns an item with the model's reasoning. */
     static JsonObject reasoning(String id, String status, String text) {
         JsonObject reasoning = item(id, "reasoning", status);
         reasoning.add("summary", new JsonArray());
@@ -164,7 +164,7 @@ record ResponseAnswers(String id, long created, JsonObject request) {
         return reasoning;
     }
 
-    /** The text of what a model thought. */
+    /** Returns the text of the reasoning. */
     static JsonObject thought(String text) {
         JsonObject part = new JsonObject();
         part.addProperty("type", "reasoning_text");
@@ -172,7 +172,7 @@ record ResponseAnswers(String id, long created, JsonObject request) {
         return part;
     }
 
-    /** A call of a function. */
+    /** Returns a function call. */
     static JsonObject call(String id, String status, ToolCall call) {
         JsonObject item = item(id, "function_call", status);
         item.addProperty("call_id", call.id());

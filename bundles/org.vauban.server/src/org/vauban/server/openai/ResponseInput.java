@@ -16,16 +16,16 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.serving.TextReview;
 
 /**
- * The input of {@code /v1/responses}: one text, or items in the order in which they were said. A call of a function and
- * its output are items of their own there; calls belong to the message of the assistant before them here. Texts are
- * added to the review when they are read; the messages exist when it is over.
+ * Reads the input of {@code /v1/responses}: one text, or a chronological list of items. A function call and its output
+ * are separate items there; here calls belong to the preceding message of the assistant. Reading adds the texts to the
+ * review; the messages are available after it.
  */
 final class ResponseInput {
     private static final int MOST = 4_096;
 
     private final TextReview review;
     private final List<Supplier<Message>> messages = new ArrayList<>();
-    /** Of the assistant, which the next item may go on with. */
+    /** Content of the assistant's current message, to which following calls belong. */
     private List<Supplier<Part>> said = List.of();
     private List<Supplier<PastCall>> calls = new ArrayList<>();
 
@@ -54,7 +54,7 @@ final class ResponseInput {
         }
     }
 
-    /** After the review. */
+    /** Returns the approved messages. Only after the review. */
     List<Message> approved() {
         return messages.stream().map(Supplier::get).toList();
     }
@@ -73,7 +73,7 @@ final class ResponseInput {
                 messages.add(() -> new Message(Role.TOOL, parts(output), null, List.of(), id));
             }
             case "reasoning" -> {
-                // of an earlier turn: templates leave it out, too
+                // from an earlier turn: templates drop it, too
             }
             default -> throw new InvalidInputException(item.path("type"),
                     Messages.text("responses.item", item.path("type"), type));
@@ -130,7 +130,7 @@ final class ResponseInput {
         return () -> Part.text(review.text(number));
     }
 
-    /** One text, or pieces that the engine joins in the same way, so that what only the whole shows is seen. */
+    /** Reviews one text, or joined pieces: the engine joins them too, so the gate must see what the whole reveals. */
     private List<Supplier<Part>> content(JsonFields owner, String name, String role) throws InvalidInputException {
         if (owner.value(name) instanceof JsonPrimitive) {
             return List.of(part(role, owner.requiredText(name)));

@@ -14,8 +14,9 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.serving.GenerationRun;
 
 /**
- * A response while it is written: items one after the other, each begun, told and ended. The stream begins with the
- * first that the engine says, so that what it refuses is still told by the status. Used by one thread of the engine.
+ * Streams a response as a sequence of items, each with events for its start, its content and its end. The stream begins
+ * with the engine's first event, so that a refusal by the engine is still reported by the HTTP status. Used by one
+ * thread of the engine.
  */
 final class ResponseStream extends StreamedText {
     private final Exchange exchange;
@@ -26,7 +27,7 @@ final class ResponseStream extends StreamedText {
     private int number;
     private @Nullable Item open;
 
-    /** An item that grows: a message, or what the model thinks. */
+    /** An item in progress: a message, or the model's reasoning. */
     private record Item(String id, boolean thought, StringBuilder text,
             List<TokenProbability> tokens) {
         String event(String end) {
@@ -50,7 +51,7 @@ final class ResponseStream extends StreamedText {
         probabilities = options.probabilities();
     }
 
-    /** Streams what a run generates. */
+    /** Streams the output of a generation run. */
     void run(GenerationRun run, GenerationRun.Start start) {
         exchange.answer(run.start(start, i -> this), generations -> end(generations.getFirst()));
     }
@@ -183,10 +184,10 @@ final class ResponseStream extends StreamedText {
 
     @Override
     protected void open() {
-        begin(); // it fits, and takes a while
+        begin(); // the prompt fits, and prefill takes a while
     }
 
-    /** In llama.cpp's form. */
+    /** Sends progress in llama.cpp's format. */
     @Override
     protected void progress(JsonObject now) {
         begin();
@@ -198,13 +199,13 @@ final class ResponseStream extends StreamedText {
     private void end(Generation generation) {
         begin();
         if (open == null && output.isEmpty()) {
-            open(false); // an empty answer is one, too
+            open(false); // even an empty answer has a message
         }
         String state = ResponseAnswers.state(generation);
         Item last = open;
         List<TokenProbability> all = generation.probabilities();
         if (probabilities && last != null && !last.thought() && generation.answer().calls().isEmpty()) {
-            last.tokens().addAll(all.subList(Math.min(told(), all.size()), all.size())); // of which no text came
+            last.tokens().addAll(all.subList(Math.min(told(), all.size()), all.size())); // tokens without text events
         }
         close(state);
         JsonObject end = with("response", answers.whole(output, generation));

@@ -28,9 +28,9 @@ import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
 
-/** {@code /v1/responses}, with texts and functions. Nothing is stored, so that no response can go on with another. */
+/** Serves {@code /v1/responses}, with texts and functions. Stores nothing, so no response can continue another one. */
 public final class ResponsesEndpoint implements Endpoint {
-    /** Of the request, which the answer repeats; a field that was left out is told as null. */
+    /** Request fields that the answer repeats; a missing one has its default value, or null. */
     private static final List<String> REPEATED = List.of("instructions", "max_output_tokens", "metadata",
             "parallel_tool_calls", "reasoning", "temperature", "text", "tool_choice", "tools", "top_p", "user");
     private static final String TRUNCATION = "truncation";
@@ -82,7 +82,7 @@ public final class ResponsesEndpoint implements Endpoint {
         }
     }
 
-    /** The schema of the answer, or null for free text. */
+    /** Returns the schema of the answer, or null for free text. */
     private static @Nullable String schema(JsonFields body) throws InvalidInputException {
         JsonFields text = body.fields("text");
         if (text == null) {
@@ -92,7 +92,7 @@ public final class ResponsesEndpoint implements Endpoint {
         return ChatEndpoint.schema(text.fields("format"));
     }
 
-    /** A prompt that is too long is refused in any case: nothing of it is left out. */
+    /** Checks {@code truncation}. A prompt that is too long is always refused, never truncated. */
     private static void truncation(JsonFields body) throws InvalidInputException {
         String truncation = body.text(TRUNCATION);
         if (truncation != null && !TRUNCATIONS.contains(truncation)) {
@@ -100,14 +100,14 @@ public final class ResponsesEndpoint implements Endpoint {
         }
     }
 
-    /** How many candidates are told for each token; 0 for no probabilities. */
+    /** Returns the number of candidates to report for each token; 0 for no probabilities. */
     private static int candidates(JsonFields body) throws InvalidInputException {
         int candidates = (int) body.integer("top_logprobs", 0, 0, ChatEndpoint.MOST_CANDIDATES);
         boolean included = body.texts("include", MOST_INCLUDED).contains(PROBABILITIES);
         return included ? Math.max(1, candidates) : candidates;
     }
 
-    /** {@code /v1/responses/input_tokens}: how many tokens the prompt has. */
+    /** Serves {@code /v1/responses/input_tokens}: the number of tokens of the prompt. */
     public void count(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
@@ -117,7 +117,7 @@ public final class ResponsesEndpoint implements Endpoint {
         truncation(body);
         GenerationOptions options = PromptTokens.options(schema(body));
         TextReview review = context.review("template", exchange, model.id());
-        review.addSchema(options); // a wrong one is refused here, too
+        review.addSchema(options); // refuses an invalid schema here, too
         Conversation conversation = Conversation.read(body, model, review);
         AdmittedCall.answer(context, exchange, model, () -> {
             review.submit();
@@ -130,7 +130,7 @@ public final class ResponsesEndpoint implements Endpoint {
         });
     }
 
-    /** What a request says; its texts exist when their review is over. */
+    /** The parsed request; its texts are available after the review. */
     private record Conversation(ResponseInput input, TemplateFields template, ChatTools tools) {
         static Conversation read(JsonFields body, ModelEntry model, TextReview review) throws InvalidInputException {
             ResponseInput input = new ResponseInput(review);
@@ -164,7 +164,7 @@ public final class ResponsesEndpoint implements Endpoint {
         return repeated;
     }
 
-    /** The tools that the model is told of. */
+    /** Returns the tools that the model is offered. */
     private static JsonElement offered(JsonElement tools) {
         JsonArray offered = new JsonArray();
         for (JsonElement tool : tools.getAsJsonArray()) {

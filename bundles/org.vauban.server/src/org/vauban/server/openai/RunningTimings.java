@@ -3,17 +3,17 @@ package org.vauban.server.openai;
 
 import com.google.gson.JsonObject;
 
-/** How long a text takes so far, as llama.cpp's server tells it ({@code timings_per_token}). For one thread. */
+/** Measures a generation in progress as llama.cpp's server does ({@code timings_per_token}). For one thread. */
 final class RunningTimings {
     private long begun = System.nanoTime();
-    /** When the prompt was read, or 0. */
+    /** When prefill was complete, or 0. */
     private long written;
     private int total;
     private int reused;
     private int read;
     private int generated;
 
-    /** The prompt is accepted. */
+    /** Called when the prompt is accepted. */
     void prompt(int tokens, int known) {
         begun = System.nanoTime();
         total = tokens;
@@ -21,12 +21,12 @@ final class RunningTimings {
         read = known;
     }
 
-    /** @param tokens of the prompt that are read */
+    /** @param tokens number of prompt tokens processed so far */
     void read(int tokens) {
         read = tokens;
     }
 
-    /** @param tokens that were written since this was called last */
+    /** @param tokens number of tokens generated since the last call */
     void generated(int tokens) {
         if (written == 0) {
             written = System.nanoTime();

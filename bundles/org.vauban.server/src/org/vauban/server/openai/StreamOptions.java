@@ -5,12 +5,12 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 
 /**
- * What a stream tells beside the text.
+ * What a stream contains besides the text.
  *
- * @param usage whether the cost is told at the end
- * @param probabilities whether those of the tokens are told
- * @param progress whether the progress of the prompt is told
- * @param timings whether each piece tells how long the text takes so far
+ * @param usage whether to send the token usage at the end
+ * @param probabilities whether to send the probabilities of tokens
+ * @param progress whether to send the progress of prefill
+ * @param timings whether each piece contains the timings so far
  */
 public record StreamOptions(boolean usage, boolean probabilities, boolean progress, boolean timings) {
     /** Reads {@code stream_options}, and llama.cpp's {@code return_progress} and {@code timings_per_token}. */

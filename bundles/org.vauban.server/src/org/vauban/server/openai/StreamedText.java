@@ -8,8 +8,8 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenProbability;
 
 /**
- * A text that is streamed while the model writes it, whatever the form of the API: remembers the tokens that its next
- * piece is made of, and tells how far the prompt is read. On the engine's thread that tells the text.
+ * Streams a text in the format of any API: collects the tokens of the next piece, and reports the progress of prefill.
+ * Called on the engine's thread that reports the text.
  */
 public abstract class StreamedText implements TokenListener {
     private final PromptProgress progress;
@@ -18,20 +18,20 @@ public abstract class StreamedText implements TokenListener {
     private int told;
 
     /**
-     * @param progress whether the client asks how far the prompt is read
-     * @param timings whether it asks how long the text takes so far
+     * @param progress whether the client requests the progress of prefill
+     * @param timings whether it requests timings
      */
     protected StreamedText(boolean progress, boolean timings) {
         this.progress = new PromptProgress(progress);
         this.timings = timings ? new RunningTimings() : null;
     }
 
-    /** Whether the client asks how long the text takes. */
+    /** Whether the client requests timings. */
     protected final boolean tellsTimings() {
         return timings != null;
     }
 
-    /** A piece with how long the text takes so far, where the client asks for that. */
+    /** Adds the timings so far to a piece if the client requests them. */
     protected final JsonObject timed(JsonObject piece) {
         if (timings != null) {
             piece.add("timings", timings.told());
@@ -39,18 +39,18 @@ public abstract class StreamedText implements TokenListener {
         return piece;
     }
 
-    /** Opens the stream, since the prompt fits and takes a while. */
+    /** Opens the stream: the prompt fits, and prefill takes a while. */
     protected abstract void open();
 
-    /** Tells the client how far the prompt is read. */
+    /** Sends the progress of prefill to the client. */
     protected abstract void progress(JsonObject now);
 
-    /** Tells that all of the prompt is read, unless that was told. */
+    /** Reports that prefill is complete, unless already reported. */
     protected final void promptRead() {
         tell(progress.end());
     }
 
-    /** The tokens that the piece to be told is made of; each is told once. */
+    /** Returns the tokens of the next piece; each is returned once. */
     protected final List<TokenProbability> takeTokens() {
         List<TokenProbability> taken = tokens;
         told += taken.size();
@@ -61,7 +61,7 @@ public abstract class StreamedText implements TokenListener {
         return taken;
     }
 
-    /** Tokens that were told so far. */
+    /** Returns the number of tokens sent so far. */
     public final int told() {
         return told;
     }

@@ -13,12 +13,12 @@ import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.serving.pool.ModelPool;
 
 /**
- * Answers of {@code /v1/completions}, whole or in pieces. Immutable.
+ * Builds answers of {@code /v1/completions}, whole or in pieces. Immutable.
  *
- * @param id of the answer
- * @param model by which the client asked
+ * @param id the answer's id
+ * @param model the model name in the request
  * @param created seconds since 1970
- * @param fingerprint of what answers; gives null while that is not known
+ * @param fingerprint supplies the system fingerprint; null while it is unknown
  */
 record TextAnswers(String id, String model, long created, Supplier<@Nullable String> fingerprint) {
 
@@ -54,9 +54,9 @@ record TextAnswers(String id, String model, long created, Supplier<@Nullable Str
     }
 
     /**
-     * A whole answer.
+     * Returns a complete answer.
      *
-     * @param echoes a text before each of the texts
+     * @param echoes texts to prepend, one per generated text
      */
     JsonObject whole(List<Generation> generations, List<String> echoes, boolean probabilities) {
         JsonArray choices = new JsonArray();
@@ -73,10 +73,10 @@ record TextAnswers(String id, String model, long created, Supplier<@Nullable Str
     }
 
     /**
-     * A piece of a text.
+     * Returns a piece of a text.
      *
-     * @param tokens of which it is made, or null where their probabilities are not told
-     * @param offset of the first one in the text
+     * @param tokens the tokens of the piece, or null to omit probabilities
+     * @param offset offset of the first one in the text
      */
     JsonObject text(int index, String text, @Nullable List<TokenProbability> tokens, int offset) {
         JsonObject choice = choice(index, text);
@@ -86,7 +86,7 @@ record TextAnswers(String id, String model, long created, Supplier<@Nullable Str
         return only(choice);
     }
 
-    /** How far the prompt is read. */
+    /** Returns the progress of prefill. */
     JsonObject progress(int index, JsonObject progress) {
         JsonObject piece = only(choice(index, ""));
         piece.add("prompt_progress", progress);
@@ -94,10 +94,10 @@ record TextAnswers(String id, String model, long created, Supplier<@Nullable Str
     }
 
     /**
-     * The last piece of a text.
+     * Returns the last piece of a text.
      *
-     * @param tokens whose probabilities were not told yet; null for none
-     * @param offset of the first one in the text
+     * @param tokens tokens whose probabilities were not sent yet; null for none
+     * @param offset offset of the first one in the text
      */
     JsonObject end(int index, Generation generation, @Nullable List<TokenProbability> tokens, int offset) {
         JsonObject choice = choice(index, "");
@@ -108,7 +108,7 @@ record TextAnswers(String id, String model, long created, Supplier<@Nullable Str
         return only(choice);
     }
 
-    /** What the request cost, behind the last piece. */
+    /** Returns the token usage, which follows the last piece. */
     JsonObject usage(JsonObject usage) {
         JsonObject piece = head(new JsonArray());
         piece.add("usage", usage);

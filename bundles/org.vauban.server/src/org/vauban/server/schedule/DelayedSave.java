@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.vauban.governance.shutdown.ShutdownAction;
 
 /**
- * Saves a state that changes often to a file, now and then and at the end. A state that cannot be saved is saved with
- * what comes next. Safe for use by many threads.
+ * Saves a frequently changing state to a file, at intervals and at the end. After a failure, the next save includes the
+ * state. Thread-safe.
  *
  * @param <T> a copy of the state
  */
@@ -23,24 +23,24 @@ public final class DelayedSave<T> implements AutoCloseable {
     private final Writer<T> writer;
     private final Consumer<IOException> failure;
     private final Object writing = new Object();
-    /** A second signal ends the server at once, without closing anything. */
+    /** Saves at shutdown, because a second signal ends the server at once, without closing anything. */
     private final ShutdownAction atEnd;
-    // both below are guarded by this object
+    // both fields below are guarded by this object
     private boolean changed;
     private Instant saved;
 
     /** Writes a state to its file. */
     @FunctionalInterface
     public interface Writer<T> {
-        /** Blocks. */
+        /** Writes the state. Blocks. */
         void write(T state) throws IOException;
     }
 
     /**
-     * Saves nothing yet.
+     * Creates one without saving.
      *
      * @param copy called without locks of this object
-     * @param failure told each time that the state cannot be written
+     * @param failure called each time the state cannot be written
      */
     public DelayedSave(InstantSource clock, Supplier<T> copy, Writer<T> writer, Consumer<IOException> failure) {
         this.clock = clock;
@@ -51,24 +51,24 @@ public final class DelayedSave<T> implements AutoCloseable {
         atEnd = ShutdownAction.register(ShutdownAction.Phase.REQUESTS, this::save);
     }
 
-    /** The state has changed. Returns at once. */
+    /** Marks the state as changed. Returns at once. */
     public synchronized void changed() {
         changed = true;
     }
 
-    /** Saves the state if it has changed, and nothing was saved for a while. Blocks. */
+    /** Saves the state if it has changed and the last save was some time ago. Blocks. */
     public void saveIfDue() {
         if (isDue(PAUSE)) {
             save(PAUSE);
         }
     }
 
-    /** Saves the state if it has changed, after what is being saved. Blocks. */
+    /** Saves the state if it has changed, after any save in progress. Blocks. */
     public void save() {
         save(Duration.ZERO);
     }
 
-    /** The last one. Blocks. */
+    /** Saves a last time. Blocks. */
     @Override
     public void close() {
         save();
@@ -76,20 +76,20 @@ public final class DelayedSave<T> implements AutoCloseable {
     }
 
     private void save(Duration since) {
-        synchronized (writing) { // taken and written in one order, or an earlier state could be the last
+        synchronized (writing) { // copies and writes in the same order; otherwise an older state could be written last
             if (!take(since)) {
                 return;
             }
             try {
                 writer.write(copy.get());
             } catch (IOException e) {
-                changed(); // it still holds as long as the server runs
+                changed(); // still in memory, so that the next save includes it
                 failure.accept(e);
             }
         }
     }
 
-    /** Whether there is something to save, and nothing was saved for so long. */
+    /** Whether the state has changed, and the last save was at least this long ago. */
     private synchronized boolean isDue(Duration since) {
         return changed && Duration.between(saved, clock.instant()).abs().compareTo(since) >= 0;
     }

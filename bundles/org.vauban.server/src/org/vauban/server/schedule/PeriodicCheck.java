@@ -7,28 +7,28 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/** Checks something every few seconds while it runs, on a thread that may block. */
+/** Runs a check every few seconds on a thread that may block. */
 public abstract class PeriodicCheck extends AbstractLifeCycle {
     private static final long PERIOD_SECONDS = 5;
-    /** A check that takes longer goes on without being waited for. */
+    /** How long stopping waits for a check in progress. */
     private static final Duration ENDING = Duration.ofSeconds(5);
 
     private final Scheduler scheduler;
     private final String name;
     private final Object lock = new Object();
-    // all below are guarded by the lock
+    // all fields below are guarded by the lock
     private Scheduler.@Nullable Task next;
     private @Nullable Thread checking;
-    /** Of which start it is: what is left of an earlier one schedules nothing. */
+    /** Number of starts, so that a check left over from an earlier start schedules nothing. */
     private int starts;
 
-    /** @param thread name of the thread that checks */
+    /** @param thread name of the thread that runs the check */
     protected PeriodicCheck(Scheduler scheduler, String thread) {
         this.scheduler = scheduler;
         this.name = thread;
     }
 
-    /** Checks once. May block. */
+    /** Runs one check. May block. */
     protected abstract void check();
 
     @Override
@@ -40,24 +40,24 @@ public abstract class PeriodicCheck extends AbstractLifeCycle {
         }
     }
 
-    /** Holds the lock. */
+    /** Schedules the next check. The caller holds the lock. */
     private void schedule(int of) {
         next = scheduler.schedule(() -> begin(of), PERIOD_SECONDS, TimeUnit.SECONDS);
     }
 
     private void begin(int of) {
-        // the scheduler's thread is everybody's
+        // on a separate thread, since the scheduler's is shared
         Thread thread = Thread.ofVirtual().name(name).unstarted(() -> checkAndSchedule(of));
         synchronized (lock) {
             if (of != starts || !isRunning()) {
                 return;
             }
-            if (checking != null) { // since before it was stopped
+            if (checking != null) { // a check from before the last stop is still running
                 schedule(of);
                 return;
             }
             checking = thread;
-            thread.start(); // nobody can wait for a thread that has not begun
+            thread.start(); // under the lock, since stopping can join only a started thread
         }
     }
 
@@ -74,7 +74,7 @@ public abstract class PeriodicCheck extends AbstractLifeCycle {
         }
     }
 
-    /** Waits for a moment for the check under way: it may begin something that whoever stops this is about to end. */
+    /** Waits briefly for a check in progress: it may start something that the caller is about to end. */
     @Override
     protected void doStop() throws Exception {
         Thread last;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What a server does now and then as long as it runs. */
+/** Periodic tasks of a running server. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.schedule;
 

@@ -16,23 +16,23 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.message.Messages;
 
 /**
- * A request to the engine other than for text: it has a place, is cancelled when the client goes, and gives its place
- * back when the engine has ended it or it was never asked.
+ * Runs engine requests other than text generation: admits them, cancels them when the client disconnects, and ends the
+ * admission when the engine has finished or was never called.
  */
 public final class AdmittedCall {
     private AdmittedCall() {}
 
-    /** Prepares a request once it has a place: has its texts reviewed. */
+    /** Prepares a request after its admission: submits its texts to the review. */
     @FunctionalInterface
     public interface Preparation<T> {
-        /** @return asks the engine */
+        /** @return calls the engine */
         Supplier<EngineCall<T>> prepare() throws ApiException, InvalidInputException;
     }
 
     /**
-     * Asks a model and answers with what it gives, or with the failure. What costs nothing.
+     * Calls a model and answers with its result or failure. For requests that count no tokens.
      *
-     * @throws ApiException if there is no place for it, or the gate refuses a text
+     * @throws ApiException if the request is not admitted, or the gate refuses a text
      */
     public static <T> void answer(ServingContext context, Exchange exchange, ModelEntry model,
             Preparation<T> preparation, Consumer<T> answer) throws ApiException, InvalidInputException {
@@ -40,9 +40,9 @@ public final class AdmittedCall {
     }
 
     /**
-     * The same for what {@code answer} counts.
+     * Calls a model for a request whose tokens {@code answer} counts.
      *
-     * @param least tokens that count where the client goes before: the engine has worked for it all the same
+     * @param least tokens to count if the client disconnects first, since the engine has worked for it
      */
     public static <T> void answer(ServingContext context, Exchange exchange, ModelEntry model, long least,
             Preparation<T> preparation, Consumer<T> answer) throws ApiException, InvalidInputException {
@@ -59,7 +59,7 @@ public final class AdmittedCall {
                 if (failure != null && gone.get()) {
                     context.admission().used(exchange.caller(), least);
                 }
-                ticket.giveBack(); // not before it is counted: the server may end then
+                ticket.giveBack(); // only after the usage is recorded, because the server may end then
             });
             asked = true;
             exchange.answer(ended, answer);
@@ -71,9 +71,9 @@ public final class AdmittedCall {
     }
 
     /**
-     * Asks a model what must be known before a request can be answered, and waits for it or until the client is gone.
+     * Calls a model for information that the request depends on, and waits for the result or until the client is gone.
      *
-     * @throws ApiException also if there is no place for it, or the gate refuses a text
+     * @throws ApiException also if the request is not admitted, or the gate refuses a text
      */
     static <T> T await(ServingContext context, Exchange exchange, ModelEntry model, Preparation<T> preparation)
             throws ApiException, InvalidInputException {
@@ -92,7 +92,7 @@ public final class AdmittedCall {
         }
     }
 
-    /** All of some answers, when the last of them is there; who cancels it means each of the requests. */
+    /** Combines several results; cancelling the combination cancels each of them. */
     static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> answers) {
         CompletableFuture<List<T>> all = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
@@ -104,7 +104,7 @@ public final class AdmittedCall {
         return all;
     }
 
-    /** What the engine gives without a call; who cancels it means the request. */
+    /** Wraps a future as a call; cancelling the call cancels the future. */
     public static <T> EngineCall<T> of(CompletableFuture<T> result) {
         return new FutureCall<>(result);
     }

@@ -14,9 +14,9 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
-/** Embeds the texts of a request, in whichever API they came. */
+/** Embeds the texts of a request of any API. */
 public final class EmbeddingRun {
-    /** Of one request. */
+    /** Maximum number of texts per request. */
     public static final int MOST_TEXTS = 2_048;
     private static final String DIMENSIONS = "dimensions";
 
@@ -31,17 +31,17 @@ public final class EmbeddingRun {
         return body.texts("input", MOST_TEXTS);
     }
 
-    /** Reads {@code dimensions}; 0 where it is absent. */
+    /** Reads {@code dimensions}; 0 if absent. */
     public static int dimensions(JsonFields body) throws InvalidInputException {
         return (int) body.integer(DIMENSIONS, 0, 1, 1 << 20);
     }
 
     /**
-     * Has the texts reviewed and embedded, and counts them.
+     * Reviews and embeds the texts, and counts their tokens.
      *
-     * @param dimensions that the vectors must have, since none is shortened; 0 for any
-     * @param answer given the vectors, in the order of the texts; answers the request
-     * @throws ApiException if there is no place for it, or the gate refuses a text
+     * @param dimensions required size of the vectors, which are never shortened; 0 for any
+     * @param answer receives the vectors in the order of the texts, and answers the request
+     * @throws ApiException if the request is not admitted, or the gate refuses a text
      */
     public static void answer(ServingContext context, Exchange exchange, ModelEntry model, List<String> texts,
             int dimensions, Consumer<Embeddings> answer) throws ApiException, InvalidInputException {

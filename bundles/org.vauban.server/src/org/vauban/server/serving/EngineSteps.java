@@ -6,10 +6,10 @@ import java.util.function.Function;
 import org.vauban.engine.EngineCall;
 
 /**
- * Requests to the engine of which each needs what the one before has given. Cancelling ends the one in progress, which
- * a composed future does not. Any thread.
+ * A chain of engine requests, each of which needs the result of the one before. Cancelling the chain cancels the
+ * request in progress, unlike with a composed future. Any thread.
  *
- * @param <T> what the last one gives
+ * @param <T> the last result
  */
 public final class EngineSteps<T> implements EngineCall<T> {
     private final CompletableFuture<T> result;
@@ -20,9 +20,9 @@ public final class EngineSteps<T> implements EngineCall<T> {
         this.progress = progress;
     }
 
-    /** Which request is in progress. */
+    /** Tracks the request in progress. */
     private static final class Progress {
-        // guarded by this
+        // fields guarded by this
         private CompletableFuture<?> step;
         private boolean cancelled;
 
@@ -51,12 +51,12 @@ public final class EngineSteps<T> implements EngineCall<T> {
         }
     }
 
-    /** The first one, which has begun. */
+    /** Creates a chain from a first request that has begun. */
     public static <T> EngineSteps<T> of(CompletableFuture<T> first) {
         return new EngineSteps<>(first, new Progress(first));
     }
 
-    /** The same and one more. */
+    /** Returns the chain with one more request. */
     public <N> EngineSteps<N> then(Function<T, CompletableFuture<N>> next) {
         return new EngineSteps<>(result.thenCompose(given -> {
             CompletableFuture<N> step = next.apply(given);
@@ -65,7 +65,7 @@ public final class EngineSteps<T> implements EngineCall<T> {
         }), progress);
     }
 
-    /** The same with something made of what it gives. */
+    /** Returns the chain with a conversion of its result. */
     public <N> EngineSteps<N> map(Function<T, N> made) {
         return new EngineSteps<>(result.thenApply(made), progress);
     }

@@ -10,14 +10,14 @@ import org.vauban.server.http.ErrorKind;
 import org.vauban.server.message.Messages;
 import org.vauban.server.serving.pool.ModelPool;
 
-/** Models that fill in the middle. Others would pass over the text behind the gap in silence. */
+/** Checks that a model supports fill-in-the-middle. Others would silently ignore the text after the caret. */
 public final class FimModels {
     private FimModels() {}
 
     /**
-     * For what asks a loaded model; see {@link ModelPool#call}.
+     * Throws if a loaded model lacks support; for use in {@link ModelPool#call}.
      *
-     * @param field that asks for it, or null where the endpoint itself does
+     * @param field the field that requires it, or null if the endpoint itself does
      */
     public static void require(ModelPool models, ModelEntry model, @Nullable String field) {
         ModelDescription known = models.known(model);

@@ -30,8 +30,8 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.serving.pool.EngineErrors;
 
 /**
- * The generations of one request: admitted together, cancelled together when the client goes, and given back when the
- * engine has ended all of them. Any thread.
+ * The generations of one request: admitted together, cancelled together when the client disconnects, and no longer
+ * counted when the engine has ended all of them. Any thread.
  */
 public final class GenerationRun {
     private final ServingContext context;
@@ -44,11 +44,11 @@ public final class GenerationRun {
     private volatile @Nullable JsonFields body;
     private volatile boolean singleCall;
     private final Object lock = new Object();
-    private final List<EngineCall<?>> calls = new ArrayList<>(); // guarded by the lock, as those below
+    private final List<EngineCall<?>> calls = new ArrayList<>(); // guarded by the lock, like the fields below
     private boolean started;
     private boolean cancelled;
 
-    /** Asks the engine for one of the texts. */
+    /** Starts the generation of one text. */
     @FunctionalInterface
     public interface Start {
         EngineCall<Generation> start(int index, TokenListener listener);
@@ -64,10 +64,10 @@ public final class GenerationRun {
     }
 
     /**
-     * Takes the places of a request.
+     * Admits a request.
      *
-     * @param count texts that are generated
-     * @throws ApiException if there are none
+     * @param count number of texts to generate
+     * @throws ApiException if it is not admitted
      */
     public static GenerationRun admit(ServingContext context, Exchange exchange, ModelEntry model, int count)
             throws ApiException {
@@ -76,13 +76,13 @@ public final class GenerationRun {
         return run;
     }
 
-    /** Names the field of this body at fault where the engine does not offer what it asks for. */
+    /** Sets the request body, so that failures can name the field whose option the engine does not support. */
     public GenerationRun naming(JsonFields asking) {
         body = asking;
         return this;
     }
 
-    /** Whether a text may have several calls of tools; where not, those behind the first one are left out. */
+    /** Sets whether a text may contain several tool calls; if not, all but the first are dropped. */
     public GenerationRun withParallelCalls(boolean allowed) {
         singleCall = !allowed;
         return this;
@@ -99,42 +99,42 @@ public final class GenerationRun {
         return asking == null ? failure : EngineErrors.named(failure, asking);
     }
 
-    /** Asks the engine to continue a conversation. What it keeps of it serves the same caller only. */
+    /** Starts a chat generation. Its KV cache serves the same caller only. */
     public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
         return context.models().engine().chat(request.withWorkspace(workspace(request.workspace()))
                 .withIsolation(exchange.caller().id()), listener);
     }
 
-    /** The same for a completion. */
+    /** Starts a completion. Its KV cache serves the same caller only. */
     public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
         return context.models().engine().complete(request.withWorkspace(workspace(request.workspace()))
                 .withIsolation(exchange.caller().id()), listener);
     }
 
-    /** One of the caller's, whatever others call theirs. */
+    /** Returns a workspace name that is unique to the caller, whatever other callers use. */
     private String workspace(@Nullable String named) {
         String caller = exchange.caller().id();
         return named == null ? caller : caller + ":" + named;
     }
 
-    /** Asks for all texts, and answers with them when all of them are there. */
+    /** Starts all texts, and answers when all are complete. */
     public void answerWhole(Start start, Function<List<Generation>, JsonElement> answer) {
         exchange.answer(start(start, index -> text -> {}),
                 generations -> exchange.send(answer.apply(generations)));
     }
 
     /**
-     * Asks for all texts.
+     * Starts all texts.
      *
-     * @param listeners by number of the text
-     * @return the texts in order; fails with what a client is to be told
+     * @param listeners by index of the text
+     * @return the texts in order; fails with an exception for the client
      */
     public CompletableFuture<List<Generation>> start(Start start, IntFunction<TokenListener> listeners) {
         List<CompletableFuture<Generation>> results = new ArrayList<>();
         synchronized (lock) {
             started = true;
         }
-        // not under the lock: the file of a model may have to be verified first
+        // outside the lock, because a model file may have to be verified first
         for (int i = 0; i < count && !isCancelled(); i++) {
             long asked = System.nanoTime();
             results.add(start(i, start, listeners).thenApply(generation -> counted(asked, generation))
@@ -143,18 +143,20 @@ public final class GenerationRun {
         CompletableFuture<Void> all = CompletableFuture.allOf(results.toArray(CompletableFuture[]::new));
         return all.handle((nothing, failure) -> {
             ticket.giveBack();
-            Throwable first = firstFailure.get(); // also of a listener, whose text went nowhere
+            Throwable first = firstFailure.get(); // includes failures of listeners, which could not send their text
             if (first != null || failure != null) {
                 throw new CompletionException(named(first != null ? first : failure));
             }
-            if (results.size() < count) { // the client went before they were asked for
+            if (results.size() < count) { // the client disconnected before all were started
                 throw new CompletionException(new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled")));
             }
             return results.stream().map(CompletableFuture::join).toList();
         });
     }
 
-    /** Whatever is thrown is the failure of this text: the place is given back when all have ended. */
+    /**
+     * Starts one text. Any exception becomes the failure of this text, so that the admission ends with the last one.
+     */
     private CompletableFuture<Generation> start(int index, Start start, IntFunction<TokenListener> listeners) {
         try {
             TokenListener listener = new SafeListener(listeners.apply(index));
@@ -164,7 +166,7 @@ public final class GenerationRun {
         }
     }
 
-    /** Asks the model for something; whoever cancels the texts means that as well. */
+    /** Calls the model; the call is cancelled together with the texts. */
     public <T> CompletableFuture<T> ask(Supplier<EngineCall<T>> request) {
         EngineCall<T> call = context.models().call(model, request);
         boolean late;
@@ -178,7 +180,7 @@ public final class GenerationRun {
         return call.result();
     }
 
-    /** The first that fails ends the others, and is what the client is told. */
+    /** Handles the end of a text: the first failure cancels the others, and is reported to the client. */
     private void ended(@Nullable Generation generation, @Nullable Throwable failure) {
         if (failure != null && firstFailure.compareAndSet(null, failure)) {
             cancel();
@@ -192,7 +194,7 @@ public final class GenerationRun {
                 generation.generatedTokens());
         boolean ours = isCancelled();
         if (generation.finish() == FinishReason.CANCELLED) {
-            // not a text that ended: the engine gave it up, or nobody takes it
+            // incomplete: the engine gave it up, or the client is gone
             throw new CompletionException(ours
                     ? new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled"))
                     : ApiException.retry(ErrorKind.UNAVAILABLE, Messages.text("engine.gone"), 1));
@@ -218,10 +220,10 @@ public final class GenerationRun {
         running.forEach(EngineCall::cancel);
     }
 
-    /** Takes the time of the first token of the request. What a listener throws ends the request. */
+    /** Measures the time to the request's first token, and turns exceptions of its listener into failures. */
     private final class SafeListener implements TokenListener {
         private final TokenListener listener;
-        private boolean called; // told by one thread of the engine
+        private boolean called; // accessed by one engine thread
 
         SafeListener(TokenListener listener) {
             this.listener = listener;

@@ -12,7 +12,8 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.serving.pool.ModelPool;
 
 /**
- * What balancers and supervisors ask: whether the process lives, and whether it takes requests. Neither asks a model.
+ * Answers load balancers and supervisors: whether the process is alive, and whether it accepts requests. Does not call
+ * a model.
  */
 public final class HealthEndpoints {
     private final ModelPool models;
@@ -21,7 +22,7 @@ public final class HealthEndpoints {
 
     /**
      * @param draining whether the server is about to end
-     * @param forbidden whether a policy forbids to serve
+     * @param forbidden whether a policy forbids serving
      */
     public HealthEndpoints(ModelPool models, BooleanSupplier draining, BooleanSupplier forbidden) {
         this.models = models;
@@ -29,7 +30,7 @@ public final class HealthEndpoints {
         this.forbidden = forbidden;
     }
 
-    /** {@code /health}: this process answers. */
+    /** Serves {@code /health}: the process answers. */
     public void health(Exchange exchange) {
         JsonObject body = new JsonObject();
         body.addProperty("status", "ok");
@@ -37,8 +38,8 @@ public final class HealthEndpoints {
     }
 
     /**
-     * {@code /ready}: the default model is loaded and the engine works, or an endpoint of another machine answers for
-     * it; no drain has begun, and the policy allows it.
+     * Serves {@code /ready}: the default model is loaded and the engine works, or an endpoint of another machine serves
+     * it; no drain has begun, and the policy allows serving.
      */
     public void ready(Exchange exchange) {
         JsonObject body = new JsonObject();
@@ -53,7 +54,7 @@ public final class HealthEndpoints {
         exchange.send(status.equals("ready") ? 200 : 503, "application/json", Exchange.GSON.toJson(body));
     }
 
-    /** Anybody may ask: not where it is, nor what is wrong with it. */
+    /** Describes a back end without its address and its problem, since the endpoint is public. */
     private static JsonObject backEnd(BackEndStatus status) {
         JsonObject backEnd = new JsonObject();
         backEnd.addProperty("name", status.endpoint());
@@ -62,7 +63,7 @@ public final class HealthEndpoints {
         return backEnd;
     }
 
-    /** In one word; {@code ready} if requests are served. */
+    /** Returns one word; {@code ready} if requests are served. */
     public String status() {
         if (draining.getAsBoolean()) {
             return "draining";

@@ -24,8 +24,8 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.schedule.DelayedSave;
 
 /**
- * Bounds what one caller takes over time: requests in a minute, tokens in a day. A request that is under way when the
- * tokens are used up is finished. Safe for use by many threads.
+ * Limits the usage of each caller over time: requests per minute, tokens per day. A request in progress when the tokens
+ * run out is completed. Thread-safe.
  */
 public final class KeyQuotas implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KeyQuotas.class.getName());
@@ -34,13 +34,13 @@ public final class KeyQuotas implements AutoCloseable {
     private final Clock clock;
     private final DelayedSave<UsageFile.Day> save;
     private volatile Quotas quotas;
-    // all below are guarded by this object
+    // all fields below are guarded by this object
     private @Nullable UsageFile file;
     private final Map<String, Bucket> buckets = new HashMap<>();
     private final Map<String, Long> tokens;
     private LocalDate day;
 
-    /** Requests that a caller may still make; they come back evenly. */
+    /** The remaining requests of a caller, replenished at a constant rate. */
     private static final class Bucket {
         private double left;
         private Instant since;
@@ -52,7 +52,7 @@ public final class KeyQuotas implements AutoCloseable {
     }
 
     /**
-     * Reads what was taken today. Blocks.
+     * Reads today's usage. Blocks.
      *
      * @throws ConfigurationException if it cannot be read
      */
@@ -62,25 +62,25 @@ public final class KeyQuotas implements AutoCloseable {
         file = counted(quotas);
         day = today();
         UsageFile.Day known = file == null ? null : file.read();
-        // a clock that was set back gives nothing back
+        // setting the clock back must not restore quota
         tokens = known == null || known.date().isBefore(day) ? new HashMap<>() : new HashMap<>(known.tokens());
         save = new DelayedSave<>(clock, this::taken, this::write, this::unwritable);
         if (known != null && known.date().isAfter(day)) {
-            save.changed(); // or the file would be of that day for good
+            save.changed(); // otherwise the file would keep the later date
         }
     }
 
-    /** Where tokens are kept; null where they are not counted, or in memory only. */
+    /** Returns the usage file; null if tokens are not counted, or in memory only. */
     private static @Nullable UsageFile counted(Quotas quotas) {
         Path path = quotas.tokensPerDay() == 0 ? null : quotas.usage();
         return path == null ? null : new UsageFile(path);
     }
 
     /**
-     * Prepares other quotas; what was taken counts for them. Blocks.
+     * Prepares changed quotas, to which the usage so far counts. Blocks.
      *
-     * @return has them hold from the next request on
-     * @throws ConfigurationException if what was taken today cannot be read
+     * @return applies them from the next request on
+     * @throws ConfigurationException if today's usage cannot be read
      */
     public Runnable prepare(Quotas next) throws ConfigurationException {
         UsageFile begun = quotas.tokensPerDay() == 0 ? counted(next) : null;
@@ -100,7 +100,7 @@ public final class KeyQuotas implements AutoCloseable {
         };
     }
 
-    /** As they are configured, the same for each caller. */
+    /** Returns the configured quotas, which are the same for each caller. */
     Quotas quotas() {
         return quotas;
     }
@@ -110,18 +110,18 @@ public final class KeyQuotas implements AutoCloseable {
     }
 
     /**
-     * Counts a request, and tells with the answer what is left.
+     * Counts a request, and adds the remaining quota to the answer.
      *
-     * @throws ApiException if its caller has taken all that it may
+     * @throws ApiException if the caller's quota is used up
      */
     void enter(Exchange exchange) throws ApiException {
         enter(exchange.caller(), exchange::tell);
     }
 
     /**
-     * The same for a caller outside a request of HTTP.
+     * Counts a request outside HTTP.
      *
-     * @param told what is left, by the name of its header
+     * @param told receives the remaining quota, by header name
      */
     void enter(Caller caller, ObjLongConsumer<String> told) throws ApiException {
         Quotas now = quotas;
@@ -137,7 +137,7 @@ public final class KeyQuotas implements AutoCloseable {
         Instant now = clock.instant();
         Bucket bucket = buckets.computeIfAbsent(caller.id(), id -> new Bucket(most, now));
         double perSecond = most / (double) MINUTE.toSeconds();
-        // a clock that was set back gives nothing back, either
+        // setting the clock back must not restore quota here, either
         double seconds = Math.max(0, Duration.between(bucket.since, now).toMillis() / 1e3);
         bucket.left = Math.min(most, bucket.left + seconds * perSecond);
         bucket.since = now;
@@ -174,14 +174,14 @@ public final class KeyQuotas implements AutoCloseable {
         if (now.isAfter(day)) {
             tokens.clear();
         }
-        // a clock that was set back gives nothing back, but the day ends that it shows now, not the later one
+        // setting the clock back keeps the usage, but changes the date at whose end it expires
         if (!now.equals(day)) {
             save.changed();
         }
         day = now;
     }
 
-    /** Counts what a request took. */
+    /** Counts the tokens of a request. */
     void used(Caller caller, long taken) {
         if (quotas.tokensPerDay() > 0 && taken > 0) {
             synchronized (this) {
@@ -215,7 +215,7 @@ public final class KeyQuotas implements AutoCloseable {
         }
     }
 
-    /** Saves what was taken. Blocks. */
+    /** Saves the usage. Blocks. */
     @Override
     public void close() {
         save.close();

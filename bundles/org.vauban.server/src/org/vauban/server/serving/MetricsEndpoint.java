@@ -19,11 +19,11 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.metrics.PrometheusText;
 
 /**
- * {@code /metrics}: our own numbers, under the names of vLLM those by which the inference extension of Kubernetes
- * chooses a server, and those of llama.cpp's server.
+ * Serves {@code /metrics}: our own metrics, those with which Kubernetes' inference extension chooses a server under
+ * vLLM's names, and those of llama.cpp's server.
  */
 public final class MetricsEndpoint implements Endpoint {
-    /** A scraper waits longer than this, and a hung engine must not hide the rest. */
+    /** Longest wait for the engine: shorter than a scraper's, so that a hung engine does not hide the rest. */
     private static final long PATIENCE_MILLIS = 2_000;
 
     private static final long STARTED = System.currentTimeMillis() / 1_000;
@@ -45,7 +45,7 @@ public final class MetricsEndpoint implements Endpoint {
                 });
     }
 
-    /** @param told whether somebody gets the text, so that rates begin anew */
+    /** @param told whether a client receives the text, so that a new interval begins for the rates */
     private String text(@Nullable EngineDescription engine, boolean told) {
         PrometheusText out = new PrometheusText();
         int active = context.admission().active();
@@ -82,7 +82,7 @@ public final class MetricsEndpoint implements Endpoint {
         loads(out, backEnds);
     }
 
-    /** What back ends say of themselves, which not all do. */
+    /** Writes the load that back ends report, which not all do. */
     private static void loads(PrometheusText out, List<BackEndStatus> backEnds) {
         List<BackEndStatus> known = backEnds.stream().filter(each -> each.load() != null).toList();
         if (known.isEmpty()) {
@@ -114,7 +114,7 @@ public final class MetricsEndpoint implements Endpoint {
         backEnds.forEach(each -> running.merge(each.model(), (long) each.inFlight(), Long::sum));
         out.metric("vllm:num_requests_running", "gauge", "Requests that are computed now, here or by back ends.");
         running.forEach((model, count) -> out.sample("vllm:num_requests_running", name(model), count));
-        // the queue is one for all models
+        // all models share one queue
         out.metric("vllm:num_requests_waiting", "gauge", "Requests that wait to be computed.");
         running.forEach((model, count) -> out.sample("vllm:num_requests_waiting", name(model), waiting));
         out.metric("vllm:kv_cache_usage_perc", "gauge", "Share of the KV cache that holds tokens, from 0 to 1.");
@@ -126,13 +126,13 @@ public final class MetricsEndpoint implements Endpoint {
         }
     }
 
-    /** Whether the context that a model names is that of each slot. */
+    /** Whether the model's context size applies to each slot. */
     private boolean separates(ModelDescription model) {
         return context.models().entries().stream()
                 .anyMatch(entry -> entry.id().equals(model.modelId()) && entry.serving().separateSlots());
     }
 
-    /** Requests that are computed, by model. */
+    /** Returns the number of requests being computed, by model. */
     private static Map<String, Long> busy(EngineDescription engine) {
         return engine.slots().stream().filter(slot -> slot.requestId() >= 0)
                 .collect(Collectors.groupingBy(SlotDescription::modelId, Collectors.counting()));

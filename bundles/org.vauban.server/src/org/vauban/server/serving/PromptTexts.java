@@ -19,12 +19,12 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * Texts that a client gives as strings, as tokens of the model, or as both in a row. The gate reads texts, so tokens
- * become texts before anything is done with them. Immutable.
+ * Prompts that a client gives as strings, as tokens of the model, or as a mix of both. The gate reviews text, so tokens
+ * are converted to text first. Immutable.
  */
 public final class PromptTexts {
     private static final int MOST_TOKENS = 1 << 17;
-    /** Tokens in a row, of which the engine is asked one by one, of a request. */
+    /** Maximum number of token sequences per request, each of which needs a call of the engine. */
     private static final int MOST_RUNS = 4_096;
 
     private final List<List<Part>> prompts;
@@ -50,11 +50,11 @@ public final class PromptTexts {
     }
 
     /**
-     * One text or several. As with llama.cpp, an array in which a number stands is one.
+     * Reads one text or several. As with llama.cpp, an array that contains a number is one text.
      *
-     * @param path of the value, for messages
-     * @param most texts
-     * @param other reads what is of another form, or refuses it
+     * @param path path of the value, for messages
+     * @param most maximum number of texts
+     * @param other reads elements of other types, or refuses them
      */
     public static PromptTexts read(JsonElement value, String path, int most, Other other)
             throws InvalidInputException {
@@ -79,7 +79,7 @@ public final class PromptTexts {
         return new PromptTexts(prompts, several, path);
     }
 
-    /** The same where there are strings and tokens only. */
+    /** Reads texts that consist of strings and tokens only. */
     public static PromptTexts read(JsonElement value, String path, int most) throws InvalidInputException {
         return read(value, path, most, (element, at) -> {
             throw form(path, most);
@@ -126,12 +126,12 @@ public final class PromptTexts {
         return prompts.size();
     }
 
-    /** Whether the client gave an array of texts, be it of one. */
+    /** Whether the client gave an array of texts, even with a single element. */
     public boolean several() {
         return several;
     }
 
-    /** The texts in their order. Blocks where there are tokens, until the model is loaded and has been asked. */
+    /** Returns the texts in order. If there are tokens, blocks until the model is loaded and has converted them. */
     public List<String> texts(ServingContext context, Exchange exchange, ModelEntry model)
             throws ApiException, InvalidInputException {
         List<List<Integer>> runs = prompts.stream().flatMap(List::stream).filter(Tokens.class::isInstance)
@@ -165,12 +165,12 @@ public final class PromptTexts {
                 };
             });
         } catch (ApiException e) {
-            throw e.kind() == ErrorKind.INVALID_REQUEST // a token that the model does not have
+            throw e.kind() == ErrorKind.INVALID_REQUEST // a token outside the model's vocabulary
                     ? ApiException.of(e.kind(), path, String.valueOf(e.getMessage())) : e;
         }
     }
 
-    /** The engine puts the token that begins a text before each; the end of the text is not for clients to say. */
+    /** Removes marks for begin and end of text: the engine adds the first, and clients may not send the other. */
     private static List<Integer> without(List<Integer> run, int[] marks) {
         int begin = 0;
         while (begin < run.size() && isMark(run.get(begin), marks)) {

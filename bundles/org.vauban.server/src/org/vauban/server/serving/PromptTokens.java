@@ -15,14 +15,14 @@ import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.Exchange;
 
-/** How many tokens the prompt of a conversation has; nothing is generated. */
+/** Counts the tokens of a conversation's prompt without generating an answer. */
 public final class PromptTokens {
     private PromptTokens() {}
 
     /**
-     * Of an answer that is not generated.
+     * Returns options for an answer that is not generated.
      *
-     * @param schema that it would have to obey, or null; one that no answer can obey is refused nevertheless
+     * @param schema schema of the answer, or null; a schema that no answer can satisfy is still refused
      */
     public static GenerationOptions options(@Nullable String schema) {
         GenerationOptions any = GenerationOptions.greedy(1);
@@ -30,9 +30,9 @@ public final class PromptTokens {
     }
 
     /**
-     * Counts them. What the template makes of approved texts passes the gate once more, as any text does.
+     * Counts the tokens. The prompt that the template renders from approved texts passes the gate again, like any text.
      *
-     * @param request of texts that the gate has approved
+     * @param request a request with approved texts
      */
     public static EngineCall<Integer> count(ServingContext context, Exchange exchange, ModelEntry model,
             ChatRequest request) {
@@ -54,7 +54,7 @@ public final class PromptTokens {
         }
     }
 
-    /** As OpenAI, Anthropic and llama.cpp tell it. */
+    /** Returns the answer in the format of OpenAI, Anthropic and llama.cpp. */
     public static JsonObject answer(int tokens) {
         JsonObject answer = new JsonObject();
         answer.addProperty("input_tokens", tokens);

@@ -9,21 +9,21 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * The less common ways to sample, under the names and with the standard values of llama.cpp. Mirostat is none of the
- * engine's, and refused.
+ * Reads the less common sampling parameters, with the names and defaults of llama.cpp. Mirostat is refused, because the
+ * engine does not implement it.
  */
 public final class RareSampling {
     private static final String MIROSTAT = "mirostat";
     private static final String BREAKERS = "dry_sequence_breakers";
     private static final int MOST_BREAKERS = 16;
-    /** llama.cpp compares each with its whole vocabulary, the longer the slower: others that have breakers wait. */
+    /** Limit per breaker: llama.cpp compares it with the whole vocabulary, which delays other requests. */
     private static final int LONGEST_BREAKER = 32;
     private static final int LONGEST_BREAKERS = 128;
     private static final double LARGEST = 100;
 
     private RareSampling() {}
 
-    /** @param base to which they are added */
+    /** @param base the parameters to extend */
     static Sampling read(JsonFields fields, Sampling base) throws InvalidInputException {
         if (fields.integer(MIROSTAT, 0, 0, Integer.MAX_VALUE) != 0) {
             throw new InvalidInputException(fields.path(MIROSTAT),
@@ -55,7 +55,7 @@ public final class RareSampling {
         if (!fields.has(BREAKERS)) {
             return Sampling.STANDARD_DRY_BREAKERS;
         }
-        fields.elements(BREAKERS, MOST_BREAKERS); // a text of them all, as other servers take it, is no breaker
+        fields.elements(BREAKERS, MOST_BREAKERS); // refuses a single text, as other servers accept
         List<String> breakers = fields.texts(BREAKERS, MOST_BREAKERS);
         if (breakers.stream().anyMatch(
                 each -> each.isEmpty() || characters(each) > LONGEST_BREAKER || each.indexOf(0) >= 0)
@@ -66,12 +66,12 @@ public final class RareSampling {
         return breakers;
     }
 
-    /** As JSON Schema counts them: an emoji is one. */
+    /** Counts characters like JSON Schema, where an emoji is one. */
     private static int characters(String text) {
         return text.codePointCount(0, text.length());
     }
 
-    /** Tells with what a text was sampled. */
+    /** Adds the parameters of a sampled text to its settings. */
     public static void tell(JsonObject settings, Sampling sampling) {
         settings.addProperty("typical_p", sampling.typicalP());
         settings.addProperty("top_n_sigma", sampling.topNSigma() == 0 ? -1 : sampling.topNSigma());

@@ -17,12 +17,12 @@ import org.vauban.server.identity.Caller;
 import org.vauban.server.message.Messages;
 
 /**
- * Bounds what is with the engine, in all and of one caller: more is refused at once, with the time after which another
- * attempt makes sense. Safe for use by many threads.
+ * Limits the requests at the engine, in total and per caller: further requests are refused at once, with a delay after
+ * which a retry makes sense. Thread-safe.
  */
 public final class RequestAdmission {
     private static final int LONGEST_WAIT = 60;
-    /** Weight of the last request in the average. */
+    /** Weight of the last request in the moving average. */
     private static final double NEWEST = 0.2;
 
     private final Supplier<ServerLimits> limits;
@@ -31,22 +31,22 @@ public final class RequestAdmission {
     private int active;
     private double averageSeconds = 1;
 
-    /** @param limits those of the moment */
+    /** @param limits the current limits */
     public RequestAdmission(Supplier<ServerLimits> limits, KeyQuotas quotas) {
         this.limits = limits;
         this.quotas = quotas;
     }
 
-    /** A place, which is given back once. */
+    /** An admission, which is given back once. */
     public interface Ticket {
         void giveBack();
     }
 
     /**
-     * Takes places of a caller whose quotas allow it, and tells with the answer how many are left.
+     * Admits a request if the caller's limits and quotas allow it, and adds the remaining ones to the answer.
      *
-     * @param count generations of one request
-     * @throws ApiException if there are too many already, or never are so many places
+     * @param count number of generations of the request
+     * @throws ApiException if there are too many now, or the limits can never allow this number
      */
     public Ticket enter(Exchange exchange, int count) throws ApiException {
         ServerLimits now = limits.get();
@@ -59,7 +59,7 @@ public final class RequestAdmission {
         }
     }
 
-    /** No later attempt would succeed. */
+    /** Refuses a number that no retry could make possible. */
     private static void requirePossible(int count, ServerLimits now) throws ApiException {
         boolean own = now.requestsPerKey() <= now.requests();
         int most = own ? now.requestsPerKey() : now.requests();
@@ -71,9 +71,9 @@ public final class RequestAdmission {
     }
 
     /**
-     * Takes a place for one generation of a caller outside a request of HTTP.
+     * Admits one generation outside HTTP.
      *
-     * @throws ApiException if there are too many already, or the quotas are used up
+     * @throws ApiException if there are too many now, or the quotas are used up
      */
     public Ticket enter(Caller caller) throws ApiException {
         quotas.enter(caller, (header, number) -> {});
@@ -81,10 +81,10 @@ public final class RequestAdmission {
     }
 
     /**
-     * Takes a place for what the engine has to do before a request can be admitted, to be given back before it is.
-     * Quotas count the request when it is admitted.
+     * Admits work of the engine that precedes the admission of a request; to be given back before that. Quotas count
+     * the request when it is admitted.
      *
-     * @throws ApiException if there are too many already
+     * @throws ApiException if there are too many now
      */
     Ticket enterBefore(Caller caller) throws ApiException {
         return enter(caller, 1, limits.get());
@@ -124,7 +124,8 @@ public final class RequestAdmission {
     }
 
     /**
-     * Waits until the engine has ended what it was asked, and that is counted. An interrupt is kept, not answered.
+     * Waits until the engine has ended all requests, and their usage is counted. An interrupt does not end the wait,
+     * but is preserved.
      *
      * @param patience longest wait
      */
@@ -144,32 +145,32 @@ public final class RequestAdmission {
         }
     }
 
-    /** Counts the tokens that a request took. */
+    /** Counts the tokens of a request. */
     void used(Caller caller, long tokens) {
         quotas.used(caller, tokens);
     }
 
-    /** Until one of so many has ended, if they end evenly. */
+    /** Returns the seconds until one of this many requests should end, if they end at regular intervals. */
     private int wait(int many) {
         return (int) Math.clamp(Math.ceil(averageSeconds / Math.max(1, many)), 1, LONGEST_WAIT);
     }
 
-    /** Generations with the engine now, by the ids of their callers. */
+    /** Returns the number of generations at the engine, by caller id. */
     public synchronized Map<String, Integer> callers() {
         return Map.copyOf(callers);
     }
 
-    /** Tokens that callers have used today, by their ids; empty where no quota counts them. */
+    /** Returns the tokens used today, by caller id; empty if no quota counts them. */
     public Map<String, Long> tokensToday() {
         return quotas.tokensToday();
     }
 
-    /** What each caller may take over time. */
+    /** Returns the quotas of each caller. */
     public Quotas quotas() {
         return quotas.quotas();
     }
 
-    /** Generations with the engine now. */
+    /** Returns the number of generations at the engine. */
     public synchronized int active() {
         return active;
     }

@@ -21,11 +21,11 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * The fields that say how to sample and when to stop, under the names that OpenAI, llama.cpp and Mistral have for them.
- * What is left out is as the configuration says of the model, or has llama.cpp's standard value.
+ * Reads the sampling parameters and stop conditions of a request, with the names of OpenAI, llama.cpp and Mistral. A
+ * missing field has the model's configured value, or llama.cpp's default.
  */
 public final class SamplingFields {
-    /** Longer than any context that is served; a text ends where its context does. */
+    /** More than any served context holds; a text ends at the end of its context. */
     public static final int MOST_TOKENS = SamplingDefaults.MOST_TOKENS;
     private static final int MOST_STOPS = 16;
     private static final long LARGEST_SEED = 1L << 53;
@@ -37,16 +37,16 @@ public final class SamplingFields {
     private SamplingFields() {}
 
     /**
-     * @param model which says what holds for fields that are left out
+     * @param model the model, which supplies defaults for missing fields
      * @param maxTokens at least 1
      * @param jsonSchema a schema of the text, or null
-     * @param probabilities candidates to tell for each token; 0 for none
+     * @param probabilities number of candidates to report for each token; 0 for none
      */
     public static GenerationOptions read(JsonFields fields, ModelEntry model, int maxTokens,
             @Nullable String jsonSchema, int probabilities) throws InvalidInputException {
         SamplingDefaults standard = model.serving().sampling();
         List<String> own = fields.texts("stop", MOST_STOPS);
-        List<String> sequences = fields.texts("stop_sequences", MOST_STOPS); // Anthropic's
+        List<String> sequences = fields.texts("stop_sequences", MOST_STOPS); // Anthropic's name
         List<String> stop = (sequences.isEmpty() ? own : sequences).stream().filter(text -> !text.isEmpty()).toList();
         return new GenerationOptions(maxTokens, fields.number("temperature", standard.temperature(), 0, 2),
                 (int) Math.max(0, fields.integer("top_k", standard.topK(), -1, SamplingDefaults.MOST_CANDIDATES)),
@@ -57,8 +57,8 @@ public final class SamplingFields {
     }
 
     /**
-     * The same with what llama.cpp's {@code grammar} (GBNF) or {@code json_schema} prescribes. A text obeys one rule,
-     * so a second one is refused.
+     * Adds the constraint of llama.cpp's {@code grammar} (GBNF) or {@code json_schema}. A text can satisfy one
+     * constraint, so a second one is refused.
      */
     public static GenerationOptions prescribed(JsonFields fields, GenerationOptions options)
             throws InvalidInputException {
@@ -74,7 +74,7 @@ public final class SamplingFields {
         return grammar != null && ruled ? options.withGrammar(grammar) : options;
     }
 
-    /** What holds where a client leaves it out, under llama.cpp's names. */
+    /** Returns the defaults for missing fields, with llama.cpp's names. */
     public static JsonObject standard(ModelEntry model) {
         SamplingDefaults defaults = model.serving().sampling();
         JsonObject standard = new JsonObject();
@@ -91,10 +91,10 @@ public final class SamplingFields {
         return standard;
     }
 
-    /** The most tokens, by the first of the names that is there. */
+    /** Returns the maximum number of tokens, from the first of these fields that is present. */
     public static int maxTokens(JsonFields fields, ModelEntry model, String... names) throws InvalidInputException {
         long most = -1;
-        for (String name : names) { // all are read, so that none may be anything
+        for (String name : names) { // reads all of them, so that each one is validated
             long given = fields.integer(name, -1, -1, Integer.MAX_VALUE);
             most = most < 0 ? given : most;
         }
@@ -104,13 +104,13 @@ public final class SamplingFields {
 
     private static long seed(JsonFields fields, SamplingDefaults standard) throws InvalidInputException {
         long own = fields.integer("seed", standard.seed(), -LARGEST_SEED, LARGEST_SEED);
-        long seed = fields.integer("random_seed", own, -LARGEST_SEED, LARGEST_SEED); // Mistral's
+        long seed = fields.integer("random_seed", own, -LARGEST_SEED, LARGEST_SEED); // Mistral's name
         return seed == -1 ? -1 : seed & 0x7fffffffL;
     }
 
     /**
-     * OpenAI's object of biases by tokens, or llama.cpp's array of pairs. Tokens are numbers; false forbids one, as
-     * -100 does.
+     * Reads OpenAI's object of biases by token, or llama.cpp's array of pairs. Tokens are numbers; false forbids a
+     * token, like -100.
      */
     private static Map<Integer, Double> biases(JsonFields fields) throws InvalidInputException {
         JsonElement value = fields.value("logit_bias");
@@ -137,7 +137,7 @@ public final class SamplingFields {
         return biases;
     }
 
-    /** The bias that a member stands for. */
+    /** Returns the bias for a member's value. */
     static double bias(JsonElement value) throws InvalidInputException {
         if (value instanceof JsonPrimitive by) {
             double number = by.isNumber() ? by.getAsDouble() : Double.NaN;
@@ -158,7 +158,7 @@ public final class SamplingFields {
         double frequency = fields.number("frequency_penalty", 0, -2, 2);
         double presence = fields.number("presence_penalty", 0, -2, 2);
         int given = (int) fields.integer("repeat_last_n", LAST_TOKENS, -1, MOST_TOKENS);
-        int last = given < 0 ? MOST_TOKENS : given; // -1 stands for the context
+        int last = given < 0 ? MOST_TOKENS : given; // -1 means the whole context
         return repeat == 1 && frequency == 0 && presence == 0 ? Sampling.NONE
                 : Sampling.NONE.withPenalties(last, repeat, frequency, presence);
     }

@@ -10,19 +10,19 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * When a request is computed, and what it shares with others: {@code priority} as vLLM has it, {@code service_tier} and
- * {@code prompt_cache_key} as OpenAI has them. None gives a caller more than another: what is put off comes after the
- * requests of all callers, who is next of the others is decided between callers first, and the KV cache is one caller's
- * in any case.
+ * The priority of a request, and its KV cache: {@code priority} as in vLLM, {@code service_tier} and
+ * {@code prompt_cache_key} as in OpenAI's API. None favours one caller over another: background requests come after
+ * those of all callers, fairness between callers takes precedence over priorities, and each caller has a separate KV
+ * cache.
  *
- * @param priority among the requests of the same caller; {@code BACKGROUND} comes after those of all
- * @param workspace whose KV cache is shared; null for that of all requests of the caller
+ * @param priority among the requests of the same caller; {@code BACKGROUND} comes after those of all callers
+ * @param workspace the requests that share a KV cache; null for all requests of the caller
  */
 public record Scheduling(Priority priority, @Nullable String workspace) {
     private static final Set<String> TIERS = Set.of("auto", "default", "flex", "priority");
     private static final int LONGEST_KEY = 512;
 
-    /** @param standard where the request says nothing */
+    /** @param standard the priority if the request sets none */
     public static Scheduling read(JsonFields body, Priority standard) throws InvalidInputException {
         long number = body.integer("priority", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
         String tier = body.text("service_tier");
@@ -34,7 +34,7 @@ public record Scheduling(Priority priority, @Nullable String workspace) {
         return new Scheduling(first ? Priority.INTERACTIVE : last ? Priority.BACKGROUND : standard, workspace(body));
     }
 
-    /** The engine wants short keys, and need not know what clients call theirs. */
+    /** Returns a hash of the client's key, since the engine needs short keys and no names. */
     private static @Nullable String workspace(JsonFields body) throws InvalidInputException {
         String key = body.text("prompt_cache_key");
         if (key == null || key.isEmpty()) {

@@ -9,43 +9,43 @@ import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.server.serving.pool.ModelPool;
 
 /**
- * What the endpoints of all protocols share.
+ * The parts that the endpoints of all protocols share.
  *
- * @param models what is served
- * @param gate that every text passes, under the policy of the moment
- * @param admission bounds what is with the engine
- * @param metrics what is counted
+ * @param models the served models
+ * @param gate the gate for every text, under the current policy
+ * @param admission limits the requests at the engine
+ * @param metrics the counters
  */
 public record ServingContext(ModelPool models, CurrentGate gate, RequestAdmission admission,
         ServerMetrics metrics) {
 
-    /** Says which gate holds. */
+    /** Provides the gate in force. */
     @FunctionalInterface
     public interface CurrentGate {
-        /** Blocks for file access. @throws ApiException if nothing may be served at this moment */
+        /** Returns the gate. Blocks for file access. @throws ApiException if nothing may be served now */
         Gate get() throws ApiException;
     }
 
     /**
-     * Counts what a request took, for the numbers of the server and the quota of its caller.
+     * Counts the tokens of a request, for the metrics and for the caller's quota.
      *
-     * @param prompt tokens of the prompt
-     * @param reused of these, tokens of the KV cache
+     * @param prompt prompt tokens
+     * @param reused prompt tokens taken from the KV cache
      */
     public void used(Exchange exchange, String model, int prompt, int reused, int generated) {
         used(exchange.caller(), model, prompt, reused, generated);
     }
 
-    /** The same outside a request. */
+    /** Counts the tokens of a request outside HTTP. */
     public void used(Caller caller, String model, int prompt, int reused, int generated) {
         metrics.used(model, prompt, reused, generated);
         admission.used(caller, (long) prompt - reused + generated);
     }
 
     /**
-     * The review of the texts of a request, under the policy of this moment.
+     * Creates the review of a request's texts under the current policy.
      *
-     * @throws ApiException if it forbids to serve
+     * @throws ApiException if it forbids serving
      */
     public TextReview review(String feature, Exchange exchange, String model) throws ApiException {
         return new TextReview(gate.get(), feature, exchange.caller(), model);

@@ -17,12 +17,12 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * What the chat template of a model is told by the configuration and by a request: whether to think, and variables. The
- * model reads what a template writes of them, so they are reviewed, and a request whose variables the gate would change
- * is refused. For one thread.
+ * Collects the chat template's options from the configuration and a request: whether to reason, and variables. The
+ * model reads the text that a template renders from variables, so they are reviewed, and a request whose variables the
+ * gate would change is refused. For one thread.
  */
 public final class TemplateFields {
-    /** The variable that most templates have for it, and the other one that the engine tells. */
+    /** The variable of most templates for reasoning, followed by the other one that the engine sets. */
     private static final String THINKING = "enable_thinking";
     private static final String OTHER_THINKING = "thinking";
     private static final String EFFORT = "reasoning_effort";
@@ -33,7 +33,7 @@ public final class TemplateFields {
     private Reasoning reasoning;
     private int number = -1;
 
-    /** Begins with what the configuration says of the model. */
+    /** Starts with the configured options of the model. */
     public TemplateFields(ModelEntry model, TextReview review) {
         this.review = review;
         reasoning = model.serving().template().reasoning();
@@ -57,7 +57,7 @@ public final class TemplateFields {
         return effort(body, EFFORT);
     }
 
-    /** Reads a field that says how much to think; {@code none} is not at all. */
+    /** Reads a field with the reasoning effort; {@code none} turns reasoning off. */
     public TemplateFields effort(JsonFields owner, String name) throws InvalidInputException {
         String effort = owner.text(name);
         if (effort == null) {
@@ -75,10 +75,10 @@ public final class TemplateFields {
         return this;
     }
 
-    /** Whether the model is to think. */
+    /** Sets whether the model reasons. */
     public TemplateFields think(boolean wanted) {
         reasoning = wanted ? Reasoning.ON : Reasoning.OFF;
-        variables.remove(THINKING); // the configuration's, which would count more
+        variables.remove(THINKING); // a configured variable would override the request
         variables.remove(OTHER_THINKING);
         return this;
     }
@@ -87,7 +87,7 @@ public final class TemplateFields {
     public TemplateFields review() {
         if (!variables.isEmpty()) {
             number = review.addExact("template variables", Exchange.GSON.toJson(variables));
-            // as a template writes them, without the escapes of JSON
+            // reviewed again in the form that a template renders, without JSON escapes
             StringBuilder plain = new StringBuilder();
             flatten(plain, "", variables);
             review.addExact("template variables", plain.toString());
@@ -105,7 +105,7 @@ public final class TemplateFields {
         }
     }
 
-    /** After the review. */
+    /** Returns the approved options. Only after the review. */
     public TemplateOptions approved(Ending ending) {
         return new TemplateOptions(reasoning, number < 0 ? null : review.text(number), ending);
     }

@@ -22,8 +22,8 @@ import org.vauban.server.identity.Caller;
 import org.vauban.server.message.Messages;
 
 /**
- * The texts of one request on their way through the gate: all are added, then all are reviewed, then each is taken. One
- * line of the audit tells of them. For one thread.
+ * Passes the texts of one request through the gate: texts are added, then all are reviewed, then each can be retrieved.
+ * The audit log has one entry for them. For one thread.
  */
 public final class TextReview {
     private static final String NAMELESS = "unnamed";
@@ -34,15 +34,15 @@ public final class TextReview {
     private final List<Part> parts = new ArrayList<>();
     private final List<Integer> exact = new ArrayList<>();
     private List<Slot> slots = List.of();
-    /** The schema or the grammar of the answer; -1 for none. */
+    /** Number of the answer's schema or grammar; -1 for none. */
     private int rule = -1;
 
-    /** A text after its review; null where it was withheld. */
+    /** A reviewed text; null if it was withheld. */
     private record Slot(@Nullable ApprovedPart part) {}
 
     /**
-     * @param feature such as {@code chat}; goes into the audit with the caller
-     * @param model id of the model that is to read the texts
+     * @param feature such as {@code chat}; recorded in the audit log with the caller
+     * @param model id of the model that will receive the texts
      */
     public TextReview(Gate gate, String feature, Caller caller, String model) {
         this.gate = gate;
@@ -50,14 +50,14 @@ public final class TextReview {
         this.model = model;
     }
 
-    /** Adds a text of a client; returns its number. */
+    /** Adds a text of the client; returns its number. */
     public int add(String role, String text) {
         return add(Part.typed(role, text));
     }
 
     /**
-     * Adds a text that cannot be masked without becoming another one, such as the name of a tool or a schema: a request
-     * in which the gate would change it is refused. Returns its number.
+     * Adds a text that must not be redacted, such as the name of a tool or a schema: if the gate would change it, the
+     * request is refused. Returns its number.
      */
     public int addExact(String role, String text) {
         int number = add(role, text);
@@ -65,7 +65,7 @@ public final class TextReview {
         return number;
     }
 
-    /** Adds the schema or the grammar of the answer, if there is one. */
+    /** Adds the schema or grammar of the answer, if there is one. */
     public void addSchema(GenerationOptions options) {
         String schema = options.jsonSchema();
         if (schema != null) {
@@ -77,13 +77,15 @@ public final class TextReview {
         }
     }
 
-    /** The schema or the grammar of the answer, which may go to another machine as it is; null where there is none. */
+    /**
+     * Returns the answer's schema or grammar, which may be sent to another machine unchanged; null if there is none.
+     */
     public @Nullable ApprovedText rule() {
         return rule < 0 ? null : text(rule);
     }
 
     /**
-     * Adds a text that has a caret: what is before and after it is reviewed as one.
+     * Adds a text with a caret; the parts before and after it are reviewed as one text.
      *
      * @return its number, for {@link #before} and {@link #after}
      */
@@ -92,15 +94,15 @@ public final class TextReview {
     }
 
     /**
-     * Adds a text of a file of a client, which exclusions may cover by its name; returns its number. The one after it
-     * is that of the name.
+     * Adds the text of a client's file, which exclusions may match by its name; returns its number. The next number is
+     * that of the name.
      *
-     * @param name as the client names the file; empty if it does not
+     * @param name the client's name for the file; empty if unknown
      */
     public int addFile(String role, String name, String text) {
         TextSource source;
         try {
-            // a text of a file that the client does not name is a text of a file all the same
+            // exclusions of files apply even if the client does not name the file
             source = TextSource.elsewhere(
                     List.of(Path.of("/" + (name.isEmpty() ? NAMELESS : name).replace('\\', '/'))));
         } catch (InvalidPathException e) {
@@ -115,7 +117,7 @@ public final class TextReview {
         return parts.size() - 1;
     }
 
-    /** Tokens that the texts are at least: few have more characters. */
+    /** Returns a lower bound for the tokens of the texts, since few tokens have more than 8 characters. */
     public long leastTokens() {
         return parts.stream().mapToLong(part -> part.text().length()).sum() / 8;
     }
@@ -135,7 +137,7 @@ public final class TextReview {
         }
     }
 
-    /** A text that must be there. */
+    /** Returns an approved text, which must not have been withheld. */
     public ApprovedText text(int number) {
         ApprovedText text = textOrNull(number);
         if (text == null) {
@@ -144,18 +146,18 @@ public final class TextReview {
         return text;
     }
 
-    /** A text of a file, or null where its name is excluded. */
+    /** Returns the text of a file, or null if its name is excluded. */
     public @Nullable ApprovedText textOrNull(int number) {
         ApprovedPart part = slots.get(number).part();
         return part == null ? null : part.text();
     }
 
-    /** The text before the caret. */
+    /** Returns the text before the caret. */
     public ApprovedText before(int number) {
         return text(number);
     }
 
-    /** The text behind the caret. */
+    /** Returns the text after the caret. */
     public ApprovedText after(int number) {
         ApprovedPart part = slots.get(number).part();
         ApprovedText after = part == null ? null : part.afterCaret();

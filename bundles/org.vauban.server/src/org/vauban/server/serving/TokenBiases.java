@@ -22,48 +22,48 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * Biases of which only the model knows the tokens: those of llama.cpp's {@code logit_bias} that name texts, each of
- * whose tokens is meant, and {@code ignore_eos}, which forbids the tokens that end a text.
+ * Resolves biases whose tokens only the model knows: entries of llama.cpp's {@code logit_bias} for texts, which apply
+ * to each of their tokens, and {@code ignore_eos}, which forbids the tokens that end a text.
  */
 public final class TokenBiases {
     private static final String FIELD = "logit_bias";
     private static final String ENDLESS = "ignore_eos";
     private static final int MOST_WORDS = 256;
-    /** Characters. */
+    /** Maximum length of a text in characters. */
     private static final int LONGEST_WORD = 256;
     private static final int MOST_DIGITS = 9;
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
-    /** @param isWord whether all tokens of a text are meant */
+    /** @param isWord whether it applies to all tokens of a text */
     private record Bias(JsonElement token, JsonElement by, boolean isWord) {
-        /** Of a member of an object, whose name is a token where it has digits only. */
+        /** Creates a bias from a member of an object, whose name is a token if it consists of digits. */
         static Bias named(String name, JsonElement by) {
             boolean number = NUMBER.matcher(name).matches();
             return new Bias(number && name.length() <= MOST_DIGITS ? new JsonPrimitive(Integer.valueOf(name))
                     : new JsonPrimitive(name), by, !number);
         }
 
-        /** Of a pair, in which a text is one whatever it has, as with llama.cpp. */
+        /** Creates a bias from a pair, in which a string is always a text, as with llama.cpp. */
         static Bias paired(JsonElement token, JsonElement by) {
             return new Bias(token, by, token instanceof JsonPrimitive text && text.isString());
         }
     }
 
     /**
-     * What the model has said.
+     * The tokens that the model has reported.
      *
      * @param words the tokens of each text
-     * @param ends the tokens that end a text, where they are wanted
+     * @param ends the tokens that end a text, if requested
      */
     private record Found(List<int[]> words, List<Integer> ends) {}
 
     private TokenBiases() {}
 
     /**
-     * The request with tokens in the place of texts. Blocks where there are texts, or no end is wanted, until the model
-     * was asked.
+     * Replaces texts in a request by their tokens. If there are texts or {@code ignore_eos}, blocks until the model has
+     * reported the tokens.
      *
-     * @param texts whether texts may be named
+     * @param texts whether biases for texts are permitted
      */
     public static JsonFields resolved(ServingContext context, Exchange exchange, ModelEntry model, JsonFields body,
             boolean texts) throws ApiException, InvalidInputException {
@@ -77,13 +77,13 @@ public final class TokenBiases {
             throw new InvalidInputException(FIELD, Messages.text("sampling.words", MOST_WORDS));
         }
         for (Bias word : words) {
-            SamplingFields.bias(word.by()); // a text may have no token that it would be read with
+            SamplingFields.bias(word.by()); // validated here, since a text without tokens would skip the check
             String text = word.token().getAsString();
             if (text.codePointCount(0, text.length()) > LONGEST_WORD) {
                 throw new InvalidInputException(FIELD, Messages.text("sampling.word", LONGEST_WORD));
             }
         }
-        if (endless && !model.isLocal()) { // only an engine that has the model knows them
+        if (endless && !model.isLocal()) { // remote endpoints do not report these tokens
             throw new InvalidInputException(ENDLESS, Messages.text("field.unsupported", ENDLESS));
         }
         Found found = find(context, exchange, model, words, endless);
@@ -109,7 +109,7 @@ public final class TokenBiases {
         } else if (value instanceof JsonArray array) {
             for (JsonElement each : array) {
                 if (!(each instanceof JsonArray pair) || pair.size() != 2) {
-                    return List.of(); // refused where biases are read
+                    return List.of(); // SamplingFields refuses it
                 }
                 biases.add(Bias.paired(pair.get(0), pair.get(1)));
             }
@@ -124,14 +124,14 @@ public final class TokenBiases {
         pairs.add(pair);
     }
 
-    /** @param endless whether the tokens are wanted that end a text */
+    /** @param endless whether the tokens that end a text are needed */
     private static Found find(ServingContext context, Exchange exchange, ModelEntry model, List<Bias> words,
             boolean endless) throws ApiException, InvalidInputException {
         return AdmittedCall.await(context, exchange, model, () -> {
             TextReview review = context.review("tokenize", exchange, model.id());
             List<Integer> numbers = words.stream().map(word -> review.add(FIELD, word.token().getAsString())).toList();
             review.submit();
-            // one for which endpoints answer, too, may not be loaded; not when it is asked, since this may block
+            // a model with back ends may not be loaded; loading may block, so it is started here and not in the call
             CompletableFuture<ModelDescription> loaded = endless ? context.models().load(model) : null;
             return () -> {
                 Engine engine = context.models().engine();

@@ -20,18 +20,18 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * The file of what keys have taken on a day: JSON without texts and secrets, readable by its owner only, replaced as a
- * whole.
+ * The file with the token usage of keys on one day: JSON without texts and secrets, readable by its owner only,
+ * replaced as a whole.
  *
- * @param path need not exist: then nothing was taken
+ * @param path need not exist; a missing file means no usage
  */
 record UsageFile(Path path) {
     private static final long MOST_TOKENS = 1L << 52;
 
-    /** What was taken. */
+    /** The usage of one day. */
     record Day(LocalDate date, Map<String, Long> tokens) {}
 
-    /** @throws ConfigurationException if it cannot be read: keys could take their share twice */
+    /** @throws ConfigurationException if it cannot be read, since keys could then use their quota twice */
     Day read() throws ConfigurationException {
         try {
             JsonFields file = JsonDocument.file(path);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The gate, admission and generations, for all protocols. */
+/** Review, admission and generation, shared by all protocols. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.serving;
 

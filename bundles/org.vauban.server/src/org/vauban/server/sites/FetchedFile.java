@@ -21,10 +21,10 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * The file of which versions clients fetch: JSON with hashes and numbers, readable by its owner only, replaced as a
- * whole.
+ * The file that records which versions clients fetch: JSON with hashes and numbers, readable by its owner only,
+ * replaced as a whole.
  *
- * @param path need not exist: then nothing was fetched
+ * @param path need not exist; a missing file means that nothing was fetched
  */
 record FetchedFile(Path path) {
     private static final long MOST_VERSION = 1L << 53;

@@ -15,12 +15,12 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.schedule.DelayedSave;
 
 /**
- * Which version each client was offered last, and whether it has fetched files of it. Clients are keyed hashes, kept as
- * long as they come back within 90 days. Bounded; saved to a file now and then, and at the end. Safe for use by many
- * threads.
+ * Records which version each client was last offered, and whether it has fetched files of it. Clients are keyed hashes,
+ * kept as long as they return within 90 days. Limited in size; saved to a file at intervals, and at the end.
+ * Thread-safe.
  */
 final class FetchedVersions implements AutoCloseable {
-    /** A client that stays away for longer is forgotten. */
+    /** Days of absence after which a client is forgotten. */
     static final int DAYS = 90;
     private static final System.Logger LOG = System.getLogger(FetchedVersions.class.getName());
     private static final int MOST_CLIENTS = 5_000;
@@ -28,23 +28,23 @@ final class FetchedVersions implements AutoCloseable {
 
     private final InstantSource clock;
     private final DelayedSave<Map<String, Map<String, Fetch>>> save;
-    /** By site, then by client, the one that has not come back for longest first; guarded by this object. */
+    /** Last fetches by site and client, least recent client first; guarded by this object. */
     private final Map<String, LinkedHashMap<String, Fetch>> sites;
 
     /**
-     * What a client did last.
+     * The last fetch of a client.
      *
-     * @param version whose metadata it fetched
-     * @param files whether it fetched files of that version since then
+     * @param version the version whose metadata it fetched
+     * @param files whether it has fetched files of that version since
      * @param day in UTC
      */
     record Fetch(long version, boolean files, LocalDate day) {}
 
     /**
-     * Clients of a version.
+     * The number of clients of a version.
      *
-     * @param clients that fetched its metadata last
-     * @param installed of these, that have fetched files of it since then
+     * @param clients clients that last fetched its metadata
+     * @param installed those of them that have fetched files of it since
      */
     record Count(int clients, int installed) {
         Count with(Fetch fetch) {
@@ -52,7 +52,7 @@ final class FetchedVersions implements AutoCloseable {
         }
     }
 
-    /** @throws ConfigurationException if there is a file that cannot be read */
+    /** @throws ConfigurationException if the file exists and cannot be read */
     FetchedVersions(FetchedFile file, InstantSource clock) throws ConfigurationException {
         this.clock = clock;
         sites = file.read();
@@ -64,20 +64,20 @@ final class FetchedVersions implements AutoCloseable {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
-    /** A client has fetched the metadata of a version. */
+    /** Records that a client has fetched the metadata of a version. */
     void offered(String site, long version, String client) {
         record(site, client, before -> new Fetch(version,
                 before != null && before.version() == version && before.files(), today()));
     }
 
-    /** A client has fetched an artifact. That of another version than it was offered last is one that both have. */
+    /** Records that a client has fetched an artifact; ignored unless it belongs to the last offered version. */
     void fetched(String site, long version, String client) {
         record(site, client, before -> before == null || before.version() == version
                 ? new Fetch(version, true, today())
                 : before);
     }
 
-    /** Makes what is known of a client from what was known. */
+    /** Derives the new record of a client from the former one. */
     @FunctionalInterface
     private interface Change {
         Fetch of(@Nullable Fetch before);
@@ -106,7 +106,7 @@ final class FetchedVersions implements AutoCloseable {
         save.saveIfDue();
     }
 
-    /** How many clients have each version. */
+    /** Returns the number of clients of each version. */
     synchronized Map<Long, Count> counts(String site) {
         LocalDate oldest = today().minusDays(DAYS);
         Map<Long, Count> counts = new TreeMap<>();
@@ -118,7 +118,7 @@ final class FetchedVersions implements AutoCloseable {
         return counts;
     }
 
-    /** A copy of what is to be saved. */
+    /** Returns a copy of the state to save. */
     private synchronized Map<String, Map<String, Fetch>> copy() {
         LocalDate oldest = today().minusDays(DAYS);
         Map<String, Map<String, Fetch>> copy = new LinkedHashMap<>();
@@ -129,7 +129,7 @@ final class FetchedVersions implements AutoCloseable {
         return copy;
     }
 
-    /** Saves what is not saved yet. Blocks. */
+    /** Saves pending changes. Blocks. */
     @Override
     public void close() {
         save.close();

@@ -13,25 +13,25 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
 /**
- * What a request for a file is answered with: all of it, a part, or that the client has it already (RFC 9110, sections
- * 13 and 14). Several ranges in one request are answered with the whole file, as that RFC allows.
+ * Decides how to answer a request for a file: with the whole file, a part, or not modified (RFC 9110, sections 13 and
+ * 14). A request for several ranges is answered with the whole file, as that RFC allows.
  *
  * @param status 200, 206, 304, 412 or 416
- * @param first byte that is sent
- * @param count bytes that are sent
+ * @param first first byte to send
+ * @param count number of bytes to send
  */
 record FileAnswer(int status, long first, long count) {
     private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})");
 
     /**
-     * Which content of a file is meant.
+     * Identifies a content of a file.
      *
      * @param tag a strong entity tag, with its quotation marks
-     * @param changed to the second; null where another content may still get the same time
+     * @param changed modification time in whole seconds; null while another content could still get the same time
      */
     record Content(long size, String tag, @Nullable Instant changed) {}
 
-    /** The answer to a request with these headers. */
+    /** Returns the answer to a request with these headers. */
     static FileAnswer to(HttpFields headers, boolean head, Content content) {
         if (fails(headers, content)) {
             return new FileAnswer(412, 0, 0);
@@ -75,13 +75,13 @@ record FileAnswer(int status, long first, long count) {
                         && changed.equals(date(condition));
     }
 
-    /** Whether a list of entity tags has one. */
+    /** Whether a list of entity tags contains one. */
     private static boolean lists(String header, String tag, boolean weak) {
         return header.strip().equals("*") || Stream.of(header.split(",")).map(String::strip)
                 .anyMatch(each -> each.equals(tag) || weak && each.equals("W/" + tag));
     }
 
-    /** Null for none, and for one that is not valid: then it is ignored. */
+    /** Returns a date; null if absent or invalid, since an invalid date is ignored. */
     private static @Nullable Instant date(@Nullable String text) {
         if (text == null) {
             return null;
@@ -102,12 +102,12 @@ record FileAnswer(int status, long first, long count) {
         long first = Long.parseLong(from);
         long last = to.isEmpty() ? size - 1 : Math.min(Long.parseLong(to), size - 1);
         if (!to.isEmpty() && Long.parseLong(to) < first) {
-            return new FileAnswer(200, 0, size); // no range at all
+            return new FileAnswer(200, 0, size); // an invalid range is ignored
         }
         return first >= size ? new FileAnswer(416, 0, 0) : new FileAnswer(206, first, last - first + 1);
     }
 
-    /** Whether the end of a content of this size is sent. */
+    /** Whether the answer includes the end of a content of this size. */
     boolean reaches(long size) {
         return first + count == size;
     }

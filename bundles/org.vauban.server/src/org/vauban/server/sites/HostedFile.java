@@ -8,21 +8,21 @@ import org.vauban.site.SiteFile;
 /**
  * A file of an update site that may be served.
  *
- * @param file where it is
+ * @param file its path on the disk
  * @param site the name of its site
- * @param version that it is of; 0 for a file of a ring
+ * @param version its version; 0 for a file of a ring
  * @param name its path in the version or ring
- * @param signed what the manifest says of it; null for the manifest and for files of rings
+ * @param signed its entry in the manifest; null for the manifest and for files of rings
  */
 record HostedFile(Path file, String site, long version, String name, @Nullable SiteFile signed) {
 
-    /** Whether a client that asks for it learns what this version has. */
+    /** Whether a client reads it to learn the content of this version. */
     boolean isMetadata() {
         return version > 0 && (name.equals("content.jar") || name.equals("content.xml.xz")
                 || name.equals("content.xml"));
     }
 
-    /** Whether a client that gets it installs something of this version. */
+    /** Whether a client that fetches it installs a part of this version. */
     boolean isArtifact() {
         return signed != null && name.contains("/");
     }

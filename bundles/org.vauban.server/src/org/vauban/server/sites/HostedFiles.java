@@ -25,17 +25,17 @@ import org.vauban.site.store.RingFolder;
 import org.vauban.site.store.SiteStore;
 
 /**
- * Finds what a path stands for. Only three kinds of files exist for clients: those that the manifest of an accepted
- * version names, the manifest itself, and those of a ring. A version that is no longer accepted, because it expired or
- * the root document no longer knows its signers, is not there. Links are never followed. Safe for use by many threads.
+ * Finds the file for a request path. Clients see three kinds of files only: those listed in the manifest of an accepted
+ * version, the manifest itself, and those of a ring. A version that is no longer accepted, because it expired or the
+ * root document no longer contains its signers, is hidden. Links are never followed. Thread-safe.
  */
 final class HostedFiles {
-    /** Names of stores: those of sites, see {@link SiteManifest}. */
+    /** Names of stores, which are those of sites; see {@link SiteManifest}. */
     static final Pattern SITE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final System.Logger LOG = System.getLogger(HostedFiles.class.getName());
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,15}");
     private static final int LONGEST_PATH = 512;
-    /** A manifest of many files takes a few megabytes. */
+    /** Number of cached manifests, each of which can take a few megabytes. */
     private static final int KEPT = 8;
     private static final Duration KEPT_FOR = Duration.ofMinutes(1);
 
@@ -44,7 +44,7 @@ final class HostedFiles {
     private final InstantSource clock;
     private final Map<Path, Known> known = new LinkedHashMap<>(KEPT, 0.75F, true); // guarded by its own lock
 
-    /** The manifest of a version; null where it was refused. */
+    /** A cached manifest of a version; null if it was refused. */
     private record Known(AttributeStamp stamp, SiteVerifier verifier, Instant since, @Nullable SiteManifest manifest) {}
 
     HostedFiles(Path folder, SiteTrust trust, InstantSource clock) {
@@ -54,10 +54,10 @@ final class HostedFiles {
     }
 
     /**
-     * What clients call by a path.
+     * Returns the file for a path.
      *
-     * @param path behind {@code /sites/}, decoded
-     * @return empty for everything that is not there for clients
+     * @param path the decoded path after {@code /sites/}
+     * @return empty for everything that clients may not see
      * @throws SiteException if nothing can be verified at the moment
      */
     Optional<HostedFile> find(String path) throws SiteException {
@@ -114,7 +114,7 @@ final class HostedFiles {
         try {
             stamp = AttributeStamp.of(file);
         } catch (IOException e) {
-            return null; // deleted meanwhile
+            return null; // deleted since it was found
         }
         Instant now = clock.instant();
         Known last;
@@ -144,7 +144,7 @@ final class HostedFiles {
         return manifest;
     }
 
-    /** Whether a name below the folder leads to a file, through folders only. */
+    /** Whether a path below the folder is a regular file that is reached through folders only, without links. */
     private boolean isPlain(Path file) {
         Path at = folder;
         for (Path name : folder.relativize(file)) {

@@ -27,9 +27,8 @@ import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.site.SiteException;
 
 /**
- * The update sites of a server: stores of versions as {@code vauban mirror} makes them, one for each site, in a folder.
- * Files of the sites are for clients with the scope {@code sites}; what changes them is for publishers and operators.
- * Safe for use by many threads.
+ * The update sites that a server hosts: a folder with one version store per site, as created by {@code vauban mirror}.
+ * Clients with the scope {@code sites} can fetch files; publishers and operators can change the sites. Thread-safe.
  */
 public final class HostedSites implements AutoCloseable {
     private final SitesConfiguration configuration;
@@ -40,7 +39,7 @@ public final class HostedSites implements AutoCloseable {
     private final SiteClients clients;
 
     /**
-     * Reads what is known of clients. Blocks.
+     * Reads the record of clients. Blocks.
      *
      * @throws ConfigurationException if the folder or a file in it cannot be used
      */
@@ -71,10 +70,10 @@ public final class HostedSites implements AutoCloseable {
     }
 
     /**
-     * Whether sites can be served, without serving them.
+     * Checks whether sites can be served, without serving them.
      *
-     * @param tls what secures the connections, or null
-     * @throws ConfigurationException if not, with a sentence
+     * @param tls the TLS files, or null
+     * @throws ConfigurationException if not; the message is a sentence
      */
     public static void check(SitesConfiguration configuration, @Nullable TlsConfiguration tls)
             throws ConfigurationException {
@@ -91,11 +90,11 @@ public final class HostedSites implements AutoCloseable {
     }
 
     /**
-     * All that is served.
+     * Returns the routes of the sites.
      *
-     * @param keys that are asked for; without keys nobody can have a role, and sites change on the machine only
+     * @param keys the API keys; without keys no caller has a role, and sites can be changed on the machine only
      * @param gates write to the audit log
-     * @param stallMillis that of the moment: a reader must have taken a piece within this time
+     * @param stallMillis the current time limit for a client to read a written piece
      */
     public List<Route> routes(ErrorFormat errors, @Nullable ApiKeys keys, CallerGates gates,
             LongSupplier stallMillis) {
@@ -129,7 +128,7 @@ public final class HostedSites implements AutoCloseable {
         return new Route(method, path, Route.Access.SCOPE, KeyScope.PUBLISH, errors, endpoint);
     }
 
-    /** Saves what is known of clients. Blocks. */
+    /** Saves the record of clients. Blocks. */
     @Override
     public void close() {
         fetched.close();

@@ -26,12 +26,12 @@ import org.vauban.site.store.SiteStore;
 import org.vauban.site.store.StoredFiles;
 
 /**
- * {@code POST /admin/sites/missing}: tells a publisher, who sends the manifest of a site, which of its files no version
- * on this server has. Only those have to be sent ({@link SiteUploadEndpoint#REST}). Changes nothing.
+ * Serves {@code POST /admin/sites/missing}: a publisher sends the manifest of a site and learns which of its files no
+ * version on this server contains. Only those have to be sent ({@link SiteUploadEndpoint#REST}). Changes nothing.
  */
 final class MissingFilesEndpoint implements StreamEndpoint {
     static final String PATH = "/admin/sites/missing";
-    /** Of which each reads all files from the disk that a version has. */
+    /** Limits parallel requests, each of which reads all files of a version. */
     private static final int MOST_AT_ONCE = 2;
     private static final int RETRY_SECONDS = 10;
     private static final System.Logger LOG = System.getLogger(MissingFilesEndpoint.class.getName());

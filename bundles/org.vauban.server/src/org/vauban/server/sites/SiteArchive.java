@@ -24,12 +24,12 @@ import org.vauban.site.SiteManifest;
 import org.vauban.site.SitePaths;
 
 /**
- * Unpacks a ZIP archive with a site while it arrives: each entry is written to the disk as it comes, and only names are
- * accepted that sites have, so nothing is written elsewhere. An entry that some tool takes for a link becomes a file.
- * Memory and disk are bounded, whatever the archive says of itself.
+ * Unpacks a ZIP archive of a site while it arrives. Each entry is written to the disk at once, and only names that are
+ * valid in a site are accepted, so that nothing is written elsewhere. Links in an archive become regular files. Limits
+ * memory and disk space, whatever the archive declares.
  */
 final class SiteArchive {
-    /** Files, the manifest and folders. */
+    /** Maximum number of entries: files, the manifest and folders. */
     private static final int MOST_ENTRIES = 2 * SiteManifest.MAX_FILES + 1;
     private static final int MOST_DEPTH = 16;
     private static final int LONGEST_NAME_BYTES = 255;
@@ -47,9 +47,9 @@ final class SiteArchive {
     /**
      * Unpacks an archive.
      *
-     * @param archive is closed; fails with another exception than that of an early end
-     * @param folder empty
-     * @param most bytes of all files in it
+     * @param archive is closed; must not report its own failures as an {@link EOFException}
+     * @param folder an empty folder
+     * @param most maximum size of all its files in bytes
      * @throws SiteException if it is not an archive of a site
      * @throws IOException if it cannot be read or written
      */
@@ -68,7 +68,7 @@ final class SiteArchive {
                 write(entry, zip);
             }
         } catch (ZipException | EOFException | IllegalArgumentException e) {
-            // names that are not UTF-8 end in an IllegalArgumentException
+            // a name that is not UTF-8 causes an IllegalArgumentException
             throw SiteException.refused(Messages.text("sites.archive.damaged", e.getMessage()), e);
         }
         if (entries == 0) {
@@ -100,7 +100,7 @@ final class SiteArchive {
             throw SiteException.refused(Messages.text("sites.archive.twice", shown(name)), e);
         } catch (FileSystemException e) {
             for (Path above = file.getParent(); !above.equals(folder); above = above.getParent()) {
-                if (Files.isRegularFile(above, LinkOption.NOFOLLOW_LINKS)) { // which is to be a folder, too
+                if (Files.isRegularFile(above, LinkOption.NOFOLLOW_LINKS)) { // the name of a file and of a folder
                     throw SiteException.refused(Messages.text("sites.archive.twice",
                             shown(folder.relativize(above).toString().replace(File.separatorChar, '/'))), e);
                 }
@@ -109,7 +109,7 @@ final class SiteArchive {
         }
     }
 
-    /** Whether a part of the name is longer than most file systems have names. */
+    /** Whether a part of the name is longer than most file systems support. */
     private static boolean isLong(String name) {
         return Stream.of(name.split("/"))
                 .anyMatch(part -> part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME_BYTES);

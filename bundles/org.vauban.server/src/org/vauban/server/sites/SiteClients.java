@@ -6,20 +6,20 @@ import org.vauban.governance.audit.KeyedHashes;
 import org.vauban.server.http.Exchange;
 
 /**
- * Tells clients of sites apart: by a keyed hash of who asks and from which address. Only who has the key can tell whose
- * hash it is, and nobody can read an address from it.
+ * Distinguishes the clients of sites by a keyed hash of the caller and the address. Only the owner of the key can
+ * recompute a hash, and no address can be derived from it.
  *
- * @param hashes under a key that lies beside the sites
- * @param versions which versions they fetch
+ * @param hashes hashes with a key that is stored beside the sites
+ * @param versions the versions that clients fetch
  */
 record SiteClients(KeyedHashes hashes, FetchedVersions versions) {
     private static final int DIGITS = 32;
 
     /**
-     * A request for a file was answered.
+     * Records the answer to a request for a file.
      *
-     * @param whole whether the client has it now
-     * @param head whether it was asked for its head only
+     * @param whole whether the client has the complete file now
+     * @param head whether the request was a HEAD
      */
     void answered(Exchange exchange, Request request, HostedFile file, boolean whole, boolean head) {
         if (file.isMetadata()) {

@@ -35,17 +35,18 @@ import org.vauban.site.SiteException;
 import org.vauban.site.SiteFile;
 
 /**
- * {@code GET} and {@code HEAD /sites/…}: files of update sites, for p2. A file is opened once, so that whoever gets it
- * while a ring changes gets the old or the new one, with the entity tag of what it gets. Browsers run nothing of it.
+ * Serves {@code GET} and {@code HEAD /sites/…}: files of update sites, for p2. Each file is opened once, so that a
+ * client that fetches it while a ring changes gets either the old or the new content, with the matching entity tag.
+ * Browsers execute nothing in it.
  */
 final class SiteFilesEndpoint implements StreamEndpoint {
     static final String PATH = "/sites/";
     private static final System.Logger LOG = System.getLogger(SiteFilesEndpoint.class.getName());
     private static final int PIECE = 32 << 10;
     private static final int TAG_DIGITS = 32;
-    /** Of a file of a ring. */
+    /** Maximum size of a file of a ring. */
     private static final int LONGEST_RING_FILE = 1 << 20;
-    /** Within this time a file may change again and keep its date. */
+    /** Time within which a file may change again without a new modification time. */
     private static final long RECENT_MILLIS = 2_000;
 
     private final HostedFiles files;
@@ -54,7 +55,7 @@ final class SiteFilesEndpoint implements StreamEndpoint {
     private final ServerMetrics metrics;
     private final LongSupplier stallMillis;
 
-    /** @param stallMillis that of the moment: a reader must have taken a piece within this time */
+    /** @param stallMillis the current time limit for a client to read a written piece */
     SiteFilesEndpoint(HostedFiles files, SiteClients clients, InstantSource clock, ServerMetrics metrics,
             LongSupplier stallMillis) {
         this.files = files;
@@ -122,7 +123,7 @@ final class SiteFilesEndpoint implements StreamEndpoint {
         exchange.tell("ETag", content.tag());
         exchange.tell("Accept-Ranges", "bytes");
         exchange.tell("Cache-Control", "private, no-cache");
-        // a site may have pages, too: no browser shows them as ours
+        // a site may contain web pages, which browsers must not run as pages of this server
         exchange.tell("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
         exchange.tell("Cross-Origin-Resource-Policy", "same-origin");
         Instant changed = content.changed();
@@ -140,7 +141,7 @@ final class SiteFilesEndpoint implements StreamEndpoint {
             try {
                 write(response, channel, answer, content, head ? null : ByteBuffer.allocate(PIECE), type(file.name()));
             } catch (IOException e) {
-                callback.failed(e); // it has begun: the client sees that it is cut
+                callback.failed(e); // after the head was sent, the client sees a broken connection
                 return true;
             }
             clients.answered(exchange, request, file, head || answer.reaches(content.size()), head);
@@ -149,7 +150,7 @@ final class SiteFilesEndpoint implements StreamEndpoint {
         });
     }
 
-    /** @param piece is sent again and again; null to send the head only */
+    /** @param piece a buffer that is reused; null to send the head only */
     private void write(Response response, FileChannel channel, FileAnswer answer, FileAnswer.Content content,
             @Nullable ByteBuffer piece, String type) throws IOException {
         response.setStatus(answer.status());

@@ -19,25 +19,25 @@ import org.vauban.server.message.Messages;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteVerifier;
 
-/** The root document of the moment: another one counts from the next request on. Safe for use by many threads. */
+/** Provides the verifier for the current root document, whose changes apply from the next request on. Thread-safe. */
 final class SiteTrust {
     private final @Nullable Path named;
     private final InstantSource clock;
     private volatile @Nullable Known known;
 
-    /** The verifier that a file led to. */
+    /** The verifier for a state of the file. */
     private record Known(AttributeStamp stamp, SiteVerifier verifier) {}
 
-    /** @param named the root document; null for that which an administrator of the machine installed */
+    /** @param named the root document; null for the one that an administrator has installed on the machine */
     SiteTrust(@Nullable Path named, InstantSource clock) {
         this.named = named;
         this.clock = clock;
     }
 
     /**
-     * Verifies sites now: the same object as long as the root document is the same.
+     * Returns the verifier: the same object until the root document changes.
      *
-     * @throws SiteException if there is no root document that can be trusted
+     * @throws SiteException if there is no trusted root document
      */
     SiteVerifier verifier() throws SiteException {
         PolicySources sources = PolicySources.of(UserDirectories.standard());

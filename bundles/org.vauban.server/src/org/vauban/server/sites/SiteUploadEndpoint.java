@@ -29,13 +29,13 @@ import org.vauban.site.store.Rings;
 import org.vauban.site.store.SiteMirror;
 
 /**
- * {@code PUT} and {@code POST /admin/sites/upload}: a signed site as a ZIP archive, for publishers; {@code PUT
- * /admin/sites/missing}: one without the files that a version on this server has. One at a time: each is read, unpacked
- * and verified while it comes.
+ * Serves {@code PUT} and {@code POST /admin/sites/upload}: publishers upload a signed site as a ZIP archive; and
+ * {@code PUT /admin/sites/missing}: an archive without the files that a version on this server contains. One upload at
+ * a time: each is read, unpacked and verified while it arrives.
  */
 final class SiteUploadEndpoint implements StreamEndpoint {
     static final String PATH = "/admin/sites/upload";
-    /** What {@link MissingFilesEndpoint} has named, and the manifest. */
+    /** Path for the files that {@link MissingFilesEndpoint} has named, with the manifest. */
     static final String REST = MissingFilesEndpoint.PATH;
     private static final System.Logger LOG = System.getLogger(SiteUploadEndpoint.class.getName());
     private static final Set<String> TYPES = Set.of("application/zip", "application/x-zip-compressed",
@@ -89,7 +89,7 @@ final class SiteUploadEndpoint implements StreamEndpoint {
             try {
                 return uploads.take(body, exchange.path().equals(REST), new Uploader(exchange, keys, metrics), audit);
             } catch (SiteException e) {
-                record(e, audit); // before the rest comes, which the client may keep back
+                record(e, audit); // before the rest arrives, which the client may withhold
                 body.skip();
                 throw refusal(e);
             }
@@ -129,7 +129,7 @@ final class SiteUploadEndpoint implements StreamEndpoint {
         try {
             audit.record("site.refused", ShortText.beginning(e.getMessage(), LONGEST_REASON));
         } catch (GovernanceException unwritten) {
-            LOG.log(Level.ERROR, unwritten.getMessage()); // it is refused in any case
+            LOG.log(Level.ERROR, unwritten.getMessage()); // the upload is refused anyway
         }
     }
 

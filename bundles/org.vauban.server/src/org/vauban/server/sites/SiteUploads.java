@@ -29,11 +29,11 @@ import org.vauban.site.store.SiteStore;
 import org.vauban.site.store.StoredFiles;
 
 /**
- * Takes sites that are uploaded. An archive is unpacked where no client looks; what is in it becomes a version of its
- * store only if all of it is what was signed, in one step. For one upload at a time.
+ * Publishes uploaded sites. An archive is unpacked where clients have no access; its content becomes a version of its
+ * store, in one step, only if it completely matches the signed manifest. For one upload at a time.
  */
 final class SiteUploads {
-    /** No site has this name, so nothing in it is served. */
+    /** Folder for uploads. Its name is not valid for a site, so its content is never served. */
     private static final String INCOMING = ".uploads";
     private static final System.Logger LOG = System.getLogger(SiteUploads.class.getName());
 
@@ -42,16 +42,16 @@ final class SiteUploads {
     private final InstantSource clock;
     private final Lock changing;
 
-    /** Who uploads. */
+    /** The person who uploads. */
     interface Person {
-        /** Whether that is the name of this person. */
+        /** Whether this person has the name. */
         boolean is(String name) throws KeyFileException;
 
-        /** Looks whether this person may still upload: a large archive takes a while. @throws ApiException if not */
+        /** Checks again whether this person may upload, since an upload takes a while. @throws ApiException if not */
         void confirm() throws ApiException;
     }
 
-    /** @param changing held while a store is changed, which refuses a second one who does */
+    /** @param changing a lock held during a change of a store, which refuses concurrent changes */
     SiteUploads(SitesConfiguration configuration, SiteTrust trust, InstantSource clock, Lock changing) {
         this.configuration = configuration;
         this.trust = trust;
@@ -60,14 +60,14 @@ final class SiteUploads {
     }
 
     /**
-     * Takes an archive.
+     * Publishes an archive.
      *
-     * @param partial whether files that it lacks are taken from the versions that are here
-     * @param uploader who uploads, and may have signed nothing of it
-     * @param audit is told of the version before it is there
-     * @throws SiteException if the archive or the site is refused, with names of files as they are in the archive
-     * @throws IOException if the archive does not come to its end, or cannot be written
-     * @throws ApiException if the uploader is no longer let in
+     * @param partial whether to take missing files from the versions on this server
+     * @param uploader the person who uploads, who must not be one of the signers
+     * @param audit records the version before it is published
+     * @throws SiteException if the archive or the site is refused; the message names files as in the archive
+     * @throws IOException if the archive is incomplete, or cannot be written
+     * @throws ApiException if the uploader is no longer permitted
      */
     SiteMirror.Result take(UploadBody archive, boolean partial, Person uploader, Rings.Audit audit)
             throws IOException, SiteException, ApiException {
@@ -113,7 +113,7 @@ final class SiteUploads {
         }
         String detail = manifest.organisation() + "/" + manifest.name() + " version " + manifest.version() + " sha256="
                 + signed.digest();
-        archive.skip(); // behind the files: what is cut there is refused, so nothing of it may be here
+        archive.skip(); // reads to the end first: an upload cut off after its files must not be published
         uploader.confirm();
         try {
             audit.record("site.uploaded", detail);
@@ -131,7 +131,7 @@ final class SiteUploads {
         }
     }
 
-    /** A signer who uploads; null for none. Owners of keys may be named with their office. */
+    /** Returns a signer who is the uploader; null for none. Signer names may be followed by an office. */
     private static @Nullable String own(List<String> signers, Person uploader) throws SiteException {
         try {
             for (String signer : signers) {
@@ -145,7 +145,7 @@ final class SiteUploads {
         }
     }
 
-    /** Those of a server that was killed; another one may still be receiving. */
+    /** Deletes uploads of a killed server; recent ones may belong to another server that is still receiving. */
     private void deleteLeftovers(Path incoming) throws IOException {
         for (Path upload : FolderTree.list(incoming)) {
             Duration age = Duration.between(
@@ -160,7 +160,7 @@ final class SiteUploads {
         try {
             FolderTree.delete(upload);
         } catch (IOException e) {
-            // the next upload tries again
+            // the next upload retries
             LOG.log(Level.WARNING, Messages.text("sites.leftover", upload, FileReason.of(upload, e)));
         }
     }

@@ -31,8 +31,8 @@ import org.vauban.site.store.Rings;
 import org.vauban.site.store.SiteStore;
 
 /**
- * {@code /admin/sites}, {@code /admin/sites/promote} and {@code /admin/sites/rollback}, for operators: the versions of
- * each site, which of them the rings get, and how many clients fetch each. Any thread.
+ * Serves {@code /admin/sites}, {@code /admin/sites/promote} and {@code /admin/sites/rollback} to operators: the
+ * versions of each site, the versions of the rings, and how many clients fetch each. Any thread.
  */
 final class SitesEndpoints {
     private static final long MOST_VERSION = 9_999_999_999_999_999L;
@@ -46,7 +46,7 @@ final class SitesEndpoints {
     private final InstantSource clock;
     private final Lock changing;
 
-    /** @param changing held while a store is changed, which refuses a second one who does */
+    /** @param changing a lock held during a change of a store, which refuses concurrent changes */
     SitesEndpoints(Path folder, SiteTrust trust, FetchedVersions fetched, CallerGates gates,
             InstantSource clock, Lock changing) {
         this.folder = folder;
@@ -57,7 +57,7 @@ final class SitesEndpoints {
         this.changing = changing;
     }
 
-    /** All sites with their versions, the highest first, and their rings. */
+    /** Lists all sites with their versions, the highest first, and their rings. */
     void list(Exchange exchange) throws ApiException {
         JsonArray sites = new JsonArray();
         try {
@@ -132,7 +132,7 @@ final class SitesEndpoints {
         return described;
     }
 
-    /** Without the place on this machine, which is nobody's concern. */
+    /** Returns the message without the path on this machine, which clients need not know. */
     private @Nullable String sentence(@Nullable SiteException refusal) {
         return refusal == null ? null : refusal.getMessage()
                 .replace(folder + folder.getFileSystem().getSeparator(), "");
@@ -142,7 +142,7 @@ final class SitesEndpoints {
         return new Rings(store, audit, clock);
     }
 
-    /** Gives a ring a version that is higher than its present one. */
+    /** Moves a ring to a higher version than its present one. */
     void promote(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         body.required("version");
@@ -151,7 +151,7 @@ final class SitesEndpoints {
         change(exchange, body, rings -> rings.promote(version, ring));
     }
 
-    /** Gives a ring an older version back. */
+    /** Moves a ring back to an older version. */
     void rollback(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         Long to = body.has("to") ? Long.valueOf(body.integer("to", 1, 1, MOST_VERSION)) : null;
@@ -159,7 +159,7 @@ final class SitesEndpoints {
         change(exchange, body, rings -> rings.rollback(ring, to));
     }
 
-    /** Work with rings. */
+    /** Changes a ring. */
     @FunctionalInterface
     private interface Work {
         Rings.Change in(Rings rings) throws SiteException;

@@ -11,7 +11,7 @@ import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.message.Messages;
 
-/** The body of an upload, within limits of size and time. For one thread. */
+/** Reads the body of an upload within limits of size and time. For one thread. */
 final class UploadBody extends InputStream {
     private static final int BUFFER = 1 << 16;
 
@@ -21,7 +21,7 @@ final class UploadBody extends InputStream {
     private final long end;
     private long count;
 
-    /** The body does not come to its end; says why. */
+    /** Reports why the body is incomplete. */
     static final class Failure extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -36,8 +36,8 @@ final class UploadBody extends InputStream {
     }
 
     /**
-     * @param most bytes
-     * @param time from now on, for all of it
+     * @param most maximum size in bytes
+     * @param time time limit for the whole body, from now on
      */
     UploadBody(InputStream in, long most, Duration time) {
         this.in = in;
@@ -84,7 +84,7 @@ final class UploadBody extends InputStream {
         return new ApiException(ErrorKind.INVALID_REQUEST, Messages.text("body.cut"), e);
     }
 
-    /** Reads what is left and forgets it: a client that still sends would lose the answer. */
+    /** Reads and discards the rest: a client that is still sending when the connection closes would lose the answer. */
     void skip() throws IOException {
         byte[] bytes = new byte[BUFFER];
         while (read(bytes, 0, bytes.length) >= 0) {

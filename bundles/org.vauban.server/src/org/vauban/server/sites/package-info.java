@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Update sites: uploads that are verified, rings, what is served of them, and which versions clients fetch. */
+/** Hosted update sites: verified uploads, rings, served files, and statistics of the versions that clients fetch. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.sites;
 

@@ -11,17 +11,17 @@ import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.message.Messages;
 
 /**
- * Whom this server trusts where it asks another one, by a file that is renewed while it runs. What cannot be used is
- * told in the log, and what there was stays. Safe for use by many threads.
+ * The authorities that this server trusts as a client of other servers, from a file that may be renewed at run time. An
+ * unusable file is logged, and the former authorities stay in force. Thread-safe.
  */
 public final class FollowedAuthorities {
     private static final System.Logger LOG = System.getLogger(FollowedAuthorities.class.getName());
 
     private final Path file;
-    // all below are guarded by this
+    // all fields below are guarded by this
     private Object stamp;
     private SSLContext context;
-    /** Why the file there is now cannot be used, as it was told; null where it can be. */
+    /** The last error logged about the current file; null if it can be used. */
     private @Nullable String told;
 
     /**
@@ -36,7 +36,7 @@ public final class FollowedAuthorities {
         context = TrustedAuthorities.context(file);
     }
 
-    /** Trusts those of the file as it is now: the same object as long as it is the same. Blocks. */
+    /** Returns a context that trusts the file's current authorities: the same object until it changes. Blocks. */
     public synchronized SSLContext context() {
         Object now = stamp(file);
         if (!now.equals(stamp)) {
@@ -45,7 +45,7 @@ public final class FollowedAuthorities {
                 stamp = now;
                 told = null;
             } catch (ConfigurationException e) {
-                // half-written, perhaps
+                // the file may be half-written
                 String why = Messages.text("tls.authorities.kept", e.getMessage());
                 if (!why.equals(told)) {
                     told = why;
@@ -60,7 +60,7 @@ public final class FollowedAuthorities {
         try {
             return AttributeStamp.attributes(file);
         } catch (IOException e) {
-            return e.getClass(); // reading it tells why
+            return e.getClass(); // reading the file reports the reason
         }
     }
 }

@@ -24,26 +24,26 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.schedule.PeriodicCheck;
 
 /**
- * The certificates and the key with which connections are secured. While it runs, it takes over files that have
- * changed; what cannot be used is reported, and what there was stays. Connections that exist keep theirs. Any thread.
+ * The server's certificates and key for TLS. Changed files are reloaded at run time; unusable files are reported, and
+ * the former ones stay in force. Existing connections are not affected. Any thread.
  */
 public final class TlsContext extends PeriodicCheck {
     private static final System.Logger LOG = System.getLogger(TlsContext.class.getName());
 
     private final TlsConfiguration configuration;
     private final Factory factory = new Factory();
-    /** Marks of the files that are in use. */
+    /** State of the files in use. */
     private volatile List<String> seen;
-    /** Why the files there are now cannot be used, as it was told; null where they can be. */
+    /** The last error logged about the current files; null if they can be used. */
     private volatile @Nullable String told;
 
-    /** Revocations come from our files. */
+    /** Takes revocation lists from our files. */
     private static final class Factory extends SslContextFactory.Server {
         private volatile List<X509CRL> revocations = List.of();
 
         void revoke(List<X509CRL> lists) {
             revocations = lists;
-            setValidatePeerCerts(!lists.isEmpty()); // a list that lacks or is old refuses everybody of its authority
+            setValidatePeerCerts(!lists.isEmpty()); // a missing or outdated list refuses all clients of its authority
         }
 
         @Override
@@ -69,13 +69,13 @@ public final class TlsContext extends PeriodicCheck {
         factory.setWantClientAuth(configuration.clientAuthorities() != null && configuration.clientOptional());
     }
 
-    /** Whether the files can be used, without using them. */
+    /** Checks whether the files can be used, without using them. */
     public static void check(TlsConfiguration configuration) throws ConfigurationException {
         TlsFiles.read(configuration);
     }
 
     /**
-     * When the certificate of the server expires.
+     * Returns the expiry date of the server's certificate.
      *
      * @throws ConfigurationException if the files cannot be used
      */
@@ -83,15 +83,15 @@ public final class TlsContext extends PeriodicCheck {
         return TlsFiles.read(configuration).expiry();
     }
 
-    /** For the connector of the server. */
+    /** Returns the factory for the server's connector. */
     public SslContextFactory.Server factory() {
         return factory;
     }
 
     /**
-     * Whether a certificate of a client is in a list that holds now.
+     * Returns a predicate for client certificates in the current revocation lists.
      *
-     * @param context of the server; null where nothing is secured, and nothing revoked
+     * @param context the server's context; null without TLS, when no certificate is revoked
      */
     public static Predicate<X509Certificate> revoked(@Nullable TlsContext context) {
         return context == null ? certificate -> false
@@ -107,7 +107,7 @@ public final class TlsContext extends PeriodicCheck {
         }
     }
 
-    /** Takes over files that are others than those in use, as soon as they can be used. Blocks. */
+    /** Reloads changed files as soon as they can be used. Blocks. */
     public void refresh() {
         List<String> now = marks();
         if (now.equals(seen)) {
@@ -121,7 +121,7 @@ public final class TlsContext extends PeriodicCheck {
             told = null;
             LOG.log(Level.INFO, Messages.text("tls.reloaded", configuration.certificates()));
         } catch (Exception e) {
-            // renewed in two steps, perhaps, or with rights that are corrected: that changes no mark
+            // retried, as files may be renewed in two steps or get other permissions, which does not change their state
             String why = Messages.text("tls.kept", e.getMessage());
             if (!why.equals(told)) {
                 told = why;
@@ -130,7 +130,7 @@ public final class TlsContext extends PeriodicCheck {
         }
     }
 
-    /** What tells that a file is another one. */
+    /** Returns the state of the files, which differs after a change. */
     private List<String> marks() {
         return configuration.files().stream().map(TlsContext::mark).toList();
     }
@@ -141,7 +141,7 @@ public final class TlsContext extends PeriodicCheck {
             return attributes.size() + " " + attributes.lastModifiedTime() + " "
                     + Objects.toString(attributes.fileKey());
         } catch (IOException e) {
-            return e.getClass().getName(); // read later, where the failure is told
+            return e.getClass().getName(); // reading the file later reports the failure
         }
     }
 

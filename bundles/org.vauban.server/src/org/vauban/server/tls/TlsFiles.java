@@ -35,15 +35,15 @@ import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.message.Messages;
 
 /**
- * What the files for TLS contain. Immutable.
+ * The parsed content of the files for TLS. Immutable.
  *
- * @param keys with the key of the server and its certificates
- * @param clientAuthorities with the certificates that may sign those of clients, or null
- * @param revocations what these have revoked; empty where nobody asks
- * @param expiry of the certificate of the server
+ * @param keys the server's key and its certificates
+ * @param clientAuthorities certificates of authorities that may sign client certificates, or null
+ * @param revocations revocation lists of these authorities; empty if not configured
+ * @param expiry expiry date of the server's certificate
  */
 record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, List<X509CRL> revocations, Instant expiry) {
-    /** Of the stores, which exist in memory only. */
+    /** Password of the key stores, which exist in memory only. */
     static final String PASSWORD = "in memory";
 
     private static final int MAX_BYTES = 1 << 20;
@@ -73,7 +73,7 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, List<X509CR
         }
     }
 
-    /** Whoever checks a configuration learns of all that are missing: the others go with the first one. */
+    /** Reports all missing files at once: the first one as the exception, the others as suppressed exceptions. */
     private static void requireThere(TlsConfiguration configuration) throws ConfigurationException {
         List<ConfigurationException> faults = new ArrayList<>();
         for (Path file : configuration.files()) {
@@ -120,7 +120,7 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, List<X509CR
         throw new ConfigurationException(Messages.text("tls.certificates", file));
     }
 
-    /** Whoever has put them there may have mixed PEM and other text. */
+    /** Reads revocation lists in PEM, which other text may surround. */
     private static List<X509CRL> revocations(Path file) throws ConfigurationException {
         List<X509CRL> lists = new ArrayList<>();
         try {
@@ -144,7 +144,7 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, List<X509CR
         return lists;
     }
 
-    /** @param algorithm of the certificate that belongs to it */
+    /** @param algorithm key algorithm of the certificate */
     private static PrivateKey key(Path file, String algorithm) throws ConfigurationException {
         requirePrivate(file);
         String text = new String(bytes(file), StandardCharsets.ISO_8859_1);
@@ -184,7 +184,7 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, List<X509CR
         throw new ConfigurationException(Messages.text("tls.long", file, MAX_BYTES));
     }
 
-    /** A handshake would fail for every client, or warn it. */
+    /** Checks the certificate and key, with which each handshake would otherwise fail or warn the client. */
     private static void check(TlsConfiguration configuration, X509Certificate own, PrivateKey key)
             throws ConfigurationException {
         if (own.getNotAfter().before(new Date())) {

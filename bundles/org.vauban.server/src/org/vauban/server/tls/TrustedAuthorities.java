@@ -9,12 +9,12 @@ import javax.net.ssl.TrustManagerFactory;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.message.Messages;
 
-/** Whom this server trusts where it asks another one. */
+/** Creates TLS contexts with the authorities that this server trusts as a client of other servers. */
 public final class TrustedAuthorities {
     private TrustedAuthorities() {}
 
     /**
-     * Trusts servers with a certificate that one of these has signed, and no others. Blocks.
+     * Returns a context that trusts only servers with a certificate signed by one of these authorities. Blocks.
      *
      * @param file certificates in PEM
      * @throws ConfigurationException if it cannot be used

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** TLS: the files of certificates and keys, and what happens when they change. */
+/** TLS: certificate and key files, and their reloading. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.tls;
 

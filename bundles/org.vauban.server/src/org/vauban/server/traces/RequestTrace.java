@@ -15,12 +15,12 @@ import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.endpoint.EndpointRequest;
 
 /**
- * What becomes of one request: a span for all of it, and for each of its texts one for the queue, one for prefill and
- * one for decoding; around the last two, one for the back end that answered. Tells times, numbers, route, model and
- * back end; no text, no key and no name of a user. Any thread, and never blocks.
+ * The trace of one request: a span for the whole request, and for each of its texts one for the queue, one for prefill
+ * and one for decoding; if a back end answered, a span for it encloses the last two. Contains times, numbers, route,
+ * model and back end, but no text, key or user name. Any thread, and never blocks.
  */
 public final class RequestTrace {
-    /** Of a request that is not traced. */
+    /** The trace of a request that is not recorded. */
     public static final RequestTrace NONE = new RequestTrace(null, "", "", null, "");
 
     private static final int CANCELLED = 499;
@@ -38,7 +38,7 @@ public final class RequestTrace {
     private final long began;
     private final long beganNanos = System.nanoTime();
     private volatile @Nullable String model;
-    /** The one that answered last, as the policy names it; null where none did. */
+    /** Policy name of the back end that answered last; null if none did. */
     private volatile @Nullable String backEnd;
 
     private RequestTrace(@Nullable TraceExporter exporter, String traceId, String method, @Nullable String parentId,
@@ -58,7 +58,7 @@ public final class RequestTrace {
                 parent == null ? null : parent.spanId(), route);
     }
 
-    /** Random, and not only zeros, which no id may be. */
+    /** Returns a random id, which must not be all zeros. */
     private static String id(int longs) {
         StringBuilder id = new StringBuilder();
         for (int i = 0; i < longs; i++) {
@@ -73,10 +73,10 @@ public final class RequestTrace {
     }
 
     /**
-     * The engine has ended a text.
+     * Records the end of a text.
      *
-     * @param asked when it was given it, by {@link System#nanoTime}
-     * @param requested id of the model, as this server calls it
+     * @param asked when the engine received the request, in {@link System#nanoTime}
+     * @param requested the server's id of the model
      */
     public void generated(long asked, String requested, Generation generation) {
         TraceExporter to = exporter;
@@ -87,7 +87,7 @@ public final class RequestTrace {
         long end = System.nanoTime();
         long decode = nanos(generation.generateMillis());
         long prefill = nanos(generation.promptMillis());
-        // the engine measures what it does; the rest of the time the text waited
+        // the engine measures prefill and decoding; before that, the text waited
         long decodeStart = Math.max(asked, end - decode);
         long prefillStart = Math.max(asked, decodeStart - prefill);
         String parent = spanId;
@@ -109,7 +109,7 @@ public final class RequestTrace {
         return (long) (Math.max(0, millis) * 1e6);
     }
 
-    /** What another machine did, by the conventions for clients of generative models (gen_ai). */
+    /** Returns the span of a back end, following the conventions for clients of generative models (gen_ai). */
     private Span elsewhere(String id, AnswerOrigin origin, Generation generation, long from, long until) {
         String operation = generation.format().endsWith("chat") ? "chat" : "text_completion";
         Map<String, Object> attributes = new HashMap<>();
@@ -144,7 +144,7 @@ public final class RequestTrace {
         to.offer(new Span(traceId, id(1), parent, name, Span.Kind.INTERNAL, at(from), at(until), attributes, false));
     }
 
-    /** The answer is complete, or nobody takes it any more. */
+    /** Records the end of the request: the answer is complete, or the client is gone. */
     public void ended(int status) {
         TraceExporter to = exporter;
         if (to == null) {

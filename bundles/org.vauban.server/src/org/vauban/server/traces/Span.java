@@ -5,12 +5,12 @@ import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Something that took time. Says nothing of a text or a user.
+ * A timed operation. Contains no texts and no users.
  *
  * @param traceId 32 hexadecimal digits
  * @param spanId 16 hexadecimal digits
- * @param parentId of the span of which it is a part, or null
- * @param kind who does it
+ * @param parentId id of the enclosing span, or null
+ * @param kind who performs it
  * @param start in nanoseconds since 1970
  * @param end in nanoseconds since 1970
  * @param attributes texts and {@link Long}s by name
@@ -18,13 +18,13 @@ import org.eclipse.jdt.annotation.Nullable;
  */
 record Span(String traceId, String spanId, @Nullable String parentId, String name, Kind kind, long start,
         long end, Map<String, Object> attributes, boolean failed) {
-    /** Who does what takes time, with its number in OTLP. */
+    /** Who performs an operation, with the number in OTLP. */
     enum Kind {
         /** A part of this server. */
         INTERNAL(1),
         /** The whole request, as the server sees it. */
         SERVER(2),
-        /** Another machine, which this server asks. */
+        /** A request of this server to another machine. */
         CLIENT(3);
 
         final int number;

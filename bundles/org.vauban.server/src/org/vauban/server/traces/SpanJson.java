@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Spans as {@code ExportTraceServiceRequest} of OTLP 1 in its JSON encoding: ids in hexadecimal, 64-bit integers as
- * texts, enumerations as numbers. Pure.
+ * Encodes spans as {@code ExportTraceServiceRequest} of OTLP 1 in JSON: ids in hexadecimal, 64-bit integers as strings,
+ * enumerations as numbers. Has no side effects.
  */
 final class SpanJson {
     private static final int STATUS_ERROR = 2;
@@ -16,7 +16,7 @@ final class SpanJson {
 
     private SpanJson() {}
 
-    /** @param service name of this server among those of a collector */
+    /** @param service this server's name at the collector */
     static JsonObject batch(String service, List<Span> spans) {
         JsonObject resource = new JsonObject();
         JsonArray attributes = new JsonArray();

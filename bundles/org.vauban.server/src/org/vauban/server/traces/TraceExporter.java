@@ -15,8 +15,8 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
 
 /**
- * Hands spans to a collector, on a thread of its own. No request waits for it: where the collector is slower than the
- * requests, or does not answer, spans are dropped and counted. Any thread.
+ * Sends spans to a collector, on a separate thread. Requests never wait for it: if the collector is too slow or does
+ * not answer, spans are dropped and counted. Any thread.
  */
 public final class TraceExporter implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TraceExporter.class.getName());
@@ -34,7 +34,7 @@ public final class TraceExporter implements AutoCloseable {
     private volatile boolean closed;
     private boolean failing;
 
-    /** @param sink closed with this */
+    /** @param sink closed with this exporter */
     public TraceExporter(TraceSink sink, TraceSettings settings, ServerMetrics metrics) {
         this.sink = sink;
         this.settings = settings;
@@ -44,10 +44,11 @@ public final class TraceExporter implements AutoCloseable {
     }
 
     /**
-     * A request begins. A caller that takes part in a trace decides whether it is recorded; otherwise chance does.
+     * Begins the trace of a request. If the caller takes part in a trace, it decides whether to record; otherwise a
+     * random sample is recorded.
      *
      * @param header {@code traceparent}, or null
-     * @param route as the server knows it, without what a client put into the path
+     * @param route the server's name for the route, without the client's values in the path
      */
     public RequestTrace begin(@Nullable String header, String method, String route) {
         TraceParent parent = TraceParent.parse(header).orElse(null);
@@ -56,7 +57,7 @@ public final class TraceExporter implements AutoCloseable {
         return recorded ? RequestTrace.begin(this, parent, method, route) : RequestTrace.NONE;
     }
 
-    /** Takes a span, or drops it. */
+    /** Queues a span, or drops it. */
     void offer(Span span) {
         if (closed || !waiting.offer(span)) {
             metrics.spansDropped("full", 1);
@@ -74,11 +75,11 @@ public final class TraceExporter implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            metrics.spansDropped("failed", batch.size() + waiting.size()); // at the end: the collector was too slow
+            metrics.spansDropped("failed", batch.size() + waiting.size()); // closing: the collector was too slow
         }
     }
 
-    /** As many as go together, or as came in a while. */
+    /** Collects spans until a batch is full or a time has passed. */
     private void gather(List<Span> batch) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
         while (batch.size() < BATCH) {
@@ -101,7 +102,7 @@ public final class TraceExporter implements AutoCloseable {
             failing = false;
         } catch (IOException | RuntimeException e) {
             metrics.spansDropped("failed", batch.size());
-            if (!failing) { // once, until it works again
+            if (!failing) { // log once until it works again
                 failing = true;
                 LOG.log(Level.WARNING, Messages.text("traces.failed", settings.target().address(), e.getMessage()));
             }
@@ -111,7 +112,7 @@ public final class TraceExporter implements AutoCloseable {
         }
     }
 
-    /** Sends what is there, if the collector is quick, and ends. Idempotent. */
+    /** Sends the waiting spans if the collector is quick, and ends. Idempotent. */
     @Override
     public void close() {
         closed = true;

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * The header {@code traceparent} of W3C Trace Context, level 1: of which trace a request is a part.
+ * The header {@code traceparent} of W3C Trace Context, level 1: the trace to which a request belongs.
  *
  * @param traceId 32 hexadecimal digits
- * @param spanId of the caller, 16 hexadecimal digits
+ * @param spanId the caller's span, 16 hexadecimal digits
  * @param sampled whether the caller records the trace
  */
 record TraceParent(String traceId, String spanId, boolean sampled) {
@@ -18,7 +18,7 @@ record TraceParent(String traceId, String spanId, boolean sampled) {
             .compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
     private static final int LONGEST = 512;
 
-    /** Empty for a header that is missing or invalid: the request then begins a trace of its own. */
+    /** Parses a header; empty if missing or invalid, in which case the request begins a new trace. */
     static Optional<TraceParent> parse(@Nullable String header) {
         if (header == null || header.length() > LONGEST) {
             return Optional.empty();

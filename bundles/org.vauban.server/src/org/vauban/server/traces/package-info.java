@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What becomes of requests, told to a collector by OTLP if the configuration names one. */
+/** Traces of requests, sent to a collector by OTLP if the configuration names one. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.traces;
 

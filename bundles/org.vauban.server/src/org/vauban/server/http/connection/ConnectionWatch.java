@@ -12,22 +12,22 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Notices that the client of a request has closed its connection. HTTP/1.1 reads nothing between the end of a request
- * and the end of its answer, so the end of the stream is looked for with a read of one byte. A byte that is there is
- * the beginning of a pipelined request: it is given back to the connection, and looking ends. Guarded by its caller.
+ * Detects that the client of a request has closed its connection. HTTP/1.1 reads nothing between the end of a request
+ * and the end of its answer, so the end of the stream is detected by reading one byte. If there is a byte, a pipelined
+ * request begins: the byte is returned to the connection, and detection stops. Not thread-safe.
  */
 public final class ConnectionWatch {
     private final EndPoint endPoint;
     private final Connection connection;
     private boolean pipelined;
 
-    /** @param request whose body was read to its end */
+    /** @param request a request whose body was read to its end */
     public ConnectionWatch(Request request) {
         connection = request.getConnectionMetaData().getConnection();
         endPoint = connection.getEndPoint();
     }
 
-    /** Whether the client is gone. */
+    /** Whether the client has closed the connection. */
     public boolean closed() {
         if (!endPoint.isOpen()) {
             return true;
@@ -49,20 +49,20 @@ public final class ConnectionWatch {
     }
 
     /**
-     * Ends a request that has no answer, and its connection.
+     * Ends a request without an answer, and closes its connection.
      *
-     * @param callback of the request
-     * @param failure an {@link EofException} where the client is gone
+     * @param callback the request's callback
+     * @param failure an {@link EofException} if the client has closed the connection
      */
     public static void cut(Request request, Response response, Callback callback, Throwable failure) {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         if (failure instanceof EofException && !response.isCommitted()) {
-            // nobody is there to be told an error, which Jetty would log with its stack
+            // no client receives an error, which Jetty would log with its stack trace
             endPoint.close(failure);
             callback.succeeded();
         } else {
             callback.failed(failure);
-            // or a piece that its reader never takes would hold the connection
+            // otherwise a chunk that the client never reads would keep the connection open
             endPoint.close(failure);
         }
     }

@@ -8,29 +8,29 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
- * Serves or cuts every connection that comes while its socket is being closed. Jetty closes the socket and interrupts
- * the thread that accepts. A thread that is interrupted just after it has accepted a connection throws, and nobody
- * knows that connection any more: it stays open, without an answer, until the process ends. Closing the socket wakes
- * the thread as well.
+ * Serves or closes every connection that arrives while its socket is being closed. Jetty closes the socket and
+ * interrupts the accepting thread. A thread that is interrupted just after it has accepted a connection throws, and the
+ * connection is lost: it stays open, unanswered, until the process ends. Closing the socket wakes the thread as well,
+ * so this connector does not interrupt it.
  */
 @NonNullByDefault({})
 public final class DrainableConnector extends ServerConnector {
 
-    /** @param acceptors threads that accept; with none, accepting can end while the socket goes on to listen */
+    /** @param acceptors accepting threads; with 0, accepting can stop while the socket keeps listening */
     public DrainableConnector(Server server, int acceptors, int selectors, ConnectionFactory... factories) {
         super(server, acceptors, selectors, factories);
     }
 
     @Override
     protected void interruptAcceptors() {
-        // one that waits until there are fewer connections sees that it is to end
+        // wakes an acceptor that waits for fewer connections, so that it ends
         setAccepting(isAccepting());
     }
 
     @Override
     protected void onEndPointOpened(EndPoint endpoint) {
         super.onEndPointOpened(endpoint);
-        // those who are there already have got the short time; this one may have come since
+        // existing connections already have the short idle timeout; this one may have been accepted since
         if (isShutdown()) {
             endpoint.setIdleTimeout(getShutdownIdleTimeout());
         }

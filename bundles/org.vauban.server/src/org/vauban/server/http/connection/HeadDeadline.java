@@ -18,9 +18,9 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.core.WebSocketConnection;
 
 /**
- * Closes connections on which no request comes in time after they were opened, or after the last answer. A head that
- * comes byte by byte is never idle, so that clients who send such ones would keep everybody else out. To be both a
- * listener of the connector and the outermost handler.
+ * Closes connections on which no request arrives in time after they were opened, or after the last answer. A head that
+ * arrives byte by byte never counts as idle, so clients that send such heads could occupy all connections. Register it
+ * both as a listener of the connector and as the outermost handler.
  */
 @NonNullByDefault({})
 public final class HeadDeadline extends Handler.Wrapper implements Connection.Listener {
@@ -31,12 +31,12 @@ public final class HeadDeadline extends Handler.Wrapper implements Connection.Li
     private final Map<EndPoint, Waiting> connections = new ConcurrentHashMap<>();
     private volatile Scheduler.@Nullable Task look;
 
-    /** @param limit until the head of a request is complete */
+    /** @param limit time within which the head of a request must be complete */
     public HeadDeadline(Duration limit) {
         this.limit = limit;
     }
 
-    /** A connection, and since when it has no request. */
+    /** A connection without a request, and since when. */
     private static final class Waiting {
         private int requests;
         private long since = System.nanoTime();
@@ -55,14 +55,14 @@ public final class HeadDeadline extends Handler.Wrapper implements Connection.Li
         }
     }
 
-    /** Whether no connection has a request, or had one or was opened within this time. */
+    /** Whether for this time no connection was opened or had a request. */
     public boolean quietFor(Duration time) {
         return connections.values().stream().allMatch(waiting -> waiting.longerThan(time.toNanos()));
     }
 
     @Override
     public void onOpened(Connection connection) {
-        // requests are those of the connection in it; who speaks another protocol sends none any more
+        // only HTTP connections send requests: not the TLS layer around them, nor upgraded connections
         if (!(connection instanceof SslConnection || connection instanceof WebSocketConnection)) {
             connections.put(connection.getEndPoint(), new Waiting());
         }

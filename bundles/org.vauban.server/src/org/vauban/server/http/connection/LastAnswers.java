@@ -10,8 +10,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Tells clients of a server that is about to end to use another connection for their next request, so that none of them
- * sends it into one that is being closed.
+ * Tells clients of a server that is about to end to open another connection for their next request, so that they do not
+ * send it on a connection that is being closed.
  */
 @NonNullByDefault({})
 public final class LastAnswers extends Handler.Wrapper {

@@ -9,7 +9,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 
-/** What browsers send beside an address: parameters and cookies. */
+/** Reads the parameters and cookies that a browser sends. */
 public final class BrowserRequest {
     private final Request request;
 
@@ -17,33 +17,33 @@ public final class BrowserRequest {
         this.request = request;
     }
 
-    /** Whether only the head of the answer is asked for, which must change nothing. */
+    /** Whether the request is a HEAD, which must not have effects. */
     public boolean isHead() {
         return HttpMethod.HEAD.is(request.getMethod());
     }
 
-    /** A parameter of the address: null where it is absent, empty where there are several. */
+    /** Returns a query parameter: null if absent, empty if given several times. */
     public @Nullable String parameter(String name) {
         try {
             Fields.Field field = Request.extractQueryParameters(request).get(name);
             return field == null ? null : field.getValues().size() == 1 ? field.getValue() : "";
         } catch (HttpException.RuntimeException | IllegalArgumentException | IllegalStateException e) {
-            return ""; // they cannot be read
+            return ""; // malformed query
         }
     }
 
-    /** The value of a cookie; null where there is none, or several. */
+    /** Returns the value of a cookie; null if absent or given several times. */
     public @Nullable String cookie(String name) {
         try {
             List<HttpCookie> all = Request.getCookies(request).stream().filter(each -> each.getName().equals(name))
                     .toList();
             return all.size() == 1 ? all.getFirst().getValue() : null;
         } catch (HttpException.RuntimeException | IllegalArgumentException e) {
-            return null; // they cannot be read
+            return null; // malformed cookies
         }
     }
 
-    /** The session of a request of the console, or null. */
+    /** Returns the session of a request from the console, or null. */
     public @Nullable String session() {
         boolean socket = WebSocketToken.isOfSession(request.getHeaders());
         if (!socket && !request.getHeaders().contains(SessionCookie.HEADER)) {
@@ -54,7 +54,7 @@ public final class BrowserRequest {
                 ? session : null;
     }
 
-    /** A page can add no header to a WebSocket, but the browser tells its origin, which is compared with the host. */
+    /** Checks the origin instead of a header, which a page cannot add to a WebSocket: it must match the host. */
     private boolean hasOrigin(String scheme) {
         String origin = request.getHeaders().get("Origin");
         return origin != null && origin.regionMatches(true, 0, scheme, 0, scheme.length());

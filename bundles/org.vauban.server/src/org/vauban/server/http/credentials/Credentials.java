@@ -16,25 +16,25 @@ import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.oidc.OidcProvider;
 
 /**
- * What a request shows of who sends it. Immutable; outlives the request.
+ * The credentials of a request. Immutable; outlives the request.
  *
  * @param token from {@code Authorization: Bearer}, {@code x-api-key} or, for a WebSocket, a subprotocol; empty for a
- *            header that cannot be understood; null for none
- * @param password with the name of its user, from {@code Authorization: Basic}; null for none
- * @param ticket of Kerberos, from {@code Authorization: Negotiate}; null for none
- * @param session of the console, or null
- * @param certificate of the client, which the handshake has verified, or null
- * @param chain certificates of the connection, the client's own first, also where they do not say who asks
- * @param used whether somebody asks, and not an open page on a timer
+ *            malformed header; null for none
+ * @param password with the user name, from {@code Authorization: Basic}; null for none
+ * @param ticket a Kerberos ticket, from {@code Authorization: Negotiate}; null for none
+ * @param session a console session, or null
+ * @param certificate the client's certificate, which the handshake has verified, or null
+ * @param chain certificates of the connection, the client's own first, also if they do not identify the caller
+ * @param used whether the user is active, as opposed to an open page that polls
  */
 public record Credentials(@Nullable String token, @Nullable Password password, @Nullable Negotiation ticket,
         @Nullable String session, @Nullable X509Certificate certificate, List<X509Certificate> chain, boolean used) {
     private static final String BEARER = "bearer ";
     private static final String BASIC = "basic ";
 
-    /** What somebody has typed. */
+    /** A user name and password. */
     public record Password(String user, String secret) {
-        /** @return null for what is none */
+        /** @return null if the header has none */
         static @Nullable Password of(HttpFields headers) {
             String header = headers.get(HttpHeader.AUTHORIZATION);
             if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
@@ -50,7 +50,7 @@ public record Credentials(@Nullable String token, @Nullable Password password, @
             }
         }
 
-        /** Does not show the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
             return "Password[" + user + "]";
@@ -68,17 +68,17 @@ public record Credentials(@Nullable String token, @Nullable Password password, @
                 !SessionCookie.POLLING.equals(request.getHeaders().get(SessionCookie.HEADER)));
     }
 
-    /** The same without what browsers send by themselves. */
+    /** Returns a copy without the credentials that browsers send by themselves. */
     public Credentials withKeyOnly() {
         return new Credentials(token, null, null, null, null, chain, used);
     }
 
-    /** The same of nobody who asks for something. */
+    /** Returns a copy that does not count as user activity. */
     public Credentials unused() {
         return new Credentials(token, password, ticket, session, certificate, chain, false);
     }
 
-    /** The same as long as it may be kept: of a password and of a ticket, only the connection on which they came. */
+    /** Returns the part that may be kept: for a password or a ticket, only the certificates of the connection. */
     public Credentials kept() {
         return isLasting() ? this : new Credentials(null, null, null, null, null, chain, used);
     }
@@ -87,7 +87,7 @@ public record Credentials(@Nullable String token, @Nullable Password password, @
         return chain == null ? List.of() : List.of(chain);
     }
 
-    /** The same where the route takes an API key as the password of Basic authentication, too. */
+    /** Returns a copy for a route that also takes an API key as the password of Basic authentication. */
     public Credentials withKeyAsPassword() {
         Password typed = password;
         return typed == null || !ApiKeys.isFormed(typed.secret()) ? this
@@ -95,8 +95,8 @@ public record Credentials(@Nullable String token, @Nullable Password password, @
     }
 
     /**
-     * Whether a key or token is in a header that no browser adds unasked, as it does with a password, a ticket, a
-     * certificate or a cookie: then no page of somebody else has sent the request.
+     * Whether a key or token is in a header that browsers never add by themselves, as they add passwords, tickets,
+     * certificates and cookies. If so, no page of another site has sent the request.
      */
     public static boolean showsKey(HttpFields headers) {
         String authorization = headers.get(HttpHeader.AUTHORIZATION);
@@ -117,8 +117,8 @@ public record Credentials(@Nullable String token, @Nullable Password password, @
     }
 
     /**
-     * The kind of what is looked at, for the metrics: a token counts more than a session, and that more than a
-     * certificate.
+     * Returns the kind of credentials that is checked, for the metrics: a token takes precedence over a session, and
+     * that over a certificate.
      */
     public String kind() {
         return password != null ? "password" : ticket != null ? "ticket"
@@ -126,12 +126,12 @@ public record Credentials(@Nullable String token, @Nullable Password password, @
                 : session != null ? "session" : certificate != null ? "certificate" : "none";
     }
 
-    /** Whether it can be shown again, while an answer is under way; a password is not kept, and a ticket good once. */
+    /** Whether they can be verified again while an answer is in progress; not so a password or a ticket. */
     public boolean isLasting() {
         return password == null && ticket == null;
     }
 
-    /** Does not show the token. */
+    /** Omits the token. */
     @Override
     public String toString() {
         return "Credentials[" + kind() + "]";

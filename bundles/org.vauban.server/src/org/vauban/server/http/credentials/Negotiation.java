@@ -9,12 +9,12 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /**
- * A ticket of {@code Authorization: Negotiate}, and what the client is answered with it. Of one request.
+ * A ticket from {@code Authorization: Negotiate}, and the token with which it is answered. For one request.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4559">RFC 4559</a>
  */
 public final class Negotiation {
-    /** The name of the scheme. */
+    /** Name of the authentication scheme. */
     public static final String SCHEME = "Negotiate";
 
     private static final int NETWORK_BYTES = 8;
@@ -28,7 +28,7 @@ public final class Negotiation {
         this.sender = sender;
     }
 
-    /** What the request brings; with an empty token for what cannot be understood, and null for another scheme. */
+    /** Reads the request's header; the token is empty if it is malformed. Returns null for another scheme. */
     static @Nullable Negotiation of(Request request) {
         String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
         if (header == null || !(header + " ").regionMatches(true, 0, SCHEME + " ", 0, SCHEME.length() + 1)) {
@@ -42,7 +42,7 @@ public final class Negotiation {
         }
     }
 
-    /** Its address; of those of IPv6, which one machine can have many of, the network. */
+    /** Returns the client's address; for IPv6, its network, since one machine can have many addresses. */
     private static String sender(Request request) {
         if (request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress from
                 && from.getAddress() != null) {
@@ -52,7 +52,7 @@ public final class Negotiation {
         return "";
     }
 
-    /** Who has sent it, as far as that can be told without it. */
+    /** Returns who has sent it, as far as the connection tells. */
     public String sender() {
         return sender;
     }
@@ -65,7 +65,7 @@ public final class Negotiation {
         answer = bytes;
     }
 
-    /** The header of the answer, or null for none. */
+    /** Returns the header of the answer, or null for none. */
     @Nullable
     public String header() {
         byte[] bytes = answer;

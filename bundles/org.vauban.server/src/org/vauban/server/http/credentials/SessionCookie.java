@@ -4,15 +4,15 @@ package org.vauban.server.http.credentials;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * The cookies of the console. A browser sends them of its own accord, so that they count only beside a header, which no
- * page of another origin can have sent.
+ * The cookies of the console. Browsers send them by themselves, so they are valid only together with a header that no
+ * page of another origin can send.
  */
 public final class SessionCookie {
-    /** That requests of the console have. */
+    /** Header that the requests of the console have. */
     public static final String HEADER = "vauban-console";
-    /** Its value in what an open page asks on a timer. */
+    /** Value of the header for requests that an open page sends on a timer. */
     static final String POLLING = "poll";
-    /** Which no other host, and nothing without TLS, can set. */
+    /** Name with a prefix that only this host, and only over TLS, can set. */
     static final String SECURED = "__Host-vauban";
     static final String PLAIN = "vauban-session";
     private static final String SIGN_IN_SECURED = "__Host-vauban-login";
@@ -21,14 +21,14 @@ public final class SessionCookie {
 
     private SessionCookie() {}
 
-    /** @param value empty to take it away */
+    /** @param value empty to delete the cookie */
     public static String session(String value, boolean secured) {
-        // the browser's session; how long it lasts is decided here
+        // a session cookie for the browser; the server decides how long the session lasts
         return (secured ? SECURED : PLAIN) + "=" + value + "; Path=/; HttpOnly; SameSite=Strict"
                 + (secured ? "; Secure" : "") + (value.isEmpty() ? "; Max-Age=0" : "");
     }
 
-    /** The provider sends the browser back with it. @param value empty to take it away */
+    /** Cookie that returns when the provider redirects the browser. @param value empty to delete the cookie */
     public static String signIn(String value, boolean secured) {
         return signInName(secured) + "=" + value + "; Path=/; HttpOnly; SameSite=Lax" + (secured ? "; Secure" : "")
                 + "; Max-Age=" + (value.isEmpty() ? 0 : SIGN_IN_SECONDS);
@@ -43,7 +43,7 @@ public final class SessionCookie {
         return session.startsWith("s");
     }
 
-    /** The session of two cookies: one over TLS does not count where anybody could have set it. */
+    /** Returns the session from two cookies; one that began over TLS is not accepted from the cookie anyone can set. */
     static @Nullable String session(@Nullable String secured, @Nullable String plain) {
         if (secured != null && isSecured(secured)) {
             return secured;

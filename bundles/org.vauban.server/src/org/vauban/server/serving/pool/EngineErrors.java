@@ -12,9 +12,9 @@ import org.vauban.server.http.ErrorKind;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
-/** Failures of the engine as clients are told them. */
+/** Converts failures of the engine to errors for clients. */
 public final class EngineErrors {
-    /** Fields of all APIs that ask for an option of {@link org.vauban.engine.GenerationOptions}. */
+    /** Request fields, in all APIs, that set an option of {@link org.vauban.engine.GenerationOptions}. */
     private static final Map<String, List<String>> FIELDS = Map.of("grammar", List.of("grammar"), "jsonSchema",
             List.of("json_schema", "response_format", "format", "text", "output_config", "output_format"),
             "probabilities", List.of("logprobs", "n_probs", "top_logprobs", "include"), "tokens",
@@ -25,9 +25,9 @@ public final class EngineErrors {
     private EngineErrors() {}
 
     /**
-     * Of a call of a model that is loaded: what such a model cannot do, no later attempt will make it do.
+     * Converts the failure of a call to a loaded model: no retry helps if the model does not support the operation.
      *
-     * @return what a client is told
+     * @return the failure for the client
      */
     static Throwable translateCall(Throwable failure) {
         return FailureCause.of(failure) instanceof EngineException engine
@@ -37,9 +37,9 @@ public final class EngineErrors {
     }
 
     /**
-     * The same with the field of the request that asks for what the engine does not offer.
+     * Adds the request field that requires an option which the engine does not support.
      *
-     * @param body of the request
+     * @param body the request body
      */
     public static Throwable named(Throwable failure, JsonFields body) {
         if (!(FailureCause.of(failure) instanceof ApiException told)
@@ -52,7 +52,7 @@ public final class EngineErrors {
                 .orElse(failure);
     }
 
-    /** Anything that is no failure of the engine stays what it is. */
+    /** Converts failures of the engine, and returns others unchanged. */
     static Throwable translate(Throwable failure) {
         Throwable cause = FailureCause.of(failure);
         if (cause instanceof CancellationException) {

@@ -14,19 +14,19 @@ import org.vauban.engine.Engine;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 
-/** What an engine has loaded for a pool, and what is in use of it. Guarded by the lock of the pool. */
+/** The models that an engine has loaded for a pool, and their use. Guarded by the lock of the pool. */
 final class EngineModels {
     private final Engine engine;
-    /** For the calls of the engines before that have not ended, the first one first. */
+    /** Waits for unfinished calls of previous engines, the oldest first. */
     private final List<CompletableFuture<Void>> waits;
-    /** Before it is done, another engine has the memory. */
+    /** Completes when previous engines have released the memory. */
     private final CompletableFuture<Void> free;
     private final ModelUse use = new ModelUse();
     private final Map<LoadRequest, CompletableFuture<ModelDescription>> loaded = new LinkedHashMap<>();
-    /** Models that go as soon as nobody uses them, by their ids. */
+    /** Models that are unloaded at the end of their last use, by id. */
     private final Map<String, CompletableFuture<Void>> leaving = new HashMap<>();
 
-    /** Of the first engine. */
+    /** Creates the state of the first engine. */
     EngineModels(Engine engine) {
         this(engine, List.of(), CompletableFuture.completedFuture(null));
     }
@@ -38,25 +38,25 @@ final class EngineModels {
     }
 
     /**
-     * Of an engine that loads nothing before the calls of this one and of those before it have ended.
+     * Returns the state of a next engine, which loads nothing before all calls of this and previous engines have ended.
      *
-     * @param patience for calls that do not end
-     * @param end runs when nobody needs this engine
+     * @param patience longest wait for these calls
+     * @param end runs when this engine is no longer used
      */
     EngineModels succeeded(Engine next, Duration patience, Runnable end) {
         CompletableFuture<Void> wait = ended().completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
         List<CompletableFuture<Void>> all = new ArrayList<>(waits);
-        all.removeIf(CompletableFuture::isDone); // or they would grow with each reload
+        all.removeIf(CompletableFuture::isDone); // otherwise the list would grow with each reload
         all.add(wait);
         return new EngineModels(next, all, wait.thenRun(end));
     }
 
-    /** Of an engine that takes the place of this one at once, once those before it were {@linkplain #hurry told}. */
+    /** Returns the state of an engine that replaces this one at once; {@link #hurry} must be called as well. */
     EngineModels replaced(Engine next) {
         return new EngineModels(next, List.of(), free);
     }
 
-    /** Waits for no calls of engines before this one any more: they end now. Not under the lock. */
+    /** Stops waiting for calls of previous engines, which end now. Must be called without the lock. */
     void hurry() {
         waits.forEach(each -> each.complete(null));
     }
@@ -73,25 +73,25 @@ final class EngineModels {
         return loaded;
     }
 
-    /** That which is loaded or being loaded; null where it is neither. */
+    /** Returns a model that is loaded or loading; null otherwise. */
     @Nullable
     CompletableFuture<ModelDescription> present(LoadRequest model) {
         CompletableFuture<ModelDescription> known = loaded.get(model);
         return known == null || known.isCompletedExceptionally() ? null : known;
     }
 
-    /** Completes when a model of this id may be loaded: no other one is in the way. */
+    /** Completes when a model with this id may be loaded, since no other model occupies its place. */
     CompletableFuture<Void> room(String id) {
         CompletableFuture<Void> other = leaving.get(id);
         return other == null ? free : CompletableFuture.allOf(free, other);
     }
 
-    /** Completes when nobody uses this engine any more, nor those before it: memory is for one. */
+    /** Completes when neither this engine nor a previous one is used: the memory suffices for one engine. */
     private CompletableFuture<Void> ended() {
         return CompletableFuture.allOf(free.exceptionally(failure -> null), use.unused());
     }
 
-    /** @param gone completes when a model has been unloaded, or is wanted again */
+    /** @param gone completes when a model has been unloaded, or is needed again */
     void leaves(LoadRequest model, CompletableFuture<Void> gone) {
         leaving.merge(model.modelId(), gone, CompletableFuture::allOf);
     }

@@ -7,16 +7,16 @@ import java.util.function.Consumer;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineState;
 
-/** Tells how the engine is that serves, whichever that is at the time. Safe for use by many threads. */
+/** Reports the state of the current engine, whichever that is at the time. Thread-safe. */
 public final class EngineStates {
-    private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>(); // changes under this
+    private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>(); // modified under this
     private Engine engine; // guarded by this
 
     EngineStates(Engine engine) {
         this.engine = engine;
     }
 
-    /** Another engine serves from now on; that of before is heard no more. */
+    /** Switches to another engine; the state of the former one is no longer reported. */
     void follow(Engine next) {
         synchronized (this) {
             if (engine == next) {
@@ -28,7 +28,7 @@ public final class EngineStates {
             }
             engine = next;
         }
-        // whoever replaces an engine may hold what listeners wait for
+        // on another thread, since the caller may hold a lock that listeners wait for
         Thread.ofVirtual().name("vauban-engine-state").start(this::tell);
     }
 
@@ -37,10 +37,10 @@ public final class EngineStates {
     }
 
     private void tell() {
-        listeners.forEach(each -> each.accept(current().state())); // of the moment: the engine itself tells, too
+        listeners.forEach(each -> each.accept(current().state())); // the current state, which may have changed again
     }
 
-    /** @param listener called on any thread, also when another engine comes */
+    /** @param listener called on any thread, also when the engine is replaced */
     public synchronized void add(Consumer<EngineState> listener) {
         listeners.add(listener);
         engine.addStateListener(listener);

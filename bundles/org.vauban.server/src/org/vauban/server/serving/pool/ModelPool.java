@@ -26,8 +26,8 @@ import org.vauban.server.http.ErrorKind;
 import org.vauban.server.message.Messages;
 
 /**
- * The models that are served, each loaded at its first request. A model that the engine has unloaded for others is
- * loaded again when it is asked for. Safe for use by many threads.
+ * The served models, each of which is loaded at its first request. A model that the engine has unloaded to make room
+ * for others is loaded again at its next request. Thread-safe.
  */
 public final class ModelPool {
     private static final EngineDescription NOTHING = new EngineDescription("", "", "", 0, List.of(), List.of(), 0);
@@ -37,39 +37,39 @@ public final class ModelPool {
     private final LoadCheck check;
     private final Delay delay;
     private final EngineStates states;
-    /** Changes under the lock. */
+    /** Modified under the lock. */
     private volatile PooledModels served;
 
     /** Verifies the file of a model before it is loaded. */
     @FunctionalInterface
     public interface LoadCheck {
         /**
-         * Blocks.
+         * Verifies the file. Blocks.
          *
-         * @return asked when it is loaded: whether the file is still the same
+         * @return a check, called after loading, whether the file is unchanged
          */
         BooleanSupplier verify(ModelEntry model) throws ConfigurationException;
     }
 
-    /** Does something later, on another thread. */
+    /** Runs an action later, on another thread. */
     @FunctionalInterface
     public interface Delay {
         void run(Duration wait, Runnable task);
     }
 
-    /** What a call uses: a model as it is loaded, and how it is served. */
+    /** The target of a call: a model as loaded, and how it is served. */
     record PooledModel(EngineModels models, ModelEntry entry, LoadRequest model) {}
 
     /**
-     * @param entries the default one first; at least one
-     * @param check of what is loaded
+     * @param entries the default model first; at least one
+     * @param check verifies files before they are loaded
      */
     public ModelPool(Engine engine, List<ModelEntry> entries, LoadCheck check) {
         this(engine, entries, check, (wait, task) -> CompletableFuture
                 .delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS).execute(task));
     }
 
-    /** The same with the time of a test. */
+    /** Creates a pool with the clock of a test. */
     public ModelPool(Engine engine, List<ModelEntry> entries, LoadCheck check, Delay delay) {
         this.check = check;
         this.delay = delay;
@@ -78,8 +78,8 @@ public final class ModelPool {
     }
 
     /**
-     * Serves other models with another engine from now on. Calls under way stay with the engine that they asked until
-     * the caller ends it; those of engines before it are no longer waited for, and their {@code end} runs.
+     * Serves other models with another engine from now on. Calls in progress stay with their engine until the caller
+     * ends it; those of earlier engines are no longer waited for, and their {@code end} runs.
      */
     public void serve(Engine engine, List<ModelEntry> entries) {
         EngineModels former;
@@ -92,13 +92,13 @@ public final class ModelPool {
     }
 
     /**
-     * Serves other models from now on; calls that have asked the engine end as they began. With the same engine, a
-     * model that goes, or is loaded in another way, is unloaded when its last call has ended. Another engine loads
-     * nothing before the last call of the one before has ended, since memory is for one. Who waits for a model is
-     * served what there is then.
+     * Serves other models from now on; calls at the engine finish unchanged. With the same engine, a model that is
+     * removed or configured differently is unloaded when its last call has ended. With another engine, nothing is
+     * loaded before the last call of the former one has ended, since the memory suffices for one engine. Requests that
+     * wait for a model get the one that is configured then.
      *
-     * @param patience for calls that do not end
-     * @param end runs when nobody needs the engine of before; never for the same engine
+     * @param patience longest wait for unfinished calls
+     * @param end runs when the former engine is no longer used; never if the engine is the same
      */
     public void succeed(Engine engine, List<ModelEntry> entries, Duration patience, Runnable end) {
         synchronized (lock) {
@@ -121,7 +121,7 @@ public final class ModelPool {
         synchronized (lock) {
             boolean wanted = served.models() == models && served.wants(model) || models.use().isUsed(model);
             CompletableFuture<ModelDescription> gone = wanted ? null : models.loaded().remove(model);
-            if (gone != null && !gone.isCompletedExceptionally()) { // or the engine has another one of this id
+            if (gone != null && !gone.isCompletedExceptionally()) { // after a failure, another model may have this id
                 models.engine().unload(model.modelId());
             }
         }
@@ -131,7 +131,7 @@ public final class ModelPool {
         return served.models().engine();
     }
 
-    /** How the engine is that serves. */
+    /** Returns the states of the current engine. */
     public EngineStates states() {
         return states;
     }
@@ -141,10 +141,10 @@ public final class ModelPool {
     }
 
     /**
-     * The model that a client names.
+     * Returns the model for a name.
      *
-     * @param name null for the default of its kind
-     * @param embeddings whether it is to embed
+     * @param name null for the default model of its kind
+     * @param embeddings whether an embedding model is needed
      */
     public ModelEntry find(@Nullable String name, boolean embeddings) throws ApiException {
         if (name == null) {
@@ -160,7 +160,7 @@ public final class ModelPool {
         return entry;
     }
 
-    /** The model of an id or another name, of either kind. */
+    /** Returns the model with an id or alias, of either kind. */
     public ModelEntry named(String name) throws ApiException {
         PooledModels now = served;
         ModelEntry entry = now.names().get(name);
@@ -175,7 +175,7 @@ public final class ModelPool {
                 now.entries().stream().map(ModelEntry::id).collect(Collectors.joining(", "))));
     }
 
-    /** A model that is loaded; begins to load it where it is not. Blocks where its file is verified. */
+    /** Returns a model that is loaded; starts loading it if it is not. Blocks while its file is verified. */
     public CompletableFuture<ModelDescription> load(ModelEntry entry) {
         PooledModel place;
         CompletableFuture<ModelDescription> promise;
@@ -212,7 +212,7 @@ public final class ModelPool {
     private void load(PooledModel place, CompletableFuture<ModelDescription> promise) {
         Engine engine = place.models().engine();
         try {
-            if (!isCurrent(place)) { // while there was no room
+            if (!isCurrent(place)) { // replaced while waiting for memory
                 throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("model.replaced", place.entry().id()));
             }
             BooleanSupplier unchanged = check.verify(place.entry());
@@ -223,7 +223,7 @@ public final class ModelPool {
                         } else if (unchanged.getAsBoolean()) {
                             promise.complete(model);
                         } else {
-                            engine.unload(place.entry().id()); // nobody verified what was loaded
+                            engine.unload(place.entry().id()); // the loaded content was not verified
                             promise.completeExceptionally(new ApiException(ErrorKind.UNAVAILABLE,
                                     Messages.text("model.changed", place.entry().id())));
                         }
@@ -232,18 +232,18 @@ public final class ModelPool {
             promise.completeExceptionally(
                     new ApiException(ErrorKind.REFUSED_BY_POLICY, String.valueOf(e.getMessage()), e));
         } catch (ApiException | RuntimeException | Error e) {
-            promise.completeExceptionally(e); // or all who ask for the model would wait for ever
+            promise.completeExceptionally(e); // otherwise all requests for the model would wait for ever
         }
     }
 
-    /** Whether a model was unloaded since nobody used it; the next request loads it. */
+    /** Whether a model was unloaded because it was idle; the next request loads it. */
     public boolean isAsleep(ModelEntry entry) {
         synchronized (lock) {
             return served.models().use().isAsleep(PooledModels.request(entry));
         }
     }
 
-    /** Notes what its answers depend on. */
+    /** Records the fingerprint of the model and its engine. */
     private CompletableFuture<ModelDescription> recognized(Engine engine, ModelDescription model) {
         return engine.describe().thenApply(description -> {
             String whole = String.join("\n", description.version(), description.llamaVersion(),
@@ -256,14 +256,15 @@ public final class ModelPool {
     }
 
     /**
-     * Tells apart what answers with equal seeds depend on: the engine, llama.cpp, the device and the model. In the form
-     * of llama.cpp's server, {@code b} and its version; null while the model has not been loaded.
+     * Returns a fingerprint of everything that answers with equal seeds depend on: the engine, llama.cpp, the device
+     * and the model. In the format of llama.cpp's server, {@code b} and its version; null until the model has been
+     * loaded.
      */
     public @Nullable String fingerprint(ModelEntry entry) {
         return fingerprints.get(entry.id());
     }
 
-    /** What is known of a model without loading it, or null. */
+    /** Returns the description of a loaded model, or null; loads nothing. */
     public @Nullable ModelDescription known(ModelEntry entry) {
         CompletableFuture<ModelDescription> promise;
         synchronized (lock) {
@@ -272,29 +273,30 @@ public final class ModelPool {
         return promise == null || promise.isCompletedExceptionally() ? null : promise.getNow(null);
     }
 
-    /** What the engine of this machine says of itself; where all models are elsewhere, it is not started for that. */
+    /** Returns the description of this machine's engine, which is not started for that if all models are remote. */
     public CompletableFuture<EngineDescription> describe() {
         return entries().stream().anyMatch(ModelEntry::isLocal) ? engine().describe()
                 : CompletableFuture.completedFuture(NOTHING);
     }
 
-    /** Endpoints of other machines that answer for models. */
+    /** Returns the status of the endpoints of other machines that serve models. */
     public List<BackEndStatus> backEnds() {
         return engine().backEnds();
     }
 
-    /** Whether an endpoint that works answers for a model. */
+    /** Whether a working endpoint serves a model. */
     public boolean isAnsweredElsewhere(ModelEntry entry) {
         return entry.hasBackEnds()
                 && backEnds().stream().anyMatch(each -> each.up() && each.model().equals(entry.id()));
     }
 
     /**
-     * Asks a model, which is loaded first; once more where it was unloaded meanwhile. One for which endpoints answer is
-     * asked at once, and loaded where they do not.
+     * Loads a model and calls it; calls it again if it was unloaded meanwhile. A model with back ends is called at
+     * once, and loaded if they do not answer.
      *
-     * @param request asks the engine; a failure that it throws in a {@link java.util.concurrent.CompletionException} is
-     *            that of the call
+     * @param request calls the engine; if it throws a {@link java.util.concurrent.CompletionException}, the cause is
+     *             the
+     *            failure of the call
      */
     public <T> EngineCall<T> call(ModelEntry entry, Supplier<EngineCall<T>> request) {
         PooledCall<T> call = new PooledCall<>(this, entry, request);
@@ -302,16 +304,16 @@ public final class ModelPool {
         return call;
     }
 
-    /** Forgets that a model is loaded, which the engine does not know any more. */
+    /** Removes a model that the engine no longer has. */
     void forget(PooledModel at, CompletableFuture<ModelDescription> stale) {
         synchronized (lock) {
-            if (stale.isDone()) { // otherwise it is on its way
+            if (stale.isDone()) { // otherwise it is still loading
                 at.models().loaded().remove(at.model(), stale);
             }
         }
     }
 
-    /** What is loaded, or on its way; nothing begins. */
+    /** Returns a model that is loaded or loading; loads nothing. */
     CompletableFuture<ModelDescription> present(PooledModel at) {
         synchronized (lock) {
             CompletableFuture<ModelDescription> known = at.models().loaded().get(at.model());
@@ -319,7 +321,7 @@ public final class ModelPool {
         }
     }
 
-    /** Begins to use what is served for a model now. @throws ApiException if it is served no longer */
+    /** Begins the use of a served model. @throws ApiException if it is no longer served */
     PooledModel enter(ModelEntry entry) throws ApiException {
         synchronized (lock) {
             PooledModel place = place(entry);
@@ -328,7 +330,7 @@ public final class ModelPool {
         }
     }
 
-    /** Holds the lock. */
+    /** Returns the current entry of a model. The caller holds the lock. */
     private PooledModel place(ModelEntry entry) throws ApiException {
         PooledModels now = served;
         ModelEntry current = now.entries().stream()
@@ -337,14 +339,14 @@ public final class ModelPool {
         return new PooledModel(now.models(), current, PooledModels.request(current));
     }
 
-    /** Whether what somebody began to use is still what is served. */
+    /** Whether a model in use is still the one that is served. */
     boolean isCurrent(PooledModel place) {
         synchronized (lock) {
             return served.models() == place.models() && served.wants(place.model());
         }
     }
 
-    /** Somebody has used a model: it is unloaded if nobody does so for the time that the configuration says. */
+    /** Ends the use of a model, which is unloaded after the configured idle time. */
     void leave(PooledModel place) {
         synchronized (lock) {
             if (place.models().use().end(place.model())) {
@@ -353,7 +355,7 @@ public final class ModelPool {
         }
     }
 
-    /** Holds the lock. @param wait zero where the model stays */
+    /** Schedules a check for idleness. The caller holds the lock. @param wait zero if the model stays loaded */
     private void lookAfter(PooledModel place, Duration wait) {
         long due = System.nanoTime() + wait.toNanos();
         if (!wait.isZero() && place.models().use().looksFirst(place.model(), due)) {
@@ -362,14 +364,14 @@ public final class ModelPool {
     }
 
     private void unloadIdle(PooledModel place, long due) {
-        synchronized (lock) { // whoever asks for it next loads it after that
+        synchronized (lock) { // a request that follows loads the model again
             EngineModels models = place.models();
             Duration passed = models.use().idle(place.model(), due).orElse(null);
             Duration idle = served.models() == models ? served.idle(place.model()) : Duration.ZERO;
             if (passed == null || idle.isZero()) {
                 return;
             }
-            if (passed.compareTo(idle) < 0) { // it was used meanwhile
+            if (passed.compareTo(idle) < 0) { // used since the check was scheduled
                 lookAfter(place, idle.minus(passed));
             } else if (models.loaded().remove(place.model()) != null) {
                 models.use().sleep(place.model());

@@ -13,26 +13,26 @@ import java.util.concurrent.CompletableFuture;
 import org.vauban.engine.LoadRequest;
 
 /**
- * Which models of an engine are in use, and which were unloaded since nobody used them. A model is what was loaded: one
- * that is loaded in another way is another one. Guarded by its owner.
+ * Tracks which models of an engine are in use, and which were unloaded because they were idle. A model is identified by
+ * its load request: with other settings it is another model. Guarded by its owner.
  */
 final class ModelUse {
     private final Map<LoadRequest, Integer> calls = new HashMap<>();
     /** When the last use of a model ended, in nanoseconds. */
     private final Map<LoadRequest, Long> ended = new HashMap<>();
-    /** When somebody looks whether it is idle: one look for each model, however often it is used. */
+    /** Time of the next idleness check: at most one per model, however often it is used. */
     private final Map<LoadRequest, Long> looks = new HashMap<>();
     private final Set<LoadRequest> asleep = new HashSet<>();
     private final Map<LoadRequest, CompletableFuture<Void>> awaited = new HashMap<>();
     private final List<CompletableFuture<Void>> awaitedAll = new ArrayList<>();
 
-    /** Somebody begins to use a model. */
+    /** Begins a use of a model. */
     void begin(LoadRequest model) {
         calls.merge(model, 1, Integer::sum);
         asleep.remove(model);
     }
 
-    /** Somebody has used it. @return whether nobody else uses it now */
+    /** Ends a use. @return whether the model is now unused */
     boolean end(LoadRequest model) {
         calls.computeIfPresent(model, (key, count) -> count == 1 ? null : count - 1);
         if (calls.containsKey(model)) {
@@ -50,7 +50,7 @@ final class ModelUse {
         return true;
     }
 
-    /** Somebody wants to look at a model. @return whether nobody does so earlier */
+    /** Registers an idleness check. @return whether no earlier check is registered */
     boolean looksFirst(LoadRequest model, long due) {
         Long other = looks.get(model);
         boolean first = other == null || due - other < 0;
@@ -61,10 +61,10 @@ final class ModelUse {
     }
 
     /**
-     * Somebody looks at a model.
+     * Performs an idleness check.
      *
-     * @param due when that was to be
-     * @return for how long nobody has used it; empty where somebody does, or has begun to look earlier meanwhile
+     * @param due time for which it was registered
+     * @return how long the model has been unused; empty if it is in use, or an earlier check has replaced this one
      */
     Optional<Duration> idle(LoadRequest model, long due) {
         Long last = ended.get(model);
@@ -72,18 +72,18 @@ final class ModelUse {
                 : Optional.of(Duration.ofNanos(System.nanoTime() - last));
     }
 
-    /** Elsewhere: whoever calls has a lock. */
+    /** Completes a future on another thread, because the caller holds a lock. */
     private static void tell(CompletableFuture<Void> waiting) {
         waiting.completeAsync(() -> null);
     }
 
-    /** Completes when nobody uses a model. */
+    /** Completes when a model is unused. */
     CompletableFuture<Void> unused(LoadRequest model) {
         return calls.containsKey(model) ? awaited.computeIfAbsent(model, key -> new CompletableFuture<>())
                 : new CompletableFuture<Void>().completeAsync(() -> null);
     }
 
-    /** Completes when nobody uses any of the models. */
+    /** Completes when all models are unused. */
     CompletableFuture<Void> unused() {
         CompletableFuture<Void> waiting = new CompletableFuture<>();
         if (calls.isEmpty()) {

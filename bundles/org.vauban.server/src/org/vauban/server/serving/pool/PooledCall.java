@@ -15,8 +15,9 @@ import org.vauban.server.http.ErrorKind;
 import org.vauban.server.message.Messages;
 
 /**
- * Loading a model, then asking it; one for which endpoints answer is asked at once, and loaded where they do not. What
- * is cancelled while it loads is never asked; what waits while the pool begins to serve something else asks that.
+ * Loads a model, then calls it; a model with back ends is called at once, and loaded if they do not answer. A call that
+ * is cancelled during loading never reaches the engine. If the pool changes during loading, the call uses the new
+ * model.
  */
 final class PooledCall<T> implements EngineCall<T> {
     private final ModelPool pool;
@@ -24,7 +25,7 @@ final class PooledCall<T> implements EngineCall<T> {
     private final Supplier<EngineCall<T>> request;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final Object lock = new Object();
-    // all below are guarded by the lock
+    // all fields below are guarded by the lock
     private ModelPool.@Nullable PooledModel place;
     private @Nullable EngineCall<T> running;
     private boolean cancelled;
@@ -36,7 +37,7 @@ final class PooledCall<T> implements EngineCall<T> {
         result.whenComplete((value, failure) -> moveTo(null));
     }
 
-    /** @param again whether it is asked once more if the model was unloaded meanwhile */
+    /** @param again whether to repeat the call if the model was unloaded meanwhile */
     void begin(boolean again) {
         ModelPool.PooledModel at;
         try {
@@ -62,7 +63,7 @@ final class PooledCall<T> implements EngineCall<T> {
         });
     }
 
-    /** Takes a place in the pool, and gives back the one before. */
+    /** Moves to another model of the pool, and ends the use of the former one. */
     private void moveTo(ModelPool.@Nullable PooledModel next) {
         ModelPool.PooledModel former;
         synchronized (lock) {

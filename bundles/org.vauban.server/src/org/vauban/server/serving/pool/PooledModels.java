@@ -9,9 +9,9 @@ import java.util.Map;
 import org.vauban.engine.LoadRequest;
 import org.vauban.server.configuration.ModelEntry;
 
-/** What is served, and what of it is loaded. */
+/** The served models, and what the engine has loaded of them. */
 record PooledModels(EngineModels models, List<ModelEntry> entries, Map<String, ModelEntry> names) {
-    /** Stands for the file of a model that only other machines have, of which nothing is loaded. */
+    /** Placeholder for the file of a model that only other machines have, and that is never loaded. */
     private static final Path NO_FILE = Path.of("");
 
     static PooledModels of(EngineModels models, List<ModelEntry> entries) {
@@ -27,13 +27,13 @@ record PooledModels(EngineModels models, List<ModelEntry> entries, Map<String, M
         return entries.stream().anyMatch(entry -> request(entry).equals(model));
     }
 
-    /** After which a model is unloaded; zero for never. */
+    /** Returns the idle time after which a model is unloaded; zero for never. */
     Duration idle(LoadRequest model) {
         return entries.stream().filter(entry -> request(entry).equals(model)).findFirst()
                 .map(entry -> entry.serving().idle()).orElse(Duration.ZERO);
     }
 
-    /** How the engine is told to load a model. */
+    /** Returns the request with which the engine loads a model. */
     static LoadRequest request(ModelEntry entry) {
         Path file = entry.file();
         return new LoadRequest(entry.id(), file == null ? NO_FILE : file, entry.contextTokens(), entry.threads(),

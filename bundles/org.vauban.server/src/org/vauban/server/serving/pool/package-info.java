@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The models that are served: which are loaded, who uses them, and what their engines say of themselves. */
+/** The pool of served models: which are loaded and in use, and the state of their engine. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.server.serving.pool;
 
