@@ -134,7 +134,7 @@ public final class Verify {
         return FRENCH ? french : english;
     }
 
-    /** Without what could move the cursor of a terminal. */
+    /** Replaces characters that could move a terminal's cursor. */
     private static String visible(String text) {
         return text.replaceAll("\\p{C}", "\ufffd");
     }

@@ -18,20 +18,20 @@ import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
 
 /**
- * The highest version of each site that was verified, in a file, so that an older one is noticed. Safe for use by many
- * processes.
+ * Records the highest verified version of each site in a file, so that an older one is detected. Safe for concurrent
+ * use by processes.
  */
 public final class SeenSites {
     private static final int MAX_SITES = 256;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final Path file;
 
-    /** @param file is made when a site is recorded */
+    /** @param file created when a site is recorded */
     public SeenSites(Path file) {
         this.file = file;
     }
 
-    /** The sites that a user has verified or installed from. */
+    /** Returns the record of the sites that a user has verified or installed from. */
     public static SeenSites of(UserDirectories user) {
         return new SeenSites(user.data().resolve("sites.json"));
     }
@@ -41,7 +41,7 @@ public final class SeenSites {
     }
 
     /**
-     * Refuses a site that is older than one that was recorded, or another one of the same version.
+     * Refuses a site that is older than the recorded version, or another site of the same version.
      *
      * @param older whether an older version is accepted
      * @throws SiteException also if the file cannot be read
@@ -57,12 +57,12 @@ public final class SeenSites {
         }
     }
 
-    /** Whether other sites than this one were recorded. */
+    /** Whether sites other than this one were recorded. */
     public boolean hasOthers(SiteManifest manifest) throws SiteException {
         return read().names().stream().anyMatch(key -> !key.equals(key(manifest)));
     }
 
-    /** Records a site that was verified; a higher version that is recorded stays. */
+    /** Records a verified site; a higher recorded version is kept. */
     public void record(SignedSite site) throws SiteException {
         try {
             Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());

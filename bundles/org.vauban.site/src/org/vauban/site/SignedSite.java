@@ -4,11 +4,11 @@ package org.vauban.site;
 import java.util.List;
 
 /**
- * A manifest whose signatures were verified.
+ * A manifest with verified signatures.
  *
- * @param manifest as it was signed
+ * @param manifest the signed manifest
  * @param digest SHA-256 of the signed document, in lower-case hexadecimal
- * @param signers who signed it, for people
+ * @param signers names of the signers, for display
  */
 public record SignedSite(SiteManifest manifest, String digest, List<String> signers) {
     /** Copies the list. */

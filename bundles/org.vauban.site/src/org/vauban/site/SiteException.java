@@ -5,33 +5,34 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * A site that is not accepted, or work on one that failed. Its message is one sentence for users, which names the file.
+ * Signals that a site was refused, or that work on one failed. The message is one sentence for users, which names the
+ * file.
  */
 public final class SiteException extends Exception {
     private static final long serialVersionUID = 1L;
     private final boolean refused;
 
     private SiteException(String sentence, @Nullable Throwable cause, boolean refused) {
-        super(sentence.replaceAll("\\p{C}", "\ufffd"), cause); // names of files could move the cursor of a terminal
+        super(sentence.replaceAll("\\p{C}", "\ufffd"), cause); // they could control a terminal
         this.refused = refused;
     }
 
-    /** The site is not what was signed, or must not be used any more. */
+    /** Returns an exception for a site that is not what was signed, or must not be used any more. */
     public static SiteException refused(String sentence) {
         return new SiteException(sentence, null, true);
     }
 
-    /** The same, found out by an exception. */
+    /** Returns such an exception with a cause. */
     public static SiteException refused(String sentence, Throwable cause) {
         return new SiteException(sentence, cause, true);
     }
 
-    /** Something could not be read, written or done; the site itself may be good. */
+    /** Returns an exception for an operation that failed; the site itself may be valid. */
     public static SiteException failed(String sentence, @Nullable Throwable cause) {
         return new SiteException(sentence, cause, false);
     }
 
-    /** Whether the site was refused; otherwise the work failed. */
+    /** Whether the site was refused; otherwise the operation failed. */
     public boolean isRefused() {
         return refused;
     }

@@ -12,33 +12,33 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What a manifest says about a file.
+ * The manifest entry of a file.
  *
- * @param size in bytes
+ * @param size size in bytes
  * @param sha512 SHA-512 of the content, 128 lower-case hexadecimal digits
  */
 public record SiteFile(long size, String sha512) {
-    /** Hexadecimal digits of a hash. */
+    /** Number of hexadecimal digits in a hash. */
     static final int HASH_DIGITS = 128;
     private static final int BUFFER = 1 << 17;
 
     /**
      * Reads a file that is not a link.
      *
-     * @param most bytes to read at most; a longer file gets a size above it
+     * @param most maximum number of bytes to read; the result's size exceeds it for a longer file
      */
     public static SiteFile read(Path file, long most) throws IOException {
         return copy(file, most, OutputStream.nullOutputStream());
     }
 
-    /** The same for a file that is copied while it is read. */
+    /** Reads a file like {@code read}, and copies it. */
     public static SiteFile copy(Path file, long most, OutputStream out) throws IOException {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return copy(in, most, out);
         }
     }
 
-    /** The same for a content that is being read. */
+    /** Reads a stream like {@code read}, and copies it. */
     public static SiteFile copy(InputStream in, long most, OutputStream out) throws IOException {
         MessageDigest digest = digest();
         long size = 0;
@@ -51,7 +51,7 @@ public record SiteFile(long size, String sha512) {
         return new SiteFile(size, HexFormat.of().formatHex(digest.digest()));
     }
 
-    /** A fresh digest; every Java platform has SHA-512. */
+    /** Returns a new digest; every Java platform has SHA-512. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-512");

@@ -18,7 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.vauban.site.internal.Messages;
 
-/** What lies in the folder of a site. Follows no link. */
+/** The content of a site's folder. Follows no link. */
 public final class SiteFolder {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NAMES = 2 * SiteManifest.MAX_FILES;
@@ -33,7 +33,7 @@ public final class SiteFolder {
     /**
      * Lists a folder.
      *
-     * @throws SiteException for a link, a device or a name that sites do not have, and if it cannot be read
+     * @throws SiteException if it contains a link, a device or a name not allowed in sites, or cannot be read
      */
     public static SiteFolder list(Path folder) throws SiteException {
         if (!Files.isDirectory(folder)) {
@@ -80,7 +80,7 @@ public final class SiteFolder {
         }
     }
 
-    /** The paths of all files but the manifest, sorted. */
+    /** Returns the paths of all files except the manifest, sorted. */
     public SortedSet<String> files() {
         SortedSet<String> others = new TreeSet<>(files);
         others.remove(SiteManifest.FILE);
@@ -90,7 +90,7 @@ public final class SiteFolder {
     /**
      * Compares the names with those of a manifest.
      *
-     * @throws SiteException for a file or folder that is missing or that the manifest does not name
+     * @throws SiteException if a file or folder is missing, or is not in the manifest
      */
     public void requireNames(SiteManifest manifest) throws SiteException {
         Set<String> known = new HashSet<>();

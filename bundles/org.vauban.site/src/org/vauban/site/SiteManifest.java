@@ -17,23 +17,23 @@ import org.vauban.governance.text.ShortText;
 import org.vauban.site.internal.Messages;
 
 /**
- * Every file of an update site, as it is signed; {@code docs/site.md} describes the format. Immutable.
+ * The signed list of all files of an update site; {@code docs/site.md} describes the format. Immutable.
  *
- * @param organisation whose site it is: the name in the root document
- * @param name of the site, such as {@code vauban}: two sites of an organisation have different names
- * @param version one more each time the site is published
- * @param release for people, such as {@code 0.2.0}
+ * @param organisation owner of the site: the name in the root document
+ * @param name name of the site, such as {@code vauban}: two sites of an organisation have different names
+ * @param version incremented by one each time the site is published
+ * @param release version for display, such as {@code 0.2.0}
  * @param issued when it was written
  * @param expires from when on the site is refused
- * @param files by path, with slashes; all of the site but the manifest itself
+ * @param files files by path, with slashes; everything in the site except the manifest itself
  */
 public record SiteManifest(String organisation, String name, long version, String release, Instant issued,
         Instant expires, SortedMap<String, SiteFile> files) {
-    /** The file of a site that holds the manifest, in an envelope. */
+    /** File of a site that contains the manifest, in an envelope. */
     public static final String FILE = "vauban-site.json";
-    /** The kind of document, for envelopes. */
+    /** Payload type in envelopes. */
     public static final String PAYLOAD_TYPE = "application/vnd.vauban.site+json";
-    /** Files of a site. */
+    /** Maximum number of files in a site. */
     public static final int MAX_FILES = 5_000;
     private static final Set<String> FIELDS = Set.of("site", "name", "version", "release", "issued", "expires",
             "files");
@@ -46,7 +46,7 @@ public record SiteManifest(String organisation, String name, long version, Strin
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
-    /** As it is signed. */
+    /** Returns the form that is signed. */
     public JsonObject json() {
         JsonObject listed = new JsonObject();
         files.forEach((path, file) -> {
@@ -67,7 +67,7 @@ public record SiteManifest(String organisation, String name, long version, Strin
     }
 
     /**
-     * Reads a manifest; says nothing of who signed it, nor of its dates.
+     * Parses a manifest; checks neither its signatures nor its dates.
      *
      * @throws TrustException {@code FORMAT} or {@code LIMIT}
      */
@@ -108,12 +108,12 @@ public record SiteManifest(String organisation, String name, long version, Strin
         return TrustException.refused(Fault.FORMAT, Messages.text(key, arguments));
     }
 
-    /** Without what could move the cursor of a terminal. */
+    /** Replaces characters that could move a terminal's cursor. */
     private static String shown(String text) {
         return ShortText.of(text.replaceAll("\\p{C}", "\ufffd"), 120);
     }
 
-    /** All bytes of the files. */
+    /** Returns the total size of the files in bytes. */
     public long totalSize() {
         return files.values().stream().mapToLong(SiteFile::size).sum();
     }

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which paths files of a site may have, so that a site means the same on every system: relative, with slashes, no step
- * up, no name that Windows reads otherwise, no invisible characters, and no two that differ by case alone.
+ * Decides which paths a site's files may have, so that a site means the same on every system: relative, with slashes,
+ * no parent segments, no name that Windows interprets differently, no invisible characters, and no two that differ only
+ * by case.
  */
 public final class SitePaths {
     private static final int MAX_PATH = 300;
@@ -49,12 +50,15 @@ public final class SitePaths {
         };
     }
 
-    /** The same for paths that a file system without case takes for one. */
+    /** Returns the same text for paths that a case-insensitive file system treats as equal. */
     static String folded(String path) {
         return Normalizer.normalize(path.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     }
 
-    /** A path that some file system takes for another one or for a folder of another one; empty if there is none. */
+    /**
+     * Returns a path that some file system confuses with another one, or with a folder of another one; empty if there
+     * is none.
+     */
     static Optional<String> ambiguous(Iterable<String> paths) {
         Map<String, String> known = new HashMap<>();
         for (String path : paths) {

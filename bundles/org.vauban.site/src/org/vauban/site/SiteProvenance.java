@@ -19,16 +19,16 @@ import org.vauban.governance.signature.VerificationKey;
 import org.vauban.site.internal.Messages;
 
 /**
- * What a signed statement says about the build of a site: an in-toto Statement v1 with SLSA provenance v1, in a DSSE
- * envelope, as {@code ./dev build} writes it. Immutable.
+ * A signed statement about the build of a site: an in-toto Statement v1 with SLSA provenance v1, in a DSSE envelope, as
+ * {@code ./dev build} writes it. Immutable.
  *
- * @param builder identifier of what built the site, as the statement has it
- * @param commit of the sources
- * @param files SHA-512 of the files of the site, by path
- * @param signers who signed the statement, for people
+ * @param builder identifier of the builder in the statement
+ * @param commit commit of the sources
+ * @param files SHA-512 of the site's files, by path
+ * @param signers names of the signers, for display
  */
 public record SiteProvenance(String builder, String commit, Map<String, String> files, List<String> signers) {
-    /** The kind of document, for envelopes. */
+    /** Payload type in envelopes. */
     public static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
     private static final String STATEMENT = "https://in-toto.io/Statement/v1";
     private static final String PREDICATE = "https://slsa.dev/provenance/v1";
@@ -46,7 +46,7 @@ public record SiteProvenance(String builder, String commit, Map<String, String> 
     /**
      * Reads a statement that enough keys of the role {@code site} have signed.
      *
-     * @throws SiteException if it is not, or cannot be read
+     * @throws SiteException if they have not, or it cannot be read
      */
     public static SiteProvenance read(Path file, RootDocument root) throws SiteException {
         try {
@@ -58,7 +58,7 @@ public record SiteProvenance(String builder, String commit, Map<String, String> 
         }
     }
 
-    /** Reads a statement that the key of a builder has signed. */
+    /** Reads a statement that a builder's key has signed. */
     public static SiteProvenance read(Path file, VerificationKey builder) throws SiteException {
         try {
             Envelope envelope = Envelope.parse(SiteVerifier.bytes(file));
@@ -93,7 +93,7 @@ public record SiteProvenance(String builder, String commit, Map<String, String> 
     }
 
     /**
-     * Compares the files of a site that was verified with those that were built.
+     * Compares the files of a verified site with those that were built.
      *
      * @throws SiteException if a file is missing in one of them, or differs
      */

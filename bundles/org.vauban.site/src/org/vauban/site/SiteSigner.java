@@ -24,22 +24,22 @@ import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
 
 /**
- * Writes manifests and signs them. A manifest is a small file, so that the key can stay on another machine than the
- * site: there, the draft alone is signed.
+ * Creates and signs manifests. A manifest is a small file, so the key can stay on another machine than the site: only
+ * the draft is signed there.
  */
 public final class SiteSigner {
-    /** Room for signatures. */
+    /** Space for signatures, in bytes. */
     private static final int SIGNATURES = 16 << 10;
 
     private SiteSigner() {}
 
     /**
-     * What a draft says beside the files.
+     * The fields of a draft besides the files.
      *
-     * @param organisation as in the root document
-     * @param name of the site
+     * @param organisation name in the root document
+     * @param name name of the site
      * @param version one more than that of the site that it replaces
-     * @param release for people
+     * @param release version for display
      * @param issued to the second
      * @param validity how long the site may be used
      */
@@ -47,13 +47,13 @@ public final class SiteSigner {
             Duration validity) {}
 
     /**
-     * The manifest of a folder as it is.
+     * Returns the manifest of a folder's current content.
      *
-     * @throws SiteException if it holds what a site must not hold, or cannot be read
+     * @throws SiteException if the folder contains what a site must not contain, or cannot be read
      */
     public static SiteManifest draft(Path site, Heading heading) throws SiteException {
         try {
-            Files.deleteIfExists(AtomicFiles.part(site.resolve(SiteManifest.FILE))); // of an attempt that was cut short
+            Files.deleteIfExists(AtomicFiles.part(site.resolve(SiteManifest.FILE))); // of an interrupted attempt
         } catch (IOException e) {
             throw SiteException.failed(Messages.text("file.unwritable", site, e), e);
         }
@@ -73,10 +73,10 @@ public final class SiteSigner {
     }
 
     /**
-     * The manifest of files that were hashed before.
+     * Returns the manifest of files that were already hashed.
      *
-     * @param shown what sentences name
-     * @throws SiteException if there is a path that a site must not have, or there are too many files
+     * @param shown what messages name
+     * @throws SiteException if a path is not allowed in sites, or there are too many files
      */
     public static SiteManifest manifest(Path shown, Heading heading, SortedMap<String, SiteFile> files)
             throws SiteException {
@@ -88,8 +88,8 @@ public final class SiteSigner {
     /**
      * Signs a manifest that is not in a folder.
      *
-     * @param shown what sentences name
-     * @return the file that the site must have
+     * @param shown what messages name
+     * @return the manifest file for the site
      */
     public static byte[] sign(Path shown, SiteManifest manifest, List<SigningKey> keys) throws SiteException {
         try {
@@ -104,9 +104,9 @@ public final class SiteSigner {
     }
 
     /**
-     * The manifest in an envelope whose signatures were not verified.
+     * Returns the manifest in an envelope without verifying its signatures.
      *
-     * @param shown what sentences name
+     * @param shown what messages name
      */
     public static SiteManifest unverified(Path shown, byte[] envelope) throws SiteException {
         try {
@@ -120,7 +120,7 @@ public final class SiteSigner {
         }
     }
 
-    /** What would be refused later is not signed. */
+    /** Parses a manifest and checks everything that verification would refuse later. */
     private static SiteManifest checked(Path file, JsonObject document) throws SiteException {
         try {
             SiteManifest manifest = SiteManifest.parse(document);
@@ -133,7 +133,7 @@ public final class SiteSigner {
         }
     }
 
-    /** Writes a draft for another machine to sign. */
+    /** Writes a draft to be signed on another machine. */
     public static void write(SiteManifest draft, Path file) throws SiteException {
         replace(file, (new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(draft.json()) + "\n")
                 .getBytes(StandardCharsets.UTF_8));
@@ -142,7 +142,7 @@ public final class SiteSigner {
     /**
      * Signs a manifest.
      *
-     * @param file the draft, or what others have signed already
+     * @param file the draft, or a manifest that others have signed already
      * @param out where the signed manifest is written: {@link SiteManifest#FILE} of the site
      */
     public static SignedSite sign(Path file, SigningKey key, Path out) throws SiteException {
@@ -171,8 +171,8 @@ public final class SiteSigner {
     /**
      * Signs the site in a folder, in place.
      *
-     * @param heading null to add a signature to the manifest that the folder has
-     * @throws SiteException also if the files are not those of the manifest that is to be signed
+     * @param heading null to add a signature to the folder's present manifest
+     * @throws SiteException also if the files do not match the manifest to be signed
      */
     public static SignedSite sign(Path site, @Nullable Heading heading, SigningKey key) throws SiteException {
         Path file = site.resolve(SiteManifest.FILE);

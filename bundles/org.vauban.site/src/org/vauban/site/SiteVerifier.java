@@ -19,14 +19,16 @@ import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.site.internal.Messages;
 
-/** Verifies sites, in folders, against a root document. Needs no network. Immutable. */
+/** Verifies sites in folders against a root document. Needs no network. Immutable. */
 public final class SiteVerifier {
     private final RootDocument root;
     private final InstantSource clock;
 
     /**
-     * @param root says whose signatures count; whoever passes it trusts it
-     * @param clock tells the time with which dates are compared
+     * Creates a verifier.
+     *
+     * @param root names the keys whose signatures count; the caller vouches for it
+     * @param clock provides the time that dates are compared with
      */
     public SiteVerifier(RootDocument root, InstantSource clock) {
         this.root = root;
@@ -34,18 +36,18 @@ public final class SiteVerifier {
     }
 
     /**
-     * Verifies signatures, organisation and dates of the manifest of a site, but not its files.
+     * Verifies signatures, organisation and dates of a site's manifest, but not its files.
      *
-     * @throws SiteException if it is not signed by enough keys of the role {@code site}, and if it has expired
+     * @throws SiteException if it is not signed by enough keys of the role {@code site}, or has expired
      */
     public SignedSite open(Path site) throws SiteException {
         return open(site.resolve(SiteManifest.FILE), manifest(site));
     }
 
     /**
-     * The same for a manifest that was read.
+     * Verifies a manifest that was already read.
      *
-     * @param file its file or address, for sentences
+     * @param file its file or address, for messages
      */
     public SignedSite open(Object file, byte[] manifestBytes) throws SiteException {
         Instant now = clock.instant();
@@ -76,7 +78,7 @@ public final class SiteVerifier {
     }
 
     /**
-     * Verifies a site with all its files: nothing is missing, nothing was added, nothing was changed.
+     * Verifies a site with all its files: nothing is missing, added or changed.
      *
      * @throws SiteException if it is not what was signed, or cannot be read
      */
@@ -89,20 +91,20 @@ public final class SiteVerifier {
     }
 
     /**
-     * The manifest of a site as it is.
+     * Reads the manifest of a site without verification.
      *
-     * @return one byte more than a document may have, at most
-     * @throws SiteException if there is none, or it is not a file
+     * @return at most one byte more than a document may have
+     * @throws SiteException if it does not exist, or is not a file
      */
     public static byte[] manifest(Path site) throws SiteException {
         return bytes(site.resolve(SiteManifest.FILE));
     }
 
-    /** One byte more than a document may have at most. */
+    /** Reads at most one byte more than a document may have. */
     static byte[] bytes(Path file) throws SiteException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(file)
                 && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw SiteException.refused(Messages.text("folder.device", file)); // a pipe would never end
+            throw SiteException.refused(Messages.text("folder.device", file)); // reading a pipe could block for ever
         }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return in.readNBytes(StrictJson.MAX_BYTES + 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Signed update sites: the manifest that names every file, how it is signed, and how a site is verified offline. */
+/** Signed update sites: the manifest that lists every file, its signatures, and offline verification. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.site;
 

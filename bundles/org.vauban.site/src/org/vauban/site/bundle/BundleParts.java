@@ -17,11 +17,11 @@ import org.vauban.site.SiteFolder;
 import org.vauban.site.SiteManifest;
 import org.vauban.site.internal.Messages;
 
-/** What a bundle will contain: files of the disk and files that are made for it, by path. Not safe for many threads. */
+/** The future content of a bundle: files of the disk and generated files, by path. Not thread-safe. */
 public final class BundleParts {
     private final SortedMap<String, Part> parts = new TreeMap<>();
 
-    /** The content of a file of the bundle: one of the disk, or these bytes where it is null. */
+    /** The content of a file of the bundle: a file of the disk, or these bytes if it is null. */
     record Part(@Nullable Path file, byte[] bytes) {
         InputStream open() throws IOException {
             Path path = file;
@@ -33,7 +33,7 @@ public final class BundleParts {
     /**
      * Adds a file of the disk.
      *
-     * @throws SiteException if it is a link or no file, or another one has the path
+     * @throws SiteException if it is a link or not a file, or the path is already used
      */
     public void file(String path, Path file) throws SiteException {
         try {
@@ -47,12 +47,12 @@ public final class BundleParts {
         put(path, new Part(file, new byte[0]));
     }
 
-    /** Adds a file that is made for the bundle. */
+    /** Adds a generated file. */
     public void bytes(String path, byte[] bytes) throws SiteException {
         put(path, new Part(null, bytes.clone()));
     }
 
-    /** Adds all files of a folder below a path; a manifest in it is a file like others. */
+    /** Adds all files of a folder below a path; a manifest in it is treated like any other file. */
     public void folder(String path, Path folder) throws SiteException {
         for (String file : SiteFolder.list(folder).files()) {
             file(path + "/" + file, folder.resolve(file));

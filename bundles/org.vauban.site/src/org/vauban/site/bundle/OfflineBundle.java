@@ -26,9 +26,9 @@ import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
 
 /**
- * One archive with all that a closed network needs. Its manifest is that of a signed site and names every other file,
- * so {@code vauban site verify}, the installer and {@code Verify.java} verify the unpacked bundle alike. The same parts
- * and the same manifest make the same bytes. {@code docs/site.md} describes the layout.
+ * An archive with everything that a closed network needs. Its manifest is that of a signed site and names every other
+ * file, so {@code vauban site verify}, the installer and {@code Verify.java} all verify the unpacked bundle. The same
+ * parts and the same manifest give the same bytes. {@code docs/site.md} describes the layout.
  */
 public final class OfflineBundle {
     /** The list of SHA-512 sums, for {@code sha512sum -c}. */
@@ -37,7 +37,7 @@ public final class OfflineBundle {
     public static final String SITE = "site";
     /** The folder of models, each an update site of its own or a GGUF file. */
     public static final String MODELS = "models";
-    /** Files that come with this class: the verifier and the scripts. */
+    /** Files packaged with this class: the verifier and the scripts. */
     private static final List<String> OWN = List.of("README.md", "Verify.java", "install.sh", "install.ps1",
             "install.bat");
     private static final int EXECUTABLE = 0755;
@@ -50,7 +50,7 @@ public final class OfflineBundle {
     }
 
     /**
-     * Adds the verifier, the scripts and the sums to the parts, and reads them all for their hashes.
+     * Adds the verifier, the scripts and the checksums to the parts, and reads all of them for their hashes.
      *
      * @throws SiteException if one cannot be read
      */
@@ -71,12 +71,12 @@ public final class OfflineBundle {
         return bundle;
     }
 
-    /** A file that comes with this class. */
+    /** Returns a file packaged with this class. */
     static byte[] own(String name) {
         try (InputStream in = Objects.requireNonNull(OfflineBundle.class.getResourceAsStream("/offline/" + name))) {
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new IllegalStateException(e); // part of the same jar
+            throw new IllegalStateException(e); // cannot happen: it is in the same jar
         }
     }
 
@@ -90,21 +90,21 @@ public final class OfflineBundle {
     }
 
     /**
-     * The manifest that is to be signed.
+     * Returns the manifest to sign.
      *
-     * @throws SiteException if there is a path that a site must not have, or there are too many files
+     * @throws SiteException if a path is not allowed in sites, or there are too many files
      */
     public SiteManifest draft(SiteSigner.Heading heading) throws SiteException {
         return SiteSigner.manifest(Path.of(SiteManifest.FILE), heading, files);
     }
 
     /**
-     * Writes the archive, a tar file, whole or not at all.
+     * Writes the archive, a tar file, completely or not at all.
      *
      * @param signed the manifest in its envelope, which names the files of this bundle
      * @param out the archive; its name without {@code .tar} is the folder that it unpacks to
      * @return SHA-512 of the archive, in lower-case hexadecimal
-     * @throws SiteException if the manifest is that of other files, or something cannot be read or written
+     * @throws SiteException if the manifest belongs to other files, or something cannot be read or written
      */
     public String write(byte[] signed, Path out) throws SiteException {
         SiteManifest manifest = SiteSigner.unverified(Path.of(SiteManifest.FILE), signed);
@@ -156,13 +156,13 @@ public final class OfflineBundle {
         }
     }
 
-    /** All bytes of the files. */
+    /** Returns the total size of the files in bytes. */
     public long totalSize() {
         return files.values().stream().mapToLong(SiteFile::size).reduce(0,
                 (sum, size) -> Math.min(CanonicalJson.MAX_INTEGER, sum + size));
     }
 
-    /** How many files there are beside the manifest. */
+    /** Returns the number of files besides the manifest. */
     public int count() {
         return files.size();
     }

@@ -9,8 +9,9 @@ import java.util.Locale;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /**
- * A tar file in the format of POSIX.1-2001 ({@code pax}): ustar headers, and an extended header where a path is not
- * ASCII or too long, or a file has 8 GiB or more. No owner, one time for all: the same files make the same bytes.
+ * Writes a tar file in the format of POSIX.1-2001 ({@code pax}): ustar headers, and an extended header for a path that
+ * is not ASCII or too long, or a file of 8 GiB or more. There is no owner, and one time for all files, so that the same
+ * files give the same bytes.
  */
 final class TarWriter {
     private static final int BLOCK = 512;
@@ -22,17 +23,17 @@ final class TarWriter {
     private long written;
     private long open;
 
-    /** @param seconds time of every file, since 1970 */
+    /** @param seconds time of every file, in seconds since 1970 */
     TarWriter(OutputStream out, long seconds) {
         this.out = out;
         this.seconds = seconds;
     }
 
     /**
-     * Begins a file, after the one before was written to its end.
+     * Starts a file, after the previous one was written completely.
      *
-     * @param mode permissions, as POSIX numbers them
-     * @return takes exactly {@code size} bytes
+     * @param mode POSIX permissions
+     * @return a stream that accepts exactly {@code size} bytes
      */
     OutputStream file(String path, long size, int mode) throws IOException {
         endFile();
@@ -72,7 +73,7 @@ final class TarWriter {
         pad(BLOCK);
     }
 
-    /** Writes what ends an archive. */
+    /** Writes the end of the archive. */
     void finish() throws IOException {
         endFile();
         put(new byte[2 * BLOCK], 2 * BLOCK);
@@ -80,7 +81,7 @@ final class TarWriter {
         out.flush();
     }
 
-    /** A line whose length includes its own digits. */
+    /** Returns a pax record, whose length field includes its own digits. */
     private static String record(String name, String value) {
         int rest = (" " + name + "=" + value + "\n").getBytes(StandardCharsets.UTF_8).length;
         int length = rest;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Offline bundles: one archive with all that a closed network needs, covered by one signed manifest. */
+/** Offline bundles: one archive with everything that a closed network needs, covered by one signed manifest. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.site.bundle;
 

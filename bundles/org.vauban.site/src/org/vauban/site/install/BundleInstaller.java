@@ -28,12 +28,12 @@ import org.vauban.site.internal.FolderTree;
 import org.vauban.site.internal.Messages;
 
 /**
- * Installs verified bundles into Eclipse installations by the p2 director of each. The state before is saved; whatever
- * fails, and whatever an earlier attempt left half done, is undone by putting it back. A lock file keeps a second
- * installer away. Opens no connection: the director gets addresses of folders only, and knows no others.
+ * Installs verified bundles into Eclipse installations with each one's p2 director. The state before is saved; a failed
+ * change, or one that an earlier attempt left incomplete, is undone by restoring it. A lock file excludes a second
+ * installer. Opens no connection: the director receives only folder addresses and knows no others.
  */
 public final class BundleInstaller {
-    /** Installed where nothing else is asked for. */
+    /** Features installed by default. */
     private static final List<String> STANDARD = List.of("org.vauban.feature",
             "org.vauban.knowledge.feature");
     private static final String FOR_JAVA = "org.vauban.java.feature";
@@ -43,7 +43,7 @@ public final class BundleInstaller {
     private static final Pattern ROOT = Pattern.compile("(?m)^(org\\.vauban\\.[^/\\s]+)\\.feature\\.group/(\\S+)$");
     private static final Pattern FAILURE = Pattern.compile("(?m)^(?:Installation failed\\.|.*failed\\.)\\R(\\S.*)$");
     private static final String MARKER = "changing";
-    /** After the number of the state in the marker: a rollback is putting it back. */
+    /** Suffix to a state's number in the marker, for a rollback to that state. */
     private static final String BACK = " back";
     private static final int LONGEST_REASON = 300;
     private final Director director;
@@ -53,10 +53,9 @@ public final class BundleInstaller {
     /**
      * What to install.
      *
-     * @param features their identifiers; empty for the assistant and its index, with Java where the Eclipse has JDT
-     * @param models identifiers of models of the bundle; null for all of them
-     * @param unsignedPolicy what p2 does with unsigned content afterwards: {@code fail} or {@code prompt}; null to
-     *            leave it
+     * @param features feature ids; empty for the assistant and its index, with Java support if the Eclipse has JDT
+     * @param models ids of models of the bundle; null for all of them
+     * @param unsignedPolicy how p2 treats unsigned content afterwards: {@code fail} or {@code prompt}; null to leave it
      */
     public record Request(List<String> features, @Nullable List<String> models, @Nullable String unsignedPolicy) {
         /** Copies the lists. */
@@ -67,8 +66,8 @@ public final class BundleInstaller {
     }
 
     /**
-     * @param log gets sentences for people
-     * @param details gets the lines that the director prints
+     * @param log receives sentences for users
+     * @param details receives the lines that the director prints
      */
     public BundleInstaller(Director director, Consumer<String> log, Consumer<String> details) {
         this.director = director;
@@ -76,18 +75,18 @@ public final class BundleInstaller {
         this.details = details;
     }
 
-    /** Work on an Eclipse whose state was saved. */
+    /** A change of an Eclipse whose state was saved. */
     @FunctionalInterface
     private interface Change {
-        /** @return whether anything was changed */
+        /** @return whether the Eclipse was changed */
         boolean apply() throws InstallException, IOException;
     }
 
     /**
-     * Installs, or updates what is there.
+     * Installs or updates features.
      *
-     * @param dryRun to let p2 decide whether it could be done, and change nothing
-     * @throws InstallException if it was not done; but for {@code BROKEN} the Eclipse is as it was
+     * @param dryRun whether p2 only checks if the change is possible, without changing anything
+     * @throws InstallException if the change was not made; except for {@code BROKEN} the Eclipse is unchanged
      */
     public void install(VerifiedBundle bundle, EclipseInstallation eclipse, Request request, boolean dryRun)
             throws InstallException {
@@ -161,9 +160,9 @@ public final class BundleInstaller {
     }
 
     /**
-     * Removes all features of Vauban, and sets p2's trust settings to what they were before the first installation.
+     * Removes all features of Vauban, and restores p2's trust settings from before the first installation.
      *
-     * @throws InstallException if it was not done; but for {@code BROKEN} the Eclipse is as it was
+     * @throws InstallException if the change was not made; except for {@code BROKEN} the Eclipse is unchanged
      */
     public void uninstall(EclipseInstallation eclipse, boolean dryRun) throws InstallException {
         change(eclipse, dryRun, () -> {
@@ -183,9 +182,9 @@ public final class BundleInstaller {
     }
 
     /**
-     * Makes the Eclipse what it was before the last change.
+     * Restores the Eclipse to its state before the last change.
      *
-     * @throws InstallException {@code ABSENT} if there is nothing to take back, {@code BROKEN} if it could not be done;
+     * @throws InstallException {@code ABSENT} if there is no change to undo, {@code BROKEN} if it could not be undone;
      *             try again then
      */
     public void rollback(EclipseInstallation eclipse, boolean dryRun) throws InstallException {
@@ -210,7 +209,10 @@ public final class BundleInstaller {
         }
     }
 
-    /** Whether a rollback that was killed is ended now; another one would go back one change further. */
+    /**
+     * Completes a rollback that was killed, and returns whether there was one; a further rollback would undo one more
+     * change.
+     */
     private boolean endedRollback(EclipseInstallation eclipse) throws InstallException, IOException {
         Path marker = eclipse.kept().resolve(MARKER);
         String text = Files.exists(marker) ? Files.readString(marker) : "";
@@ -219,7 +221,7 @@ public final class BundleInstaller {
         }
         SavedInstallation state = SavedInstallation.find(eclipse, text.substring(0, text.length() - BACK.length()))
                 .orElse(null);
-        if (state != null) { // otherwise it was killed when it had put everything back
+        if (state != null) { // null if it was killed after restoring everything
             restore(eclipse, state);
         }
         Files.delete(marker);
@@ -252,19 +254,19 @@ public final class BundleInstaller {
         }
     }
 
-    /** Notes which state an attempt that is killed from now on has to be undone to. */
+    /** Records the state to which a killed attempt must be undone from now on. */
     private static Path mark(EclipseInstallation eclipse, String state) throws IOException {
         Path marker = eclipse.kept().resolve(MARKER);
         new AtomicFiles(FileStep.NONE).replace(marker, state.getBytes(StandardCharsets.US_ASCII));
         return marker;
     }
 
-    /** An attempt that was killed has left its marker: what it began is undone before anything else. */
+    /** Undoes the incomplete change of a killed attempt, which left its marker, before any other change. */
     private void recover(EclipseInstallation eclipse) throws InstallException, IOException {
         Path marker = eclipse.kept().resolve(MARKER);
         if (!endedRollback(eclipse) && Files.exists(marker)) {
             SavedInstallation state = SavedInstallation.find(eclipse, Files.readString(marker)).orElse(null);
-            if (state != null) { // otherwise the other one was killed when it had put it back or had nothing to do
+            if (state != null) { // null if it was killed after restoring, or had changed nothing
                 restore(eclipse, state);
                 log.accept(Messages.text("install.recovered", eclipse.home()));
             }
@@ -295,7 +297,7 @@ public final class BundleInstaller {
         }
     }
 
-    /** The director of an Eclipse that somebody else may write would run that person's code as root. */
+    /** Requires, for root, that no other account can write the files: they would run as root. */
     private static void requireOwn(EclipseInstallation eclipse, List<Path> files) throws InstallException {
         if ("root".equals(System.getProperty("user.name"))) {
             try {
@@ -308,7 +310,7 @@ public final class BundleInstaller {
         }
     }
 
-    /** The features of Vauban that were installed as such, with their versions. */
+    /** Returns the installed root features of Vauban with their versions. */
     private Map<String, String> roots(EclipseInstallation eclipse) throws InstallException {
         String output = run(eclipse, List.of("-listInstalledRoots"), false);
         Map<String, String> roots = new TreeMap<>();
@@ -337,7 +339,7 @@ public final class BundleInstaller {
         requireOwn(eclipse, InstalledBundle.list(eclipse).stream().map(InstalledBundle::path).toList());
         Path work = eclipse.kept().resolve("work");
         try {
-            FolderTree.deleteIfExists(work); // of a run that was killed
+            FolderTree.deleteIfExists(work); // of a killed run
             Files.createDirectory(work);
             try {
                 return director.run(eclipse, arguments, work);
@@ -349,7 +351,7 @@ public final class BundleInstaller {
         }
     }
 
-    /** The line in which the director says what went wrong. */
+    /** Returns the line in which the director states the error. */
     private static String reason(String output) {
         Matcher failure = FAILURE.matcher(output);
         String line = failure.find() ? String.valueOf(failure.group(1))

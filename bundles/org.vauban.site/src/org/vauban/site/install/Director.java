@@ -4,21 +4,21 @@ package org.vauban.site.install;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs the p2 director application of an Eclipse; a process, which this bundle does not start itself. */
+/** Runs the p2 director application of an Eclipse, in a process that this bundle does not start itself. */
 @FunctionalInterface
 public interface Director {
     /**
-     * How a run ended.
+     * The result of a run.
      *
-     * @param exit code; 0 is success
-     * @param output of both streams
+     * @param exit exit code; 0 is success
+     * @param output output of both streams
      */
     record Result(int exit, String output) {}
 
     /**
-     * Runs the director on the Eclipse that it is part of, and waits for its end.
+     * Runs the director on the Eclipse that it belongs to, and waits for it to end.
      *
-     * @param arguments of the application
+     * @param arguments arguments of the application
      * @param work an empty folder for it
      * @throws InstallException {@code FAILED} if it cannot be run
      */

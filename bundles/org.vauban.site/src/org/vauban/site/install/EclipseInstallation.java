@@ -17,12 +17,12 @@ import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.internal.Messages;
 
 /**
- * An Eclipse on the disk, as its own files describe it. The bundles may lie in the folder itself or in a pool that
- * several installations share, as the Eclipse Installer makes it.
+ * An Eclipse installation on the disk, as its own files describe it. The bundles may be in the folder itself or in a
+ * pool that several installations share, as the Eclipse Installer creates it.
  *
  * @param home the folder with {@code configuration}
  * @param launcher the jar that starts it
- * @param java the JVM that its ini file names; null if it names none
+ * @param java the JVM named in its ini file; null if none is named
  * @param data p2's folder, with the profiles
  * @param profile the name of its profile
  */
@@ -30,7 +30,7 @@ public record EclipseInstallation(Path home, Path launcher, @Nullable Path java,
     private static final String LAUNCHER = "org.eclipse.equinox.launcher_";
     private static final String CONFIG_DIR = "@config.dir";
     private static final String USER_HOME = "@user.home";
-    /** Of p2, within its folder. */
+    /** Profile registry within p2's folder. */
     private static final String PROFILES = "org.eclipse.equinox.p2.engine/profileRegistry";
 
     private static Path home(Path folder) {
@@ -43,9 +43,9 @@ public record EclipseInstallation(Path home, Path launcher, @Nullable Path java,
     }
 
     /**
-     * Reads what is known of an Eclipse.
+     * Reads the description of an Eclipse.
      *
-     * @param folder its folder, the one around it, or the application of macOS
+     * @param folder its folder, the enclosing one, or the macOS application
      * @throws InstallException {@code ABSENT} if there is none, or one that p2 does not manage
      */
     public static EclipseInstallation read(Path folder) throws InstallException {
@@ -76,13 +76,13 @@ public record EclipseInstallation(Path home, Path launcher, @Nullable Path java,
         }
     }
 
-    /** What a file sets; nothing where there is none. */
+    /** Returns the properties of a file; empty if the file does not exist. */
     static Properties properties(Path file) throws IOException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             properties.load(reader);
         } catch (NoSuchFileException e) {
-            return properties; // nothing was set
+            return properties; // no properties were set
         }
         return properties;
     }
@@ -115,7 +115,7 @@ public record EclipseInstallation(Path home, Path launcher, @Nullable Path java,
         return found.isEmpty() ? null : found.last();
     }
 
-    /** {@code -vm} names the program, its folder, or a library of the JVM. */
+    /** Returns the JVM's folder from {@code -vm}, which names the program, its folder, or a library of the JVM. */
     private static @Nullable Path javaHome(Path vm) {
         for (Path folder = vm.normalize(); folder != null; folder = folder.getParent()) {
             if (Files.isRegularFile(folder.resolve("bin/java"))
@@ -146,7 +146,7 @@ public record EclipseInstallation(Path home, Path launcher, @Nullable Path java,
         return configuration().resolve("config.ini");
     }
 
-    /** What says what is run when it starts, and the JVM. The bundles are in a list of their own. */
+    /** Returns the files that decide what is run at start, and the JVM. The bundles are listed separately. */
     List<Path> programs() {
         Path jvm = java;
         Path list = InstalledBundle.file(this);
@@ -158,17 +158,17 @@ public record EclipseInstallation(Path home, Path launcher, @Nullable Path java,
         return data.resolve(PROFILES).resolve(profile + ".profile");
     }
 
-    /** What the installer keeps: its lock and saved states. */
+    /** Returns the folder of the installer's own data: its lock and saved states. */
     Path kept() {
         return home.resolve(".vauban");
     }
 
-    /** Where the installer puts the copies of sites that it has verified; nobody else writes there. */
+    /** Returns the folder for the installer's copies of verified sites; no other program writes there. */
     public Path verified() {
         return kept().resolve("copy");
     }
 
-    /** Whether the bundles are those of this Eclipse alone. */
+    /** Whether the bundles belong to this Eclipse alone. */
     boolean hasOwnBundles() {
         return home.resolve("plugins").equals(launcher.getParent()) && data.startsWith(home);
     }

@@ -14,14 +14,14 @@ import java.util.TreeSet;
 import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.internal.Messages;
 
-/** Finds Eclipse installations: folders with a {@code configuration/config.ini}, at most three levels below others. */
+/** Finds Eclipse installations: folders with a {@code configuration/config.ini}, at most three levels deep. */
 public final class EclipseSearch {
     private static final int DEPTH = 3;
     private static final int MOST = 10_000;
 
     private EclipseSearch() {}
 
-    /** Where installations usually are, for this system and user. */
+    /** Returns the folders that usually contain installations, for this system and user. */
     private static List<Path> usual() {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         List<Path> folders = new ArrayList<>();
@@ -42,21 +42,21 @@ public final class EclipseSearch {
         return folders;
     }
 
-    /** Those in the usual folders of this system and user. */
+    /** Returns the installations in the usual folders of this system and user. */
     public static Collection<Path> everywhere() {
         Set<Path> found = new TreeSet<>();
         for (Path folder : usual()) {
             try {
                 add(folder, 0, found, new int[] {MOST});
             } catch (IOException e) {
-                continue; // a folder that this user may not read is not one to install into
+                continue; // an unreadable folder is no place to install into
             }
         }
         return found;
     }
 
     /**
-     * Those in other folders.
+     * Returns the installations in other folders.
      *
      * @throws InstallException {@code FAILED} if one cannot be read
      */

@@ -16,9 +16,9 @@ import org.vauban.site.internal.Messages;
 import org.vauban.site.jar.JarContent;
 
 /**
- * Compares what p2 has installed with what was signed: p2 reports success even if the disk was full while it unpacked a
- * bundle, and takes a bundle of the same name that was there before, whatever is in it. That one may have other
- * signatures, as bundles have that many publish, or none.
+ * Compares p2's installed bundles with the signed ones: p2 reports success even if the disk was full while it unpacked
+ * a bundle, and accepts an existing bundle of the same name, whatever its content. Such a bundle may have other
+ * signatures, since some bundles are published by several projects, or none.
  */
 final class InstallCheck {
     private final VerifiedBundle bundle;
@@ -30,7 +30,7 @@ final class InstallCheck {
     }
 
     /**
-     * Requires that bundles of the sites of these features are installed, and that all such bundles are as signed.
+     * Requires that bundles of these features' sites are installed, and that all of them match the signed ones.
      *
      * @throws InstallException {@code FAILED}
      */
@@ -65,7 +65,7 @@ final class InstallCheck {
                     && (Files.isDirectory(installed) ? JarContent.unpacked(jar, installed)
                             : JarContent.same(jar, installed));
         } catch (ZipException e) {
-            return false; // such as one that is cut
+            return false; // such as a truncated one
         } catch (IOException e) {
             throw new InstallException(Kind.FAILED, Messages.text("file.unreadable", installed, e), e);
         }

@@ -4,18 +4,18 @@ package org.vauban.site.install;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Why an Eclipse was not changed as wished. Its message is one sentence for users. */
+/** Signals that an Eclipse was not changed as requested. The message is one sentence for users. */
 public final class InstallException extends Exception {
     private static final long serialVersionUID = 1L;
     private final Kind kind;
 
-    /** What that means for the Eclipse. */
+    /** Consequence for the Eclipse. */
     public enum Kind {
-        /** Something could not be read, written or run; the Eclipse is as it was. */
+        /** Something could not be read, written or run; the Eclipse is unchanged. */
         FAILED,
         /** The bundle is not what was signed, or the Eclipse is not one that this user should change. */
         REFUSED,
-        /** There is no Eclipse, no such feature, or nothing to take back. */
+        /** There is no Eclipse, no such feature, or nothing to undo. */
         ABSENT,
         /** Another process is changing the Eclipse. */
         BUSY,
@@ -25,7 +25,7 @@ public final class InstallException extends Exception {
 
     /** @param cause null if there is none */
     public InstallException(Kind kind, String sentence, @Nullable Throwable cause) {
-        super(sentence.replaceAll("\\p{C}", "\ufffd"), cause); // names of files could move the cursor of a terminal
+        super(sentence.replaceAll("\\p{C}", "\ufffd"), cause); // they could control a terminal
         this.kind = kind;
     }
 

@@ -12,17 +12,17 @@ import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.internal.Messages;
 
 /**
- * A bundle that an Eclipse starts with, as {@code bundles.info} lists it.
+ * A bundle that an Eclipse starts with, as listed in {@code bundles.info}.
  *
  * @param id its symbolic name
- * @param version of it
+ * @param version its version
  * @param path a jar or a folder
  */
 record InstalledBundle(String id, String version, Path path) {
     private static final String LIST = "org.eclipse.equinox.simpleconfigurator/bundles.info";
     private static final int COLUMNS = 5;
 
-    /** The file that lists them. */
+    /** Returns the file that lists them. */
     static Path file(EclipseInstallation eclipse) {
         return eclipse.configuration().resolve(LIST);
     }

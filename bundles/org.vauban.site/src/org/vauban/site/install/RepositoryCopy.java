@@ -20,23 +20,23 @@ import org.vauban.site.internal.FolderTree;
 import org.vauban.site.internal.Messages;
 
 /**
- * The update sites of a bundle, copied into the Eclipse and compared with the manifest on the way. p2 reads the copy:
- * whoever can write the bundle, such as on a share, cannot change it between its verification and p2. Closing it
- * deletes the copy.
+ * Copies of a bundle's update sites in the Eclipse, compared with the manifest while they are copied. p2 reads the
+ * copies, so that a user who can write to the bundle, such as on a share, cannot change it between verification and
+ * installation. Closing deletes the copies.
  */
 final class RepositoryCopy implements AutoCloseable {
     private static final String PLUGINS = "plugins/";
     private final Path home;
     private final Path folder;
 
-    /** @param eclipse whose lock the caller holds */
+    /** @param eclipse an Eclipse whose lock the caller holds */
     RepositoryCopy(EclipseInstallation eclipse) throws IOException {
         discard(eclipse);
         home = eclipse.home();
         folder = Files.createDirectory(eclipse.verified());
     }
 
-    /** Deletes what a killed installer has left of a copy. */
+    /** Deletes the copies that a killed installer left. */
     static void discard(EclipseInstallation eclipse) throws IOException {
         FolderTree.deleteIfExists(eclipse.verified());
     }
@@ -44,7 +44,7 @@ final class RepositoryCopy implements AutoCloseable {
     /**
      * Copies the sites of features.
      *
-     * @param plugins whether p2 will take bundles from them; without, they have their metadata only
+     * @param plugins whether p2 will install bundles from them; otherwise only their metadata is copied
      * @return the addresses of the copies
      * @throws InstallException {@code REFUSED} if a file is not what was signed, {@code FAILED} if it cannot be copied
      */

@@ -25,10 +25,10 @@ import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.FolderTree;
 
 /**
- * An Eclipse as it was before a change. Small files are copied; bundles and features, which p2 never changes in place,
- * get a second name (a hard link) where the file system allows that, so that p2's garbage collection does not take them
- * away. Putting them back renames files and needs no space, and may be done again if it was interrupted. The caches of
- * OSGi are not saved: they are made anew.
+ * The saved state of an Eclipse before a change. Small files are copied; bundles and features, which p2 never changes
+ * in place, are hard-linked where the file system supports it, so that they survive p2's garbage collection. Restoring
+ * renames files and needs no space, and may be repeated after an interruption. The caches of OSGi are not saved: they
+ * are recreated.
  */
 final class SavedInstallation {
     private static final String COMPLETE = "complete";
@@ -42,11 +42,11 @@ final class SavedInstallation {
     /**
      * Files that are saved together.
      *
-     * @param name of the folder within the state
-     * @param folder where they belong
-     * @param deep whether those of inner folders belong to them
+     * @param name name of the folder within the state
+     * @param folder their original folder
+     * @param deep whether files in subfolders are included
      * @param bundles whether they never change, and are linked
-     * @param exclusive whether other files are deleted when these are put back
+     * @param exclusive whether other files are deleted on restore
      */
     private record Area(String name, Path folder, boolean deep, boolean bundles, boolean exclusive) {}
 
@@ -69,7 +69,7 @@ final class SavedInstallation {
         return areas;
     }
 
-    /** Saves the present state; removes states that nobody needs any more. */
+    /** Saves the present state; removes states that are no longer needed. */
     static SavedInstallation save(EclipseInstallation eclipse) throws IOException {
         Path states = Files.createDirectories(eclipse.kept().resolve("saved"));
         int last = 0;
@@ -98,18 +98,18 @@ final class SavedInstallation {
         }
     }
 
-    /** Tells it apart from others of the Eclipse. */
+    /** Returns the number that identifies this state of the Eclipse. */
     String number() {
         return String.valueOf(folder.getFileName());
     }
 
-    /** The state with that number, unless it is gone or was being removed. */
+    /** Returns the state with that number, unless it was removed completely or in part. */
     static Optional<SavedInstallation> find(EclipseInstallation eclipse, String number) {
         Path folder = eclipse.kept().resolve("saved").resolve(NUMBER.matcher(number).matches() ? number : "0");
         return isComplete(folder) ? Optional.of(new SavedInstallation(eclipse, folder)) : Optional.empty();
     }
 
-    /** The state before the last change. */
+    /** Returns the state before the last change. */
     static Optional<SavedInstallation> last(EclipseInstallation eclipse) throws IOException {
         Path states = eclipse.kept().resolve("saved");
         SortedSet<Integer> complete = new TreeSet<>();
@@ -155,7 +155,7 @@ final class SavedInstallation {
         Files.write(folder.resolve(area.name + ".list"), names, StandardCharsets.UTF_8);
     }
 
-    /** Whether the file system gives a file a second name. */
+    /** Links a file and returns whether the file system supports it. */
     private static boolean link(Path from, Path to) throws IOException {
         if (Files.isSymbolicLink(from)) {
             Files.copy(from, to, LinkOption.NOFOLLOW_LINKS);
@@ -165,11 +165,11 @@ final class SavedInstallation {
             Files.createLink(to, from);
             return true;
         } catch (UnsupportedOperationException | IOException e) {
-            return false; // it is copied, and what is wrong with the disk comes up then
+            return false; // the caller copies it, which reports any disk error
         }
     }
 
-    /** The paths of the files of an area, with slashes. */
+    /** Returns the paths of the files of an area, with slashes. */
     private SortedSet<String> names(Area area) throws IOException {
         SortedSet<String> names = new TreeSet<>();
         if (!Files.isDirectory(area.folder)) {
@@ -201,7 +201,7 @@ final class SavedInstallation {
         return area.folder.equals(eclipse.configuration());
     }
 
-    /** Makes the Eclipse what it was, and removes the state. */
+    /** Restores the Eclipse to this state, and removes the state. */
     void restore() throws IOException {
         for (Area area : areas()) {
             restore(area);
@@ -218,7 +218,7 @@ final class SavedInstallation {
         for (String name : names) {
             Path saved = folder.resolve(area.name).resolve(name);
             Path place = area.folder.resolve(name);
-            if (Files.exists(saved, LinkOption.NOFOLLOW_LINKS)) { // otherwise an earlier attempt has put it back
+            if (Files.exists(saved, LinkOption.NOFOLLOW_LINKS)) { // otherwise an earlier attempt restored it
                 Files.createDirectories(Objects.requireNonNull(place.getParent()));
                 Files.move(saved, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             }
@@ -243,7 +243,7 @@ final class SavedInstallation {
         }
     }
 
-    /** Removes the state; the Eclipse stays as it is. */
+    /** Removes the state; the Eclipse stays unchanged. */
     void discard() throws IOException {
         Files.deleteIfExists(folder.resolve(COMPLETE));
         FolderTree.deleteIfExists(folder);

@@ -25,26 +25,26 @@ import org.vauban.site.internal.FolderTree;
 import org.vauban.site.internal.Messages;
 
 /**
- * The stand-alone distribution in a folder. Whole folders are renamed, so that whatever is interrupted the folder has
- * the old distribution or the new one; if it was interrupted between two renamings, the next start of an installer puts
- * the old one back. What was replaced stays beside the folder, for the rollback.
+ * Installs the stand-alone distribution in a folder. Whole folders are renamed, so that after an interruption the
+ * folder contains either the old distribution or the new one; if it was interrupted between two renames, the next
+ * installer run restores the old one. The replaced distribution stays beside the folder, for a rollback.
  */
 public final class StandaloneFolder {
-    /** What a distribution always has. */
+    /** File that every distribution contains. */
     private static final Path SIGN = Path.of("lib", "vauban.jar");
     private final Path folder;
     private final Consumer<String> log;
 
     /**
-     * @param folder in which the distribution is or will be
-     * @param log gets sentences for people
+     * @param folder folder of the distribution; need not exist
+     * @param log receives sentences for users
      */
     public StandaloneFolder(Path folder, Consumer<String> log) {
         this.folder = folder.toAbsolutePath().normalize();
         this.log = log;
     }
 
-    /** What is done while no other process changes the folder. */
+    /** An action performed while the folder is locked. */
     @FunctionalInterface
     private interface Work {
         void run() throws InstallException, IOException;
@@ -71,11 +71,11 @@ public final class StandaloneFolder {
     }
 
     /**
-     * Copies a distribution into the folder; one that is there is replaced.
+     * Copies a distribution into the folder; an existing one is replaced.
      *
-     * @param source the distribution that runs this
-     * @param dryRun to change nothing
-     * @throws InstallException if it was not done: the folder is as it was
+     * @param source the distribution that runs this code
+     * @param dryRun whether to change nothing
+     * @throws InstallException if the change was not made; the folder is unchanged
      */
     public void install(Path source, boolean dryRun) throws InstallException {
         Path from = source.toAbsolutePath().normalize();
@@ -87,7 +87,7 @@ public final class StandaloneFolder {
             if (present && !isDistribution(folder) && !isEmptyFolder()) {
                 throw new InstallException(Kind.REFUSED, Messages.text("standalone.other", folder), null);
             }
-            if (present && isDistribution(folder) && same(from, folder)) { // what it replaced stays for the rollback
+            if (present && isDistribution(folder) && same(from, folder)) { // keep the replaced one for a rollback
                 log.accept(Messages.text("standalone.current", folder));
                 return;
             }
@@ -105,7 +105,7 @@ public final class StandaloneFolder {
                 }
                 Files.move(fresh(), folder, StandardCopyOption.ATOMIC_MOVE);
             } finally {
-                recover(); // nothing to do, unless something failed
+                recover(); // has an effect only after a failure
             }
             log.accept(Messages.text("standalone.done", folder, folder.resolve("bin").resolve("vauban")));
         });
@@ -116,7 +116,7 @@ public final class StandaloneFolder {
     }
 
     /**
-     * Brings the distribution back that was replaced last.
+     * Restores the distribution that was replaced last.
      *
      * @throws InstallException {@code ABSENT} if there is none
      */
@@ -135,7 +135,7 @@ public final class StandaloneFolder {
     }
 
     /**
-     * Deletes the distribution and the one that it replaced. Models and settings of users stay.
+     * Deletes the distribution and the one that it replaced. Models and users' settings stay.
      *
      * @throws InstallException {@code ABSENT} if there is none
      */
@@ -174,7 +174,7 @@ public final class StandaloneFolder {
         }
     }
 
-    /** Root would later run what others have put there. */
+    /** Requires, for root, that no other account can write to the folder: root would later run its content. */
     private void requireOwn(Path parent) throws InstallException {
         if ("root".equals(System.getProperty("user.name"))) {
             try {
@@ -185,7 +185,7 @@ public final class StandaloneFolder {
         }
     }
 
-    /** Ends what an installer that was killed has left. */
+    /** Completes or undoes what a killed installer left. */
     private void recover() throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && isDistribution(former())) {
             Files.move(former(), folder, StandardCopyOption.ATOMIC_MOVE);
@@ -226,7 +226,10 @@ public final class StandaloneFolder {
         return files;
     }
 
-    /** Every byte is on the disk before the folder gets its name. Links within a runtime stay links. */
+    /**
+     * Copies a folder and forces every byte to the disk, before the folder is renamed. Links within a runtime stay
+     * links.
+     */
     private static void copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override

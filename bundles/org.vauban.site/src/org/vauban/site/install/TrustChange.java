@@ -21,7 +21,7 @@ import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
 import org.vauban.site.jar.SiteJars;
 
-/** Sets p2's trust settings in an Eclipse, and remembers those before the first change for the last removal. */
+/** Sets p2's trust settings in an Eclipse, and remembers the original ones for the uninstallation. */
 final class TrustChange {
     private static final String POLICY_BEFORE = "unsignedPolicy.before";
     private static final String SIGNERS_BEFORE = "trustedCertificates.before";
@@ -29,7 +29,7 @@ final class TrustChange {
     private final Consumer<String> log;
     private final Path memory;
 
-    /** @param log gets sentences for people */
+    /** @param log receives sentences for users */
     TrustChange(EclipseInstallation eclipse, Consumer<String> log) {
         this.eclipse = eclipse;
         this.log = log;
@@ -37,11 +37,11 @@ final class TrustChange {
     }
 
     /**
-     * Sets the policy, and has p2 trust those who signed the jars, as the manifest says, so that it asks nobody.
+     * Sets the policy, and makes p2 trust the signers of the jars that the manifest names, so that it does not prompt.
      *
      * @param policy null to leave it
-     * @param features whose sites count
-     * @return whether anything was written
+     * @param features features whose sites count
+     * @return whether a setting was changed
      * @throws InstallException {@code REFUSED} if the certificates are not those that were signed
      */
     boolean apply(@Nullable String policy, VerifiedBundle bundle, List<Artifact> features)
@@ -75,7 +75,7 @@ final class TrustChange {
         return newPolicy || newSigners;
     }
 
-    /** Sets what was set before the first change. */
+    /** Restores the settings from before the first change. */
     void undo() throws IOException {
         Properties before = EclipseInstallation.properties(memory);
         String policy = before.getProperty(POLICY_BEFORE);

@@ -16,14 +16,14 @@ import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
 
 /**
- * What p2 does in an Eclipse with content that is not signed by somebody it trusts.
+ * p2's settings in an Eclipse for content that no trusted signer has signed.
  *
- * @param unsignedPolicy {@code fail}, {@code prompt} or {@code allow}; null is p2's own value, {@code prompt}
+ * @param unsignedPolicy {@code fail}, {@code prompt} or {@code allow}; null for p2's default, {@code prompt}
  * @param trustsAll whether a user has told p2 to trust everything from now on
- * @param certificates signers of jars that p2 trusts without asking
+ * @param certificates signers of jars that p2 trusts without prompting
  */
 public record TrustSettings(@Nullable String unsignedPolicy, boolean trustsAll, List<X509Certificate> certificates) {
-    /** Of p2: {@code org.eclipse.equinox.internal.p2.engine.EngineActivator}. */
+    /** p2 property, from {@code org.eclipse.equinox.internal.p2.engine.EngineActivator}. */
     private static final String UNSIGNED_POLICY = "eclipse.p2.unsignedPolicy";
 
     /** Copies the list. */
@@ -40,7 +40,7 @@ public record TrustSettings(@Nullable String unsignedPolicy, boolean trustsAll, 
                 TrustedCertificates.decoded(TrustedCertificates.value(eclipse)));
     }
 
-    /** Sets the policy for unsigned content; null sets p2's own value. All other lines of the file stay. */
+    /** Sets the policy for unsigned content; null restores p2's default. All other lines of the file stay. */
     static void write(EclipseInstallation eclipse, @Nullable String policy) throws IOException {
         Path file = eclipse.configurationFile();
         List<String> lines = new ArrayList<>(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
@@ -54,7 +54,7 @@ public record TrustSettings(@Nullable String unsignedPolicy, boolean trustsAll, 
                 : Set.of();
         new AtomicFiles(FileStep.NONE).replace(file, text.getBytes(StandardCharsets.ISO_8859_1));
         if (!readers.isEmpty()) {
-            Files.setPosixFilePermissions(file, readers); // whatever the umask of the installer is
+            Files.setPosixFilePermissions(file, readers); // whatever the installer's umask
         }
     }
 }

@@ -24,14 +24,14 @@ import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
 
 /**
- * Certificates of signers of jars that p2 trusts in an Eclipse without asking: a preference of its profile, with a PKCS
+ * Certificates of jar signers that p2 trusts in an Eclipse without prompting: a preference of its profile, with a PKCS
  * #7 certificate path in Base64 ({@code org.eclipse.equinox.internal.p2.engine.phases.CertificateChecker}).
  */
 final class TrustedCertificates {
     private static final String PREFERENCES = ".data/.settings/org.eclipse.equinox.p2.engine.prefs";
     private static final String NAME = "trustedCertificates";
     private static final String FORMAT = "PKCS7";
-    /** Bytes of a text with certificates at most. */
+    /** Maximum number of bytes in a text with certificates. */
     static final int MAX_BYTES = 1 << 20;
 
     private TrustedCertificates() {}
@@ -40,7 +40,7 @@ final class TrustedCertificates {
         return eclipse.profileFolder().resolve(PREFERENCES);
     }
 
-    /** The preference as it is; null where there is none. */
+    /** Returns the present preference; null if there is none. */
     static @Nullable String value(EclipseInstallation eclipse) throws IOException {
         return EclipseInstallation.properties(file(eclipse)).getProperty(NAME);
     }
@@ -61,7 +61,7 @@ final class TrustedCertificates {
         new AtomicFiles(FileStep.NONE).replace(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** The certificates of a preference; none of one that p2 could not read either. */
+    /** Returns the certificates of a preference; none if p2 could not read it either. */
     static List<X509Certificate> decoded(@Nullable String value) {
         List<X509Certificate> certificates = new ArrayList<>();
         if (value != null) {
@@ -79,7 +79,7 @@ final class TrustedCertificates {
         return certificates;
     }
 
-    /** A preference with more certificates. */
+    /** Returns a preference with further certificates. */
     static String with(@Nullable String value, Collection<X509Certificate> more) throws IOException {
         Set<X509Certificate> all = new LinkedHashSet<>(decoded(value));
         all.addAll(more);
@@ -91,7 +91,7 @@ final class TrustedCertificates {
         }
     }
 
-    /** Those of a text in PEM. */
+    /** Returns the certificates in a PEM text. */
     static List<X509Certificate> ofPem(byte[] bytes) throws IOException {
         try {
             List<X509Certificate> certificates = new ArrayList<>();

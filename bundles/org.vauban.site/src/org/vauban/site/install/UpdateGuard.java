@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What p2 of an Eclipse installs from signed sites only, where the machine has a root document.
+ * The units that p2 of an Eclipse installs only from signed sites, if the machine has a root document.
  *
- * @param prefixes beginnings of the names of units; empty if the Eclipse has no update guard
+ * @param prefixes prefixes of unit names; empty if the Eclipse has no update guard
  */
 public record UpdateGuard(List<String> prefixes) {
     private static final String BUNDLE = "org.vauban.site.p2";
-    /** Of an administrator, for other plug-ins; {@code org.vauban.site.p2} reads it, too. */
+    /** Set by an administrator, for other plug-ins; {@code org.vauban.site.p2} reads it, too. */
     private static final String PROPERTY = "vauban.guarded";
 
     /** Copies the list. */
@@ -21,7 +21,7 @@ public record UpdateGuard(List<String> prefixes) {
         prefixes = List.copyOf(prefixes);
     }
 
-    /** Reads which bundles an Eclipse starts with, and what its {@code config.ini} adds. */
+    /** Reads the bundles that an Eclipse starts with, and the prefixes that its {@code config.ini} adds. */
     public static UpdateGuard read(EclipseInstallation eclipse) throws InstallException, IOException {
         if (!InstalledBundle.has(InstalledBundle.list(eclipse), BUNDLE)) {
             return new UpdateGuard(List.of());

@@ -29,7 +29,7 @@ import org.vauban.site.internal.Messages;
 /**
  * An unpacked bundle whose files were all compared with its signed manifest.
  *
- * @param folder of the bundle, or of an update site alone
+ * @param folder folder of the bundle, or of an update site alone
  * @param signed its manifest
  */
 public record VerifiedBundle(Path folder, SignedSite signed) {
@@ -37,11 +37,11 @@ public record VerifiedBundle(Path folder, SignedSite signed) {
             .compile("((?:site/|models/[^/]+/)?)(features|plugins)/([^/]+?)_(\\d+\\.\\d+\\.\\d+[^/]*)\\.jar");
 
     /**
-     * A bundle or feature of the update sites within.
+     * A bundle or feature of the contained update sites.
      *
      * @param repository path of its site within the bundle, empty or with a slash at its end
-     * @param path of its jar within the bundle
-     * @param content as it was signed
+     * @param path path of its jar within the bundle
+     * @param content the signed content
      */
     record Artifact(String repository, String path, String id, String version, SiteFile content) {}
 
@@ -56,10 +56,10 @@ public record VerifiedBundle(Path folder, SignedSite signed) {
     }
 
     /**
-     * The SHA-256 of a file, by which whoever reads it once more knows that it is what was signed: others may be able
-     * to write the bundle, such as on a share. Reads the whole file.
+     * Returns the SHA-256 of a file, with which a caller that reads it again can confirm that it is what was signed:
+     * others may be able to write to the bundle, such as on a share. Reads the whole file.
      *
-     * @param path within the bundle, as the manifest names it
+     * @param path path within the bundle, as in the manifest
      * @return lower-case hexadecimal
      * @throws InstallException {@code REFUSED} if it is no longer what was signed, {@code FAILED} if it cannot be read
      */
@@ -91,26 +91,26 @@ public record VerifiedBundle(Path folder, SignedSite signed) {
         return found;
     }
 
-    /** The features of all sites, by identifier. */
+    /** Returns the features of all sites by id. */
     SortedMap<String, Artifact> features() {
         SortedMap<String, Artifact> features = new TreeMap<>();
         artifacts("features").forEach(each -> features.put(each.id(), each));
         return features;
     }
 
-    /** The bundles of all sites, by the name that p2 gives their files: {@code id_version}. */
+    /** Returns the bundles of all sites by p2's file name: {@code id_version}. */
     SortedMap<String, Artifact> plugins() {
         SortedMap<String, Artifact> plugins = new TreeMap<>();
         artifacts("plugins").forEach(each -> plugins.put(each.id() + "_" + each.version(), each));
         return plugins;
     }
 
-    /** Whether it is a model of the bundle. */
+    /** Whether an artifact is a model. */
     static boolean isModel(Artifact artifact) {
         return artifact.repository().startsWith(OfflineBundle.MODELS + "/");
     }
 
-    /** The addresses of the sites of these artifacts in a folder; the director separates addresses by commas. */
+    /** Returns the addresses of these artifacts' sites in a folder; the director separates addresses by commas. */
     static List<String> repositories(Path folder, Collection<Artifact> artifacts) {
         return artifacts.stream().map(Artifact::repository).distinct().sorted()
                 .map(path -> address(folder.resolve(path))).toList();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Installs bundles into existing Eclipse installations, and takes that back. */
+/** Installs bundles into existing Eclipse installations, and undoes it. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.site.install;
 

@@ -13,19 +13,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.vauban.site.internal.FileStep.Action;
 
-/**
- * Files that appear whole or not at all: at any moment, also after a power cut, a name leads to the old content or to
- * the new one.
- */
+/** Writes files atomically: at any moment, also after a power cut, a name leads to the complete old or new content. */
 public final class AtomicFiles {
-    /** The end of the names of files that are being written. */
+    /** File name suffix of files that are being written. */
     public static final String PART = ".part";
     private final FileStep steps;
 
     /**
-     * What is written into a file.
+     * Writes the content of a file.
      *
-     * @param <E> what may go wrong beside the writing
+     * @param <E> further exceptions besides those of writing
      */
     @FunctionalInterface
     public interface Content<E extends Exception> {
@@ -37,12 +34,12 @@ public final class AtomicFiles {
         this.steps = steps;
     }
 
-    /** Replaces a file; its folder is there. */
+    /** Replaces a file; its folder must exist. */
     public void replace(Path file, byte[] bytes) throws IOException {
         replace(file, out -> out.write(bytes));
     }
 
-    /** The same for a content that need not be in memory; the stream has no buffer. */
+    /** Replaces a file with content that need not fit in memory; the stream is unbuffered. */
     public <E extends Exception> void replace(Path file, Content<E> content) throws IOException, E {
         Path part = part(file);
         try {
@@ -61,26 +58,26 @@ public final class AtomicFiles {
     }
 
     /**
-     * Whether a file that a user names may be put there: there is nothing, or a file. A link, such as
+     * Whether a file that a user names may be written: nothing or a file exists there. A link, such as
      * {@code /dev/stdout}, would itself be replaced.
      */
     public static boolean isReplaceable(Path file) {
         return !Files.exists(file, LinkOption.NOFOLLOW_LINKS) || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Where a file is written before it takes its place. */
+    /** Returns the temporary path of a file before it is renamed. */
     public static Path part(Path file) {
         return file.resolveSibling("." + file.getFileName() + PART);
     }
 
-    /** Gives a file or folder its name, in place of a file of that name. */
+    /** Renames a file or folder, replacing a file of that name. */
     public void put(Path from, Path to) throws IOException {
         steps.before(Action.RENAME, to);
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sync(Objects.requireNonNull(to.toAbsolutePath().getParent()));
     }
 
-    /** Brings the names in a folder to the disk. */
+    /** Forces the entries of a folder to the disk. */
     public void sync(Path folder) throws IOException {
         steps.before(Action.SYNC, folder);
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {

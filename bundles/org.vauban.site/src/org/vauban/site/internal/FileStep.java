@@ -4,26 +4,26 @@ package org.vauban.site.internal;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Told of each step that changes the disk, before it is done, so that tests can let it fail. */
+/** Receives each step that changes the disk before it is performed, so that tests can make it fail. */
 @FunctionalInterface
 public interface FileStep {
-    /** Lets all steps be done. */
+    /** Lets all steps proceed. */
     FileStep NONE = (action, file) -> {};
 
-    /** What is about to be done. */
+    /** Kinds of steps. */
     enum Action {
-        /** A file is begun beside its place. */
+        /** A temporary file is started. */
         WRITE,
-        /** The content of a file or folder is brought to the disk. */
+        /** The content of a file or folder is forced to the disk. */
         SYNC,
-        /** A file or folder is put in its place. */
+        /** A file or folder is renamed to its final name. */
         RENAME,
-        /** A second name is given to a file. */
+        /** A hard link to a file is created. */
         LINK,
         /** A file or folder is removed. */
         DELETE
     }
 
-    /** @throws IOException to let the step fail */
+    /** @throws IOException to make the step fail */
     void before(Action action, Path file) throws IOException;
 }

@@ -14,7 +14,7 @@ import java.util.List;
 public final class FolderTree {
     private FolderTree() {}
 
-    /** What is in a folder, in no order. */
+    /** Returns the entries of a folder in undefined order. */
     public static List<Path> list(Path folder) throws IOException {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
@@ -25,7 +25,7 @@ public final class FolderTree {
         return entries;
     }
 
-    /** Deletes a file, a link or a folder with all that is in it. */
+    /** Deletes a file, a link or a folder with all its content. */
     public static void delete(Path entry) throws IOException {
         if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
             for (Path inside : list(entry)) {
@@ -35,7 +35,7 @@ public final class FolderTree {
         Files.delete(entry);
     }
 
-    /** The same for an entry that may not be there. */
+    /** Deletes an entry if it exists. */
     public static void deleteIfExists(Path entry) throws IOException {
         if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
             delete(entry);

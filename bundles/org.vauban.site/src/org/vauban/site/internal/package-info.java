@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Not for other bundles: sentences, and files that are replaced as a whole. */
+/** Internal to the bundle: messages, and atomic file replacement. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.site.internal;
 

@@ -43,13 +43,13 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * The list of artifacts of a p2 repository ({@code artifacts.xml}, alone or in {@code artifacts.jar}), which has size
- * and checksums of each jar. p2 refuses a jar with others.
+ * The list of artifacts of a p2 repository ({@code artifacts.xml}, alone or in {@code artifacts.jar}), with size and
+ * checksums of each jar. p2 refuses a jar that does not match.
  */
 final class ArtifactIndex {
     static final String XML = "artifacts.xml";
     static final String JAR = "artifacts.jar";
-    /** p2 prefers it where it is; Java has nothing that could write it. */
+    /** p2 prefers this file if it exists, and Java cannot write it. */
     static final String XZ = "artifacts.xml.xz";
     private static final String INDEX = "p2.index";
     private static final String ORDER = "artifact.repository.factory.order";
@@ -86,7 +86,7 @@ final class ArtifactIndex {
     /**
      * Reads the list of a folder.
      *
-     * @throws SiteException if there is none, or it is not one of a simple repository
+     * @throws SiteException if there is none, or it is not that of a simple repository
      */
     static ArtifactIndex read(Path site) throws SiteException {
         try {
@@ -131,22 +131,22 @@ final class ArtifactIndex {
         }
     }
 
-    /** Paths of the jars that it lists. */
+    /** Returns the paths of the listed jars. */
     List<String> paths() {
         return List.copyOf(artifacts.keySet());
     }
 
-    /** Classifiers and names of artifacts that are neither bundles nor features. */
+    /** Returns classifiers and names of artifacts that are neither bundles nor features. */
     List<String> others() {
         return List.copyOf(others);
     }
 
     /**
-     * A property of a jar, or of the repository.
+     * Returns a property of a jar, or of the repository.
      *
      * @param path empty for the repository
-     * @return null where it has none
-     * @throws SiteException if it has two, of which p2 could read either
+     * @return null if it is not set
+     * @throws SiteException if it is set twice, since p2 could read either
      */
     @Nullable
     String property(String path, String name) throws SiteException {
@@ -159,7 +159,7 @@ final class ArtifactIndex {
     }
 
     /**
-     * Sets such a property.
+     * Sets a property of a jar, or of the repository.
      *
      * @param value null to remove it
      */
@@ -200,12 +200,12 @@ final class ArtifactIndex {
         return children;
     }
 
-    /** Those of the element itself: within a repository there are those of its artifacts as well. */
+    /** Returns the properties of the element itself, as opposed to those of a repository's artifacts. */
     private static List<Element> properties(Element owner) {
         return children(owner, "properties").stream().flatMap(each -> children(each, "property").stream()).toList();
     }
 
-    /** The checksums that it says a jar has, by the algorithm. */
+    /** Returns the listed checksums of a jar by algorithm. */
     Map<String, String> checksums(String path) {
         Map<String, String> checksums = new HashMap<>();
         for (Element property : properties(artifact(path))) {
@@ -225,7 +225,7 @@ final class ArtifactIndex {
         return artifact;
     }
 
-    /** Empty for a property that is no checksum. */
+    /** Returns the algorithm of a checksum property, or an empty text for another property. */
     private static String algorithm(String property) {
         if (property.equals("download.md5")) {
             return "MD5";
@@ -234,7 +234,7 @@ final class ArtifactIndex {
         return property.startsWith(prefix) ? property.substring(prefix.length()).toUpperCase(Locale.ROOT) : "";
     }
 
-    /** The checksums that a jar has, for these algorithms. */
+    /** Computes the checksums of a jar for these algorithms. */
     static Map<String, String> checksums(Path jar, Iterable<String> algorithms) throws IOException {
         Map<String, MessageDigest> digests = new HashMap<>();
         try {
@@ -255,7 +255,7 @@ final class ArtifactIndex {
                 each -> HexFormat.of().formatHex(each.getValue().digest())));
     }
 
-    /** Notes what a jar is now. */
+    /** Sets size and checksums of a jar. */
     void update(String path, long size, Map<String, String> checksums) {
         for (Element property : properties(artifact(path))) {
             String name = property.getAttribute("name");
@@ -268,7 +268,7 @@ final class ArtifactIndex {
         }
     }
 
-    /** Writes the list, and sees to it that p2 reads this one. */
+    /** Writes the list, and ensures that p2 reads this one. */
     void write() throws IOException {
         AtomicFiles files = new AtomicFiles(FileStep.NONE);
         Path index = site.resolve(INDEX);
@@ -289,7 +289,7 @@ final class ArtifactIndex {
             });
         } else {
             files.replace(site.resolve(XML), xml);
-            Files.deleteIfExists(site.resolve(JAR)); // it would say something else
+            Files.deleteIfExists(site.resolve(JAR)); // it would contradict the new list
         }
         Files.deleteIfExists(site.resolve(XZ));
     }
@@ -299,7 +299,7 @@ final class ArtifactIndex {
             TransformerFactory factory = TransformerFactory.newInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            document.setXmlStandalone(true); // otherwise it says standalone="no"
+            document.setXmlStandalone(true); // otherwise it writes standalone="no"
             factory.newTransformer().transform(new DOMSource(document), new StreamResult(out));
             return out.toByteArray();
         } catch (TransformerException e) {

@@ -23,8 +23,8 @@ import java.util.zip.ZipException;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Compares jars apart from their signatures: the same bundle may be in an Eclipse unsigned, and in a site signed. Any
- * thread.
+ * Compares jars without their signatures: the same bundle may be unsigned in an Eclipse and signed in a site.
+ * Thread-safe.
  */
 public final class JarContent {
     private static final int CHUNK = 1 << 16;
@@ -33,7 +33,7 @@ public final class JarContent {
     private JarContent() {}
 
     /**
-     * Whether both have the same entries and manifest, whoever signed them. Signatures are not verified.
+     * Whether both have the same entries and manifest, apart from signatures. Signatures are not verified.
      *
      * @throws IOException if one of them is not a jar, or cannot be read
      */
@@ -59,7 +59,7 @@ public final class JarContent {
     /**
      * Whether a folder has the entries of a jar, byte for byte, and no other file.
      *
-     * @throws IOException if that is not a jar, or something cannot be read
+     * @throws IOException if the jar is not one, or something cannot be read
      */
     public static boolean unpacked(Path jar, Path folder) throws IOException {
         Set<Path> files = new HashSet<>();
@@ -88,18 +88,18 @@ public final class JarContent {
         }
     }
 
-    /** Files by name, without those of signatures. */
+    /** Returns the files by name, without those of signatures. */
     private static Map<String, JarEntry> entries(JarFile jar) throws IOException {
         Map<String, JarEntry> entries = new HashMap<>();
         boolean manifest = false;
         for (JarEntry entry : Collections.list(jar.entries())) {
             if (!entry.isDirectory() && !JarSignature.isPart(entry.getName())
                     && entries.put(entry.getName(), entry) != null) {
-                throw new ZipException(entry.getName()); // which of both counts is up to the reader
+                throw new ZipException(entry.getName()); // readers differ in which of the two counts
             }
             if (entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME)) {
                 if (manifest) {
-                    throw new ZipException(entry.getName()); // as well
+                    throw new ZipException(entry.getName()); // the same ambiguity
                 }
                 manifest = true;
             }
@@ -123,7 +123,7 @@ public final class JarContent {
                 : one.getMainAttributes().equals(other.getMainAttributes()) && sections(one).equals(sections(other));
     }
 
-    /** Those that say more than digests. */
+    /** Returns the manifest sections that contain more than digests. */
     private static Map<String, Map<Object, Object>> sections(Manifest manifest) {
         Map<String, Map<Object, Object>> sections = new HashMap<>();
         for (Map.Entry<String, Attributes> section : manifest.getEntries().entrySet()) {

@@ -19,20 +19,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The signatures of a jar, verified with every entry. Stricter than p2, which takes a jar for signed as soon as one of
- * its entries is.
+ * The verified signatures of a jar with all its entries. Stricter than p2, which considers a jar signed as soon as one
+ * of its entries is.
  *
- * @param state what was found
- * @param signers certificates of those who signed every entry; their issuers were not looked at
+ * @param state result of the verification
+ * @param signers certificates of those who signed every entry; their issuers were not checked
  */
 record JarSignature(State state, Set<Certificate> signers) {
-    /** What may be found. */
+    /** Results of the verification. */
     enum State {
         /** No signature at all. */
         NONE,
-        /** Each entry is signed, by at least one signer of all others. */
+        /** All entries are signed by at least one common signer. */
         WHOLE,
-        /** An entry was changed or added after somebody signed, or occurs twice. */
+        /** An entry was changed or added after signing, or occurs twice. */
         BROKEN
     }
 
@@ -86,7 +86,7 @@ record JarSignature(State state, Set<Certificate> signers) {
 
     private static List<Certificate> signers(JarFile jar, JarEntry entry) throws IOException {
         try (InputStream in = jar.getInputStream(entry)) {
-            in.transferTo(OutputStream.nullOutputStream()); // the signers are known at the end only
+            in.transferTo(OutputStream.nullOutputStream()); // the signers are known only at the end
         }
         CodeSigner[] signers = entry.getCodeSigners();
         return signers == null ? List.of() : Arrays.stream(signers)

@@ -36,7 +36,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.site.SiteException;
 import org.vauban.site.internal.Messages;
 
-/** Public OpenPGP keys whose signatures count. Whoever passes the file trusts every key in it. Immutable. */
+/** Public OpenPGP keys whose signatures count: every key in the file that the caller passes. Immutable. */
 public final class PgpKeys {
     private static final Pattern BOUNDARY = Pattern.compile("-----(?:BEGIN|END)\nPGP\n[A-Z\n]+-----");
     private static final int RSA_BITS = 2048;
@@ -46,7 +46,7 @@ public final class PgpKeys {
     private static final Set<Integer> ELLIPTIC = Set.of(PublicKeyAlgorithmTags.ECDSA,
             PublicKeyAlgorithmTags.EDDSA_LEGACY, PublicKeyAlgorithmTags.Ed25519, PublicKeyAlgorithmTags.Ed448);
     private final Map<Long, PGPPublicKey> keys = new HashMap<>();
-    /** The primary key of each key. */
+    /** The primary key of each key, by key id. */
     private final Map<Long, PGPPublicKey> primaries = new HashMap<>();
 
     private PgpKeys(Iterable<PGPPublicKeyRing> rings) {
@@ -76,18 +76,18 @@ public final class PgpKeys {
         }
     }
 
-    /** The keys of a text or file. */
+    /** Returns the keys of a text or file. */
     static List<PGPPublicKeyRing> rings(byte[] bytes) throws IOException {
         List<PGPPublicKeyRing> rings = new ArrayList<>();
         try (InputStream in = PGPUtil.getDecoderStream(new ByteArrayInputStream(bytes))) {
             new PGPPublicKeyRingCollection(in, new BcKeyFingerprintCalculator()).forEach(rings::add);
             return rings;
-        } catch (PGPException | RuntimeException e) { // the library has no checked ones for damage
+        } catch (PGPException | RuntimeException e) { // the library reports damage by unchecked exceptions
             throw new IOException(e);
         }
     }
 
-    /** Public keys as a text; of two for the same key, the last one counts. */
+    /** Returns public keys as armored text; of two for the same key, the last one counts. */
     static String armored(Iterable<PGPPublicKeyRing> rings) throws IOException {
         Map<Long, PGPPublicKeyRing> last = new LinkedHashMap<>();
         rings.forEach(each -> last.put(each.getPublicKey().getKeyID(), each));
@@ -100,7 +100,7 @@ public final class PgpKeys {
         return out.toString(StandardCharsets.US_ASCII);
     }
 
-    /** Signatures as a text. */
+    /** Returns signatures as armored text. */
     static String armored(List<PGPSignature> signatures) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ArmoredOutputStream armor = armor(out)) {
@@ -115,7 +115,7 @@ public final class PgpKeys {
         return ArmoredOutputStream.builder().clearHeaders().enableCRC(true).build(out);
     }
 
-    /** A text of a property, of whose line ends a parser of XML may have made blanks. */
+    /** Restores the line ends of a property, which an XML parser may have replaced by blanks. */
     static byte[] lines(String text) {
         String lines = text.indexOf('\n') >= 0 ? text : BOUNDARY.matcher(text.replace(' ', '\n'))
                 .replaceAll(boundary -> boundary.group().replace('\n', ' '));
@@ -123,9 +123,9 @@ public final class PgpKeys {
     }
 
     /**
-     * The signatures of a property.
+     * Returns the signatures of a property.
      *
-     * @throws IOException if it has none that can be read
+     * @throws IOException if it has no readable one
      */
     static List<PGPSignature> signatures(String text) throws IOException {
         List<PGPSignature> signatures = new ArrayList<>();
@@ -135,12 +135,12 @@ public final class PgpKeys {
                 return signatures;
             }
             throw new IOException("no signature");
-        } catch (RuntimeException e) { // the library has no checked ones for damage
+        } catch (RuntimeException e) { // the library reports damage by unchecked exceptions
             throw new IOException(e);
         }
     }
 
-    /** Whether an algorithm is one of today, in a key of the version that p2 was tried with. */
+    /** Whether an algorithm is considered secure, in a key of the version that was tested with p2. */
     static boolean isStrong(PGPPublicKey key) {
         int algorithm = key.getAlgorithm();
         boolean rsa = algorithm == PublicKeyAlgorithmTags.RSA_GENERAL || algorithm == PublicKeyAlgorithmTags.RSA_SIGN;
@@ -148,7 +148,7 @@ public final class PgpKeys {
                 && (ELLIPTIC.contains(algorithm) || rsa && key.getBitStrength() >= RSA_BITS);
     }
 
-    /** Whether a key was made before a moment, and was neither expired nor revoked then. */
+    /** Whether a key was created before a moment, and was neither expired nor revoked then. */
     static boolean isValid(PGPPublicKey key, Date moment) {
         long made = key.getCreationTime().getTime();
         long seconds = key.getValidSeconds();
@@ -160,7 +160,7 @@ public final class PgpKeys {
      * Verifies the signatures of a file.
      *
      * @return the fingerprint of the trusted key that signed it; null if none did, or one signature of a trusted key
-     *         does not fit
+     *         does not match
      * @throws IOException if the file cannot be read
      */
     @Nullable
@@ -178,7 +178,7 @@ public final class PgpKeys {
                 }
             }
         } catch (IOException | PGPException | RuntimeException e) {
-            return null; // damaged, or of an algorithm that is unknown
+            return null; // damaged, or of an unknown algorithm
         }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             byte[] buffer = new byte[BUFFER];
@@ -197,7 +197,7 @@ public final class PgpKeys {
                 signer = PgpSigningKey.fingerprint(each.getValue());
             }
         } catch (PGPException | RuntimeException e) {
-            return null; // numbers that no such key can have made
+            return null; // numbers that no such key can produce
         }
         return signer;
     }

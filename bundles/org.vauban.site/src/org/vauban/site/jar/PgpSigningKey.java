@@ -48,9 +48,10 @@ public final class PgpSigningKey {
      * Reads the key of a file, armored or binary.
      *
      * @param file for messages only
-     * @param password of the key; not read if the key has none
-     * @param id the end of the key's fingerprint, at least 16 hexadecimal digits; null if one key of the file can sign
-     * @throws SiteException if there is no such key, it may not sign or has expired, or the password is another one
+     * @param password password of the key; ignored if the key has none
+     * @param id the end of the key's fingerprint, at least 16 hexadecimal digits; null if only one key of the file can
+     *           sign
+     * @throws SiteException if there is no such key, it may not sign or has expired, or the password is wrong
      */
     public static PgpSigningKey read(Path file, byte[] bytes, char[] password, @Nullable String id)
             throws SiteException {
@@ -82,7 +83,7 @@ public final class PgpSigningKey {
                         fingerprint(chosen.getPublicKey())), null);
             }
             return new PgpSigningKey(ring, chosen.getPublicKey(), secret(file, chosen, password));
-        } catch (IOException | PGPException | RuntimeException e) { // the library has no checked ones for damage
+        } catch (IOException | PGPException | RuntimeException e) { // unchecked ones for damage
             throw SiteException.failed(Messages.text("pgp.key.none", file), e);
         }
     }
@@ -96,7 +97,7 @@ public final class PgpSigningKey {
         }
     }
 
-    /** Whether the key is there, which a primary key need not be, and its owner says that it is for signatures. */
+    /** Whether the private key is present, which a primary key's need not be, and is intended for signatures. */
     private static boolean signs(PGPSecretKey candidate) {
         if (!candidate.isSigningKey() || candidate.isPrivateKeyEmpty() || !PgpKeys.isStrong(candidate.getPublicKey())) {
             return false;
@@ -119,7 +120,7 @@ public final class PgpSigningKey {
         return wanted.length() >= Long.BYTES * 2 && fingerprint(key).endsWith(wanted);
     }
 
-    /** Of the key that signs, in lower-case hexadecimal digits: what {@code -trustedPGPKeys} of p2 expects. */
+    /** Returns the signing key's fingerprint in lower-case hexadecimal, as p2's {@code -trustedPGPKeys} expects it. */
     public String fingerprint() {
         return fingerprint(key);
     }
@@ -128,7 +129,7 @@ public final class PgpSigningKey {
         return HexFormat.of().formatHex(key.getFingerprint());
     }
 
-    /** The first name of the owner. */
+    /** Returns the first user ID, or the fingerprint if there is none. */
     public String owner() {
         var names = ring.getPublicKey().getUserIDs();
         return names.hasNext() ? String.valueOf(names.next()) : fingerprint();
@@ -138,12 +139,12 @@ public final class PgpSigningKey {
         return key.getKeyID();
     }
 
-    /** The key with those that belong to it, public parts only. */
+    /** Returns the key with its primary key and subkeys, public parts only. */
     PGPPublicKeyRing ring() {
         return ring;
     }
 
-    /** Signs what is read to its end. */
+    /** Signs a stream's content to its end. */
     PGPSignature sign(InputStream in) throws IOException {
         try {
             PGPSignatureGenerator generator = new PGPSignatureGenerator(

@@ -32,13 +32,13 @@ import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
 
 /**
- * Signs the jars of an update site, in place, so that p2 accepts them where it refuses unsigned content. Jars that
- * somebody else has signed keep their signature. Sizes and checksums in the p2 metadata, and hashes in the bills of
- * materials, become those of the signed jars. A site that was signed needs a new manifest afterwards. What an
- * interrupted attempt has left undone is done by the next one.
+ * Signs the jars of an update site, in place, so that p2 accepts them where it refuses unsigned content. Jars signed by
+ * others keep their signature. Sizes and checksums in the p2 metadata, and hashes in the bills of materials, are
+ * updated to the signed jars. A site that was signed needs a new manifest afterwards. The next run completes an
+ * interrupted one.
  */
 public final class SiteJars {
-    /** Certificates of whoever signed, in PEM; a file of the site. */
+    /** The signer's certificates in PEM; a file of the site. */
     public static final String CERTIFICATES = "vauban-jars.pem";
     private static final String BILLS = "sbom/";
     private static final Pattern HASH = Pattern.compile("\\b(?:[0-9a-f]{128}|[0-9a-f]{64})\\b");
@@ -48,10 +48,10 @@ public final class SiteJars {
     private final AtomicFiles files = new AtomicFiles(FileStep.NONE);
 
     /**
-     * What was done.
+     * The result of signing.
      *
-     * @param signed jars that have this signature now
-     * @param kept jars with the signature of somebody else
+     * @param signed number of jars that have this signature now
+     * @param kept number of jars with another signer's signature
      */
     public record Result(int signed, int kept) {}
 
@@ -61,11 +61,12 @@ public final class SiteJars {
     }
 
     /**
-     * Signs.
+     * Signs the jars.
      *
-     * @param timestamp address of a time-stamping authority, which the JDK then asks over the network; null for none
-     * @throws SiteException if a jar is damaged or its signature is, if the key cannot sign, or something cannot be
-     *             read or written
+     * @param timestamp address of a time-stamping authority, which the JDK then contacts over the network; null for
+     *                  none
+     * @throws SiteException if a jar or its signature is damaged, if the key cannot sign, or something cannot be read
+     *             or written
      */
     public static Result sign(Path site, StoredKey key, @Nullable URI timestamp) throws SiteException {
         if (ModuleLayer.boot().findModule("jdk.jartool").isEmpty()) {
@@ -89,13 +90,13 @@ public final class SiteJars {
             builder.tsa(timestamp);
         }
         try {
-            if (key.provider() != null) { // the key of a card works with its provider only
+            if (key.provider() != null) { // a card's key works only with its provider
                 builder.signatureAlgorithm(JarSigner.Builder.getDefaultSignatureAlgorithm(key.secret()),
                         key.provider());
             }
             return builder.build();
         } catch (NoSuchAlgorithmException e) {
-            throw new CertificateException(e.getMessage(), e); // of a card
+            throw new CertificateException(e.getMessage(), e); // thrown for a card
         }
     }
 
@@ -123,16 +124,16 @@ public final class SiteJars {
             before.forEach((algorithm, checksum) -> changed.put(checksum, String.valueOf(now.get(algorithm))));
             index.update(path, Files.size(site.resolve(path)), now);
             if (!now.equals(before)) {
-                index.property(path, SitePgp.SIGNATURES, null); // of other bytes: p2 would refuse the jar
+                index.property(path, SitePgp.SIGNATURES, null); // covers the old bytes: p2 would refuse the jar
             }
         }
         updateBills(changed);
         files.replace(site.resolve(CERTIFICATES), pem(key.chain()));
-        index.write(); // last: until then, the next attempt knows the checksums from before
+        index.write(); // last: until then, the next run knows the checksums from before
         return new Result(unsigned.size() + ours, index.paths().size() - unsigned.size() - ours);
     }
 
-    /** Nothing beside the metadata is signed, and no path of it leads out of the site. */
+    /** Requires that all jars are listed in the metadata, and that no listed path leads out of the site. */
     static void requireNames(Path site, ArtifactIndex index) throws SiteException {
         Set<String> files = SiteFolder.list(site).files();
         Set<String> listed = new HashSet<>(index.paths());
@@ -148,7 +149,7 @@ public final class SiteJars {
         }
     }
 
-    /** Only what the metadata describes is signed; after an interruption, some jars are signed already. */
+    /** Requires that a jar matches the metadata, unless an interrupted run has already signed it. */
     private JarSignature examined(ArtifactIndex index, String path) throws SiteException {
         Path jar = site.resolve(path);
         try {
@@ -173,13 +174,13 @@ public final class SiteJars {
                 OutputStream open = new BufferedOutputStream(out, BUFFER) {
                     @Override
                     public void close() throws IOException {
-                        flush(); // the signer closes what it wrote to, but the file is brought to the disk first
+                        flush(); // the signer closes the stream, but the file must be forced to the disk first
                     }
                 };
                 signer.sign(zip, open);
                 open.flush();
             });
-        } catch (RuntimeException e) { // the JDK has no checked ones, for a card as for an authority that is away
+        } catch (RuntimeException e) { // the JDK reports failures of cards and authorities by unchecked exceptions
             Throwable cause = e.getCause();
             throw SiteException.failed(Messages.text("jars.unsigned", jar,
                     cause == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + cause.getMessage()), e);
@@ -200,7 +201,7 @@ public final class SiteJars {
         }
     }
 
-    /** A killed attempt leaves a file that it was writing. */
+    /** Deletes files that a killed run was writing. */
     static void discardParts(Path site) throws SiteException, IOException {
         for (String path : SiteFolder.list(site).files()) {
             Path file = site.resolve(path);

@@ -22,9 +22,10 @@ import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
 
 /**
- * OpenPGP signatures of the artifacts of an update site, each over the whole file. They are in the list of artifacts,
- * where p2 looks for them ({@code org.eclipse.equinox.internal.p2.artifact.processors.pgp.PGPSignatureVerifier}), so
- * that no jar changes. The list itself is not signed: whoever can change it can remove them.
+ * OpenPGP signatures of the artifacts of an update site, each over the whole file. They are stored in the list of
+ * artifacts, where p2 reads them
+ * ({@code org.eclipse.equinox.internal.p2.artifact.processors.pgp.PGPSignatureVerifier}), so that no jar changes. The
+ * list itself is not signed: anyone who can change it can remove them.
  */
 public final class SitePgp {
     /** The public keys, armored; a file of the site. */
@@ -44,9 +45,9 @@ public final class SitePgp {
      * Signs every artifact of a site. Signatures of other keys stay; an older one of the same key is replaced. A site
      * that was signed needs a new manifest afterwards.
      *
-     * @return how many artifacts were signed
-     * @throws SiteException if a file is not what the list of artifacts describes, or something cannot be read or
-     *             written; nothing was changed then
+     * @return number of signed artifacts
+     * @throws SiteException if a file does not match the list of artifacts, or something cannot be read or written;
+     *             nothing was changed then
      */
     public static int sign(Path site, PgpSigningKey key) throws SiteException {
         return new SitePgp(site, key).sign();
@@ -106,12 +107,12 @@ public final class SitePgp {
     }
 
     /**
-     * Verifies that a trusted key has signed every artifact of all repositories of a site, such as those of an unpacked
+     * Verifies that a trusted key has signed every artifact in all repositories of a site, such as those of an unpacked
      * bundle.
      *
      * @return the fingerprints of the keys that signed
-     * @throws SiteException for the first artifact without a signature that counts, if p2 could read another list, and
-     *             if there is no list
+     * @throws SiteException for the first artifact without a valid signature, if p2 could read another list, or if
+     *             there is no list
      */
     public static Set<String> verify(Path site, PgpKeys trusted) throws SiteException {
         Set<String> signers = new TreeSet<>();

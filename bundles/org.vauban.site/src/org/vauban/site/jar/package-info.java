@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Signatures of the jars of an update site, which p2 itself reads. */
+/** Signatures of an update site's jars, which p2 itself verifies. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.site.jar;
 

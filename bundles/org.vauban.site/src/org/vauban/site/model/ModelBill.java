@@ -19,10 +19,10 @@ import org.vauban.site.repository.RepositoryFolder;
 
 /**
  * The bill of materials of a packed model (ML-BOM, CycloneDX 1.7): the publisher's file with its hash, licence and
- * model card, and the files that it was cut into. Depends on the content alone. For one thread.
+ * model card, and its shards. Depends only on the content. Not thread-safe.
  */
 final class ModelBill {
-    /** In the feature, and beside the metadata of the repository. */
+    /** File name, in the feature and beside the repository's metadata. */
     static final String FILE = RepositoryFolder.BILL;
     private final Packaging packaging;
     private final GgufHeader header;
@@ -31,8 +31,8 @@ final class ModelBill {
     private final Map<String, String> shards = new LinkedHashMap<>();
 
     /**
-     * @param known what the catalogue says of it; null for a model that is not in it
-     * @param licence text of it
+     * @param known the catalogue entry; null for a model that is not in the catalogue
+     * @param licence text of the licence
      */
     ModelBill(Packaging packaging, GgufHeader header, @Nullable CatalogueModel known, String licence) {
         this.packaging = packaging;
@@ -41,17 +41,17 @@ final class ModelBill {
         this.licence = licence;
     }
 
-    /** One of the files that the model was cut into. */
+    /** Adds a shard of the model. */
     void shard(Entry content) {
         shards.put(content.name(), content.sha256());
     }
 
     /**
-     * The document.
+     * Returns the document.
      *
      * @param model file of the publisher
-     * @param sha256 of that file
-     * @param card hash of the model card; null where there is none
+     * @param sha256 hash of that file
+     * @param card hash of the model card; null if there is none
      */
     byte[] bytes(Path model, String sha256, long size, @Nullable String card) throws IOException {
         JsonObject component = component("machine-learning-model", packaging.name(), sha256);
@@ -98,7 +98,7 @@ final class ModelBill {
         return component;
     }
 
-    /** By name: the file of a publisher says “apache-2.0”, which is no identifier of SPDX. */
+    /** Returns the licence by name, since the publisher's file says “apache-2.0”, which is not an SPDX identifier. */
     private JsonArray licences(boolean brief) {
         CatalogueModel listed = known;
         String name = listed != null ? listed.licence() : header.licence().isBlank() ? "LICENSE" : header.licence();

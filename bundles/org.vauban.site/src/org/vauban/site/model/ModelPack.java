@@ -25,10 +25,10 @@ import org.vauban.site.repository.PackedFile.Entry;
 import org.vauban.site.repository.RepositoryFolder;
 
 /**
- * Makes a p2 repository of a model: a bundle without code for each shard, which p2 installs as a folder, and a feature
- * with the text of the licence, the model card, the hashes and a bill of materials. The same input gives the same
- * bytes. Metadata is written last, so that an interrupted attempt leaves no repository; the next one does it again.
- * Sign the folder as any other site.
+ * Creates a p2 repository of a model: a bundle without code for each shard, which p2 installs as a folder, and a
+ * feature with the text of the licence, the model card, the hashes and a bill of materials. The same input gives the
+ * same bytes. Metadata is written last, so that an interrupted run leaves no repository; the next one repeats it. Sign
+ * the folder like any other site.
  */
 public final class ModelPack {
     private static final String CARD = "model-card.md";
@@ -40,12 +40,12 @@ public final class ModelPack {
     private final ProgressListener progress;
 
     /**
-     * What was made.
+     * The result of packing.
      *
      * @param feature id of the feature to install, as p2 names it
-     * @param shards how many
-     * @param sha256 of the model
-     * @param size of the model in bytes
+     * @param shards number of shards
+     * @param sha256 hash of the model
+     * @param size size of the model in bytes
      */
     public record Result(String feature, int shards, String sha256, long size) {}
 
@@ -61,8 +61,8 @@ public final class ModelPack {
     /**
      * Writes the repository.
      *
-     * @param catalogue whose hash a model of it must have
-     * @param out a folder that is empty, not there, or that an attempt at the same model has left
+     * @param catalogue a catalogue whose hash the model must have if listed
+     * @param out a folder that is empty, missing, or left by an earlier attempt for the same model
      * @throws SiteException if the model or a text cannot be read, or something cannot be written
      */
     public static Result write(Path model, Packaging packaging, Catalogue catalogue, Path out,

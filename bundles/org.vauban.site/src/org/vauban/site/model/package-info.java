@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Models as installable units: a p2 repository that holds one, in shards. */
+/** Models as installable units: a p2 repository that contains one, in shards. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.site.model;
 

@@ -14,7 +14,7 @@ import org.vauban.site.internal.Messages;
 import org.vauban.site.repository.PackedFile.Entry;
 
 /**
- * Makes a p2 repository of a folder with files, such as a knowledge pack: one bundle, which p2 installs as a folder
+ * Creates a p2 repository of a folder with files, such as a knowledge pack: one bundle, which p2 installs as a folder
  * with the same files, and a feature with the text of the licence. Stateless.
  */
 public final class FolderPack {
@@ -23,12 +23,12 @@ public final class FolderPack {
     /**
      * Writes the repository.
      *
-     * @param folder whose regular files are packed; links are not followed
-     * @param id of the bundle and the feature
-     * @param label the name of both, for people
-     * @param version such as {@code 1.0.0}
+     * @param folder folder whose regular files are packed; links are not followed
+     * @param id id of the bundle and the feature
+     * @param label name of both, for display
+     * @param version version such as {@code 1.0.0}
      * @param licence file with the text of the licence, in UTF-8
-     * @param out a folder that is empty, not there, or that an attempt at the same feature has left
+     * @param out a folder that is empty, missing, or left by an earlier attempt for the same feature
      * @return id of the feature to install, as p2 names it
      * @throws SiteException if something cannot be read or written
      */

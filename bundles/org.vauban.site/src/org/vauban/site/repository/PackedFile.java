@@ -20,14 +20,14 @@ import org.vauban.site.internal.AtomicFiles;
 import org.vauban.site.internal.FileStep;
 
 /**
- * Writes archives whose entries are stored, not compressed, and whose bytes depend on the content alone.
+ * Writes archives with stored, uncompressed entries, whose bytes depend only on the content.
  *
- * @param size in bytes
+ * @param size size in bytes
  * @param sha256 in lower-case hexadecimal
  * @param sha512 in lower-case hexadecimal
  */
 public record PackedFile(long size, String sha256, String sha512) {
-    /** One that archives can hold without an extra field, which would depend on the time zone. */
+    /** A time that archives can store without an extra field, which would depend on the time zone. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     /** Content that can be written more than once. */
@@ -38,13 +38,13 @@ public record PackedFile(long size, String sha256, String sha512) {
     }
 
     /**
-     * An entry of an archive, with what is said of its content before it is written.
+     * An entry of an archive, with the properties of its content that are needed before it is written.
      *
-     * @param size in bytes
+     * @param size size in bytes
      * @param sha256 in lower-case hexadecimal
      */
     public record Entry(String name, Content content, long size, long crc, String sha256) {
-        /** Writes the content once to find out what it is. */
+        /** Creates an entry by writing the content once to determine its properties. */
         public static Entry of(String name, Content content) throws IOException {
             MessageDigest sha256 = Hashes.sha256();
             CRC32 crc = new CRC32();
@@ -55,13 +55,13 @@ public record PackedFile(long size, String sha256, String sha512) {
             return new Entry(name, content, counter.bytes, crc.getValue(), Hashes.hex(sha256.digest()));
         }
 
-        /** The same of bytes. */
+        /** Creates an entry of bytes. */
         public static Entry of(String name, byte[] bytes) throws IOException {
             return of(name, out -> out.write(bytes));
         }
     }
 
-    /** Writes an archive, which appears whole or not at all. */
+    /** Writes an archive, completely or not at all. */
     static PackedFile write(Path file, List<Entry> entries) throws IOException {
         MessageDigest sha256 = Hashes.sha256();
         MessageDigest sha512 = SiteFile.digest();
@@ -88,7 +88,7 @@ public record PackedFile(long size, String sha256, String sha512) {
         zip.closeEntry();
     }
 
-    /** Counts what is written to it. */
+    /** Counts the bytes written to it. */
     private static final class Counter extends OutputStream {
         private long bytes;
 

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /**
  * The metadata of a p2 repository with one feature and bundles that are installed as folders, as p2 1.3 (Eclipse 4.40)
- * reads it. Bytes depend on the content alone.
+ * reads it. The bytes depend only on the content.
  */
 final class Repository {
     private static final String BUNDLE = "osgi.bundle";
@@ -20,7 +20,7 @@ final class Repository {
     private final String licence;
     private final Map<String, PackedFile> bundles = new TreeMap<>();
 
-    /** @param feature its id; @param label its name, for people */
+    /** @param feature id of the feature; @param label its name for display */
     Repository(String feature, String label, String version, String licence) {
         this.feature = feature;
         this.label = label;
@@ -32,7 +32,7 @@ final class Repository {
         bundles.put(id, file);
     }
 
-    /** Numbers are the same in every language. */
+    /** Fills a template; numbers are formatted independently of the language. */
     private static String filled(String template, Object... values) {
         return String.format(Locale.ROOT, template, values);
     }
@@ -148,7 +148,7 @@ final class Repository {
                 """, feature, version, bundles.size() + 1, required, escaped(licence));
     }
 
-    /** @param archive that of the feature */
+    /** @param archive archive of the feature */
     byte[] artifacts(PackedFile archive) {
         StringBuilder xml = new StringBuilder(filled("""
                 <?xml version='1.0' encoding='UTF-8'?>
@@ -188,7 +188,7 @@ final class Repository {
                 """.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** {@code feature.xml}. */
+    /** Returns {@code feature.xml}. */
     byte[] feature(List<String> ids) {
         StringBuilder xml = new StringBuilder(filled("""
                 <?xml version="1.0" encoding="UTF-8"?>

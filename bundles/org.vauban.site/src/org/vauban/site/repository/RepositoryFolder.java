@@ -20,14 +20,14 @@ import org.vauban.site.repository.PackedFile.Entry;
 
 /**
  * Writes a p2 repository with one feature and bundles without code, which p2 installs as folders. The same input gives
- * the same bytes. Metadata is written last, so that an interrupted attempt leaves no repository; the next one does it
- * again. For one thread.
+ * the same bytes. Metadata is written last, so that an interrupted run leaves no repository; the next one repeats it.
+ * Not thread-safe.
  */
 public final class RepositoryFolder {
     /** A bill of materials, which a repository may have beside its metadata. */
     public static final String BILL = "mlbom.cdx.json";
 
-    /** What this writes at the top of a repository. */
+    /** Entries that this class writes at the top of a repository. */
     private static final List<String> OURS = List.of("plugins", "features", BILL, "artifacts.xml", "content.xml",
             "p2.index");
     private static final Pattern VERSION = Pattern.compile("(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,8})){2}"
@@ -41,10 +41,10 @@ public final class RepositoryFolder {
     private final List<String> ids = new ArrayList<>();
 
     /**
-     * @param out a folder that is empty, not there, or that an attempt at the same feature has left
-     * @param feature its id
-     * @param label its name, for people
-     * @param version of the feature and its bundles
+     * @param out a folder that is empty, missing, or left by an earlier attempt for the same feature
+     * @param feature id of the feature
+     * @param label its name for display
+     * @param version version of the feature and its bundles
      * @param licence text of the licence
      */
     public RepositoryFolder(Path out, String feature, String label, String version, String licence) {
@@ -54,7 +54,7 @@ public final class RepositoryFolder {
         repository = new Repository(feature, label, version, licence);
     }
 
-    /** @throws SiteException if p2 would not take it for a version */
+    /** @throws SiteException if it is not a valid p2 version */
     public static void requireVersion(String version) throws SiteException {
         if (!VERSION.matcher(version).matches()) {
             throw SiteException.failed(Messages.text("pack.version", version), null);
@@ -62,9 +62,9 @@ public final class RepositoryFolder {
     }
 
     /**
-     * A text for people, with line ends as here.
+     * Returns a text for display, with normalised line ends.
      *
-     * @throws SiteException if it cannot be read, or is none
+     * @throws SiteException if it cannot be read, is too long, or is not text
      */
     public static String text(Path file) throws SiteException {
         try {
@@ -78,9 +78,9 @@ public final class RepositoryFolder {
     }
 
     /**
-     * Makes the folder. Nothing of others is written over or signed by accident.
+     * Creates the folder, and ensures that no foreign file is overwritten or signed by accident.
      *
-     * @throws SiteException if the folder has anything else
+     * @throws SiteException if the folder contains anything else
      */
     public void requireOurs() throws IOException, SiteException {
         Files.createDirectories(out);
@@ -113,7 +113,7 @@ public final class RepositoryFolder {
      *
      * @param id its symbolic name, which begins with the id of the feature
      * @param label its name
-     * @param entries besides the manifest
+     * @param entries entries besides the manifest
      */
     public void bundle(String id, String label, List<Entry> entries) throws IOException {
         List<Entry> all = new ArrayList<>(List.of(Entry.of("META-INF/MANIFEST.MF", manifest(id, label))));
@@ -141,7 +141,7 @@ public final class RepositoryFolder {
     /**
      * Writes the feature and the metadata.
      *
-     * @param texts that the feature has besides its description
+     * @param texts files of the feature besides its description
      */
     public void finish(List<Entry> texts) throws IOException {
         finish(texts, null);
@@ -150,8 +150,8 @@ public final class RepositoryFolder {
     /**
      * Writes the feature and the metadata.
      *
-     * @param texts that the feature has besides its description
-     * @param bill named {@link #BILL}: in the feature and at the top of the repository; null for none
+     * @param texts files of the feature besides its description
+     * @param bill entry named {@link #BILL}: for the feature and the top of the repository; null for none
      */
     public void finish(List<Entry> texts, @Nullable Entry bill) throws IOException {
         List<Entry> entries = new ArrayList<>();

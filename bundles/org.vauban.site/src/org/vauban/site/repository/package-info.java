@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Repositories of p2 with bundles that are installed as folders. */
+/** p2 repositories with bundles that are installed as folders. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.site.repository;
 

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The files of a composite p2 site over versions of a store. The one with the metadata names the version of the ring
- * and those it had before, so that replacing this one file changes the ring. It is read only in the form in which it is
- * written.
+ * Writes and reads the files of a composite p2 site over versions of a store. The metadata file names the ring's
+ * version and its earlier ones, so that replacing this one file changes the ring. It is accepted only in the form in
+ * which it is written.
  */
 final class CompositeSite {
     static final String CONTENT = "compositeContent.xml";
@@ -28,9 +28,9 @@ final class CompositeSite {
     private CompositeSite() {}
 
     /**
-     * What a ring gets.
+     * The content of a ring.
      *
-     * @param history versions it had, the current one last; the oldest ones are forgotten
+     * @param history versions it had, the current one last; the oldest ones are dropped
      * @param since when the current one was chosen
      */
     record Content(List<Long> history, Instant since) {
@@ -43,7 +43,7 @@ final class CompositeSite {
         }
     }
 
-    /** Numbers are the same in every language. */
+    /** Fills a template; numbers are formatted independently of the language. */
     private static String filled(String template, Object... values) {
         return String.format(Locale.ROOT, template, values);
     }
@@ -89,7 +89,7 @@ final class CompositeSite {
         return xml.append("  </children>\n</repository>\n").toString();
     }
 
-    /** What a file says; empty if this class did not write it. */
+    /** Returns the content of a file; empty if this class did not write it. */
     static Optional<Content> read(Ring ring, byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         Matcher time = Pattern.compile("name='p2\\.timestamp' value='([0-9]{1,15})'").matcher(text);

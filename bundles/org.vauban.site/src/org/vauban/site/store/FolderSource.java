@@ -38,6 +38,6 @@ record FolderSource(Path folder) implements SiteSource {
 
     @Override
     public void close() {
-        // nothing is open
+        // nothing to close
     }
 }

@@ -5,21 +5,21 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A group of installations that get the same version. */
+/** A group of installations that receive the same version. */
 public enum Ring {
-    /** Those who try a version first. */
+    /** Installations that try a version first. */
     PILOT,
-    /** Everybody else. */
+    /** All other installations. */
     BROAD,
-    /** Machines that keep a version until somebody decides otherwise, such as accredited ones. */
+    /** Machines that keep a version until an administrator decides otherwise, such as accredited ones. */
     FIXED;
 
-    /** The name of its folder. */
+    /** Returns the name of its folder. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The ring of that name. */
+    /** Returns the ring with that name. */
     public static Optional<Ring> find(String text) {
         return Arrays.stream(values()).filter(ring -> ring.text().equals(text)).findFirst();
     }

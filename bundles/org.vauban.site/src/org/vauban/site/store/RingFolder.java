@@ -11,9 +11,9 @@ import org.vauban.site.SiteException;
 import org.vauban.site.SiteManifest;
 import org.vauban.site.internal.Messages;
 
-/** Finds the signed site behind the address that an Eclipse has: the site itself, or the ring of a store. */
+/** Finds the signed site behind an address that an Eclipse uses: the site itself, or the ring of a store. */
 public final class RingFolder {
-    /** The files of a ring, by which p2 finds its version. */
+    /** The files of a ring with which p2 finds its version. */
     public static final List<String> FILES = List.of(CompositeSite.INDEX, CompositeSite.CONTENT,
             CompositeSite.ARTIFACTS);
     private static final int MAX_BYTES = 1 << 20;
@@ -21,9 +21,9 @@ public final class RingFolder {
     private RingFolder() {}
 
     /**
-     * The folder with the manifest; empty for any other folder. Nothing is verified yet.
+     * Returns the folder with the manifest; empty for any other folder. Nothing is verified yet.
      *
-     * @throws SiteException if a ring was changed by something else, or cannot be read
+     * @throws SiteException if another program modified a ring, or it cannot be read
      */
     public static Optional<Path> site(Path folder) throws SiteException {
         if (Files.exists(folder.resolve(SiteManifest.FILE))) {

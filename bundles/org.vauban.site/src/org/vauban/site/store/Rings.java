@@ -23,8 +23,8 @@ import org.vauban.site.internal.FileStep.Action;
 import org.vauban.site.internal.Messages;
 
 /**
- * Which version each ring gets. A ring is a composite p2 site, whose address never changes; one file of it is replaced
- * to change the version. Whoever is installing from a ring meanwhile still finds all artifacts.
+ * Assigns a version to each ring. A ring is a composite p2 site, whose address never changes; one file of it is
+ * replaced to change the version. An installation from a ring that is in progress meanwhile still finds all artifacts.
  */
 public final class Rings {
     private static final int MAX_BYTES = 64 << 10;
@@ -38,30 +38,30 @@ public final class Rings {
         /**
          * Called before a ring is changed.
          *
-         * @param event {@code site.promoted} or {@code site.rolledback}; with {@code .failed} if nothing was changed
-         * @throws GovernanceException if it cannot be recorded: then it is not done
+         * @param event {@code site.promoted} or {@code site.rolledback}; with {@code .failed} if the change failed
+         * @throws GovernanceException if it cannot be recorded: the change is then not made
          */
         void record(String event, String detail) throws GovernanceException;
     }
 
     /**
-     * A change that was made.
+     * A completed change.
      *
      * @param from the version before; 0 for none
-     * @param site that the ring gets now
+     * @param site the ring's new site
      */
     public record Change(Ring ring, long from, SignedSite site) {}
 
     /**
-     * What a ring gets.
+     * The state of a ring.
      *
      * @param site null if it was refused
-     * @param refusal why; null otherwise
+     * @param refusal why it was refused; null otherwise
      */
     public record State(Ring ring, long version, List<Long> history, @Nullable SignedSite site,
             @Nullable SiteException refusal) {}
 
-    /** @param store with the versions and the rings */
+    /** @param store store with the versions and the rings */
     public Rings(SiteStore store, Audit audit, InstantSource clock) {
         this.store = store;
         this.audit = audit;
@@ -69,7 +69,7 @@ public final class Rings {
     }
 
     /**
-     * Gives a ring a version that is higher than its present one.
+     * Assigns a higher version to a ring.
      *
      * @throws SiteException if the version is not in the store, is refused, or is older than that of the ring
      */
@@ -88,9 +88,9 @@ public final class Rings {
     }
 
     /**
-     * Gives a ring an older version back.
+     * Returns a ring to an older version.
      *
-     * @param to null for the one it had before
+     * @param to the version; null for the previous one
      * @throws SiteException if there is none, it is not in the store, or it is refused
      */
     public Change rollback(Ring ring, @Nullable Long to) throws SiteException {
@@ -131,7 +131,7 @@ public final class Rings {
             } catch (IOException e) {
                 audit.record(event + ".failed", detail);
                 throw SiteException.failed(Messages.text("file.unwritable", store.ring(ring), e), e);
-            } catch (SiteException e) { // of another version, which cannot be read
+            } catch (SiteException e) { // another version cannot be read
                 audit.record(event + ".failed", detail);
                 throw e;
             }
@@ -146,7 +146,7 @@ public final class Rings {
         return found.isEmpty() ? "-" : String.join(", ", found.stream().map(String::valueOf).toList());
     }
 
-    /** The file with the metadata comes last: until it is replaced, the ring is what it was. */
+    /** Writes the ring's files, the metadata last: until it is replaced, the ring keeps its version. */
     private void write(Ring ring, List<Long> history) throws IOException, SiteException {
         Path folder = store.ring(ring);
         AtomicFiles files = new AtomicFiles(store.steps());
@@ -160,7 +160,7 @@ public final class Rings {
         files.replace(folder.resolve(CompositeSite.CONTENT), CompositeSite.content(ring, content));
     }
 
-    /** Versions that somebody may still be installing from: those that have not expired. */
+    /** Returns the versions that an installation may still be using: the current one and those that are not expired. */
     private SortedSet<Long> accepted(long current) throws SiteException {
         SortedSet<Long> accepted = new TreeSet<>();
         accepted.add(current);
@@ -196,7 +196,7 @@ public final class Rings {
         }
     }
 
-    /** What the rings get that have a version; signatures and dates are verified, but not all files. */
+    /** Returns the states of all rings with a version; signatures and dates are verified, but not all files. */
     public List<State> list() throws SiteException {
         List<State> states = new ArrayList<>();
         for (Ring ring : Ring.values()) {

@@ -24,45 +24,45 @@ import org.vauban.site.internal.FolderTree;
 import org.vauban.site.internal.Messages;
 
 /**
- * Copies a signed site into a store. A version appears there under its name only when all of its files are there and
- * verified, in one step. What an attempt that was cut short has copied is verified and kept by the next one; a file
- * that another version already has becomes a second name of it where the file system can do that.
+ * Copies a signed site into a store. A version appears there under its name in one step, once all of its files are
+ * copied and verified. Files copied by an interrupted run are verified and kept by the next one; a file that another
+ * version already has is hard-linked where the file system supports it.
  */
 public final class SiteMirror {
     private final SiteStore store;
     private final AtomicFiles files;
 
     /**
-     * What was done.
+     * The result of mirroring.
      *
-     * @param site that is in the store now
-     * @param folder where
-     * @param copied files that were read from the source
-     * @param reused files that another version had
-     * @param kept files that were there already
-     * @param copiedBytes size of the files that were copied
+     * @param site the site that is in the store now
+     * @param folder its folder
+     * @param copied number of files read from the source
+     * @param reused number of files that another version had
+     * @param kept number of files that already existed
+     * @param copiedBytes total size of the copied files
      */
     public record Result(SignedSite site, Path folder, int copied, int reused, int kept, long copiedBytes) {}
 
-    /** What becomes of each file. */
+    /** How each file is obtained. */
     private record Plan(SortedMap<String, SiteFile> copy, SortedMap<String, Path> reuse, int kept) {
         long bytes() {
             return copy.values().stream().mapToLong(SiteFile::size).sum();
         }
     }
 
-    /** @param store takes the site */
+    /** @param store store that receives the site */
     public SiteMirror(SiteStore store) {
         this.store = store;
         this.files = new AtomicFiles(store.steps());
     }
 
     /**
-     * Brings the version that lies in a folder into the store. A version that is there already is verified, and files
-     * of it that were damaged are replaced.
+     * Copies the version in a folder into the store. An existing version is verified, and its damaged files are
+     * replaced.
      *
-     * @throws SiteException if the source is refused, the store is used by somebody else, or something cannot be read
-     *             or written; the store then has the versions it had before
+     * @throws SiteException if the source is refused, the store is in use, or something cannot be read or written; the
+     *             store then has the versions it had before
      */
     public Result mirror(Path source) throws SiteException {
         requireApart(source);
@@ -71,7 +71,7 @@ public final class SiteMirror {
         }
     }
 
-    /** The same from a server; what was read of a file before an interruption is not read again. */
+    /** Copies a version from a source such as a server; partially read files are continued after an interruption. */
     public Result mirror(SiteSource source) throws SiteException {
         try (InterProcessLock lock = store.lock()) {
             SignedSite site = open(source, source.manifest());
@@ -98,14 +98,14 @@ public final class SiteMirror {
         return store.verifier().open(source.name() + "/" + SiteManifest.FILE, manifest);
     }
 
-    /** A version is never replaced by another one of the same number. */
+    /** Requires that an existing version has the same manifest: it is never replaced by another one of that number. */
     private void requireSame(SignedSite site) throws SiteException, IOException {
         Path file = store.version(site.manifest().version()).resolve(SiteManifest.FILE);
         String digest;
         try {
             digest = Envelope.parse(Files.readAllBytes(file)).digest();
         } catch (NoSuchFileException | TrustException e) {
-            return; // damaged: it is replaced like any other file
+            return; // damaged: replaced like any other file
         }
         if (!digest.equals(site.digest())) {
             throw SiteException.refused(Messages.text("seen.other", SiteManifest.FILE, site.manifest().version()));
@@ -124,12 +124,14 @@ public final class SiteMirror {
         }
     }
 
-    /** The manifests of the other versions, the highest first, without those that have expired. */
+    /** Returns the manifests of the other versions that are accepted, the highest first. */
     private SortedMap<Long, SiteManifest> others(SiteManifest manifest) throws SiteException {
         return StoredFiles.manifests(store, version -> version != manifest.version());
     }
 
-    /** p2 takes an artifact by its name from any version: one name must not stand for two contents. */
+    /**
+     * Requires unique names: p2 takes an artifact by its name from any version, so one name must not have two contents.
+     */
     private void requireNewNames(SiteManifest manifest, SortedMap<Long, SiteManifest> others) throws SiteException {
         for (Map.Entry<Long, SiteManifest> other : others.entrySet()) {
             for (Map.Entry<String, SiteFile> one : manifest.files().entrySet()) {
@@ -164,7 +166,7 @@ public final class SiteMirror {
             fetch(source, one.getKey(), folder.resolve(one.getKey()), one.getValue());
         }
         byte[] signed = source.manifest();
-        // before it takes the place of the one that a present version has
+        // checked before it replaces the manifest of a present version
         if (!open(source, signed).digest().equals(site.digest())) {
             throw SiteException.refused(Messages.text("mirror.moved", source.name()));
         }
@@ -177,7 +179,7 @@ public final class SiteMirror {
         return new Result(site, place, plan.copy.size(), plan.reuse.size(), plan.kept, plan.bytes());
     }
 
-    /** How much of the files to copy was read before. */
+    /** Returns how many bytes of the files to copy were read before. */
     private long partial(Plan plan) throws IOException {
         long bytes = 0;
         for (SiteFile file : plan.copy.values()) {
@@ -193,7 +195,7 @@ public final class SiteMirror {
         return (bytes + 999_999) / 1_000_000;
     }
 
-    /** Removes what an attempt at another version left, and what somebody added; the manifest is replaced last. */
+    /** Removes what an attempt at another version left, and added files; the manifest is replaced last. */
     private void removeStrangers(Path folder, String prefix, SiteManifest manifest) throws IOException {
         for (Path entry : FolderTree.list(folder)) {
             String path = prefix + entry.getFileName();
@@ -242,7 +244,7 @@ public final class SiteMirror {
             Files.deleteIfExists(part);
             Files.createLink(part, from);
         } catch (UnsupportedOperationException | FileSystemException e) {
-            copy(from, to, expected); // no hard links here, or too many of this file
+            copy(from, to, expected); // hard links are not supported, or the file has too many
             return;
         }
         try {

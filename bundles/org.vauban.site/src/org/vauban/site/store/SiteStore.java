@@ -23,13 +23,13 @@ import org.vauban.site.internal.Messages;
  * <pre>
  * versions/42      a whole site, as it was signed; never changed afterwards
  * incoming         a version that is being copied
- * partial          files that were read from a server in part
+ * partial          partially read files from a server
  * rings/pilot      a composite p2 site over the version of a ring
  * store.json       the highest version that was copied
- * .lock            held by whoever changes the store
+ * .lock            held by the process that changes the store
  * </pre>
  *
- * Whoever reads a version or a ring needs no lock.
+ * Reading a version or a ring needs no lock.
  */
 public final class SiteStore {
     private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,15}");
@@ -38,14 +38,14 @@ public final class SiteStore {
     private final FileStep steps;
 
     /**
-     * @param folder need not be there
+     * @param folder need not exist
      * @param verifier decides which sites are accepted
      */
     public SiteStore(Path folder, SiteVerifier verifier) {
         this(folder, verifier, FileStep.NONE);
     }
 
-    /** The same, for tests that let steps fail. */
+    /** Creates a store with a step listener, for tests that make steps fail. */
     public SiteStore(Path folder, SiteVerifier verifier, FileStep steps) {
         this.folder = folder.toAbsolutePath().normalize();
         this.verifier = verifier;
@@ -68,7 +68,7 @@ public final class SiteStore {
         return folder.resolve("versions");
     }
 
-    /** The folder of a version, whether it is there or not. */
+    /** Returns the folder of a version, which need not exist. */
     public Path version(long version) {
         return versions().resolve(Long.toString(version));
     }
@@ -77,12 +77,12 @@ public final class SiteStore {
         return folder.resolve("incoming");
     }
 
-    /** What was read of files in part, by their hash. */
+    /** Returns the folder of partially read files, named by their hash. */
     Path partial() {
         return folder.resolve("partial");
     }
 
-    /** The folder of a ring, whether it is there or not. */
+    /** Returns the folder of a ring, which need not exist. */
     public Path ring(Ring ring) {
         return folder.resolve("rings").resolve(ring.text());
     }
@@ -91,7 +91,7 @@ public final class SiteStore {
         return new SeenSites(folder.resolve("store.json"));
     }
 
-    /** The versions that are there, the highest first. */
+    /** Returns the existing versions, the highest first. */
     public SortedSet<Long> list() throws SiteException {
         SortedSet<Long> found = new TreeSet<>(Collections.reverseOrder());
         if (!Files.isDirectory(versions(), LinkOption.NOFOLLOW_LINKS)) {
@@ -110,7 +110,7 @@ public final class SiteStore {
         return found;
     }
 
-    /** The right to change the store. */
+    /** Acquires the lock for changing the store. */
     InterProcessLock lock() throws SiteException {
         try {
             Files.createDirectories(folder);

@@ -10,20 +10,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.vauban.site.SiteFile;
 
-/** Work with files whose content is known by its hash. Follows no link. */
+/** Checks and copies files whose content is known by its hash. Follows no link. */
 final class StoreFiles {
     private StoreFiles() {}
 
-    /** Whether a file is there with this content. */
+    /** Whether a file exists with this content. */
     static boolean holds(Path file, SiteFile expected) throws IOException {
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == expected.size()
                 && SiteFile.read(file, expected.size()).equals(expected);
     }
 
     /**
-     * Copies a file to the disk while it is read for its hash.
+     * Copies a file to the disk while computing its hash.
      *
-     * @return false if the content is another one
+     * @return false if the content differs
      */
     static boolean copy(Path from, Path to, SiteFile expected) throws IOException {
         try (FileChannel out = FileChannel.open(to, StandardOpenOption.WRITE, StandardOpenOption.CREATE,

@@ -20,22 +20,22 @@ import org.vauban.site.SiteManifest;
 import org.vauban.site.internal.Messages;
 
 /**
- * What the versions of a store have already: a file counts if it has the content that a signed manifest says, which is
- * read from the disk each time. Versions that are not accepted any more count for nothing. Changes nothing in the
- * store; needs no lock. For one thread.
+ * Finds files that the versions of a store already have: a file counts if it has the content stated in a signed
+ * manifest, which is checked on the disk each time. Versions that are no longer accepted do not count. Changes nothing
+ * in the store; needs no lock. Not thread-safe.
  */
 public final class StoredFiles {
     private final SiteStore store;
     private final SortedMap<Long, SiteManifest> versions;
 
-    /** @param versions the manifests of those that count, the highest first */
+    /** @param versions manifests of the versions that count, the highest first */
     StoredFiles(SiteStore store, SortedMap<Long, SiteManifest> versions) {
         this.store = store;
         this.versions = versions;
     }
 
     /**
-     * All versions of a store, which need not be there.
+     * Returns the files of all versions of a store, which need not exist.
      *
      * @throws SiteException if the store cannot be read
      */
@@ -43,7 +43,7 @@ public final class StoredFiles {
         return new StoredFiles(store, manifests(store, version -> true));
     }
 
-    /** The manifests of those versions that are wanted and accepted, the highest first; others are not opened. */
+    /** Returns the manifests of the wanted versions that are accepted, the highest first; others are not opened. */
     static SortedMap<Long, SiteManifest> manifests(SiteStore store, LongPredicate wanted) throws SiteException {
         SortedMap<Long, SiteManifest> manifests = new TreeMap<>(Collections.reverseOrder());
         for (long version : store.list()) {
@@ -60,7 +60,7 @@ public final class StoredFiles {
         return manifests;
     }
 
-    /** Where a file is; empty if no version has it under this path with this content. */
+    /** Returns where a file is; empty if no version has it under this path with this content. */
     Optional<Path> find(String path, SiteFile file) throws IOException {
         for (Map.Entry<Long, SiteManifest> version : versions.entrySet()) {
             Path candidate = store.version(version.getKey()).resolve(path);
@@ -72,7 +72,7 @@ public final class StoredFiles {
     }
 
     /**
-     * The files of a site that no version has.
+     * Returns the files of a site that no version has.
      *
      * @throws SiteException if the store cannot be read
      */
@@ -99,14 +99,14 @@ public final class StoredFiles {
         try {
             return store.verifier().open(store.version(version)).digest().equals(site.digest());
         } catch (SiteException e) {
-            return false; // deleted or damaged since: whoever asks sends it
+            return false; // deleted or damaged since: the caller uploads it
         }
     }
 
     /**
-     * Puts into a folder what it lacks of a site and a version has: as a further name of the same file, or as a copy
-     * where there are no hard links. What is there is left, whatever it is, and what no version has stays away: verify
-     * the folder afterwards.
+     * Adds files that a folder lacks of a site and a version has: as a hard link, or as a copy where hard links are not
+     * supported. Existing files are left unchanged, and files that no version has stay missing: verify the folder
+     * afterwards.
      *
      * @throws SiteException if something cannot be read or written
      */
@@ -131,7 +131,7 @@ public final class StoredFiles {
         try {
             Files.createLink(to, from);
         } catch (UnsupportedOperationException | FileSystemException e) {
-            Files.copy(from, to); // no hard links here, or too many of this file
+            Files.copy(from, to); // hard links are not supported, or the file has too many
         }
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** A folder that keeps verified versions of a site, how they come there, and which of them each ring gets. */
+/** A folder that keeps verified versions of a site, mirroring into it, and the version that each ring receives. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.site.store;
 

@@ -29,24 +29,24 @@ import org.vauban.site.internal.Messages;
 import org.vauban.site.store.RingFolder;
 
 /**
- * Gives p2 what was signed and nothing else: a site is verified while it is copied, and p2 reads the copy. Versions
- * that were seen before are remembered as by {@code vauban site verify}. Reads folders only. Any thread.
+ * Ensures that p2 reads only what was signed: a site is verified while it is copied, and p2 reads the copy. Versions
+ * are remembered as by {@code vauban site verify}. Reads folders only. Thread-safe.
  */
 public final class SiteUpdates {
     /**
-     * The system property with which whoever has verified a site starts p2: the folder of the copies, which nobody else
-     * writes.
+     * System property set by a process that has verified a site before it starts p2: the folder of the copies, to which
+     * no other program writes.
      */
     public static final String VERIFIED = "vauban.verified";
     private static final System.Logger LOG = System.getLogger(SiteUpdates.class.getName());
-    /** The copies of this process that are whole. */
+    /** The complete copies of this process. */
     private static final Set<Path> COPIES = ConcurrentHashMap.newKeySet();
     private final PolicySources trust;
     private final SeenSites seen;
     private final InstantSource clock;
 
     /**
-     * @param trust where the root document is
+     * @param trust location of the root document
      * @param seen remembers versions
      */
     public SiteUpdates(PolicySources trust, SeenSites seen, InstantSource clock) {
@@ -55,13 +55,13 @@ public final class SiteUpdates {
         this.clock = clock;
     }
 
-    /** For the running user, with the root document that an administrator installed. */
+    /** Returns an instance for the current user, with the root document that an administrator installed. */
     public static SiteUpdates standard() {
         UserDirectories user = UserDirectories.standard();
         return new SiteUpdates(PolicySources.of(user), SeenSites.of(user), InstantSource.system());
     }
 
-    /** Whether a folder is a copy that was verified, by this process or the one that started it. */
+    /** Whether a folder is a verified copy, made by this process or the one that started it. */
     public static boolean isVerified(Path folder) {
         String given = System.getProperty(VERIFIED, "");
         Path copy = folder.toAbsolutePath().normalize();
@@ -69,13 +69,13 @@ public final class SiteUpdates {
                 || !given.isEmpty() && copy.startsWith(Path.of(given).toAbsolutePath().normalize());
     }
 
-    /** The folder that an address of p2 names; empty for another address, such as one with an authority. */
+    /** Returns the folder that a p2 address names; empty for another address, such as one with an authority. */
     public static Optional<Path> folder(URI address) {
         if (!"file".equals(address.getScheme())) {
             return Optional.empty();
         }
         try {
-            // Path.of(address) of Unix would not take letters that p2 leaves unescaped, such as accents
+            // on Unix, Path.of(address) would reject characters that p2 leaves unescaped, such as accents
             return Optional.of(new File(address).toPath().normalize());
         } catch (IllegalArgumentException e) {
             LOG.log(System.Logger.Level.DEBUG, address.toString(), e);
@@ -100,7 +100,7 @@ public final class SiteUpdates {
      * Verifies a site and copies it.
      *
      * @param address folder of a signed site, or of a ring
-     * @param copy replaced by the copy; gone if the site is refused
+     * @param copy replaced by the copy; deleted if the site is refused
      * @return empty if the folder is neither, in which case nothing is copied
      * @throws SiteException if the site is refused, or cannot be read or copied
      */
@@ -109,9 +109,9 @@ public final class SiteUpdates {
     }
 
     /**
-     * As {@link #fetch(Path, Path)}.
+     * Verifies and copies a site like {@link #fetch(Path, Path)}.
      *
-     * @param older whether a site is accepted that is older than one verified before
+     * @param older whether a site older than one verified before is accepted
      */
     public Optional<SignedSite> fetch(Path address, Path copy, boolean older) throws SiteException {
         Path site = RingFolder.site(address).orElse(null);
@@ -119,7 +119,7 @@ public final class SiteUpdates {
             return Optional.empty();
         }
         SignedSite signed = new SiteVerifier(root(site), clock).open(site);
-        seen.require(signed, older); // before all files are read
+        seen.require(signed, older); // before reading all files
         SiteFolder.list(site).requireNames(signed.manifest());
         boolean whole = false;
         try {
@@ -160,7 +160,7 @@ public final class SiteUpdates {
         }
     }
 
-    /** Deletes a copy that nobody needs any more. */
+    /** Deletes a copy that is no longer needed. */
     public static void discard(Path copy) throws SiteException {
         Path gone = copy.toAbsolutePath().normalize();
         COPIES.removeIf(each -> each.startsWith(gone));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Updates of a running Eclipse: signed sites that it knows, verified and copied for p2. */
+/** Updates of a running Eclipse from signed sites, verified and copied for p2. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.site.update;
 
