@@ -14,11 +14,11 @@ import org.eclipse.equinox.p2.engine.ProvisioningContext;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.vauban.site.SiteException;
 
-/** Carries out plans that were verified, and refuses the others with an error status. As safe for threads as p2's. */
+/** Performs verified plans, and refuses others with an error status. As thread-safe as p2's engine. */
 @NonNullByDefault({})
 public final class GuardedEngine implements IEngine {
     private static final String ID = "org.vauban.site.p2";
-    /** Of a set that only adds up sizes, which it reads from the metadata. */
+    /** Phases of a set that only adds up sizes from the metadata. */
     private static final List<String> SIZES = List.of("sizing");
     private final IEngine engine;
     private final PlanVerification verification;

@@ -15,14 +15,14 @@ import org.osgi.framework.ServiceReference;
 import org.vauban.site.update.SiteUpdates;
 
 /**
- * Makes the engine that p2's agents use: p2's own one behind a {@link GuardedEngine}. p2 takes the factory with the
- * highest ranking, for every agent of the process. Made by declarative services.
+ * Creates the engine of p2's agents: p2's own one behind a {@link GuardedEngine}. p2 uses the factory with the highest
+ * ranking for every agent of the process. Instantiated by declarative services.
  */
 @NonNullByDefault({})
 public final class GuardedEngines implements IAgentServiceFactory {
     private final BundleContext context;
 
-    /** For declarative services. */
+    /** Created by declarative services. */
     public GuardedEngines() {
         this(FrameworkUtil.getBundle(GuardedEngines.class).getBundleContext());
     }
@@ -36,7 +36,7 @@ public final class GuardedEngines implements IAgentServiceFactory {
         List<ServiceReference<IAgentServiceFactory>> others = others().stream()
                 .filter(each -> !context.getBundle().equals(each.getBundle())).toList();
         if (others.isEmpty()) {
-            throw new IllegalStateException(IEngine.SERVICE_NAME); // then p2 could not work either
+            throw new IllegalStateException(IEngine.SERVICE_NAME); // without it p2 could not work either
         }
         IAgentServiceFactory factory = context.getService(Collections.max(others));
         if (factory == null || !(factory.createService(agent) instanceof IEngine engine)) {

@@ -10,9 +10,9 @@ import org.eclipse.equinox.p2.metadata.IInstallableUnitPatch;
 import org.eclipse.equinox.p2.metadata.IUpdateDescriptor;
 
 /**
- * The units that come from signed sites only: those of Vauban, those whose names begin with what an administrator adds
- * ({@code vauban.guarded} in {@code config.ini}, separated by commas), and what takes the place of one of them or
- * patches it. Immutable.
+ * The units that may only come from signed sites: those of Vauban, those whose names begin with a prefix that an
+ * administrator adds ({@code vauban.guarded} in {@code config.ini}, separated by commas), and any unit that replaces or
+ * patches one of them. Immutable.
  */
 final class GuardedUnits {
     private static final String PROPERTY = "vauban.guarded";
@@ -29,15 +29,15 @@ final class GuardedUnits {
         return new GuardedUnits(prefixes);
     }
 
-    /** Whether its name says so. */
+    /** Whether a unit is guarded by its name. */
     boolean contains(IInstallableUnit unit) {
         return prefixes.stream().anyMatch(unit.getId()::startsWith);
     }
 
     /**
-     * Whether a unit is one of them, or takes the place of one, or patches one.
+     * Whether a unit is guarded, or replaces or patches a guarded one.
      *
-     * @param installed those of them that are installed
+     * @param installed the installed guarded units
      */
     boolean concerns(IInstallableUnit unit, List<IInstallableUnit> installed) {
         return contains(unit) || installed.stream().anyMatch(each -> replaces(unit, each));

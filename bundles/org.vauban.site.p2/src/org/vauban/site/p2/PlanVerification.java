@@ -27,11 +27,11 @@ import org.vauban.site.SiteException;
 import org.vauban.site.update.SiteUpdates;
 
 /**
- * Verifies plans that install guarded units, where an administrator installed a root document. Each guarded unit has to
- * be exactly as in the folder of a signed site; what is installed along with it, too, unless it comes from a site that
- * has no guarded units; and whatever comes from the folder of a signed site, which may be offered as a newer version of
- * something else. A unit that no site has is one that was installed before, such as when p2 reverts; if all units
- * from a site were, it may be older than one that was verified. Reads and copies whole sites. Any thread.
+ * Verifies plans that install guarded units, if an administrator installed a root document. Each guarded unit must be
+ * exactly as in the folder of a signed site. So must units installed along with it, unless they come from a site
+ * without guarded units; and any unit from the folder of a signed site, which may be offered as a newer version of
+ * something else. A unit that no site has must have been installed before, as when p2 reverts; if all units from a site
+ * were, the site may be older than one that was verified. Reads and copies whole sites. Thread-safe.
  */
 public final class PlanVerification {
     private final IProvisioningAgent agent;
@@ -45,8 +45,8 @@ public final class PlanVerification {
     /**
      * Verifies a plan.
      *
-     * @return to be closed when it is carried out
-     * @throws SiteException with a sentence that says why it may not be carried out
+     * @return the verified plan, to be closed after it was performed
+     * @throws SiteException with a sentence that says why it may not be performed
      */
     VerifiedPlan verify(IProvisioningPlan plan, @Nullable IProgressMonitor monitor) throws SiteException {
         GuardedUnits guarded = GuardedUnits.standard();
@@ -69,7 +69,7 @@ public final class PlanVerification {
         }
     }
 
-    /** Whether the folder of a signed site that p2 knows has one of the units. */
+    /** Whether the folder of a signed site that p2 knows contains one of the units. */
     private boolean isOfSignedSite(Set<IInstallableUnit> units, @Nullable IProgressMonitor monitor) {
         IMetadataRepositoryManager repositories = agent.getService(IMetadataRepositoryManager.class);
         if (repositories == null || units.isEmpty()) {
@@ -82,7 +82,7 @@ public final class PlanVerification {
                     return true;
                 }
             } catch (ProvisionException e) {
-                continue; // p2 has nothing of it
+                continue; // p2 cannot read it, so no unit comes from it
             }
         }
         return false;
@@ -98,7 +98,7 @@ public final class PlanVerification {
         private final @Nullable IProgressMonitor monitor;
         private final GuardedUnits guarded;
         private final VerifiedCopies copies;
-        /** Why sites with guarded units are not used, by their address. */
+        /** Reasons why sites with guarded units are not used, by their address. */
         private final Map<URI, SiteException> refused = new LinkedHashMap<>();
         private @Nullable List<IProfile> states;
 
@@ -149,7 +149,10 @@ public final class PlanVerification {
             }
         }
 
-        /** Where a ring was rolled back, p2 may revert to what was installed from the older site. */
+        /**
+         * Adds a site; an older one only if all its units were installed, as when p2 reverts after a ring was rolled
+         * back.
+         */
         private boolean add(URI address, Set<IInstallableUnit> units) throws SiteException {
             try {
                 return copies.add(address, false, monitor);
@@ -167,14 +170,14 @@ public final class PlanVerification {
                             Messages.text(having.isEmpty() ? "guard.absent" : "guard.changed", name(unit))));
         }
 
-        /** As one state of the profile has it. */
+        /** Whether a state of the profile contained the same unit. */
         private boolean wasInstalled(IInstallableUnit unit) {
             return states().stream().anyMatch(state -> state
                     .query(QueryUtil.createIUQuery(unit.getId(), unit.getVersion()), monitor)
                     .toUnmodifiableSet().stream().anyMatch(each -> UnitComparison.same(each, unit)));
         }
 
-        /** What the profile was before, newest first; p2 reads a file for each. */
+        /** Returns the former states of the profile, newest first; p2 reads a file for each. */
         private List<IProfile> states() {
             List<IProfile> known = states;
             if (known == null) {

@@ -12,11 +12,13 @@ import org.eclipse.equinox.p2.metadata.IInstallableUnitPatch;
 import org.eclipse.equinox.p2.metadata.IUpdateDescriptor;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Compares all of installable units that decides what p2 does with them. For p2, those of one name are equal. */
+/**
+ * Compares everything in installable units that affects p2. p2 itself considers units of the same id and version equal.
+ */
 final class UnitComparison {
     private UnitComparison() {}
 
-    /** Whether p2 does the same with both. */
+    /** Whether p2 treats both in the same way. */
     static boolean same(IInstallableUnit left, IInstallableUnit right) {
         IInstallableUnit one = left.unresolved();
         IInstallableUnit other = right.unresolved();
@@ -52,7 +54,7 @@ final class UnitComparison {
                         && same(one.getIUsBeingUpdated(), other.getIUsBeingUpdated());
     }
 
-    /** The same elements, in whatever order. */
+    /** Whether two collections have the same elements, in any order. */
     private static boolean same(Collection<?> some, Collection<?> others) {
         List<Object> rest = new ArrayList<>(others);
         return some.size() == others.size() && some.stream().allMatch(rest::remove);

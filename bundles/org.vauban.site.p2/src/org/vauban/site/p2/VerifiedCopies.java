@@ -22,11 +22,13 @@ import org.vauban.site.SiteException;
 import org.vauban.site.store.RingFolder;
 import org.vauban.site.update.SiteUpdates;
 
-/** Copies of signed sites that were verified while they were made, as p2 reads them. For one thread. */
+/** Copies of signed sites for p2, verified while they were copied. Not thread-safe. */
 final class VerifiedCopies implements AutoCloseable {
     private final IProvisioningAgent agent;
     private final SiteUpdates updates;
-    /** By the address of the site; the address itself where it is such a copy. */
+    /**
+     * Units by the address of their site; {@code copies} has the copy's address, which is the same for a verified copy.
+     */
     private final Map<URI, Set<IInstallableUnit>> units = new LinkedHashMap<>();
     private final Map<URI, URI> copies = new LinkedHashMap<>();
     private @Nullable Path folder;
@@ -41,7 +43,7 @@ final class VerifiedCopies implements AutoCloseable {
      *
      * @param older whether it may be older than one that was verified before
      * @return whether it is a signed site in a folder
-     * @throws SiteException if it is one and refused
+     * @throws SiteException if it is one but was refused
      */
     boolean add(URI address, boolean older, @Nullable IProgressMonitor monitor) throws SiteException {
         Path site = SiteUpdates.folder(address).orElse(null);
@@ -70,13 +72,13 @@ final class VerifiedCopies implements AutoCloseable {
         }
     }
 
-    /** Whether an address is that of a folder with a signed site or a ring, as it says; nothing is verified. */
+    /** Whether an address claims to be that of a folder with a signed site or a ring; nothing is verified. */
     static boolean isSigned(URI address) {
         Path folder = SiteUpdates.folder(address).orElse(null);
         try {
             return folder != null && RingFolder.site(folder).isPresent();
         } catch (SiteException e) {
-            return true; // of which something was changed
+            return true; // a ring that was modified
         }
     }
 
@@ -93,7 +95,7 @@ final class VerifiedCopies implements AutoCloseable {
         return made;
     }
 
-    /** Whether a signed site has a unit exactly as this one. */
+    /** Whether a signed site has exactly the same unit. */
     boolean have(IInstallableUnit unit) {
         return units.values().stream().flatMap(Set::stream).anyMatch(each -> UnitComparison.same(each, unit));
     }
@@ -103,7 +105,7 @@ final class VerifiedCopies implements AutoCloseable {
         return copies.containsKey(address);
     }
 
-    /** Where p2 may take artifacts from. */
+    /** Returns the addresses from which p2 may take artifacts. */
     Collection<URI> addresses() {
         return copies.values();
     }
@@ -122,7 +124,7 @@ final class VerifiedCopies implements AutoCloseable {
         IArtifactRepositoryManager artifacts = service(IArtifactRepositoryManager.class);
         copies.forEach((site, copy) -> {
             if (!copy.equals(site)) {
-                metadata.removeRepository(copy); // p2 remembers each that it has read
+                metadata.removeRepository(copy); // p2 remembers every repository that it has read
                 artifacts.removeRepository(copy);
             }
         });

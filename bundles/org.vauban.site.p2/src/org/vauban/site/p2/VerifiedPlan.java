@@ -8,11 +8,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.site.SiteException;
 
 /**
- * A plan that may be carried out. Until it is closed, p2 takes artifacts from what was verified, and from nowhere that
- * a signed site has not named. For one thread.
+ * A plan that may be performed. Until it is closed, p2 takes artifacts only from verified sites, and from no other
+ * repository that a signed site does not name. Not thread-safe.
  */
 final class VerifiedPlan implements AutoCloseable {
-    /** One that has nothing to do with signed sites. */
+    /** A plan that does not concern signed sites. */
     static final VerifiedPlan FREE = new VerifiedPlan(null, null, new URI[0]);
 
     private final @Nullable VerifiedCopies copies;
@@ -29,10 +29,10 @@ final class VerifiedPlan implements AutoCloseable {
     }
 
     /**
-     * @param copies deleted at the end
-     * @param context of the plan
-     * @param before the addresses from which it would take artifacts
-     * @param now those from which it takes them
+     * @param copies deleted on close
+     * @param context context of the plan
+     * @param before the plan's original artifact addresses
+     * @param now the addresses from which artifacts are taken
      */
     static VerifiedPlan of(VerifiedCopies copies, ProvisioningContext context, Collection<URI> before,
             Collection<URI> now) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * Stands before p2's engine: units of Vauban are installed only as a signed site has them, whoever asks p2 for them.
+ * A guard in front of p2's engine: units of Vauban are installed only as a signed site has them, whichever caller uses
+ * p2.
  */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.site.p2;
