@@ -120,7 +120,7 @@ final class HostSession {
     }
 
     /**
-     * Whether the output is the crash report of a JVM, which begins on standard output whatever its options are. Gives
+     * Whether the output is what a crashing JVM prints, which begins on standard output whatever its options are. Gives
      * the process some seconds to write it and to end. Reading thread.
      */
     private boolean isCrash(FrameReader frames) {

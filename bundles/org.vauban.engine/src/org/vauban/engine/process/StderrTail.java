@@ -67,7 +67,7 @@ public final class StderrTail {
     /**
      * Accepts output that a process wrote to the wrong stream.
      *
-     * @return whether it is a JVM's crash report
+     * @return whether it is what a crashing JVM prints
      */
     boolean crashed(String text) {
         if (!text.contains(CRASH)) {
