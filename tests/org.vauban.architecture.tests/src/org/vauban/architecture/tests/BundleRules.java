@@ -7,29 +7,32 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The table of rooms of {@code docs/architecture.md}: which packages and types of others the classes of a bundle may
- * name. A prefix that ends in a dot is a package with all below it; another one is a type.
+ * The dependency table of {@code docs/architecture.md}: which packages and types of others the classes of a bundle may
+ * name. A prefix that ends in a dot means a package with all packages below it; any other prefix is a type.
  */
 final class BundleRules {
 
-    /** What the host and the client speak over the pipe with. */
+    /** Libraries with which the host and the client communicate over the pipe. */
     private static final List<String> JSON_RPC = List.of("org.eclipse.lsp4j.jsonrpc.", "com.google.gson.");
 
-    /** Types of the engine that the API of assist shows; none of them can start or call an engine. */
+    /** Types of the engine that the API of assist exposes; none of them can start or call an engine. */
     private static final List<String> ENGINE_RECORDS = List.of("org.vauban.engine.EngineProvider",
             "org.vauban.engine.process.HostEngineProvider", "org.vauban.engine.process.launch.HostLaunch",
             "org.vauban.engine.EngineExtension", "org.vauban.engine.endpoint.", "org.vauban.engine.Generation",
             "org.vauban.engine.FinishReason", "org.vauban.engine.EngineException", "org.vauban.engine.EngineError");
 
     /**
-     * Types of governance with which editors say where a text comes from and in which language it is; the gate decides
-     * what becomes of it. And what shortens a text for people.
+     * Types of governance with which editors state the source and language of a text, while the gate decides what
+     * happens to it; and the type that shortens a text for display.
      */
     private static final List<String> SOURCES = List.of("org.vauban.governance.source.",
             "org.vauban.governance.SourceText", "org.vauban.governance.language.Language",
             "org.vauban.governance.text.");
 
-    /** May use, by bundle; {@code java.} of the module java.base and the bundle's own packages are free to all. */
+    /**
+     * Allowed packages and types, by bundle. All bundles may use the {@code java.} packages of the module java.base and
+     * their own packages.
+     */
     static final Map<String, List<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
             Map.entry("org.vauban.confinement", List.of()),
             Map.entry("org.vauban.llama", List.of()),
@@ -78,7 +81,7 @@ final class BundleRules {
                     "com.google.gson.")),
             Map.entry("org.vauban.doc", List.of("org.eclipse.help.", "org.commonmark.", "org.osgi."))));
 
-    /** Must not, even where a prefix above would allow it. */
+    /** Forbidden packages and types, even where a prefix above would allow them. */
     static final Map<String, Set<String>> MUST_NOT = Map.of(
             "org.vauban.engine.host", Set.of("java.net.", "java.nio.channels.SocketChannel",
                     "java.nio.channels.ServerSocketChannel", "java.io.FileWriter", "java.io.RandomAccessFile",
@@ -107,6 +110,7 @@ final class BundleRules {
     }
 
     /**
+     * Decides whether classes of a bundle may name a type.
      * @param type binary name of a type, with dots
      * @param module the module of the JDK that holds it, or null if it is not the JDK's
      * @return whether classes of the bundle may name it

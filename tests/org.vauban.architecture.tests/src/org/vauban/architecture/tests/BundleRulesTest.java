@@ -28,16 +28,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Enforces the table of rooms on the compiled classes, so that a fully qualified name counts like an import. */
+/** Enforces the dependency table on the compiled classes, so that a fully qualified name counts like an import. */
 class BundleRulesTest {
 
-    /** Read what lies in their own bundle, whose addresses are URLs. */
+    /** Classes that read resources of their bundle, whose addresses are URLs. */
     private static final Set<String> OWN_RESOURCES = Set.of("org.vauban.doc.MarkdownPages");
 
-    /** The only one that may connect to other machines. */
+    /** The only bundle that may connect to other machines. */
     private static final String REMOTE = "org.vauban.remote";
 
-    /** Ask the identity provider and the directory that the configuration of the team server names. */
+    /** Classes that ask the identity provider and the directory named in the configuration of the team server. */
     private static final Set<String> IDENTITY_PROVIDERS = Set.of("org.vauban.server.ldap.LdapDirectory",
             "org.vauban.server.oidc.ProviderConnection");
 
@@ -119,7 +119,7 @@ class BundleRulesTest {
                 "delete", "deleteIfExists");
         Set<String> found = new TreeSet<>();
         List<ClassModel> types = new ArrayList<>(classes("org.vauban.engine.host"));
-        // the index host writes one folder, and only Lucene and the journal do
+        // the index host writes one folder, and only Lucene and the journal do so
         types.addAll(classes("org.vauban.knowledge.host"));
         for (ClassModel type : types) {
             for (var entry : type.constantPool()) {
@@ -134,7 +134,8 @@ class BundleRulesTest {
     }
 
     /**
-     * Nothing of the workspace runs: who starts a process must name it by its absolute path, and one class sees to it.
+     * No program of the workspace runs: a process must be started by the absolute path of its program, and one class
+     * enforces this.
      */
     @Tag("claim:nothing-executed")
     @Tag("claim:tool-calls-returned")
@@ -162,8 +163,8 @@ class BundleRulesTest {
     }
 
     /**
-     * All outbound connections belong to one optional bundle, but those to the identity provider and the directory that
-     * the configuration of the team server names, each of which one class of it opens.
+     * All outbound connections belong to one optional bundle. The exceptions are the identity provider and the
+     * directory named in the configuration of the team server; one class opens each of these.
      */
     @Tag("claim:no-outbound")
     @Test
@@ -198,7 +199,7 @@ class BundleRulesTest {
         assertEquals(Set.of(), found);
     }
 
-    /** Kerberos could ask a KDC: the one class that uses it is an acceptor, which does not. */
+    /** Kerberos could ask a KDC; the only class that uses it accepts tickets and therefore does not. */
     @Tag("claim:no-outbound")
     @Test
     void ticketsAreVerifiedByOneClass() throws IOException {
@@ -217,7 +218,7 @@ class BundleRulesTest {
         assertEquals(Set.of("org.vauban.server.kerberos.TicketVerifier"), found);
     }
 
-    /** In one package of it, so that nothing else there has to be read to know what it connects to. */
+    /** All connections are in one package of the bundle, so that a reviewer need not read the rest. */
     @Tag("claim:no-outbound")
     @Test
     void onlyOnePackageOfItConnects() throws IOException {
@@ -233,7 +234,7 @@ class BundleRulesTest {
         assertEquals(Set.of("org.vauban.remote.http"), found);
     }
 
-    /** Whoever reads a site from a server, or sends one to it, has named that server in this command. */
+    /** A user who reads a site from a server, or sends one to it, has named that server in this command. */
     @Tag("claim:no-outbound")
     @Test
     void sitesAreReadFromServersByOneCommand() throws IOException {
@@ -251,7 +252,7 @@ class BundleRulesTest {
         assertEquals(Set.of("org.vauban.cli.site.MirrorCommand"), found);
     }
 
-    /** Whoever does not install it misses nothing else: it is found as a service and by an extension point. */
+    /** Without this bundle, everything else works: it is found as a service and through an extension point. */
     @Tag("claim:no-outbound")
     @Test
     void nobodyNeedsTheBundleOfRemoteEngines() throws IOException {
@@ -356,7 +357,7 @@ class BundleRulesTest {
         assertFalse(BundleRules.allows("org.vauban.engine", "org.vauban.governance.Gate", null));
     }
 
-    /** The bundle whose package a type is in: the longest name that fits. */
+    /** Returns the bundle with the package of a type: the longest name that fits. */
     private static java.util.Optional<String> owner(String type) {
         return BundleRules.MAY_USE.keySet().stream().filter(b -> type.startsWith(b + "."))
                 .max(java.util.Comparator.comparingInt(String::length));

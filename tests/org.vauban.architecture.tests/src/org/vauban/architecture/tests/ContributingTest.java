@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The recipes of {@code CONTRIBUTING.md} name what is there. */
+/** Everything that the recipes of {@code CONTRIBUTING.md} name exists. */
 class ContributingTest {
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
     private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
     private static final Pattern TREE = Pattern.compile("(?:bundles|clients|docs|features|releng|tests)(?:/[\\w.-]+)*");
     private static final Pattern TYPE = Pattern.compile("([A-Z]\\w*[a-z]\\w*)(?:(?:\\.|::)(\\w+))?(?:\\(\\))?");
-    /** Types of the JDK and of TypeScript, a file of an example, and a module to be made. */
+    /** Types of the JDK and of TypeScript, a file of an example, and a module that the reader creates. */
     private static final Set<String> ELSEWHERE = Set.of("AutoCloseable", "Credentials.kt", "Display.asyncExec",
             "EditArgument", "IllegalStateException", "tests/BUNDLE.tests");
 
@@ -78,7 +78,7 @@ class ContributingTest {
         return CODE.matcher(page()).results().map(code -> code.group(1)).toList();
     }
 
-    /** By simple name; several types of one name together. */
+    /** Returns the sources by simple name; the texts of several types with one name are joined. */
     private static Map<String, StringBuilder> sources() throws IOException {
         Map<String, StringBuilder> sources = new HashMap<>();
         for (String folder : List.of("bundles", "tests", "releng")) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The links of the documents lead to files and headings that are there. */
+/** The links of the documents lead to existing files and headings. */
 class DocumentLinksTest {
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -34,7 +34,7 @@ class DocumentLinksTest {
             for (MatchResult match : LINK.matcher(text(document)).results().toList()) {
                 String link = match.group(1);
                 if (link.matches("[a-z]+:.*")) {
-                    continue; // of the web
+                    continue; // a link to the web
                 }
                 links++;
                 int mark = link.indexOf('#');
@@ -63,7 +63,7 @@ class DocumentLinksTest {
         return EXAMPLE.matcher(Files.readString(document)).replaceAll("");
     }
 
-    /** Those that are written, and those that GitHub and GitLab make of headings. */
+    /** Returns the explicit anchors of a document, and those that GitHub and GitLab derive from headings. */
     private static Set<String> anchors(Path document) throws IOException {
         Set<String> anchors = new HashSet<>();
         for (MatchResult named : NAMED.matcher(text(document)).results().toList()) {

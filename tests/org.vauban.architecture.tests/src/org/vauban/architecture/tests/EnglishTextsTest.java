@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** English texts that users read keep to the vocabulary of the project and avoid what is not idiomatic. */
+/** English texts that users read keep to the project's vocabulary and are idiomatic. */
 class EnglishTextsTest {
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
     private static final Pattern NOT_ENGLISH = Pattern.compile("\\bcan not\\b|\\bround the caret\\b|\\bby itself\\b"
@@ -25,7 +25,7 @@ class EnglishTextsTest {
 
     private static List<String> faults(String text) {
         List<String> faults = new ArrayList<>();
-        // a line break in a page is a blank
+        // a line break in a page counts as a blank
         Matcher matcher = NOT_ENGLISH.matcher(text.replaceAll("\\s+", " "));
         while (matcher.find()) {
             faults.add(matcher.group());

@@ -18,16 +18,16 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The typography of French texts: no-break spaces before double punctuation and inside quotation marks, typographic
- * apostrophes, and one term for each thing.
+ * apostrophes, and one term for each concept.
  */
 class FrenchTextsTest {
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
     private static final Pattern ORDINARY_SPACE = Pattern.compile("\\S [:;?!](?=\\s|$)|« | »");
-    /** Between letters; in a pattern of MessageFormat it is written twice. */
+    /** Between letters; in a pattern of MessageFormat it is doubled. */
     private static final Pattern STRAIGHT_APOSTROPHE = Pattern.compile("\\p{L}''?\\p{L}");
-    /** A token is a jeton, and a kilobyte a ko. */
+    /** In French, a token is a jeton, and a kilobyte a ko. */
     private static final Pattern OTHER_TERM = Pattern.compile("(?:\\b(?:de|en|à)|[}\\d])\\h+tokens?\\b|\\bKo\\b");
-    /** Keys of texts that only a model reads: they are measured as they stand. */
+    /** Keys of texts that only a model reads. The evaluations measured these texts as they stand. */
     private static final Pattern FOR_MODELS = Pattern
             .compile(
                     ".*\\.prompt|system|keep|(mind|material|edit|fix)\\..*|requirements\\.found|Test_(instruction|again)");
@@ -70,7 +70,7 @@ class FrenchTextsTest {
         assertTrue(texts > 500, texts + " texts were read");
     }
 
-    /** The pages, the table of contents, the cheat sheet and the other texts of the help; code is not typeset. */
+    /** The pages, the table of contents, the cheat sheet and the other texts of the help, without code. */
     @Test
     void theHelpIsTypesetAsFrench() throws IOException {
         List<String> found = new ArrayList<>();

@@ -22,16 +22,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Text for machines must not depend on the language of the user: names of files, protocols, prompts, logs. So nothing
- * may format or fold letters by the default locale without saying so; what people read is formatted by the classes of
- * messages, for their locale.
+ * Text for machines must not depend on the user's language: names of files, protocols, prompts, logs. So no code may
+ * format text or change its case by the default locale without naming it; classes of messages format what people read,
+ * for their locale.
  */
 class LocaleTest {
     private static final Path BUNDLES = Path.of(System.getProperty("vauban.root"), "bundles");
 
     private static final String LOCALE = "Ljava/util/Locale;";
 
-    /** Methods of the JDK that take the default locale where none is given, by class. */
+    /** Methods of the JDK that take the default locale if the caller gives none, by class. */
     private static final Map<String, Set<String>> BY_LOCALE = Map.ofEntries(
             Map.entry("java/lang/String", Set.of("format", "formatted", "toLowerCase", "toUpperCase")),
             Map.entry("java/io/PrintStream", Set.of("format", "printf")),
@@ -49,13 +49,13 @@ class LocaleTest {
             Map.entry("java/text/MessageFormat", Set.of("<init>", "format")),
             Map.entry("java/text/ChoiceFormat", Set.of("<init>")),
             Map.entry("java/text/Collator", Set.of("getInstance")),
-            // not ofLocalizedDate and its like, which are made for people and are given their locale by withLocale
+            // not ofLocalizedDate and similar methods, which format for people and get their locale from withLocale
             Map.entry("java/time/format/DateTimeFormatter", Set.of("ofPattern")),
             Map.entry("java/time/format/DateTimeFormatterBuilder", Set.of("toFormatter")));
 
-    /** Inherited calls name the class that they are made on. */
+    /** Exempt methods; an inherited call names the class of the object that it is made on. */
     private static final Set<String> NOT_BY_LOCALE = Set.of(
-            // Format.format(Object) of an instance, whose locale was given when it was made
+            // Format.format(Object) of an instance, which got its locale when it was created
             "java/text/MessageFormat.format(Ljava/lang/Object;)Ljava/lang/String;");
 
     private static boolean byDefaultLocale(String owner, String name, String type) {
@@ -64,7 +64,7 @@ class LocaleTest {
                 && !NOT_BY_LOCALE.contains(owner + '.' + name + type);
     }
 
-    /** Classes that make sentences for people. */
+    /** Whether a type belongs to the classes that write sentences for people. */
     private static boolean messages(String type) {
         return type.endsWith("Messages");
     }
@@ -112,7 +112,7 @@ class LocaleTest {
                 "(Ljava/util/Locale;Ljava/lang/String;[Ljava/lang/Object;)Ljava/lang/String;"));
     }
 
-    /** What the rule must find and what it must let through. */
+    /** Calls that the rule must find, and calls that it must accept. */
     static final class Examples {
         private Examples() {}
 

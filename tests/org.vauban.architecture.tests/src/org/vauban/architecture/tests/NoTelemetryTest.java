@@ -16,22 +16,25 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nothing reports the use of Vauban to anybody: no part of the product has an interface for it, a library for it or a
- * setting that would switch it on. That no bundle opens a connection at all is in {@link BundleRulesTest}.
+ * Vauban reports its use to no one: no part of the product has an interface for it, a library for it or a setting that
+ * would switch it on. {@link BundleRulesTest} proves that no bundle opens a connection at all.
  */
 class NoTelemetryTest {
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
-    /** Also {@code telemetry/event} of the Language Server Protocol, which an editor would pass on. */
+    /** Includes {@code telemetry/event} of the Language Server Protocol, which an editor would forward. */
     private static final Pattern REPORTING = Pattern.compile(
             "telemetry|analytics|opentelemetry|applicationinsights|posthog|amplitude|crash.?report",
             Pattern.CASE_INSENSITIVE);
-    /** With these a client for an editor could report by itself. */
+    /** Functions with which a client for an editor could itself send reports. */
     private static final Pattern CONNECTING = Pattern.compile("\\bfetch\\(|https?\\.(?:request|get)\\(|XMLHttpRequest"
             + "|WebSocket\\(|url-retrieve|vim\\.uv\\.new_tcp|node:(?:https?|tls|dgram)|\\bcurl\\b|\\bwget\\b");
     private static final Set<String> TEXTS = Set.of(".java", ".xml", ".properties", ".MF", ".json", ".ts", ".mjs",
             ".el", ".lua", ".vim", ".txt", ".exsd");
 
-    /** The shapes of tokens of other products name their makers, to mask them. */
+    /**
+     * Whether a file is searched as text. shapes.txt is not: its patterns, which mask tokens of other products, name
+     * their makers.
+     */
     private static boolean isText(Path file) {
         String name = file.getFileName().toString();
         return !name.equals("shapes.txt") && TEXTS.stream().anyMatch(name::endsWith);
@@ -47,7 +50,7 @@ class NoTelemetryTest {
     private static Set<String> matches(List<Path> files, Pattern pattern) throws IOException {
         Set<String> found = new TreeSet<>();
         for (Path file : files) {
-            // every byte is a character: some properties are not in UTF-8
+            // in ISO 8859-1 every byte is a character; some properties are not in UTF-8
             if (pattern.matcher(Files.readString(file, StandardCharsets.ISO_8859_1)).find()) {
                 found.add(ROOT.relativize(file).toString());
             }

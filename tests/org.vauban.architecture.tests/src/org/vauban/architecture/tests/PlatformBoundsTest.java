@@ -34,7 +34,7 @@ import org.eclipse.equinox.p2.metadata.VersionRange;
 import org.eclipse.equinox.p2.query.IQueryable;
 import org.junit.jupiter.api.Test;
 
-/** An IDE that is older than the one Vauban is built for is refused by p2, not by an error while it runs. */
+/** p2 refuses an IDE older than the one that Vauban is built for, so that Vauban does not fail there at run time. */
 class PlatformBoundsTest {
 
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
@@ -42,7 +42,7 @@ class PlatformBoundsTest {
     private static final Pattern VERSION = Pattern.compile(";(?:bundle-)?version=\"([^\"]*)\"");
     private static final String BUNDLE = "osgi.bundle";
 
-    /** Of a header: what is needed, in which versions; null where none is told. */
+    /** A requirement in a header, with its version range, which is null if the header gives none. */
     private record Need(String name, VersionRange range, boolean optional) {}
 
     private static Map<String, Attributes> manifests() throws IOException {
@@ -68,7 +68,7 @@ class PlatformBoundsTest {
         return all;
     }
 
-    /** The bundles that the product is built with, which are those of Eclipse 4.40. */
+    /** Returns the bundles that the product is built with, which are those of Eclipse 4.40. */
     private static Map<String, Version> target() throws IOException {
         Map<String, Version> all = new TreeMap<>();
         for (String line : Files.readAllLines(ROOT.resolve("releng/org.vauban.target/artifacts.txt"))) {
@@ -80,7 +80,7 @@ class PlatformBoundsTest {
         return all;
     }
 
-    /** A package of the JDK has no version. */
+    /** Whether a package belongs to the JDK, which gives its packages no version. */
     private static boolean ofJdk(String name) {
         return name.startsWith("javax.") || name.startsWith("jdk.") || name.equals("org.w3c.dom")
                 || name.equals("org.xml.sax") || name.equals("org.ietf.jgss");
@@ -143,7 +143,7 @@ class PlatformBoundsTest {
             assertEquals(IStatus.ERROR, old.getSeverity(), root);
             assertTrue(messages(old).contains("org.eclipse."), messages(old));
         }
-        // what changed its minor version with 4.40 alone is enough
+        // a single bundle whose minor version changed with 4.40 suffices for a refusal
         Map<String, Version> before = new TreeMap<>(target);
         before.put("org.eclipse.core.resources", Version.create("3.23.200.v20260301-0000"));
         String message = messages(plan("org.vauban.ide", before, version -> version));
@@ -151,8 +151,8 @@ class PlatformBoundsTest {
     }
 
     /**
-     * The same bundle a release before: with the minor version before, or the service segment before where that is
-     * zero.
+     * Returns the version of the same bundle one release earlier: the previous minor version, or the previous service
+     * segment if the minor version is zero.
      */
     private static Version older(Version version) {
         int major = (Integer) version.getSegment(0);

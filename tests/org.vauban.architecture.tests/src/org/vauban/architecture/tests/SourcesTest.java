@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every source file and every text for people promises. */
+/** Rules for every source file and every text for people. */
 class SourcesTest {
 
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
@@ -177,8 +177,8 @@ class SourcesTest {
     }
 
     /**
-     * The bundles whose compiler knows the annotations. The two named modules are not among them: neither Tycho nor PDE
-     * puts a bundle on the module path.
+     * Returns the bundles that the compiler checks with the annotations. The two named modules are not among them,
+     * because neither Tycho nor PDE puts a bundle on the module path.
      */
     private static List<Path> annotatedBundles() {
         List<Path> bundles = BundleRules.MAY_USE.keySet().stream().map(ROOT.resolve("bundles")::resolve)
@@ -187,7 +187,7 @@ class SourcesTest {
         return bundles;
     }
 
-    /** Both builds compile with these settings; the classes of the annotations are not there at run time. */
+    /** Both builds compile with these settings; the annotations' classes are absent at run time. */
     @Test
     void nullViolationsAreErrorsInEveryBundle() throws IOException {
         Map<String, String> settings = Map.of("annotation.nullanalysis", "enabled",
@@ -242,7 +242,7 @@ class SourcesTest {
         }
     }
 
-    /** How many different arguments a message takes, as a bit set of their indices. */
+    /** Returns which arguments a message takes, as a bit set of their indices. */
     private static long arguments(String message) {
         long bits = 0;
         var m = java.util.regex.Pattern.compile("\\{(\\d+)").matcher(message);
@@ -272,10 +272,7 @@ class SourcesTest {
         return found;
     }
 
-    /**
-     * What a part of a request is, is told in the user's language by the inspector: nothing is shown as the code calls
-     * it.
-     */
+    /** The inspector names each part of a request in the user's language and never shows the name used in the code. */
     @Test
     void theInspectorHasAWordForEveryPartOfARequest() throws IOException {
         Set<String> roles = new TreeSet<>(Set.of("file", "name", "check"));

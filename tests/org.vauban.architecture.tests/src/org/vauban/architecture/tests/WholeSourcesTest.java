@@ -17,15 +17,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A piece of a file is not given to the gate as if it were the file. Only classes that hold all of a document say "this
- * is the whole of it"; everybody else takes a range of such a text, or derives one. Who adds a class here has looked at
- * what it passes: never a selection, a line, or what a client sent as a text.
+ * A piece of a file is never given to the gate as if it were the whole file. Only classes that hold a whole document
+ * declare a text as whole; all others take a range of such a text, or derive one. Before adding a class here, check
+ * what it passes: never a selection, a line, or a text that a client sent.
  */
 class WholeSourcesTest {
     private static final Path BUNDLES = Path.of(System.getProperty("vauban.root"), "bundles");
     private static final String TEXT = "org/vauban/governance/SourceText";
 
-    /** Who holds whole documents. */
+    /** Classes that hold whole documents. */
     private static final Set<String> HOLDERS = Set.of("org.vauban.assist.document.DocumentPrompts",
             "org.vauban.assist.edit.EditPrompt", "org.vauban.assist.attachment.Attachment",
             "org.vauban.cli.completion.CompleteCommand", "org.vauban.ide.attach.CompareAttachments",
@@ -39,11 +39,11 @@ class WholeSourcesTest {
             "org.vauban.lsp.edit.EditRequests", "org.vauban.lsp.chat.Hovers",
             "org.vauban.knowledge.indexing.DocumentReview", "org.vauban.lsp.completion.CompletionTarget",
             "org.vauban.lsp.workspace.Workspace",
-            // a file, whose text goes to nobody's model
+            // a file, whose text goes to no model
             "org.vauban.cli.source.RedactCommand",
-            // all that a client sent of a file
+            // everything that a client sent of a file
             "org.vauban.server.serving.TextReview");
-    /** Who submits to the gate, or asks whether a policy keeps a text out of every request. */
+    /** Classes that submit texts to the gate, or ask whether a policy excludes a text from all requests. */
     private static final Set<String> SUBMITTERS = Set.of("org.vauban.assist.completion.pipeline.CompletionContext",
             "org.vauban.cli.source.RedactCommand",
             "org.vauban.assist.ask.ApprovedPrompt", "org.vauban.assist.completion.pipeline.SentCompletion",
@@ -67,7 +67,7 @@ class WholeSourcesTest {
         assertEquals(Set.of(), makers);
     }
 
-    /** The outermost types outside governance that call a method. */
+    /** Returns the outermost types outside governance that call a method. */
     private static Set<String> callers(String owner, String method) throws IOException {
         Set<String> callers = new TreeSet<>();
         try (Stream<Path> bundles = Files.list(BUNDLES)) {
