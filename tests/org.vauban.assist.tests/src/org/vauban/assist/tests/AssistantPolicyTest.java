@@ -40,7 +40,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** What the policy says of the engine reaches it, and a policy that is not understood lets no engine start. */
+/** The policy's engine settings reach the engine, and under a policy that is not understood no engine starts. */
 class AssistantPolicyTest {
     @TempDir
     Path folder;
@@ -112,7 +112,7 @@ class AssistantPolicyTest {
         assertTrue(Files.readString(folder.resolve("audit.jsonl")).contains("the feature is disabled"));
     }
 
-    /** It is no edit that somebody describes in words. */
+    /** The repair is not an edit that a user describes in words. */
     @Test
     void theRepairOfSeveralProblemsIsAFix() throws Exception {
         EditQuery query = new EditQuery("editor", TextSource.file(folder.resolve("A.java"), folder), "java",
@@ -173,7 +173,7 @@ class AssistantPolicyTest {
         FakeEngine engine = engines.take();
         FakeEngine.Asked before = engine.next();
         home.policy("{\"completion.lines\": \"5\"}");
-        assistant.warmUp(); // whoever asks for something looks at the policy
+        assistant.warmUp(); // each request checks the policy
         FakeEngine.Asked after = engine.next();
         before.awaitCancelled();
         after.write("    int a;").finish(FinishReason.END);

@@ -20,7 +20,7 @@ import org.vauban.engine.EngineState;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.endpoint.AnswerOrigin;
 
-/** What the assistant says of itself while a model loads, somebody answers, or something fails. */
+/** The assistant's status while a model loads, while an answer is written, and after a failure. */
 class AssistantStatusTest extends WithCompletions {
     @Test
     void showsAFailureUntilSomethingSucceeds() throws Exception {
@@ -72,7 +72,7 @@ class AssistantStatusTest extends WithCompletions {
         EngineException missing = failure(ask());
         assertEquals(new AssistStatus(State.ERROR, MODEL, missing.getMessage(), 0),
                 told.poll(Patience.SECONDS, TimeUnit.SECONDS));
-        Files.move(away, file); // as after it was imported
+        Files.move(away, file); // as after an import
         engine.loadsAtOnce = false;
         assistant.warmUp();
         FakeEngine.Loading loading = engine.nextLoad();

@@ -35,7 +35,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** The assistant with an engine that does what it is told. */
+/** The assistant with an engine that a test controls. */
 class AssistantTest extends WithCompletions {
     @Test
     void endsTheEngineAsSoonAsTheCutIsDecided() throws Exception {
@@ -256,7 +256,7 @@ class AssistantTest extends WithCompletions {
         assistant.close();
     }
 
-    /** As where a signal ends the program while it closes the assistant. */
+    /** For example when a signal ends the program while it closes the assistant. */
     @Test
     void whoClosesWhileItIsBeingClosedWaits() throws Exception {
         ask();

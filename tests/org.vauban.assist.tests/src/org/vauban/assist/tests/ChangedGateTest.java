@@ -37,7 +37,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** Nothing that was let through under another policy, or other settings, is suggested, however it was asked for. */
+/** Text that was approved under another policy or other settings is never suggested, however it was requested. */
 class ChangedGateTest {
     private static final String WITHDRAWN = "(withdrawn)";
     private static final String EXCLUDED = "{\"completion.excluded\": [\"A.java\"]}";
@@ -85,7 +85,7 @@ class ChangedGateTest {
         return fake.assistant().completions().complete(query(trigger, check), listener);
     }
 
-    /** Lets everything pass. */
+    /** Accepts every candidate. */
     private static CandidateCheck lenient() {
         return candidate -> CompletableFuture.completedFuture(Verdict.ACCEPTED);
     }
@@ -98,7 +98,7 @@ class ChangedGateTest {
         };
     }
 
-    /** Another policy holds, and whoever asks for something notices it. */
+    /** Changes the policy, and sends a request that notices the change. */
     private void policy(String policy) throws Exception {
         home.policy(policy);
         FakeAssistant.get(fake.assistant().describe());

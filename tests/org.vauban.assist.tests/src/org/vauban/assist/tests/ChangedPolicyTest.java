@@ -41,7 +41,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** An assistant that runs follows its policy from the next request on. */
+/** A running assistant follows its policy from the next request on. */
 class ChangedPolicyTest {
     @TempDir
     Path folder;
@@ -91,9 +91,9 @@ class ChangedPolicyTest {
         assertInstanceOf(Proposal.class, call.result().get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
-    /** Once the request has found its engine, or was refused. */
+    /** Returns the latest engine, once the request has reached its engine or was refused. */
     private FakeEngine engine(CompletionCall call) throws Exception {
-        assistant.describe().get(Patience.SECONDS, TimeUnit.SECONDS); // behind it on the same thread
+        assistant.describe().get(Patience.SECONDS, TimeUnit.SECONDS); // queued behind the request on the same thread
         return engines.getLast();
     }
 
@@ -132,7 +132,7 @@ class ChangedPolicyTest {
         home.policy("{\"exclusions.pinned\": [\"Plan*\"]}");
         CompletionCall call = ask("A.java", CompletionQuery.Trigger.AUTOMATIC);
         engine(call);
-        answered(call); // behind the end of what was let through before
+        answered(call); // after the requests approved under the former policy have ended
     }
 
     @Test
@@ -151,7 +151,7 @@ class ChangedPolicyTest {
         completes("A.java");
         assertEquals(2, opened.size());
         assertTrue(opened.getLast().confinementRequired());
-        engines.getFirst().awaitClosed(); // by whoever noticed the change
+        engines.getFirst().awaitClosed(); // by the request that noticed the change
         home.policy("{\"engine.confinement\": \"required\", \"chat.attachments\": \"forbidden\"}");
         completes("A.java");
         assertEquals(2, opened.size(), "attachments are nothing to it");

@@ -23,8 +23,8 @@ import org.vauban.models.ProgressListener;
 import org.vauban.models.StoredModel;
 
 /**
- * What version 0.1.0 wrote is there after an update: the files in {@code data/0.1.0} were written by it and are never
- * changed. Whoever changes a format adds files of the new one, and keeps reading these.
+ * Data written by version 0.1.0 is still available after an update: that version wrote the files in {@code data/0.1.0},
+ * which never change. A change of a format adds files in the new one and keeps these readable.
  */
 class EarlierVersionTest {
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
@@ -48,13 +48,13 @@ class EarlierVersionTest {
         assertEquals(conversation, store.load("20261127-1"));
     }
 
-    /** The record of the verification counts: an update does not hash gigabytes again. */
+    /** The verification record is accepted, so that an update does not hash gigabytes again. */
     @Test
     void modelsAreThereWithTheirRecords() throws Exception {
         Path model = Files.copy(ROOT.resolve("target/tiny-models/tiny-coder.gguf"), temp.resolve("tiny-coder.gguf"));
         Files.setLastModifiedTime(model, FileTime.fromMillis(1_795_806_792_747L));
         String record = "{\"sizeBytes\":" + Files.size(model) + ",\"modifiedMillis\":1795806792747,\"sha256\":\""
-                + "ab".repeat(32) + "\"}"; // of another content: shows that the file is not read
+                + "ab".repeat(32) + "\"}"; // the hash of different content: shows that the file is not read
         Files.writeString(temp.resolve("tiny-coder.gguf.verified"), record);
         ModelStore store = new ModelStore(temp, Catalogue.load());
         List<StoredModel> usable = store.listVerified(ProgressListener.NONE).stream().filter(StoredModel::usable)
@@ -63,7 +63,7 @@ class EarlierVersionTest {
         assertEquals(record, Files.readString(temp.resolve("tiny-coder.gguf.verified")));
     }
 
-    /** A key that gets another name is a setting that users lose. */
+    /** A renamed key would lose the user's setting. */
     @Test
     void everyPreferenceHasItsKey() throws Exception {
         String source = Files.readString(

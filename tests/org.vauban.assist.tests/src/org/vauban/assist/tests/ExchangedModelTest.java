@@ -31,7 +31,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.models.ModelStamp;
 
-/** What was loaded is what was verified, or it is not used. */
+/** The loaded file is the verified one, or it is not used. */
 class ExchangedModelTest {
     @TempDir
     Path folder;
@@ -79,7 +79,7 @@ class ExchangedModelTest {
         assertEquals(2, engines.size(), "what the first engine has loaded is not used");
     }
 
-    /** Something that can go wrong. */
+    /** A change to the model's file. */
     @FunctionalInterface
     private interface Change {
         void make() throws Exception;
@@ -95,13 +95,13 @@ class ExchangedModelTest {
         });
     }
 
-    /** The content is that of before in the end, but not what was loaded. */
+    /** The file ends up with its former content, but other content may have been loaded. */
     @Tag("claim:models-allowed")
     @Test
     void aFileThatIsExchangedAndPutBackIsNotUsed() throws Exception {
         ModelStamp before = ModelStamp.of(List.of(model));
         changed(() -> {
-            do { // until the clock of the file system has moved
+            do { // until the file system's clock has advanced
                 Path aside = Files.move(model, folder.resolve("aside"));
                 Files.createFile(model);
                 Files.delete(model);

@@ -28,18 +28,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The files of the machine on a disk that fails while one of its folders is listed, behind the first file there. */
+/** The machine's files on a disk that fails while one folder is listed, after the first entry. */
 public final class FailingDisk extends FileSystemProvider {
     private final FileSystemProvider real = Path.of("/").getFileSystem().provider();
     private final FileSystem files = new Files();
     private final Path broken;
 
-    /** @param broken the folder, on the disk of the machine */
+    /** @param broken the failing folder, as a path of the default file system */
     public FailingDisk(Path broken) {
         this.broken = broken;
     }
 
-    /** A file or folder of the machine on this disk. */
+    /** Returns a file or folder of the machine as a path on this disk. */
     public Path on(Path path) {
         return (Path) Proxy.newProxyInstance(FailingDisk.class.getClassLoader(), new Class<?>[] {Path.class},
                 (proxy, method, arguments) -> {
@@ -187,7 +187,7 @@ public final class FailingDisk extends FileSystemProvider {
         throw new UnsupportedOperationException();
     }
 
-    /** Tells paths their provider. */
+    /** Makes the paths return this provider. */
     private final class Files extends FileSystem {
         @Override
         public FileSystemProvider provider() {

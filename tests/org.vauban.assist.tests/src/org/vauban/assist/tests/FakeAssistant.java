@@ -19,7 +19,7 @@ import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.assist.message.Messages;
 import org.vauban.engine.EngineProvider;
 
-/** An assistant whose engine does what a test tells it; excludes {@code *.secret}. */
+/** An assistant whose engine a test controls; excludes {@code *.secret}. */
 public final class FakeAssistant implements AutoCloseable {
     public static final String MODEL = "qwen2.5-coder-0.5b-instruct";
 
@@ -29,7 +29,7 @@ public final class FakeAssistant implements AutoCloseable {
     private final EngineProvider provider;
     private final Assistant assistant;
 
-    /** @param folder an empty one of the test's */
+    /** @param folder an empty folder of the test */
     public FakeAssistant(Path folder, Locale locale) throws IOException {
         this.folder = folder;
         ModelFiles.place(folder.resolve("models"), MODEL);
@@ -38,7 +38,7 @@ public final class FakeAssistant implements AutoCloseable {
         assistant = Assistants.create(settings(folder.resolve("audit.jsonl")));
     }
 
-    /** Those that it has, with another audit log. */
+    /** Returns the assistant's settings with another audit log. */
     public AssistSettings settings(Path audit) {
         return new AssistSettings(provider, MODEL, folder.resolve("models"), audit, List.of("*.secret"), 100, 0, 0,
                 locale).withReadAhead(ReadAheadMode.ALWAYS);
@@ -48,12 +48,12 @@ public final class FakeAssistant implements AutoCloseable {
         return assistant;
     }
 
-    /** Waits for what must come soon. */
+    /** Waits for a result that must arrive soon. */
     public static <T> T get(Future<T> future) throws Exception {
         return future.get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Waits for a failure that must come soon. */
+    /** Waits for a failure that must arrive soon. */
     public static AssistException failure(Future<?> future) throws Exception {
         try {
             throw new AssertionError("no failure but " + future.get(Patience.SECONDS, TimeUnit.SECONDS));
@@ -67,7 +67,7 @@ public final class FakeAssistant implements AutoCloseable {
         assistant.close();
     }
 
-    /** Services that do no more than speak a language. */
+    /** Returns services that only provide a language. */
     public static AssistantServices services(Locale language) {
         Messages messages = new Messages("org.vauban.assist", language);
         return (AssistantServices) Proxy.newProxyInstance(AssistantServices.class.getClassLoader(),

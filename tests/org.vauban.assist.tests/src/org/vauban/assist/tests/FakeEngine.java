@@ -38,10 +38,10 @@ import org.vauban.engine.perplexity.PerplexityRequest;
 import org.vauban.engine.slot.Priority;
 import org.vauban.engine.slot.StateTransfer;
 
-/** An engine that does what a test tells it. */
+/** An engine that a test controls. */
 public final class FakeEngine implements Engine {
 
-    /** One request for a completion or a chat. */
+    /** A request for a completion or a chat answer. */
     public static final class Asked implements EngineCall<Generation> {
         /** Null for a chat. */
         public final CompletionRequest request;
@@ -54,7 +54,9 @@ public final class FakeEngine implements Engine {
         private double likelihood;
         private final CountDownLatch ended = new CountDownLatch(1);
         public volatile boolean cancelled;
-        /** Whether a cancelled request ends when the test says so, as one whose token is being computed. */
+        /**
+         * Whether a cancelled request ends only when the test says so, like one whose token is still being decoded.
+         */
         public volatile boolean endsLater;
 
         private Asked(CompletionRequest request, ChatRequest chat, TokenListener listener) {
@@ -63,12 +65,12 @@ public final class FakeEngine implements Engine {
             this.listener = listener;
         }
 
-        /** The text of the last message of a chat. */
+        /** Returns the text of a chat's last message. */
         public String question() {
             return text(chat.messages().getLast());
         }
 
-        /** The text of a message that is text alone. */
+        /** Returns the text of a message that contains only text. */
         public static String text(ChatRequest.Message message) {
             return message.parts().getFirst().text().text();
         }
@@ -83,7 +85,7 @@ public final class FakeEngine implements Engine {
             return this;
         }
 
-        /** Writes a token that the model holds for so likely. */
+        /** Writes a token to which the model assigns this probability. */
         public Asked write(String token, double probability) {
             if (!cancelled) {
                 text.append(token);
@@ -94,13 +96,13 @@ public final class FakeEngine implements Engine {
             return this;
         }
 
-        /** So many tokens of the prompt are there. */
+        /** Reports how many tokens of the prompt are prefilled. */
         public Asked read(int tokens, int promptTokens) {
             listener.reading(tokens, promptTokens);
             return this;
         }
 
-        /** Waits until the assistant has ended this request: it may know of it a little later than the test. */
+        /** Waits until the assistant has ended this request, which it may do a little later than the test expects. */
         public void awaitCancelled() throws InterruptedException {
             if (!ended.await(Patience.SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("the request was not ended");
@@ -111,7 +113,9 @@ public final class FakeEngine implements Engine {
             finish(reason, 10, 0, 1);
         }
 
-        /** With a prompt of so many tokens, of which some were there already, read in so many milliseconds. */
+        /**
+         * Finishes with the given prompt length, the part of it that was reused, and the prefill time in milliseconds.
+         */
         public void finish(FinishReason reason, int promptTokens, int reusedTokens, double promptMillis) {
             String model = request != null ? request.modelId() : chat.modelId();
             result.complete(new Generation(text.toString(), reason, model, request != null ? "fim:qwen" : "chat",
@@ -140,7 +144,7 @@ public final class FakeEngine implements Engine {
 
     private static final long PARAMETERS = 1_500_000_000;
 
-    /** One request to load. */
+    /** A request to load a model. */
     public record Loading(LoadRequest request, Consumer<Double> progress, CompletableFuture<ModelDescription> result)
             implements EngineCall<ModelDescription> {
         void finish() {
@@ -159,21 +163,21 @@ public final class FakeEngine implements Engine {
     }
 
     public final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
-    /** What is to be read before anybody asks for it. */
+    /** Requests to prefill a prompt before it is needed. */
     public final BlockingQueue<Asked> ahead = new LinkedBlockingQueue<>();
-    /** What is to be read where nobody is. */
+    /** Requests to prefill prompts at places where the caret is not. */
     public final BlockingQueue<Asked> idle = new LinkedBlockingQueue<>();
     public final BlockingQueue<Loading> loads = new LinkedBlockingQueue<>();
     private final List<Asked> all = new CopyOnWriteArrayList<>();
     final List<Consumer<EngineState>> listeners = new ArrayList<>();
     volatile boolean loadsAtOnce = true;
     volatile boolean closed;
-    /** What ending it takes; may block. */
+    /** Action that ends the engine; may block. */
     volatile Runnable ending = () -> {};
     private final CountDownLatch closing = new CountDownLatch(1);
-    /** Tokens that a loaded model's context holds. */
+    /** Context size of a loaded model, in tokens. */
     public volatile int contextTokens = 4096;
-    /** How large a loaded model is. */
+    /** Number of parameters of a loaded model. */
     public volatile long parameters = PARAMETERS;
     volatile StateTransfer states;
     volatile OptionalLong process = OptionalLong.empty();
@@ -323,11 +327,11 @@ public final class FakeEngine implements Engine {
         closed = true;
         closing.countDown();
         ending.run();
-        Thread.ofVirtual().start(() -> all.forEach( // the real one tells it on a thread of its own, too
+        Thread.ofVirtual().start(() -> all.forEach( // the real engine also reports it on a separate thread
                 call -> call.fail(new EngineException(EngineError.CLOSED, "closed"))));
     }
 
-    /** Waits until it is ended, on whatever thread. */
+    /** Waits until the engine is closed, on any thread. */
     void awaitClosed() throws InterruptedException {
         if (!closing.await(Patience.SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("the engine was not ended");

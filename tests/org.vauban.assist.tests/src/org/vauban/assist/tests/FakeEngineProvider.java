@@ -10,11 +10,11 @@ import org.vauban.engine.EngineLimits;
 import org.vauban.engine.EngineProvider;
 
 /**
- * Engines that a test makes.
+ * Provides engines that a test creates.
  *
- * @param name tells it from others
- * @param engines makes an engine for what was asked for
- * @param limits of the last {@link #within}
+ * @param name the provider's distinguishing name
+ * @param engines creates an engine for the requested options
+ * @param limits the limits of the last {@link #within}
  */
 record FakeEngineProvider(Path name, Function<EngineLimits, Engine> engines, Locale locale, EngineLimits limits)
         implements EngineProvider {

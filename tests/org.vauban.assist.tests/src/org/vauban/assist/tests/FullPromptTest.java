@@ -20,13 +20,16 @@ import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** How much of a document a full prompt holds, by how fast the model prefills. The budget is of 2,000 and 200 units. */
+/**
+ * How much of a document a full prompt contains, depending on the model's prefill speed. The budget is 2,000 units
+ * before and 200 after the caret.
+ */
 class FullPromptTest extends WithCompletions {
     private static final String LONG = IntStream.range(0, 800)
             .mapToObj(i -> "    int line" + i + " = compute(" + i + ");\n").collect(Collectors.joining());
     private static final int MIDDLE = LONG.indexOf("    int line400");
 
-    /** What is sent for somebody who asks in the middle of a file; the model then prefills so many tokens a second. */
+    /** Returns the request sent from the middle of a file; the model then prefills at the given speed. */
     private CompletionRequest request(String file, int tokensPerSecond) throws Exception {
         CompletionCall call = assistant.completions().complete(new CompletionQuery("editor",
                 SourceText.whole(TextSource.file(folder.resolve(file), folder), LONG), "java", MIDDLE,

@@ -31,10 +31,10 @@ import org.vauban.assist.models.ModelInventory.Progress;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
-/** What somebody was shown of a file is what comes in, or nothing does. */
+/** Only the file content shown to the user is imported, or nothing is. */
 class ImportedModelTest {
     private static final Progress QUIET = (done, total) -> {
-        // not looked at
+        // not tested here
     };
 
     @TempDir
@@ -48,7 +48,7 @@ class ImportedModelTest {
         file = folder.resolve("mine.gguf");
     }
 
-    /** A sound header, with tokens that are skipped when it is read, and then zeros. */
+    /** Returns a valid header, whose tokens are skipped on reading, followed by zeros. */
     private static byte[] model(String name, String licence) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes("GGUF".getBytes(StandardCharsets.US_ASCII));
@@ -112,7 +112,7 @@ class ImportedModelTest {
         assertEquals(List.of(), files());
         byte[] longer = Arrays.copyOf(shown, shown.length + 1);
         Files.write(file, longer);
-        assertRefused(approved, longer); // it was still on its way
+        assertRefused(approved, longer); // the file was still being written
         assertEquals(List.of(), files());
         Files.write(file, shown);
         assertTrue(inventory.importFile(approved, QUIET, () -> false).installed());
@@ -142,7 +142,7 @@ class ImportedModelTest {
         assertEquals(List.of(), files());
     }
 
-    /** A hostile file must not write lines of its own into the question, or turn those of others around. */
+    /** A hostile file must not add lines to the question, or reverse the text of others. */
     @Test
     void whatAFileSaysIsShownInShortLinesWithoutHiddenCharacters() throws Exception {
         String hostile = "Good\n\u2028SHA-256:\r\u0085\t\u202e\u2066\u200b\u001b[2J \udb40\udc41 "

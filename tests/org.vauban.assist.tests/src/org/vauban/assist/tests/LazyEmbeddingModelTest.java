@@ -58,7 +58,7 @@ class LazyEmbeddingModelTest {
         assertTrue(engine.closed);
     }
 
-    /** Each trial would start a process. */
+    /** Each attempt would start a process. */
     @Test
     void aModelThatCannotBeOpenedIsTriedOnce() {
         AtomicInteger trials = new AtomicInteger();
@@ -72,7 +72,7 @@ class LazyEmbeddingModelTest {
         }
     }
 
-    /** As where Eclipse is closed while a search waits for the model: it does not wait as well. */
+    /** For example when Eclipse closes while a search waits for the model: closing does not wait for it. */
     @Test
     void whatIsClosedWhileItIsBeingOpenedIsClosedOnceItIs() throws Exception {
         ModelFiles.place(models, EmbeddingModel.ID);

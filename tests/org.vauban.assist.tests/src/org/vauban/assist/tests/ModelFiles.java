@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import org.vauban.models.Catalogue;
 import org.vauban.models.CatalogueModel;
 
-/** Files that stand for models of the catalogue where nothing reads them. */
+/** Files that stand for catalogue models in tests that do not read them. */
 public final class ModelFiles {
     private ModelFiles() {}
 
-    /** A hole of the right size, which uses no disk, with the record that an import would have left. */
+    /** Creates a sparse file of the right size, with the record that an import would have left. */
     public static Path place(Path models, String id) throws IOException {
         CatalogueModel model = Catalogue.builtIn().find(id).orElseThrow();
         Path path = Files.createDirectories(models).resolve(id + ".gguf");

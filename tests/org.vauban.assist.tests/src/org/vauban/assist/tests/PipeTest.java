@@ -35,8 +35,8 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
- * The real engine with a model whose answer is fixed, started through a program that keeps a copy of every byte that is
- * sent to it: what was refused or masked must not be among them.
+ * The real engine with a model that gives a fixed answer, started through a program that keeps a copy of every byte
+ * sent to it: refused or masked text must not be among them.
  */
 class PipeTest {
     private static final String MODEL = "scripted";
@@ -66,7 +66,7 @@ class PipeTest {
         Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + Runtime.version().feature() + "\"\n");
         Files.writeString(java, "#!/usr/bin/env bash\nexec '" + System.getProperty("java.home")
-                + "/bin/java' \"$@\" < <(exec tee -a '" + copy + "')\n"); // the host wants its client for a parent
+                + "/bin/java' \"$@\" < <(exec tee -a '" + copy + "')\n");
         assertTrue(java.toFile().setExecutable(true));
         HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")), List.of(home));
         AssistSettings settings = new AssistSettings(new HostEngineProvider(launch), MODEL, RealAssistant.scripted(),
@@ -128,7 +128,7 @@ class PipeTest {
         Path ignored = Files.createDirectories(folder.resolve("ignored"));
         Files.writeString(ignored.resolve(".vaubanignore"), "*.java\n");
         assertInstanceOf(Refused.class, complete("ignored/A.java", text, caret(text)));
-        complete("After.java", STACK, caret(STACK)); // whatever was on its way has arrived
+        complete("After.java", STACK, caret(STACK)); // everything sent before has arrived
         assertFalse(sent().contains("CanaryOfAnExcludedFile"));
     }
 

@@ -56,7 +56,7 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.source.TextSource;
 
-/** What policies decide holds in the assistant, whatever the editor that drives it asks for. */
+/** Policy decisions hold in the assistant, whatever the editor that uses it requests. */
 class PolicySettingsTest {
     private static final String TEXT = "class A {\n    void f() {\n        \n    }\n}\n";
 
@@ -156,7 +156,7 @@ class PolicySettingsTest {
         get(call.result());
         assertFalse(assistant.completions().readsAhead());
         assistant.completions().readAhead(query(Trigger.AUTOMATIC));
-        // requests of one assistant are made in order: what had been read ahead would be there
+        // an assistant sends its requests in order: read-ahead requests would have arrived before
         var next = assistant.completions().complete(query(Trigger.INVOKED), PartialListener.NONE);
         engine.next().finish(FinishReason.END);
         get(next.result());

@@ -12,12 +12,12 @@ import org.vauban.assist.Assistants;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 
-/** An assistant with the real engine of the distribution and a model whose answer is fixed. */
+/** Starts an assistant with the distribution's real engine and a model that gives a fixed answer. */
 public final class RealAssistant {
 
     private RealAssistant() {}
 
-    /** @param folder for its audit */
+    /** @param folder the folder of its audit log */
     public static Assistant start(Path folder, Locale locale) {
         HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")),
                 List.of(Path.of(System.getProperty("vauban.java", System.getProperty("java.home")))));
@@ -25,7 +25,7 @@ public final class RealAssistant {
                 folder.resolve("audit.jsonl"), List.of(), 100, 4_096, 0, locale));
     }
 
-    /** The folder of the models that have a fixed answer. */
+    /** Returns the folder of the models with fixed answers. */
     static Path scripted() {
         return Path.of(System.getProperty("vauban.root"), "target", "tiny-models");
     }

@@ -25,7 +25,7 @@ import org.vauban.engine.EngineProvider;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 
-/** Several users of one engine. */
+/** Several users share one engine. */
 class SharedEnginesTest {
     private final List<FakeEngine> made = new ArrayList<>();
     private final SharedEngines engines = new SharedEngines();

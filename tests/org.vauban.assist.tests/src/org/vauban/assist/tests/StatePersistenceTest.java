@@ -35,7 +35,7 @@ import org.vauban.governance.AuditLog;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.state.StateVault;
 
-/** What was read goes to the disk and back only where the policy says so, and nobody waits for it for long. */
+/** The KV cache is saved and restored only where the policy permits it, and no operation waits for it for long. */
 class StatePersistenceTest {
     private static final String MODEL = "model";
     private static final String WORKSPACE = StatePersistence.key(Path.of("/home/somebody/project"));
@@ -46,7 +46,7 @@ class StatePersistenceTest {
     private UserDirectories user;
     private AuditLog audit;
 
-    /** Keeps images as they are. */
+    /** Keeps the images unchanged. */
     private static final class Exchange implements StateTransfer {
         final List<byte[]> images = new ArrayList<>();
         final ByteArrayOutputStream arriving = new ByteArrayOutputStream();

@@ -33,7 +33,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** What is sent of a document is masked as in the whole document, whatever feature takes whichever piece of it. */
+/** A sent piece of a document is masked as it is within the whole document, whichever feature sends it. */
 class WholeSourceTest extends WithFakeAssistant {
     private static final String LINE = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
     private static final String TEXT = "class K {\n    // -----BEGIN PRIVATE KEY-----\n"

@@ -30,7 +30,7 @@ import org.vauban.engine.EngineProvider;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** An assistant whose completions are written by engines that do what a test tells them. */
+/** Base class with an assistant whose completions come from engines that a test controls. */
 abstract class WithCompletions {
     static final String MODEL = "qwen2.5-coder-0.5b-instruct";
     static final String TEXT = "class A {\n    int size;\n    int size() {\n        return \n    }\n}\n";

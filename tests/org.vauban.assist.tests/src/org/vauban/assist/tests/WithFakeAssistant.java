@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each test has an assistant of its own, which speaks English and whose engine does what the test tells it. */
+/** Base class that gives each test an English assistant, whose engine the test controls. */
 public abstract class WithFakeAssistant {
     @TempDir
     protected Path folder;

@@ -17,7 +17,7 @@ import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.attachment.FolderAttachments;
 import org.vauban.assist.tests.FailingDisk;
 
-/** A folder as attachments. */
+/** Attaching a folder. */
 class FolderAttachmentsTest {
     @TempDir
     private Path folder;
@@ -41,7 +41,7 @@ class FolderAttachmentsTest {
         assertTrue(made.passedOver().containsAll(List.of(binary, latin, large)), made.passedOver().toString());
     }
 
-    /** Like a file alone, and like one over LSP. */
+    /** As for a single file, and as over LSP. */
     @Test
     void aTextInUtf16IsTaken() throws IOException {
         Files.writeString(folder.resolve("a.txt"), "\uFEFFété", StandardCharsets.UTF_16LE);

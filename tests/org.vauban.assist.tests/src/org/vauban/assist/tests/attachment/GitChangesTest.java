@@ -92,7 +92,7 @@ class GitChangesTest {
         assertTrue(changes.getLast().text().contains("-E=5"), changes.getLast().text());
     }
 
-    /** A program that leaves a mark when it runs. */
+    /** Creates a program that leaves a marker file when it runs. */
     private Path program(Path mark) throws IOException {
         Path program = folder.resolveSibling(folder.getFileName() + "-program");
         Files.writeString(program, "#!/bin/sh\ntouch '" + mark + "'\ncat\n");
@@ -156,7 +156,7 @@ class GitChangesTest {
         Files.delete(clone.resolve("b.txt"));
         Path pack;
         try (Stream<Path> files = Files.list(clone.resolve(".git/objects/pack"))) {
-            // the blobs of the checkout came in a pack of their own, the last one
+            // the blobs of the checkout arrived in a separate pack, the last one
             pack = files.filter(each -> each.toString().endsWith(".pack"))
                     .min(Comparator.comparingLong(each -> each.toFile().length()))
                     .orElseThrow();
@@ -269,7 +269,7 @@ class GitChangesTest {
         assertTrue(GitChanges.of(folder).getFirst().text().endsWith("@@ -1 +1,2 @@\n one\n+two\n"));
     }
 
-    /** What is told, applied to what was committed, must be what lies there. */
+    /** The reported change, applied to the committed content, must give the working tree's content. */
     @ParameterizedTest
     @CsvSource({"1, sha1, 2, false", "2, sha1, 4, true", "3, sha1, 3, true", "4, sha256, 2, true"})
     void tellsWhatGitTells(int seed, String format, String version, boolean packed, @TempDir Path other)
@@ -349,7 +349,7 @@ class GitChangesTest {
                 try {
                     GitChanges.of(folder);
                 } catch (IOException e) {
-                    // what is damaged cannot be read
+                    // damaged objects cannot be read
                 }
             }
             Files.write(file, whole);

@@ -35,8 +35,8 @@ import org.vauban.governance.Submission;
 import org.vauban.governance.exclusion.Exclusions;
 
 /**
- * Repositories that somebody wrote to cost memory and time, or to show a piece without what makes it a secret. No Git
- * needed.
+ * Malicious repositories that cost memory and time, or that show a piece without the context that makes it a secret.
+ * Git is not needed.
  */
 class HostileRepositoryTest {
     private static final HexFormat HEX = HexFormat.of();
@@ -89,7 +89,7 @@ class HostileRepositoryTest {
         Files.writeString(git.resolve("HEAD"), object("commit", utf8("tree " + tree + "\n\nx\n")) + "\n");
     }
 
-    /** Version 2, one entry, whose file in the working tree is another one. */
+    /** Writes an index of version 2 with one entry, whose file in the working tree differs. */
     private void index(String path, String id) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
@@ -137,7 +137,7 @@ class HostileRepositoryTest {
                 out.writeInt(0100644);
                 out.write(new byte[32]);
                 out.writeShort(0xfff);
-                out.write(0); // nothing of the path before is cut
+                out.write(0); // keeps the whole previous path
                 out.write(i == 0 ? utf8("a".repeat(100_000)) : utf8("b"));
                 out.write(0);
             }
@@ -146,7 +146,7 @@ class HostileRepositoryTest {
         assertThrows(IOException.class, () -> GitChanges.of(folder));
     }
 
-    /** A delta that is made from itself, and takes 32 MiB each time round. */
+    /** A delta whose base is itself, and which would take 32 MiB per round. */
     @Test
     void aCircleOfDeltasTakesNoMemory() throws Exception {
         byte[] id = new byte[20];
@@ -189,7 +189,7 @@ class HostileRepositoryTest {
         assertTrue(changes.getFirst().text().contains("too large"), changes.getFirst().text());
     }
 
-    /** On Windows, asking for such a file logs in to the machine that the repository names. */
+    /** On Windows, opening such a file logs in to the machine that the repository names. */
     @Tag("claim:repository-hostile")
     @Test
     void noFileOfAnotherMachineIsAskedFor(@TempDir Path other) throws Exception {
@@ -209,7 +209,8 @@ class HostileRepositoryTest {
     }
 
     /**
-     * What is taken away was a secret by what stood far above it, which neither the change nor the file of today shows.
+     * The removed text was a secret because of a line far above it, which neither the change nor the current file
+     * contains.
      */
     @Tag("claim:repository-hostile")
     @Test

@@ -45,7 +45,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** A conversation: what is sent, what is shown, what is kept. */
+/** A conversation: what is sent, shown and stored. */
 class ChatSessionTest extends WithFakeAssistant {
     private ConversationStore store;
     private ChatSession session;
@@ -62,7 +62,9 @@ class ChatSessionTest extends WithFakeAssistant {
         return get(turn);
     }
 
-    /** What has been kept, once all that was to be kept is: the background works in order. */
+    /**
+     * Returns the stored conversation, after everything queued has been stored: the background thread works in order.
+     */
     private Conversation kept() throws Exception {
         get(fake.assistant().chats().look(List.of()).result());
         return store.load(session.conversation().id());
@@ -220,7 +222,7 @@ class ChatSessionTest extends WithFakeAssistant {
         session.addListener(new ChatListener() {
             @Override
             public void changed(Conversation conversation) {
-                // not of interest here
+                // not tested here
             }
 
             @Override
@@ -336,7 +338,7 @@ class ChatSessionTest extends WithFakeAssistant {
         other.addListener(new ChatListener() {
             @Override
             public void changed(Conversation conversation) {
-                // not of interest here
+                // not tested here
             }
 
             @Override

@@ -45,14 +45,14 @@ import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
-/** What later questions take along of answers from the index: texts of files are texts of these files. */
+/** What later questions include of answers from the index: quoted file text still counts as text of its file. */
 class CitedHistoryTest extends WithFakeAssistant {
     private static final String QUESTION = "@docs What is the maximum pressure of the pump?";
     private static final String HEADING = "Limits of Unit 7";
     private static final String TEXT = "The pressure must not exceed 12 bar.";
     private static final String SENTENCE = "It is 12 bar.";
 
-    /** Finds what it is given, quotes the excerpt of the first passage, and says its sentence. */
+    /** Returns the given hits, quotes the first passage's excerpt, and answers with the sentence. */
     private record Answers(List<Hit> found, String sentence) implements QuestionService {
         @Override
         public boolean isAvailable() {
@@ -97,7 +97,7 @@ class CitedHistoryTest extends WithFakeAssistant {
 
                 @Override
                 public void cancel() {
-                    // it is there
+                    // already complete
                 }
             };
         }
@@ -108,7 +108,7 @@ class CitedHistoryTest extends WithFakeAssistant {
                 text, List.of()), 1, 0, null);
     }
 
-    /** A conversation with answers from the index. */
+    /** Returns a conversation with answers from the index. */
     private Conversation cited(String sentence, int questions, Hit... found) throws Exception {
         ChatSession session = new DefaultChatService(new PromptService(CitedServices.of(Locale.ENGLISH)),
                 new Answers(List.of(found), sentence)).open(Conversation.create(), ConversationStore.NOTHING);
@@ -124,7 +124,7 @@ class CitedHistoryTest extends WithFakeAssistant {
         }
     }
 
-    /** Goes on with a plain question. */
+    /** Continues with a plain question. */
     private Sent goOn(Conversation conversation) throws Exception {
         ChatSession session = fake.assistant().chats().open(conversation, ConversationStore.NOTHING);
         CompletableFuture<Turn> turn = session.ask("Why is that?", List.of());

@@ -13,7 +13,7 @@ import org.vauban.assist.message.Messages;
 import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.governance.SecretMasker;
 
-/** Services for conversations that ask no engine; work in the background is done at once. */
+/** Services for conversations that need no engine; background work runs immediately. */
 final class CitedServices {
     private CitedServices() {}
 
@@ -44,7 +44,7 @@ final class CitedServices {
 
         @Override
         public void shutdown() {
-            // nothing waits
+            // nothing is pending
         }
 
         @Override

@@ -44,7 +44,7 @@ import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
-/** Questions with a mention: they go to the index, and their answers are turns as any other. */
+/** Questions with a mention go to the index, and their answers are ordinary turns. */
 class CitedTurnTest {
     private static final String TEXT = "The pressure must not exceed 12 bar.";
 
@@ -56,7 +56,7 @@ class CitedTurnTest {
     private ChatSession session;
     private Hit hit;
 
-    /** A search and answers by hand. */
+    /** A question service whose search and answers the test completes. */
     private static final class Questions implements QuestionService {
         private final List<String> searched = new ArrayList<>();
         private final List<List<Path>> in = new ArrayList<>();
@@ -122,7 +122,7 @@ class CitedTurnTest {
         session.addListener(new ChatListener() {
             @Override
             public void changed(Conversation conversation) {
-                // looked at when it ends
+                // checked at the end
             }
 
             @Override

@@ -29,11 +29,11 @@ import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 
-/** What of an earlier conversation is read again, in tokens: a model has not read it after a restart. */
+/** How many tokens of an earlier conversation are prefilled again: after a restart it is not in the KV cache. */
 class EarlierConversationTest extends WithFakeAssistant {
     private static final int BUDGET = 1_024;
 
-    /** Texts of the messages of a question. */
+    /** Texts of the messages sent with the last question. */
     private List<String> sent;
 
     private Turn say(ChatSession session, String question, String answer, Attachment... attachments) throws Exception {
@@ -44,7 +44,10 @@ class EarlierConversationTest extends WithFakeAssistant {
         return get(turn);
     }
 
-    /** Tokens of the earlier conversation: all but the system prompt and the question; four characters are one. */
+    /**
+     * Returns the tokens of the earlier conversation, without the system prompt and the question; four characters are
+     * one.
+     */
     private int earlierTokens() {
         return sent.subList(1, sent.size() - 1).stream().mapToInt(text -> (text.length() + 3) / 4).sum();
     }
@@ -63,7 +66,7 @@ class EarlierConversationTest extends WithFakeAssistant {
     }
 
     /**
-     * Whether the messages of the question before are the beginning of the next ones, so that they are not read again.
+     * Whether the previous request's messages are a prefix of the later ones, so that they are not prefilled again.
      */
     private static boolean begins(List<String> later, List<String> before) {
         return later.size() > before.size() && later.subList(0, before.size()).equals(before);

@@ -40,7 +40,7 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.source.TextSource;
 
-/** What is kept of conversations, and what is exported. */
+/** How conversations are stored and exported. */
 class FolderConversationStoreTest {
     private static final Instant TIME = Instant.parse("2026-03-01T10:00:00Z");
 
@@ -51,7 +51,7 @@ class FolderConversationStoreTest {
         return new FolderConversationStore(temp.resolve("chats"), limits, Locale.ENGLISH);
     }
 
-    /** As of a home folder on a network. */
+    /** For example on a home folder on a network. */
     @Test
     void aFolderThatCannotBeListedToItsEndIsAnErrorWithASentence() throws Exception {
         Path folder = Files.createDirectory(temp.resolve("chats"));

@@ -16,7 +16,7 @@ import org.vauban.assist.chat.HtmlExport;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.markdown.CitationLink;
 
-/** What an exported page says, and that it does nothing else. */
+/** The content of an exported page, which must not do anything. */
 class HtmlExportTest {
     private static final Instant TIME = Instant.parse("2026-03-01T10:00:00Z");
 

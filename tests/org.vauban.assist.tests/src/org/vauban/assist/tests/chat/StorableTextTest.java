@@ -15,7 +15,7 @@ import org.vauban.assist.call.AssistException;
 import org.vauban.assist.chat.ConversationStores;
 import org.vauban.governance.UserDirectories;
 
-/** What may be kept of a text that was typed for a model. */
+/** Which parts of a text typed for a model may be stored. */
 class StorableTextTest {
     @TempDir
     Path folder;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.vauban.assist.command.ChatCommandLine;
 import org.vauban.assist.command.Command;
 
-/** The commands of the chat in two languages. */
+/** The chat's commands in two languages. */
 class CommandTest {
 
     @ParameterizedTest

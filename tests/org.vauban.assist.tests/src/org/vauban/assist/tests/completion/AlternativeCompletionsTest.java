@@ -25,7 +25,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** Several completions of one place. */
+/** Several completions at one position. */
 class AlternativeCompletionsTest {
     private static final String TEXT = "class A {\n    int size;\n    int size() {\n        return \n    }\n}\n";
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.assist.completion.text.BracketScanner;
 import org.vauban.governance.language.LanguageSyntax;
 
-/** Where brackets stand for themselves, and what it costs to find that out. */
+/** Which brackets count as code, and the cost of finding out. */
 class BracketScannerTest {
     private static final LanguageSyntax JAVASCRIPT = LanguageSyntax.of("javascript", null);
 

@@ -41,7 +41,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** Candidates are shown only as far as their judge lets them pass. */
+/** Candidates are shown only as far as their check accepts them. */
 class CandidateCheckTest extends WithFakeAssistant {
     private static final String TEXT = "class A {\n    void run() {\n        \n    }\n}\n";
     private static final int CARET = TEXT.indexOf("        \n") + 8;
@@ -53,7 +53,7 @@ class CandidateCheckTest extends WithFakeAssistant {
 
     private record Asked(Candidate candidate, CompletableFuture<Verdict> answer) {}
 
-    /** Answers when the test says so. */
+    /** A check that answers when the test says so. */
     private final class Judge implements CandidateCheck {
         private final int limit;
 
@@ -82,7 +82,7 @@ class CandidateCheckTest extends WithFakeAssistant {
         return ask(judge, Trigger.INVOKED, "|", listener);
     }
 
-    /** @param line of the caret, which is at the bar */
+    /** @param line the caret's line, with a bar at the caret */
     private CompletionCall ask(CandidateCheck judge, Trigger trigger, String line, PartialListener listener) {
         String text = TEXT.substring(0, CARET) + line.replace("|", "") + TEXT.substring(CARET);
         CompletionQuery query = new CompletionQuery("editor",
@@ -132,7 +132,7 @@ class CandidateCheckTest extends WithFakeAssistant {
         assertEquals("List is not imported", note.reason());
     }
 
-    /** Knows at once that it is wrong, and does not come to an end with its repair. */
+    /** Reports immediately that a candidate is wrong, and does not finish searching for a repair. */
     private record Known(CompletableFuture<Verdict> answer) implements CandidateCheck {
         @Override
         public CompletableFuture<Verdict> check(Candidate candidate) {
@@ -230,7 +230,7 @@ class CandidateCheckTest extends WithFakeAssistant {
         asked.write("one");
         call.cancel();
         outcome(call);
-        // who cancels does not wait for the engine
+        // cancelling does not wait for the engine
         assertTrue(noted.await(Patience.SECONDS, TimeUnit.SECONDS));
         assertTrace(Disposition.CANCELLED);
     }

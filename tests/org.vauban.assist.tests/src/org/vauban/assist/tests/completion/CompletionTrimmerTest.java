@@ -18,7 +18,7 @@ import org.vauban.assist.completion.text.TrimLimits;
 import org.vauban.assist.completion.text.TrimResult;
 import org.vauban.governance.language.LanguageSyntax;
 
-/** What is kept of a model's output. In the documents, a section sign is the caret. */
+/** Which part of a model's output is kept. In the documents, a section sign marks the caret. */
 class CompletionTrimmerTest {
 
     private static final String METHOD = """
@@ -114,7 +114,7 @@ class CompletionTrimmerTest {
                         "new B() {\n  int x;", "new B()"),
                 arguments("a call that takes the bracket right of the caret", "java", "class A { void f() { g(§);\n} }",
                         "list.get(i", "list.get(i)"),
-                // what stands before
+                // repetition of the text before the caret
                 arguments("the line anew", "java", "class A { void f() {\n    if (§) {\n    }\n} }", "if (a && b) {\n",
                         "a && b"),
                 arguments("the line anew behind a word", "java", "class A { int f() {\n    return §\n} }",
@@ -123,7 +123,7 @@ class CompletionTrimmerTest {
                         "returned + 1;", "returned + 1;"),
                 arguments("a call in itself", "java", "class A { int f() {\n    total(§);\n} }", "total(a), b);",
                         "total(a), b"),
-                // what follows
+                // repetition of the text after the caret
                 arguments("the next line", "java", "class A { void f() {\n    §\n    second();\n} }",
                         "first();\n    second();\n    third();", "first();"),
                 arguments("how another block ends as well", "java",
@@ -199,7 +199,7 @@ class CompletionTrimmerTest {
                         "\"\"\"Return the next number of x.\"\"\"\n    return x + 1"),
                 arguments("python: a hash", "python", "def f(x):\n    §\n", "a = '#)'  # :)\n    b = (1)\n",
                         "a = '#)'  # :)\n    b = (1)"),
-                // others
+                // other languages
                 arguments("xml: the closing tag", "xml", "<a>\n  <b>§</b>\n</a>", "text</b>\n  <b>more</b>", "text"),
                 arguments(
                         "xml: a closing tag that is missing", "xml", "<a>\n  <b>§\n</a>", "text</b>\n</a>", "text</b>"),

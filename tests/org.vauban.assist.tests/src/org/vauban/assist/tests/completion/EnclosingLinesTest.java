@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.completion.text.EnclosingLines;
 
-/** Which lines a caret, marked by {@code |}, stands within. */
+/** Which lines enclose a caret, marked by {@code |}. */
 class EnclosingLinesTest {
     private static final String JAVA = """
             package a;

@@ -36,7 +36,7 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** What is prefilled where nobody is yet, once the place of the caret is read. */
+/** Prompts that are prefilled at places other than the caret, once the caret's own prompt is prefilled. */
 class LikelyPlacesTest extends WithFakeAssistant {
     private static final String TEXT = IntStream.range(0, 400)
             .mapToObj(i -> "    int line" + i + " = compute(" + i + ");\n").collect(Collectors.joining());
@@ -64,7 +64,7 @@ class LikelyPlacesTest extends WithFakeAssistant {
                 })));
     }
 
-    /** The caret comes to rest in A, and all is read there. */
+    /** Moves the caret to rest in A, where everything is then prefilled. */
     private void rest(LikelyPlaces likely) throws InterruptedException {
         rest(query("A.java"), likely);
     }
@@ -76,7 +76,7 @@ class LikelyPlacesTest extends WithFakeAssistant {
         }
     }
 
-    /** Waits until the assistant has done what it was asked for so far; it does that in order. */
+    /** Waits until the assistant has processed all requests so far, which it does in order. */
     private void settle() throws Exception {
         FakeAssistant.get(fake.assistant().describe());
     }
@@ -87,7 +87,7 @@ class LikelyPlacesTest extends WithFakeAssistant {
 
     private void assertNothingMore() throws Exception {
         settle();
-        settle(); // what is done in order may have something done in order
+        settle(); // a queued task may have queued another one
         assertNull(fake.engine.idle.poll());
     }
 
@@ -202,7 +202,7 @@ class LikelyPlacesTest extends WithFakeAssistant {
         rest(places(query("B.java")));
         fake.engine.nextIdle().finish(FinishReason.LENGTH);
         settle();
-        fake.assistant().configure(fake.assistant().settings().withModel(null)); // loads one anew
+        fake.assistant().configure(fake.assistant().settings().withModel(null)); // loads a new model
         rest(places(query("B.java")));
         assertEquals("B.java", file(fake.engine.nextIdle()));
     }
@@ -260,7 +260,7 @@ class LikelyPlacesTest extends WithFakeAssistant {
         Asked read = fake.engine.nextIdle();
         read.finish(FinishReason.LENGTH);
         settle();
-        // a build has written the file anew, and the editor shows it
+        // a build has regenerated the file, and the editor shows it
         String text = TEXT.replace("compute", "generated");
         int caret = text.indexOf("    int line300");
         fake.assistant().completions().complete(query("B.java", text, caret), PartialListener.NONE);

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.vauban.assist.completion.text.PromptWindow;
 import org.vauban.assist.completion.text.PromptWindows;
 
-/** Where a prompt begins while somebody types, jumps and comes back. */
+/** Where the prompt begins while a user types, jumps and comes back. */
 class PromptWindowsTest {
     private static final int BEFORE = 2400;
     private static final int AFTER = 240;
-    /** What a new place gets in a hurry. */
+    /** Maximum length of the prefix at a new place when in a hurry. */
     private static final int SHORT = 900;
 
     private final PromptWindows<String> windows = new PromptWindows<>();
@@ -50,8 +50,8 @@ class PromptWindowsTest {
     }
 
     /**
-     * A window that begins at multiples of something is now short, now twice as long; at a new place nothing is won by
-     * that.
+     * If windows began at multiples of a length, some would be twice as long as others; at a new place that would gain
+     * nothing.
      */
     @Test
     void everyNewPlaceIsReadAsFar() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.assist.completion.acceptance.PartialAcceptance;
 import org.vauban.assist.completion.acceptance.ProposalTracker;
 
-/** Typing through a proposal and accepting it in parts. */
+/** Typing through a suggestion and accepting it in parts. */
 class ProposalTest {
 
     @Test

@@ -24,11 +24,11 @@ import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** Reading ahead while much happens: nothing piles up, and nobody waits for it. */
+/** Reading ahead under heavy activity: requests do not pile up, and nothing waits for them. */
 class ReadAheadFaultTest extends WithFakeAssistant {
     private static final String TEXT = IntStream.range(0, 1000)
             .mapToObj(i -> "    int line" + i + " = compute(" + i + ");\n").collect(Collectors.joining());
-    /** Requests that the engine may have at the same time for editors that all seem to have a caret. */
+    /** Maximum number of concurrent requests for editors that all seem to have a caret. */
     private static final int MOST_AT_ONCE = 10;
 
     private CompletionQuery query(String file, String text, int caret) {
@@ -70,7 +70,7 @@ class ReadAheadFaultTest extends WithFakeAssistant {
         List<Asked> all = new ArrayList<>(fake.engine.ahead);
         assertEquals(1, running(all));
         assertTrue(TEXT.substring(0, last).endsWith(all.getLast().request.prefix().text()));
-        int after = threads(); // idle ones, also those of earlier tests, may have ended meanwhile
+        int after = threads(); // idle threads, including those of earlier tests, may have ended meanwhile
         assertTrue(after <= before, before + " threads before, " + after + " after");
     }
 
@@ -142,7 +142,7 @@ class ReadAheadFaultTest extends WithFakeAssistant {
         fake.engine.nextIdle().fail(new EngineException(EngineError.MODEL_NOT_LOADED, "the host was started anew"));
         settle();
         assertTrue(fake.engine.idle.isEmpty());
-        // the next one who rests has the model loaded again
+        // the next resting caret makes the model load again
         fake.assistant().completions().readAhead(query("C.java", TEXT, 5000));
         fake.engine.nextAhead();
         assertTrue(fake.engine.loads.size() > loads);

@@ -29,7 +29,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.SourceText;
 
-/** What is prefilled before anybody asks, and what becomes of it. */
+/** Which prompts are prefilled before a request, and what happens to them. */
 class ReadAheadTest extends WithReadAhead {
     @Test
     void theShortPromptIsReadFirstAndThenTheFullOne() throws Exception {
@@ -167,7 +167,7 @@ class ReadAheadTest extends WithReadAhead {
         Asked first = fake.engine.nextAhead();
         first.endsLater = true;
         first.read(64, 160);
-        rest(query("B.java", TEXT, CARET)); // the caret is elsewhere
+        rest(query("B.java", TEXT, CARET)); // the caret has moved
         first.awaitCancelled();
         first.finish(FinishReason.CANCELLED, 160, 4, 6_000);
         settle();
@@ -309,7 +309,7 @@ class ReadAheadTest extends WithReadAhead {
     void anotherModelHasReadNothing() throws Exception {
         readAll(typed(""));
         settle();
-        fake.assistant().configure(fake.assistant().settings().withModel(null)); // loads one anew
+        fake.assistant().configure(fake.assistant().settings().withModel(null)); // loads a new model
         ask(typed("int"));
         assertEquals(0, fake.engine.next().request.context().size(), "a short prompt");
     }

@@ -30,7 +30,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** Whoever types on as it is suggested gets the rest, without a new request. */
+/** A user who types along a suggestion gets the rest of it without a new request. */
 class RecentSuggestionsTest extends WithFakeAssistant {
     private static final String BEFORE = "class A {\n    void a() {\n        ";
     private static final String AFTER = "\n    }\n}\n";
@@ -56,7 +56,7 @@ class RecentSuggestionsTest extends WithFakeAssistant {
         return call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Waits until the assistant has done what it was asked for so far; it does that in order. */
+    /** Waits until the assistant has processed all requests so far, which it does in order. */
     private void settle() throws Exception {
         FakeAssistant.get(fake.assistant().describe());
     }

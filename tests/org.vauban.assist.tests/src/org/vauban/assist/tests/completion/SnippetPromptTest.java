@@ -26,7 +26,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** Snippets on their way into a prompt. */
+/** How snippets are put into a prompt. */
 class SnippetPromptTest extends WithFakeAssistant {
     private static final String TEXT = "class A {\n    int size;\n    int size() {\n        return \n    }\n}\n";
 

@@ -25,7 +25,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** What a model is not sure of is not shown to somebody who only types. */
+/** Text that the model is unsure of is not shown automatically during typing. */
 class SuggestionConfidenceTest extends WithFakeAssistant {
     private static final String BEFORE = "class A {\n    void a() {\n        ";
     private static final String TEXT = BEFORE + "\n    }\n}\n";
@@ -126,7 +126,7 @@ class SuggestionConfidenceTest extends WithFakeAssistant {
         CompletionCall call = ask();
         Asked asked = engine.next();
         assertEquals(1, asked.request.options().probabilities());
-        // a piece of the token stands there already
+        // part of the token has been typed already
         asked.write("st", 0.6).write("();", 0.6).finish(FinishReason.END);
         assertEquals("st();", text(call));
     }

@@ -18,7 +18,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** Queries and prefilled prompts of one file, for tests of read-ahead. */
+/** Base class for read-ahead tests, with queries and prefilled prompts of one file. */
 abstract class WithReadAhead extends WithFakeAssistant {
     static final String TEXT = IntStream.range(0, 400)
             .mapToObj(i -> "    int line" + i + " = compute(" + i + ");\n").collect(Collectors.joining());
@@ -43,7 +43,9 @@ abstract class WithReadAhead extends WithFakeAssistant {
         return fake.assistant().completions().complete(query, PartialListener.NONE);
     }
 
-    /** What is read for a caret that rests: the short prompt, then the full one. */
+    /**
+     * Completes the prefilling for a resting caret, the short prompt and then the full one; returns the last request.
+     */
     Asked readAll(CompletionQuery query) throws InterruptedException {
         rest(query);
         fake.engine.nextAhead().finish(FinishReason.LENGTH);
@@ -56,7 +58,7 @@ abstract class WithReadAhead extends WithFakeAssistant {
         return asked.request.context().stream().map(each -> each.name().text()).toList();
     }
 
-    /** Waits until the assistant has done what it was asked for so far; it does that in order. */
+    /** Waits until the assistant has processed all requests so far, which it does in order. */
     void settle() throws Exception {
         FakeAssistant.get(fake.assistant().describe());
     }

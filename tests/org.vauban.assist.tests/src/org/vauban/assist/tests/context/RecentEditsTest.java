@@ -15,7 +15,7 @@ import org.vauban.assist.context.Snippet;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** The ring of edited places. */
+/** The ring buffer of edited places. */
 class RecentEditsTest {
     private static final Path A = Path.of("/p/A.java");
     private static final Path B = Path.of("/p/B.java");
@@ -91,7 +91,7 @@ class RecentEditsTest {
         edits.edited(SourceText.whole(TextSource.file(file, null), around), line);
     }
 
-    /** Otherwise no short prompt has room for any of them. */
+    /** Otherwise no short prompt would have room for any of them. */
     @Test
     void ofLongPlacesTheNearestLinesAreTold() {
         edited(A, 100);
@@ -110,7 +110,7 @@ class RecentEditsTest {
         assertEquals(1, texts(Path.of("/p/C.java"), 0).size(), "no line of it has room");
     }
 
-    /** What is secret in a text is known from the whole that it is a piece of. */
+    /** Whether a piece is secret depends on the whole text that it comes from. */
     @Test
     void aPlaceComesWithItsOwnWholeWhereTheNewestHasNoRoom() {
         TextSource source = TextSource.file(A, null);

@@ -16,7 +16,7 @@ import org.vauban.assist.context.Snippet;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** Lines of the file and of files near by that are like those at the caret. */
+/** Lines of the file and of neighbouring files that resemble those at the caret. */
 class SimilarCodeTest {
     private static final String HERE = "class InvoiceWriter {\n    void write(Invoice invoice, Sink sink) {\n"
             + "        sink.begin(\"invoice\");\n"
@@ -119,14 +119,14 @@ class SimilarCodeTest {
                 + "        sink.field(\"number\", invoice.number());\n";
         Files.writeString(folder.resolve("Early.java"), "class Early {\n" + begin
                 + "        early(invoice);\n        sink.flush(stream);\n        return;\n    }\n}\n");
-        // what is missing may have more lines there
+        // the missing part may have more lines there
         Files.writeString(folder.resolve("Late.java"), "class Late {\n" + begin
                 + "        late(invoice);\n        later(invoice);\n        sink.sign(certificate);\n    }\n}\n");
         assertTrue(shownBefore("        sink.flush(stream);\n        return;\n    }\n}\n").contains("early(invoice);"));
         assertTrue(shownBefore("        sink.sign(certificate);\n    }\n}\n").contains("late(invoice);"));
     }
 
-    /** What is most like the place between the lines of {@link #HERE} and others. */
+    /** Returns the snippet most similar to the place between the lines of {@link #HERE} and these. */
     private String shownBefore(String after) {
         SimilarCode anew = new SimilarCode(() -> excluded);
         return anew.near(SourceText.whole(TextSource.file(folder.resolve("InvoiceWriter.java"), folder),
@@ -228,7 +228,7 @@ class SimilarCodeTest {
                     + "        sink.begin(\"invoice\");\n        sink.field(\"number\", order.number());\n"
                     + "        sink.end();\n    }\n}\n");
         }
-        // two of the words that all have are missing, one that nobody else has is there
+        // lacks two of the words that all others contain, but has one that no other contains
         Files.writeString(folder.resolve("Stamp.java"), "class Stamp {\n    void write(Order order, Sink sink) {\n"
                 + "        watermark(order);\n        sink.field(\"number\", order.number());\n"
                 + "        sink.field(\"number\", order.number());\n"
@@ -257,7 +257,7 @@ class SimilarCodeTest {
     @Test
     void anAnswerStaysWhileNothingIsClearlyBetter() throws Exception {
         String first = near(HERE).getFirst().text();
-        // as good as what was found, and alphabetically before it
+        // as good as the first find, and before it in alphabetical order
         Files.copy(folder.resolve("OrderWriter.java"), folder.resolve("Early.java"));
         Snippet again = near(HERE + "sink.field(\"customer\", ").getFirst();
         assertEquals(first, again.text());

@@ -11,7 +11,7 @@ import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.context.StableSnippetOrder;
 import org.vauban.governance.SourceText;
 
-/** What of the snippets is sent, and in which order. */
+/** Which snippets are sent, and in which order. */
 class StableSnippetOrderTest {
     private final StableSnippetOrder shelf = new StableSnippetOrder();
 
@@ -19,7 +19,7 @@ class StableSnippetOrderTest {
         return new Snippet(kind, label, null, SourceText.typed(text));
     }
 
-    /** Each snippet is as many tokens as its text is long. */
+    /** Returns the sent text; each character of a snippet counts as a token. */
     private String send(int room, Snippet... wanted) {
         List<Snippet> candidates = shelf.candidates("A.java", List.of(wanted));
         return shelf

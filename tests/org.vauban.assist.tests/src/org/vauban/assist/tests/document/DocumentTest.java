@@ -25,7 +25,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.source.TextSource;
 
-/** What reaches the model of a document, and what of the document stays as it is. */
+/** Which parts of a document reach the model, and which parts stay unchanged. */
 class DocumentTest extends WithDocumentRuns {
     private static final String MARKDOWN = """
                                            ---
@@ -301,7 +301,7 @@ class DocumentTest extends WithDocumentRuns {
                 "cut between paragraphs");
     }
 
-    /** What a model makes of a document goes where the document may go, and shows no more of it. */
+    /** Text that a model generates from a document may be sent where the document may, and reveals no more of it. */
     @Test
     void aSummaryOfSummariesIsReviewedAsTheDocument() throws Exception {
         String secret = "correct-horse-battery";

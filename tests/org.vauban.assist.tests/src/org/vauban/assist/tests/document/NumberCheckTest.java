@@ -29,7 +29,7 @@ import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.source.TextSource;
 
-/** What a small model does to a text, and what of it is never proposed. */
+/** Mistakes of small models in a text that are never proposed. */
 class NumberCheckTest extends WithFakeAssistant {
 
     private AssistCall<DocumentOutcome> run(String text, DocumentTask task, String argument) {
@@ -37,7 +37,7 @@ class NumberCheckTest extends WithFakeAssistant {
                 DocumentFormat.MARKDOWN, text, 0, text.length(), task, argument), DocumentListener.NONE);
     }
 
-    /** Answers one question, and gives it back. */
+    /** Answers one piece, and returns the piece. */
     private String answer(String text) throws Exception {
         FakeEngine.Asked asked = engine.next();
         asked.write(text).finish(FinishReason.END);

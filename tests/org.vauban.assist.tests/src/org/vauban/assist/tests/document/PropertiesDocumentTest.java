@@ -15,7 +15,7 @@ import org.vauban.assist.document.DocumentOutcome;
 import org.vauban.assist.document.DocumentTask;
 import org.vauban.assist.document.format.DocumentFormat;
 
-/** Values of .properties files as texts: their keys, escapes and placeholders stay as they are. */
+/** Values of .properties files as texts: their keys, escapes and placeholders stay unchanged. */
 class PropertiesDocumentTest extends WithDocumentRuns {
     @Test
     void keepsKeysAndEscapesOfProperties() throws Exception {

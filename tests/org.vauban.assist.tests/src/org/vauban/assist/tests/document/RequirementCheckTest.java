@@ -55,7 +55,7 @@ class RequirementCheckTest {
     @Test
     void theBeginningOfARequirementEndsWithAWholeCharacter() {
         String face = "\uD83D\uDE00";
-        for (String before : List.of("", "x")) { // behind one of them, a character is at the limit
+        for (String before : List.of("", "x")) { // for one of them, the limit falls inside a character
             String found = found(Locale.ENGLISH, "It shall store " + before + face.repeat(60)).getFirst();
             assertTrue(found.endsWith(face + "…"), found);
         }

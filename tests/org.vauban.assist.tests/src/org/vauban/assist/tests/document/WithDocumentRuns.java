@@ -16,7 +16,7 @@ import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.source.TextSource;
 
-/** Runs of the assistant over a document, whose pieces a test answers. */
+/** Base class for runs of the assistant over a document, whose pieces a test answers. */
 abstract class WithDocumentRuns extends WithFakeAssistant {
     AssistCall<DocumentOutcome> run(DocumentFormat format, String text, DocumentTask task, String argument) {
         return fake.assistant().documents().run(
@@ -25,12 +25,12 @@ abstract class WithDocumentRuns extends WithFakeAssistant {
                 DocumentListener.NONE);
     }
 
-    /** The text that a question is about, behind the instruction. */
+    /** Returns the text of a request without its instruction. */
     static String piece(FakeEngine.Asked asked) {
         return asked.question().substring(asked.question().indexOf("\n\n") + 2);
     }
 
-    /** Answers each question by what the model makes of the piece; answers the pieces. */
+    /** Answers each request by applying the model to its piece, and returns the pieces. */
     List<String> answer(AssistCall<DocumentOutcome> call, UnaryOperator<String> model) throws Exception {
         List<String> pieces = new ArrayList<>();
         while (!call.result().isDone()) {

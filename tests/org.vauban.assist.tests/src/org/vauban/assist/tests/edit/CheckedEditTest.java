@@ -38,7 +38,7 @@ import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.source.TextSource;
 
-/** What is wrong with an answer is told to the model once, before anybody sees it. */
+/** Errors in an answer are reported to the model once, before the user sees it. */
 class CheckedEditTest extends WithFakeAssistant {
     private static final String HEAD = "class A {\n    int size;\n\n";
     private static final String OLD = "    public int twice(int size) {\n        return size * 2;\n    }\n";

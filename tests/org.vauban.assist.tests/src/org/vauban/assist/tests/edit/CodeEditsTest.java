@@ -17,13 +17,13 @@ import org.vauban.governance.source.TextSource;
 class CodeEditsTest {
     private static final Path FILE = Path.of("A.java");
 
-    /** With a bar at the caret. */
+    /** Inserts code; a bar marks the caret. */
     private static String insert(String withBar, String code) {
         int caret = withBar.indexOf('|');
         return CodeEdits.insert(FILE, withBar.replace("|", ""), caret, code).preview();
     }
 
-    /** With bars round what is replaced. */
+    /** Replaces code; bars enclose the replaced text. */
     private static String replace(String withBars, String code) {
         int start = withBars.indexOf('|');
         int end = withBars.lastIndexOf('|') - 1;
@@ -48,7 +48,7 @@ class CodeEditsTest {
         assertEquals("class A {\r\n    int a;\r\n}\r\n", insert("class A {\r\n    |\r\n}\r\n", "int a;\n"));
     }
 
-    /** An empty line has no indentation of its own. */
+    /** An empty line has no indentation to follow. */
     @Test
     void theFirstLineOfABlockIsIndentedAsTheDocumentIndents() {
         assertEquals("class A {\n  int a;\n\n  int b() {\n    c();\n    d();\n  }\n}\n",

@@ -29,7 +29,7 @@ import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.source.TextSource;
 
-/** An edit changes what was asked for, although models like to write the file from its first line on. */
+/** An edit changes only the requested part, although models tend to repeat the file from its first line. */
 class ContextEchoTest extends WithFakeAssistant {
     private static final String TEXT = """
                                        /*
@@ -96,7 +96,7 @@ class ContextEchoTest extends WithFakeAssistant {
         return asked;
     }
 
-    /** What the engine is asked next; null if the call ends without. */
+    /** Returns the next engine request, or null if the call ends without one. */
     private FakeEngine.@Nullable Asked nextUnlessDone(AssistCall<?> call) throws InterruptedException {
         FakeEngine.Asked next = null;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
@@ -106,7 +106,7 @@ class ContextEchoTest extends WithFakeAssistant {
         return next;
     }
 
-    /** What the 1.5b writes where it sees the beginning of the file. */
+    /** Returns what the 1.5b model writes when it sees the beginning of the file. */
     private String whole(int from) {
         return "```java\n" + FILE.lines().skip(from).reduce("", (all, line) -> all + line + "\n") + "```\n";
     }

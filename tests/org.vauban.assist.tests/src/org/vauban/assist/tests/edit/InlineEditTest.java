@@ -30,7 +30,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.source.TextSource;
 
-/** What an inline edit sends, and what it makes of an answer. */
+/** What an inline edit sends, and how it applies an answer. */
 class InlineEditTest extends WithFakeAssistant {
     private static final String TEXT = """
                                        class A {

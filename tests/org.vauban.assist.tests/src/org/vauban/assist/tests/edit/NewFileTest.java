@@ -90,7 +90,7 @@ class NewFileTest {
                 place(NewFile.test(java("@Test void a() {\n}\n"), "a/Stack.java", "package a;\n", folder -> true)));
     }
 
-    /** A Go file without {@code _test} at its end would become a part of the program. */
+    /** A Go file whose name does not end in {@code _test} would become part of the program. */
     @ParameterizedTest
     @CsvSource({"stack_test.go,stack2_test.go", "stack.test.ts,stack2.test.ts", "test_stack.py,test_stack2.py",
             "stack_spec.rb,stack2_spec.rb", "StackTests.cs,Stack2Tests.cs", "Contest.kt,Contest2.kt",
@@ -110,7 +110,7 @@ class NewFileTest {
                 new NewFile("", "StackIT.java", "class StackIT {}\n").numbered(2), "run as an integration test");
     }
 
-    /** The annotation of JUnit is called so as well. */
+    /** JUnit's annotation has the same simple name. */
     @Test
     void whatHasOnlyTheSameSimpleNameAsTheFileKeepsIt() {
         String text = """

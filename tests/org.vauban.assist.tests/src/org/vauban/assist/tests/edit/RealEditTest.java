@@ -38,7 +38,7 @@ import org.vauban.assist.tests.RealAssistant;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** Edits and a conversation with the real engine and a model whose answer is fixed. */
+/** Edits and a conversation with the real engine and a model that gives a fixed answer. */
 class RealEditTest {
     private static final String TEXT = """
                                        package org.example;
@@ -96,7 +96,7 @@ class RealEditTest {
         assertTrue(chosen.startsWith("taxes(") || chosen.startsWith("taxation"), chosen);
     }
 
-    /** The model answers with a block of two lines: they come in the place of the region, and nothing else changes. */
+    /** The model answers with a block of two lines, which replace the region; nothing else changes. */
     @Test
     void anInstructionChangesTheRegion() throws Exception {
         String line = "        double x = 0;\n";

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.edit.SecretRestorer;
 
-/** What stands between « » in a text is a secret; a secret comes back where it was and nowhere else. */
+/** Text between « » is a secret; a secret is restored where it was, and nowhere else. */
 class SecretRestorerTest {
     private static final String TWO = "db.password=«AAAAAAAA»\napi.password=«BBBBBBBB»\n";
     private static final String BLOCKS = """

@@ -11,7 +11,7 @@ import org.vauban.assist.edit.StreamingEdit;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.governance.source.TextSource;
 
-/** What is seen of an edit while the model writes. */
+/** What an edit shows while the model writes. */
 class StreamingEditTest {
     private static final String TEXT = "before\na\nb\nc\nd\nafter\n";
 

@@ -18,7 +18,7 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.endpoint.EndpointRequest;
 
-/** What people read of a request to an endpoint. */
+/** How a request to an endpoint is displayed to people. */
 class EndpointRequestTextTest {
     private static final String BODY = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\\nb\"}],"
             + "\"tools\":[{\"function\":{\"name\":\"read\",\"description\":\"reads\\u202e\"}}],\"input\":[\"x\",\"y\"],"

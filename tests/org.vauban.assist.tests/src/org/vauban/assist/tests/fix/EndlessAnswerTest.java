@@ -40,9 +40,7 @@ import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.source.TextSource;
 
-/**
- * A model that does not come to an end costs no more than it must, and what is good of its answer is not thrown away.
- */
+/** A model that does not stop costs no more than necessary, and the usable part of its answer is kept. */
 class EndlessAnswerTest extends WithFakeAssistant {
     private static final String TEXT = """
                                        class A {
@@ -176,7 +174,7 @@ class EndlessAnswerTest extends WithFakeAssistant {
         assertEquals(AssistError.CANCELLED, failure(call.result()).error());
     }
 
-    /** A model that answers no code, each time after 50 s; and who waits for it. */
+    /** A model that answers without code, each time after 50 s, together with its waiting client. */
     private static final class Slow {
         final AtomicLong clock = new AtomicLong();
         final AtomicInteger asked = new AtomicInteger();
@@ -220,7 +218,7 @@ class EndlessAnswerTest extends WithFakeAssistant {
     private record Over(CompletableFuture<EditOutcome> result) implements AssistCall<EditOutcome> {
         @Override
         public void cancel() {
-            // over already
+            // already over
         }
     }
 

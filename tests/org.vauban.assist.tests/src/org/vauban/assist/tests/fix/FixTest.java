@@ -31,7 +31,7 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** A repair is shown only if the validator lets it through. */
+/** A repair is shown only if the validator accepts it. */
 class FixTest extends WithFakeAssistant {
     private static final String TEXT = """
                                        class A {
@@ -172,7 +172,7 @@ class FixTest extends WithFakeAssistant {
         assertEquals(AssistError.INTERNAL, failure(call.result()).error());
     }
 
-    /** Rejects all; knows something to do, for certain or not. */
+    /** Rejects everything, and suggests a repair that is certain or not. */
     private record Knowing(boolean sure, String after) implements FixValidator {
         @Override
         public CompletableFuture<Verdict> validate(String before, String now) {

@@ -24,7 +24,7 @@ import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.source.TextSource;
 
-/** A repair never reverses what a name says. */
+/** A repair never reverses the meaning of a name. */
 class OppositeNamesTest extends WithFakeAssistant {
 
     @ParameterizedTest

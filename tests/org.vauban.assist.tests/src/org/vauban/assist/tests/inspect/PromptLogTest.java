@@ -21,7 +21,7 @@ import org.vauban.assist.inspect.SuggestionTrace;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 
-/** What the inspector shows, and what a bug report tells. */
+/** What the inspector shows, and what a bug report contains. */
 class PromptLogTest {
     private static final List<InspectedPart> PARTS = List.of(
             new InspectedPart(0, "SYSTEM", "system", null, null, State.SENT, "You help.", 3, List.of(), null),
@@ -58,7 +58,7 @@ class PromptLogTest {
         assertEquals(List.of(), log.requests());
     }
 
-    /** What a check found names what stands in the code. */
+    /** A check's finding contains names from the code. */
     @Test
     void keepsNoTextOfASuggestionWhereAPolicyForbidsTexts() {
         PromptLog log = new PromptLog(10, 1 << 20, () -> false);

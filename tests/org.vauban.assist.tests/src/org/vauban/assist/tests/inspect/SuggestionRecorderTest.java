@@ -17,7 +17,7 @@ import org.vauban.assist.inspect.SuggestionTrace.Disposition;
 import org.vauban.assist.inspect.SuggestionTrace.Step;
 import org.vauban.assist.inspect.SuggestionTrace.Timed;
 
-/** What the prompt log says of a suggestion, in whatever order it is told. */
+/** What the prompt log records about a suggestion, in whatever order it is reported. */
 class SuggestionRecorderTest {
     private static final Instant SENT = Instant.EPOCH.plusMillis(300);
     private static final List<Timed> OF_EDITOR = List.of(new Timed(Step.KEY, Instant.EPOCH),

@@ -58,7 +58,7 @@ import org.vauban.governance.licence.LicenceClass;
 import org.vauban.governance.licence.LicenceDataWriter;
 import org.vauban.governance.source.TextSource;
 
-/** One check below all front ends: what it finds is told, asked about or withheld, as the policy says. */
+/** One licence check serves all front ends: what it finds is reported, confirmed or withheld, as the policy says. */
 class LicencePolicyTest {
     private static final String BODY = "int total = 0;\n"
             + "        for (int index = 0; index < amounts.length; index++) {\n"
@@ -138,7 +138,7 @@ class LicencePolicyTest {
         assertTrue(questions.isEmpty());
     }
 
-    /** Whoever is to be checked could install data of nothing. */
+    /** A user to be checked could otherwise install empty data. */
     @Tag("claim:licence-check")
     @Test
     void dataOfTheUserDoesNotCountWhereAPolicyRequiresData() throws Exception {
@@ -262,7 +262,7 @@ class LicencePolicyTest {
         session.addListener(new ChatListener() {
             @Override
             public void changed(Conversation conversation) {
-                // the turn is looked at in the end
+                // the turn is checked at the end
             }
 
             @Override

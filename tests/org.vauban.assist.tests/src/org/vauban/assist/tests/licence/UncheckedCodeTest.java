@@ -25,7 +25,7 @@ import org.vauban.governance.licence.LicenceData;
 import org.vauban.governance.licence.LicenceDataWriter;
 import org.vauban.governance.policy.setting.LicencePolicy;
 
-/** Code that cannot be compared with all of the data, since too much of it is like published sources, is not clean. */
+/** Code that resembles published sources too much to be compared with all of the data does not count as clean. */
 class UncheckedCodeTest {
     @TempDir
     Path folder;
@@ -108,7 +108,7 @@ class UncheckedCodeTest {
         assertTrue(check.withheld(check.review(code, "")).startsWith("withheld.confirm "));
     }
 
-    /** What was found at first says nothing of the rest. */
+    /** The first matches say nothing about the rest. */
     @Test
     void itIsWithheldAlsoBehindWhatWasFound() {
         Review review = check(LicencePolicy.WITHHOLD).review(copied + '\n' + code, "");

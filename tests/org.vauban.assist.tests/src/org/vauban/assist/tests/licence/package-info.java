@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Tests of what becomes of generated code that stands in published sources. */
+/** Tests of the handling of generated code that occurs in published sources. */
 package org.vauban.assist.tests.licence;

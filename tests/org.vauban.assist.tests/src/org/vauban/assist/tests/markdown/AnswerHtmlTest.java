@@ -20,7 +20,7 @@ import org.vauban.assist.tests.Patience;
 
 class AnswerHtmlTest {
 
-    /** The elements that an answer may have; nothing else may stand in what is drawn. */
+    /** Matches HTML elements; only those allowed in an answer may appear in the rendered page. */
     private static final Pattern TAG = Pattern.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>");
     private static final List<String> HARMLESS = List.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
             "pre", "code", "span", "div", "a", "em", "strong", "blockquote", "hr", "br", "table", "thead", "tbody",

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.assist.markdown.CodeBlocks;
 
-/** The code of an answer. */
+/** The code blocks of an answer. */
 class CodeBlocksTest {
 
     @Test

@@ -26,12 +26,12 @@ import org.vauban.engine.EngineDescription;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 
-/** The time to the first completion, where there is one. */
+/** The time to the first completion, if there is one. */
 class FirstCompletionTest {
     @TempDir
     private Path models;
 
-    /** An assistant whose engine is not asked at first. */
+    /** An assistant whose engine may skip the first request. */
     private record Slow(boolean first, AtomicInteger asked) implements MeasuredAssistant, CompletionService {
         @Override
         public CompletionService completions() {
@@ -51,7 +51,7 @@ class FirstCompletionTest {
 
                 @Override
                 public void cancel() {
-                    // it is done
+                    // already done
                 }
             };
         }
@@ -64,7 +64,7 @@ class FirstCompletionTest {
 
         @Override
         public void close() {
-            // nothing runs
+            // nothing is running
         }
     }
 
@@ -75,12 +75,12 @@ class FirstCompletionTest {
         return RealAssistant.get(service.measure(List.of("one"), new MeasureListener() {
             @Override
             public void progress(String step, double share) {
-                // nobody looks
+                // not tested here
             }
 
             @Override
             public void measured(ModelMeasure measure) {
-                // the report has it
+                // the report contains it
             }
         }).result()).models().getFirst();
     }

@@ -10,7 +10,7 @@ import org.vauban.assist.measure.MeasureJson;
 import org.vauban.assist.measure.MeasureReport;
 import org.vauban.assist.measure.ModelMeasure;
 
-/** A report that was kept is read again, or is none. */
+/** A stored report is read back, or counts as none. */
 class MeasureJsonTest {
     @Test
     void aReportIsReadAndWhatLacksSomethingIsNone() {

@@ -61,7 +61,7 @@ class RealMeasureTest {
         assistant.close();
     }
 
-    /** Remembers what it was told. */
+    /** Records what it is told. */
     private static final class Told implements MeasureListener {
         final List<Double> shares = new CopyOnWriteArrayList<>();
         final List<ModelMeasure> measures = new CopyOnWriteArrayList<>();

@@ -14,7 +14,7 @@ import org.vauban.assist.nextedit.NextEdit.Kind;
 import org.vauban.assist.nextedit.RepeatedEdits;
 import org.vauban.assist.nextedit.TokenChange;
 
-/** Where a change is to be made again. */
+/** Where a change can be repeated. */
 class RepeatedEditsTest {
     private static final Path FILE = Path.of("/p/a.py");
 

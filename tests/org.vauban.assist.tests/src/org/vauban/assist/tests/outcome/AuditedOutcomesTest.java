@@ -21,7 +21,7 @@ import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.WithFakeAssistant;
 
-/** What became of texts, in the audit log of an assistant. */
+/** Outcomes of suggested texts in an assistant's audit log. */
 class AuditedOutcomesTest extends WithFakeAssistant {
 
     @Test

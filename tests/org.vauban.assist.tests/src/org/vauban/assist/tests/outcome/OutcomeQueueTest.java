@@ -20,11 +20,11 @@ import org.vauban.assist.outcome.OutputOutcome.Result;
 import org.vauban.assist.outcome.SuggestionUse;
 import org.vauban.governance.GovernanceException;
 
-/** What became of texts, on the way to the audit log. */
+/** Outcomes of suggested texts on their way to the audit log. */
 class OutcomeQueueTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    /** A log that waits, or fails, when it is told to. */
+    /** A log that blocks or fails on demand. */
     private static final class Log implements OutcomeQueue.Sink {
         final List<List<OutputOutcome>> batches = Collections.synchronizedList(new ArrayList<>());
         final List<Long> unrecorded = Collections.synchronizedList(new ArrayList<>());

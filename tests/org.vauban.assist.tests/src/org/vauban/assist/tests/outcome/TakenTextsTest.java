@@ -216,13 +216,13 @@ class TakenTextsTest {
         assertEquals(2, noted.size());
     }
 
-    /** Whatever happens to a document, what is followed lies within it, and nothing is told that is not so. */
+    /** Whatever happens to a document, the tracked ranges lie within it, and only true outcomes are reported. */
     @Test
     void anyChangesLeaveItWithinTheDocument() {
         Random random = new Random(15);
         int intact = 0;
         for (int round = 0; round < 500; round++) {
-            document = new StringBuilder("#".repeat(START) + "####"); // nothing that the text could be made of
+            document = new StringBuilder("#".repeat(START) + "####"); // characters that do not occur in the text
             noted.clear();
             takeAll();
             for (int i = random.nextInt(8); i > 0; i--) {

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Tests of what becomes of texts that models wrote. */
+/** Tests of the outcomes of generated texts. */
 package org.vauban.assist.tests.outcome;

@@ -38,7 +38,7 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.SettingCatalogue;
 import org.vauban.governance.policy.document.SettingDefinition;
 
-/** What people see of a policy, and how a refusal is explained; for every setting of the catalogue. */
+/** What people see of a policy, and how a refusal is explained, for every setting of the catalogue. */
 class EffectivePolicyTest {
     private static final int MOST_MILLISECONDS = 100;
     private static final int TRIALS = 3;
@@ -59,7 +59,7 @@ class EffectivePolicyTest {
         return PrivacyStatus.of(user, site.sources(), Locale.ENGLISH);
     }
 
-    /** A value of any setting, in the form that signed policies have. */
+    /** Returns a value for any setting, in the form of signed policies. */
     private static JsonElement value(SettingDefinition setting) {
         String strictest = setting.choices().isEmpty() ? "" : setting.choices().getLast();
         List<JsonElement> candidates = new ArrayList<>();
@@ -118,7 +118,7 @@ class EffectivePolicyTest {
         assertEquals(SignedSite.EXPIRES, statement.until());
     }
 
-    /** In processor time: how busy the machine is does not count. */
+    /** Measured in processor time, so that a busy machine has no influence. */
     @Test
     void everyRefusalIsExplainedWithinATenthOfASecond() throws Exception {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -155,7 +155,7 @@ class EffectivePolicyTest {
         return statement;
     }
 
-    /** Its file has a parenthesis in its name, as the explanation has. */
+    /** The policy's file has a parenthesis in its name, as the explanation does. */
     @Test
     void theRefusalOfAProjectsPolicyIsExplainedWithThatPolicy() throws Exception {
         JsonArray chat = new JsonArray();

@@ -19,7 +19,7 @@ import org.vauban.assist.privacy.PrivacyStatus.AuditCheck;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.UserDirectories;
 
-/** What people are told of what is kept from models. */
+/** What people are told about texts that are kept from models. */
 class PrivacyStatusTest {
 
     @TempDir

@@ -23,7 +23,7 @@ import org.vauban.governance.signature.SignatureAlgorithm;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.SigningKeys;
 
-/** A machine with a root document and signed policies in a folder of a test, whose user administers it. */
+/** A machine with a root document and signed policies in a test's folder, which the test's user administers. */
 final class SignedSite {
     static final String SIGNER = "Grace Hopper, security officer";
     static final String REASON = "Key material passes through this code";
@@ -76,7 +76,7 @@ final class SignedSite {
         return new PolicySources(machine(), user(), null, "ada", administrators, InstantSource.fixed(now));
     }
 
-    /** Installs a policy. @param layer machine or project */
+    /** Installs a policy. @param layer {@code machine} or {@code project} */
     void install(String layer, Map<String, JsonElement> settings) throws Exception {
         JsonObject scope = new JsonObject();
         scope.addProperty("layer", layer);

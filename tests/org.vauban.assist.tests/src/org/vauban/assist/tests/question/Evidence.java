@@ -13,14 +13,14 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 final class Evidence {
     private Evidence() {}
 
-    /** The whole of a new text file. */
+    /** Creates a text file and returns the whole of it as a hit. */
     static Hit file(Path file, String text) throws IOException {
         Files.writeString(file, text);
         return hit(new Passage(file.toString(), 0, "Manual", List.of("Manual", "Pump"), "", "en", 0, text.length(), 1,
                 0, "", text, List.of()));
     }
 
-    /** A passage of a document with pages, of which one begins at an offset of the passage. */
+    /** Returns a passage of a paginated document, in which a new page begins at an offset. */
     static Hit pages(Path file, int start, String text, int newPage) {
         List<PageBox> boxes = List.of(new PageBox(4, start, start + newPage, 10, 700, 200, 12),
                 new PageBox(5, start + newPage, start + text.length(), 10, 50, 210, 12));

@@ -43,7 +43,7 @@ class IdleVectorsTest {
     private final AtomicBoolean allowed = new AtomicBoolean(true);
     private final Index index = new Index();
 
-    /** One time that vectors are computed; the test ends it. */
+    /** A computation of vectors that the test completes. */
     private record Run(VectorListener listener, CompletableFuture<Boolean> cancelled,
             CompletableFuture<OptionalInt> result) {}
 
@@ -133,7 +133,7 @@ class IdleVectorsTest {
         return run;
     }
 
-    /** All that the worker had to do at once is done. */
+    /** Waits until the worker has done everything that was due. */
     private void settle() throws Exception {
         worker.submit(() -> {}).get(SECONDS, TimeUnit.SECONDS);
     }
@@ -158,7 +158,7 @@ class IdleVectorsTest {
         }
     }
 
-    /** Nobody tells when a model is imported. */
+    /** An import of a model is not announced. */
     @Test
     void theyAreLookedForAgainWhereTheModelIsNotInstalledYet() throws Exception {
         try (IdleVectors vectors = vectors(Duration.ZERO)) {
@@ -194,7 +194,7 @@ class IdleVectorsTest {
         }
     }
 
-    /** Another program writes the index, or the engine failed. */
+    /** Another program is writing the index, or the engine has failed. */
     @Test
     void afterAFailureTheyAreTriedAgainLater() throws Exception {
         try (IdleVectors vectors = vectors(Duration.ofMillis(1))) {
@@ -210,7 +210,7 @@ class IdleVectorsTest {
         }
     }
 
-    /** Each trial starts an engine. */
+    /** Each attempt starts an engine. */
     @Test
     void eachFailureDoublesTheTimeUntilTheNextTrialAndAChangeOfTheIndexEndsThat() throws Exception {
         List<Long> delays = new CopyOnWriteArrayList<>();
@@ -240,7 +240,7 @@ class IdleVectorsTest {
         }
     }
 
-    /** Without looks at whether the rest is over. */
+    /** Returns the delays without those that only check whether the rest period is over. */
     private static List<Long> longer(List<Long> delays) {
         return delays.stream().filter(each -> each > 1).toList();
     }

@@ -20,7 +20,7 @@ import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.indexing.IndexingListener;
 
-/** Where the hosts of the index are not installed, everything that needs them says what to install. */
+/** If the index hosts are not installed, every feature that needs them says what to install. */
 class NoIndexTest {
     @TempDir
     private Path folder;

@@ -20,9 +20,12 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 
-/** Which passage a question is answered from, and whether that one answers it. */
+/** Which passage a question is answered from, and whether that passage answers it. */
 class PassageChoiceTest extends WithQuestions {
-    /** Of one passage: what others have in common with the question is about something else. */
+    /**
+     * Only sentences of the chosen passage are quotable: others share words with the question, but are about something
+     * else.
+     */
     @Test
     void theModelChoosesAmongFewSentences() throws Exception {
         List<String> headings = List.of("1. Limits");
@@ -38,7 +41,10 @@ class PassageChoiceTest extends WithQuestions {
         failure(call.result());
     }
 
-    /** Words in common tell less than how likely a model finds the question after reading a passage. */
+    /**
+     * Common words are a weaker sign than the probability that the model assigns to the question after reading a
+     * passage.
+     */
     @Test
     void thePassageThatTheQuestionIsLikeliestAfterIsQuoted() throws Exception {
         String right = "Each pump is limited to 12 bar of pressure.";
@@ -57,7 +63,7 @@ class PassageChoiceTest extends WithQuestions {
         assertEquals(right, outcome.claims().getFirst().citation().text());
     }
 
-    /** What the model writes goes through the gate like what it reads. */
+    /** Text that the model must write goes through the gate like text that it reads. */
     @Test
     void aSecretInAQuestionIsNeitherReadNorWritten() throws Exception {
         String secret = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
@@ -97,7 +103,7 @@ class PassageChoiceTest extends WithQuestions {
         failure(call.result());
     }
 
-    /** Whatever its length: what is too long is shortened, and not refused. */
+    /** Whatever its length, a passage that is too long is shortened and not refused. */
     @Test
     void aPassageThatFillsTheContextIsShortened() throws Exception {
         engine.contextTokens = 512;
@@ -112,7 +118,7 @@ class PassageChoiceTest extends WithQuestions {
         }
     }
 
-    /** It was read without the question, but what the model says of no passage decides nothing. */
+    /** The passage was read without the question, but the model's judgement without the passage decides nothing. */
     @Test
     void aPassageThatHasNoRoomBesideTheQuestionIsNotSaidToHaveNoAnswer() throws Exception {
         engine.contextTokens = 512;
@@ -127,7 +133,7 @@ class PassageChoiceTest extends WithQuestions {
         assertEquals(AssistError.REFUSED, failure(call.result()).error());
     }
 
-    /** Some vocabularies lose blanks behind a mark, or have no token for a character. */
+    /** Some vocabularies drop blanks after punctuation, or lack a token for a character. */
     @Test
     void aQuestionThatTheVocabularyCannotWriteIsAnsweredFromWhatWasFoundFirst() throws Exception {
         String text = "The maximum pressure of the pump is 12 bar.";
@@ -140,7 +146,7 @@ class PassageChoiceTest extends WithQuestions {
         failure(call.result());
     }
 
-    /** A passage may have all words of a question and not answer it. */
+    /** A passage may contain all words of a question and not answer it. */
     @Test
     void whatTheModelSaysDecidesMoreThanWords() throws Exception {
         String text = "The seal is replaced every year.";
@@ -154,7 +160,7 @@ class PassageChoiceTest extends WithQuestions {
         failure(well.result());
     }
 
-    /** Words of another language are in no passage, whether it answers or not. */
+    /** A passage in another language shares no words with the question, whether it answers it or not. */
     @Test
     void aPassageInAnotherLanguageNeedsNoWordOfTheQuestion() throws Exception {
         String text = "The seal of the pump is replaced every year by the operator, and never by others.";

@@ -36,7 +36,7 @@ import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
-/** What is read while somebody types a question. */
+/** Prefilling passages while a user types a question. */
 class PassageReadAheadTest extends WithQuestions {
     private static final String BEGUN = "What is the maximum";
 
@@ -107,7 +107,7 @@ class PassageReadAheadTest extends WithQuestions {
         return assistant.questions().ask(new QuestionQuery(QUESTION, found.get(QUESTION)), new QuestionListener() {});
     }
 
-    /** What is read ahead is what the model is asked at first, so that nothing of it has to be read again. */
+    /** Prefilled prompts equal those of the later requests, so that nothing is prefilled twice. */
     @Test
     void passagesAreReadAsTheyWillBeAsked() throws Exception {
         typed(BEGUN);
@@ -126,7 +126,10 @@ class PassageReadAheadTest extends WithQuestions {
         failure(call.result());
     }
 
-    /** Who types evenly rests at no letter. On a busy machine, the next letter may be searched for instead. */
+    /**
+     * A user who types steadily does not pause within a word. On a busy machine, the search may include the next
+     * letter.
+     */
     @Test
     void passagesAreSearchedWhenAWordHasEnded() throws Exception {
         for (int i = 0; i < 20 && searched.stream().noneMatch(each -> each.endsWith("word")); i++) {
@@ -137,7 +140,7 @@ class PassageReadAheadTest extends WithQuestions {
         assertTrue(searched.stream().anyMatch(each -> each.endsWith("word")), searched::toString);
     }
 
-    /** As where many words are pasted one by one: who asks then waits for no search of them. */
+    /** For example when many words are pasted one by one: a question does not wait for their searches. */
     @Test
     void ofManyWordsAtOnceTheLastOnesAreSearched() throws Exception {
         searching = new CountDownLatch(1);
@@ -196,7 +199,7 @@ class PassageReadAheadTest extends WithQuestions {
         failure(call.result());
     }
 
-    /** What the engine breaks off for somebody who asks is not begun anew behind that. */
+    /** A prefill that the engine cancels in favour of another request is not restarted after it. */
     @Test
     void whatIsBrokenOffIsNotTriedAgainUntilMoreIsTyped() throws Exception {
         typed(BEGUN);
@@ -205,7 +208,7 @@ class PassageReadAheadTest extends WithQuestions {
         assertTrue(texts(engine.nextAhead()).contains("12 bar"));
     }
 
-    /** The engine may tell of it late. */
+    /** The engine may report the cancellation late. */
     @Test
     void whatIsBrokenOffAfterMoreWasTypedIsReadOnceMore() throws Exception {
         typed(BEGUN);
@@ -246,7 +249,7 @@ class PassageReadAheadTest extends WithQuestions {
         }
     }
 
-    /** In a chat, what is typed behind a mention, with the question before it where it is too short. */
+    /** In the chat, the text after a mention is the question, preceded by the previous question if it is too short. */
     @Test
     void aMentionInTheChatIsAQuestion() throws Exception {
         found.put("of the pump?", List.of(limits));
@@ -257,7 +260,7 @@ class PassageReadAheadTest extends WithQuestions {
         assertEquals(List.of("of the pump?"), searched);
     }
 
-    /** Until somebody who has typed before would have been heard. */
+    /** Waits until earlier typing would have had an effect. */
     private void rest() throws Exception {
         CompletableFuture<@Nullable Void> rested = CompletableFuture.runAsync(() -> {},
                 CompletableFuture.delayedExecutor(400, TimeUnit.MILLISECONDS));

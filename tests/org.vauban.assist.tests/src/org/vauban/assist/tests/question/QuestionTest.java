@@ -21,7 +21,7 @@ import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
-/** Answers claim by claim: what the model may quote, what is made of it, and what is not shown. */
+/** Answers claim by claim: what the model may quote, how the answer is built, and what is not shown. */
 class QuestionTest extends WithQuestions {
     @Tag("claim:citations-exact")
     @Test
@@ -39,7 +39,7 @@ class QuestionTest extends WithQuestions {
         assertEquals(List.of("The seal A-4711 is replaced every year."), quotable(second),
                 "nothing is quoted twice");
         answer("The seal is replaced every year.");
-        // nothing is left that could be quoted
+        // nothing quotable is left
         QuestionOutcome outcome = get(call.result());
         assertTrue(outcome.found());
         Citation citation = outcome.claims().getFirst().citation();
@@ -223,7 +223,7 @@ class QuestionTest extends WithQuestions {
         Hit hidden = Evidence.file(folder.resolve("plan.secret"), "The pressure is 99 bar in the secret plan.");
         Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
         AssistCall<QuestionOutcome> call = ask(QUESTION, hidden, hit);
-        weigh(QUESTION, 0.1, 0.9); // what is hidden is not read, so its likelihood says nothing
+        weigh(QUESTION, 0.1, 0.9); // the hidden passage is not read, so its probability is meaningless
         judge("Yes");
         Asked quote = engine.next();
         assertFalse(texts(quote).contains("99 bar"));
@@ -251,7 +251,7 @@ class QuestionTest extends WithQuestions {
         assertFalse(get(only.result()).found());
     }
 
-    /** A secret that the file has by now is masked in what is sent, and its sentence is not quoted. */
+    /** A secret that the file contains by now is masked in the request, and its sentence is not quoted. */
     @Test
     void whatIsMaskedIsNotQuoted() throws Exception {
         String secret = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
@@ -268,7 +268,7 @@ class QuestionTest extends WithQuestions {
         failure(call.result());
     }
 
-    /** A heading that asks the same has most words of a question, but says nothing. */
+    /** A heading with the same question has most of its words, but does not answer it. */
     @Test
     void aHeadingIsNotQuoted() throws Exception {
         String text = "3.2. What is the maximum pressure of the pump?\n\nThe pressure must not exceed 12 bar.";

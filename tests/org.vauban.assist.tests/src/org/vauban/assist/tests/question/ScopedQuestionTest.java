@@ -46,7 +46,7 @@ class ScopedQuestionTest {
         assertEquals("@docs:manuals/pump.pdf", pump.text());
     }
 
-    /** Names lead nowhere but to what is known. */
+    /** A name resolves only to known folders and files. */
     @Test
     void aNameIsOneOfAKnownFolder() {
         Path manuals = Path.of("/data/Manuals").toAbsolutePath();

@@ -22,7 +22,7 @@ import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
-/** Questions about given passages, and a model that says what a test wants. */
+/** Base class with questions about given passages, and a model that answers as a test says. */
 abstract class WithQuestions extends WithFakeAssistant {
     static final String TEXT = "The operator opens the valve. The pressure must not exceed 12 bar.\n\n"
             + "The seal A-4711 is replaced every year.\n";
@@ -57,7 +57,9 @@ abstract class WithQuestions extends WithFakeAssistant {
         asked.write(word, 0.9).finish(FinishReason.LENGTH);
     }
 
-    /** The model is asked about each passage how likely the question is, the one that was found last first. */
+    /**
+     * Answers the requests that ask for the question's probability after each passage, in reverse order of the hits.
+     */
     void weigh(String question, double... probabilities) throws Exception {
         for (double probability : probabilities) {
             Asked asked = engine.next();

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Questions about documents. */
+/** Tests of questions about documents. */
 package org.vauban.assist.tests.question;

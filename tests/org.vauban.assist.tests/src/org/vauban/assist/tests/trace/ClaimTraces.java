@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A set of links that was not made for this: the claims of {@code vauban evidence}, and the tests of this project that
- * carry a tag with the name of a claim.
+ * A set of links that was not made for evaluation: the claims of {@code vauban evidence}, and the tests of this project
+ * that are tagged with a claim's name.
  */
 public final class ClaimTraces {
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"claim:([\\w-]+)\"\\)");

@@ -17,7 +17,7 @@ import org.vauban.assist.trace.GitCommits;
 import org.vauban.assist.trace.TraceCommit;
 import org.vauban.governance.SecretMasker;
 
-/** Messages of commits as a repository has them, loose and packed. */
+/** Commit messages as a repository stores them, loose and packed. */
 class GitCommitsTest {
     private static final String SECRET = "AKIA" + "Q3EGRT7YUIOP2ASD";
 

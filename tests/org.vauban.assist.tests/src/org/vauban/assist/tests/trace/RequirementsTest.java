@@ -44,7 +44,7 @@ class RequirementsTest {
                         .toList());
     }
 
-    /** As in many standards, whose clauses are the requirements. */
+    /** In many standards the clauses are the requirements. */
     @Test
     void anIdThatIsANumberIsNotTakenForThatOfAChapter() {
         TraceBuilder own = new TraceBuilder(RequirementIds.of("\\d+(?:\\.\\d+)+"));
@@ -55,7 +55,10 @@ class RequirementsTest {
                         .toList());
     }
 
-    /** A title, such as one of Word, has its text in the paragraphs below it, and an id alone in the next one. */
+    /**
+     * The text of a requirement with a title, as in Word, is in the paragraphs below; that of an id alone is the next
+     * paragraph.
+     */
     @Test
     void whatFollowsARequirementIsNoneOfIt() {
         builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
@@ -67,7 +70,7 @@ class RequirementsTest {
                         .toList());
     }
 
-    /** As in Word documents whose ids are in paragraphs of their own and whose headings are in bold type only. */
+    /** In some Word documents the ids are in separate paragraphs, and headings are only bold text. */
     @Test
     void anIdAloneHasTheNextParagraphAndTheListThatThisAnnounces() {
         List<TextBlock> blocks = new ArrayList<>();
@@ -98,7 +101,7 @@ class RequirementsTest {
                 builder.build(Suggestions.NONE).requirements().stream().map(Requirement::id).toList());
     }
 
-    /** Ids that look like no others are known from their definition alone, whatever they are joined to. */
+    /** Unusual ids are recognised only by their definition, whatever characters adjoin them. */
     @Test
     void idsAreFoundBetweenSignsThatJoin() {
         builder.document(Path.of("/project/a.reqif"), SourceFormat.REQIF, requirements("PMP_7", "PMP_8", "PMP_9", "P:1",
@@ -142,7 +145,7 @@ class RequirementsTest {
         assertEquals(List.of("REQ-1.3"), matrix.orphans().stream().map(TraceOrphan::id).toList());
     }
 
-    /** What the pattern finds within a longer id that is known is no link of its own. */
+    /** A match of the pattern within a longer known id is not a separate link. */
     @Test
     void partsOfKnownIdsAreNotTakenForIds() {
         builder.document(Path.of("/project/a.reqif"), SourceFormat.REQIF, requirements("REQ-4", "PMP/REQ-4",
@@ -158,7 +161,7 @@ class RequirementsTest {
         assertEquals(List.of(), matrix.orphans());
     }
 
-    /** A dash is a cell without a value, and what follows it the next one. */
+    /** A dash is a cell without a value; the text after it is the next cell. */
     @Test
     void rowsWithOtherIdsAndWordsOfRangesAreDefinitions() {
         builder.document(DOCUMENT, SourceFormat.XLSX, blocks(BlockKind.TABLE_ROW, "EXG-1\t\u2013\tEXG-9\tPompe",
@@ -169,7 +172,7 @@ class RequirementsTest {
                 builder.build(Suggestions.NONE).requirements().stream().map(Requirement::id).toList());
     }
 
-    /** As many specifications have them; a sentence about one is none. */
+    /** Many specifications put this word before ids; a sentence about a requirement does not define one. */
     @Test
     void theWordForRequirementMayStandBeforeIds() {
         builder.document(DOCUMENT, SourceFormat.ASCIIDOC, blocks(BlockKind.PARAGRAPH,
@@ -183,7 +186,7 @@ class RequirementsTest {
                         .toList());
     }
 
-    /** In square time, this would take minutes. */
+    /** In quadratic time, this would take minutes. */
     @Test
     void blanksBehindANumberAreReadOnce() {
         builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
@@ -192,7 +195,7 @@ class RequirementsTest {
                 builder.build(Suggestions.NONE).requirements().stream().map(Requirement::id).toList());
     }
 
-    /** As documents beside code have them, where each requirement can be linked to, or links to its ticket. */
+    /** Documents beside code use anchors to link to a requirement, or link it to its ticket. */
     @Test
     void anchorsAndLinksMayBeAroundIds() {
         builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.LIST_ITEM,
@@ -206,7 +209,7 @@ class RequirementsTest {
                         .toList());
     }
 
-    /** As the rows of PDF have them: what further cells name is no requirement of its own. */
+    /** Rows of PDF tables look like this: an id in a later cell does not define a requirement. */
     @Test
     void anIdInAFurtherCellOfARowDefinesNone() {
         builder.document(DOCUMENT.resolveSibling("a.pdf"), SourceFormat.PDF, blocks(BlockKind.TABLE_ROW,
@@ -233,7 +236,7 @@ class RequirementsTest {
                 .stream().map(Requirement::text).toList());
     }
 
-    /** As specifications have them with one table for each requirement. */
+    /** Specifications with one table per requirement look like this. */
     @Test
     void aTableWithARowForEachAttributeDefinesARequirement() {
         builder.document(DOCUMENT, SourceFormat.DOCX, blocks(BlockKind.TABLE_ROW, "Version\t2", "Identifier\tREQ-7",
@@ -255,7 +258,7 @@ class RequirementsTest {
                 all.stream().map(each -> each.attributes().toString()).toList());
     }
 
-    /** As rows of PDF have them; a paragraph ends the table. */
+    /** Rows of PDF tables look like this; a paragraph ends the table. */
     @Test
     void aValueOfSeveralLinesIsOne() {
         builder.document(DOCUMENT.resolveSibling("a.pdf"), SourceFormat.PDF, blocks(BlockKind.TABLE_ROW,
@@ -270,7 +273,7 @@ class RequirementsTest {
         assertEquals(List.of(0, 29), List.of(all.getLast().start(), all.getLast().end()));
     }
 
-    /** As Word numbers them, and most spreadsheets. */
+    /** Word and most spreadsheets number rows like this. */
     @Test
     void numbersOfRowsMayStandBeforeIds() {
         builder.document(DOCUMENT, SourceFormat.DOCX, blocks(BlockKind.TABLE_ROW, "No.\tId\tText",
@@ -281,7 +284,7 @@ class RequirementsTest {
                         .toList());
     }
 
-    /** DOORS exchanges its own numbers, and has the id that people write in an attribute. */
+    /** DOORS exports its own numbers, and keeps the id that people use in an attribute. */
     @Test
     void aNumberOfAToolIsNotTheIdWherePeopleWriteAnother() {
         StringBuilder text = new StringBuilder();
@@ -306,7 +309,7 @@ class RequirementsTest {
         assertEquals(List.of("PMP-10"), matrix.links().stream().map(TraceLink::requirement).toList());
     }
 
-    /** Objects of ReqIF without text. */
+    /** Returns ReqIF objects without text. */
     private static ParsedDocument requirements(String... ids) {
         StringBuilder text = new StringBuilder();
         List<TextBlock> blocks = new ArrayList<>();

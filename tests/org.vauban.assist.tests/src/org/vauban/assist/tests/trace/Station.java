@@ -22,13 +22,13 @@ import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
 
-/** The requirements of {@code station.txt}, the code that serves them, and which links are right. */
+/** The requirements of {@code station.txt}, the code that serves them, and the correct links. */
 public final class Station {
     private final StringBuilder requirements = new StringBuilder();
     private final List<TextBlock> blocks = new ArrayList<>();
     private final Map<String, StringBuilder> code = new HashMap<>();
     private final Map<String, StringBuilder> tests = new HashMap<>();
-    /** Id, a blank, and the name of a method or test. */
+    /** Entries of id, blank, and the name of a method or test. */
     private final Set<String> right = new HashSet<>();
     private final Set<String> written = new HashSet<>();
     private int count;
@@ -96,7 +96,7 @@ public final class Station {
         return count;
     }
 
-    /** How many links are right, and are not written in the code. */
+    /** Returns the number of correct links that are not written in the code. */
     int hidden() {
         return right.size() - written.size();
     }
@@ -116,7 +116,7 @@ public final class Station {
         return document(text, List.of(new TextBlock(BlockKind.CODE, 0, 0, text.length())));
     }
 
-    /** Blocks of one kind, as their parser gives them. */
+    /** Returns blocks of one kind, as their parser produces them. */
     static ParsedDocument blocks(BlockKind kind, String... texts) {
         StringBuilder text = new StringBuilder();
         List<TextBlock> blocks = new ArrayList<>();
@@ -134,11 +134,11 @@ public final class Station {
     }
 
     /**
-     * How good links are.
+     * The quality of links.
      *
-     * @param found links
-     * @param correct of them
-     * @param wanted links that there are
+     * @param found the number of links found
+     * @param correct the number of correct links among them
+     * @param wanted the number of links that exist
      */
     record Score(int found, int correct, int wanted) {
         double precision() {
@@ -156,7 +156,7 @@ public final class Station {
         }
     }
 
-    /** @param suggested only the links that nobody wrote */
+    /** @param suggested whether to count only links that are not written in the code */
     Score score(TraceMatrix matrix, boolean suggested) {
         List<TraceLink> links = matrix.links().stream()
                 .filter(link -> !suggested || !link.basis().isExplicit()).toList();
@@ -168,7 +168,10 @@ public final class Station {
         return right.contains(link.requirement() + " " + link.artifact().name());
     }
 
-    /** Prints the figures of {@code ./dev proof trace}; "--faults" what is wrong. Ends with 1 if they are too bad. */
+    /**
+     * Prints the figures of {@code ./dev proof trace}; with "--faults" also the errors. Exits with 1 if the figures
+     * miss their target.
+     */
     public static void main(String[] arguments) throws IOException {
         Station station = load();
         TraceMatrix matrix = station.trace();

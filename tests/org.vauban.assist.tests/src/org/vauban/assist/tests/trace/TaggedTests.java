@@ -23,8 +23,8 @@ import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
 
 /**
- * Requirements and tests whose links are known by tags, which are taken away: every link must be suggested. Half of the
- * requirements, by a hash of their ids, served to choose thresholds with; the other half is reported on its own.
+ * Requirements and tests whose links are known by tags, which are removed, so that every link must be suggested. Half
+ * of the requirements, by a hash of their ids, was used to choose thresholds; the other half is reported separately.
  */
 final class TaggedTests {
     private final TraceBuilder builder = new TraceBuilder(RequirementIds.of(null));
@@ -47,12 +47,12 @@ final class TaggedTests {
         text.append(content).append("\n\n");
     }
 
-    /** @param line of a tag with the id, from 1 */
+    /** @param line the line of a tag with the id, from 1 */
     void tag(String id, Path file, long line) {
         right.computeIfAbsent(id, each -> new HashSet<>()).add(file + ":" + line);
     }
 
-    /** @param untagged its text without tags, with as many lines as before */
+    /** @param untagged the file's text without tags, with the same number of lines */
     void source(Path file, String untagged) {
         builder.document(file, SourceFormat.CODE, Station.source(untagged));
     }

@@ -16,8 +16,8 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * Sets of links that others made: the assertions of a Jakarta specification, as its technology compatibility kit lists
- * them ({@code tck-audit*.xml}), and its tests, whose {@code @SpecAssertion} annotations are taken away.
+ * Sets of links made by others: the assertions of a Jakarta specification, as its technology compatibility kit lists
+ * them ({@code tck-audit*.xml}), and the kit's tests, whose {@code @SpecAssertion} annotations are removed.
  */
 public final class TckTraces {
     private static final Pattern TAG = Pattern.compile("@SpecAssertion\\s*\\(\\s*section\\s*=\\s*(?:\\w+\\.)*(\\w+)"
@@ -55,7 +55,7 @@ public final class TckTraces {
         tests.report(String.valueOf(root.getFileName()), root, System.out);
     }
 
-    /** As many lines as there were. */
+    /** Returns as many line ends as the match contains. */
     private static String lines(MatchResult match) {
         return "\n".repeat((int) match.group().chars().filter(each -> each == '\n').count());
     }

@@ -29,7 +29,7 @@ import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
 
-/** Decisions on suggestions: what they change, and the file that keeps them. */
+/** Decisions on suggestions: their effects, and the file that stores them. */
 class TraceDecisionsTest {
     private static final String TEXT = "REQ-1 The bypass valve shall relieve excessive hydraulic pressure.";
     private static final String CODE = """

@@ -39,7 +39,7 @@ import org.vauban.knowledge.indexing.DocumentReceiver;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
-/** What becomes of everything else while requirements are traced. */
+/** What happens to other work while requirements are traced. */
 class TraceServiceTest {
     @TempDir
     Path folder;
@@ -77,7 +77,7 @@ class TraceServiceTest {
         IndexingListener listener = new IndexingListener() {
             @Override
             public void progress(int done, int total, Path file) {
-                // nobody looks
+                // not tested here
             }
 
             @Override
@@ -103,7 +103,7 @@ class TraceServiceTest {
         }
     }
 
-    /** Who waits for it waits for nothing else, and the disk is read for nobody. */
+    /** The caller is not left waiting, and no further files are read. */
     @Test
     void aTraceEndsWithItsAssistant() throws Exception {
         Path real = Files.createDirectory(folder.toRealPath().resolve("docs"));

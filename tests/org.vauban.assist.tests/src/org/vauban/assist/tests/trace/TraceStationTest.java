@@ -9,7 +9,7 @@ import org.vauban.assist.trace.Requirement;
 import org.vauban.assist.trace.TraceLink;
 import org.vauban.assist.trace.TraceMatrix;
 
-/** The links of more than a hundred requirements, of which a part is written in the code. */
+/** The links of more than a hundred requirements, some of which are written in the code. */
 class TraceStationTest {
     @Test
     void mostLinksAreFoundAndMostThatAreFoundAreRight() throws Exception {

@@ -18,7 +18,7 @@ import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
 
-/** A suggestion is clear where nothing else comes near; what has a rival is weak. */
+/** A suggestion is clear if no other comes close, and weak if it has a rival. */
 class TraceSuggestionsTest {
     private static final String RELIEVE = "    /** Opens the bypass valve. */\n    void relieveBypass() {\n    }\n";
     private static final String LEVEL = "    /** Reads the level of the tank. */\n    int tankLevel() {\n    }\n";

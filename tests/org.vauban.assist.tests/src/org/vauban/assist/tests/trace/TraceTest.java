@@ -36,7 +36,7 @@ import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
 
-/** Links that are written in code, tests and commits, and how their requirements are read from documents. */
+/** Links that are written in code, tests and commits, and the requirements read from documents. */
 class TraceTest {
     private static final List<Path> FOLDERS = List.of(Path.of("/project/doc"), Path.of("/project/src"));
     private static final Path DOCUMENT = Path.of("/project/doc/spec.md");
@@ -227,10 +227,10 @@ class TraceTest {
                 new TraceCommit("77ffe01", "Merge", "")), commits);
     }
 
-    /** Half of a character could not be written to a file. */
+    /** Half a surrogate pair could not be written to a file. */
     @Test
     void whatIsTooLongIsCutAtAWholeCharacter() {
-        for (String before : List.of("", "x")) { // behind one of them, a character is at the limit
+        for (String before : List.of("", "x")) { // for one of them, the limit falls inside a character
             List<TraceCommit> commits = new ArrayList<>();
             CommitLog log = new CommitLog(commits::add);
             List.of("commit 0123abcdef", "    " + before + FACE.repeat(20_000)).forEach(log::line);
@@ -281,7 +281,7 @@ class TraceTest {
                 .map(found -> found.group(1)).collect(Collectors.toSet());
     }
 
-    /** A tool that imports an export again would otherwise have everything twice. */
+    /** Otherwise a tool that imports an export again would duplicate everything. */
     @Test
     void identifiersOfAnExportOutliveEditsAndMoves(@TempDir Path folder) throws Exception {
         String code = """

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Requirements and what serves them. */
+/** Tests of requirements and of what serves them. */
 package org.vauban.assist.tests.trace;

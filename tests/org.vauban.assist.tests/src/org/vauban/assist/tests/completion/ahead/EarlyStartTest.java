@@ -15,7 +15,7 @@ import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.UserHome;
 
-/** The engine starts before anybody needs it where that is wanted, allowed and does not empty a battery. */
+/** The engine starts before it is needed if that is wanted, permitted, and does not drain a battery. */
 class EarlyStartTest {
 
     @TempDir

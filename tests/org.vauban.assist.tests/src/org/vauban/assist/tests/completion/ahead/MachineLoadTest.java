@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.completion.ahead.MachineLoad;
 
-/** Whether a machine with two processors is busy, by its pressure and by who computes. */
+/** Whether a machine with two processors counts as busy, by its pressure and by which processes compute. */
 class MachineLoadTest {
     private static final long SECOND = 1_000_000_000L;
 
     @TempDir
     private Path proc;
     private long now;
-    /** Nanoseconds that the engine has computed. */
+    /** Nanoseconds of processor time that the engine has used. */
     private long engine;
     // ticks of both processors, a hundred a second each
     private long user = 1_000;
@@ -47,10 +47,10 @@ class MachineLoadTest {
     }
 
     /**
-     * What both processors do for some seconds.
+     * Lets time pass with a load on both processors.
      *
-     * @param normal the part of their time for work of normal priority, that of the engine included
-     * @param low the same for low priority
+     * @param normal the share of processor time at normal priority, including the engine's
+     * @param low the share at low priority
      */
     private void pass(long seconds, double normal, double low) throws IOException {
         long ticks = seconds * 200;
@@ -153,7 +153,7 @@ class MachineLoadTest {
         pass(2, 1, 0);
         assertFalse(load.isBusy());
         some("cpu", "80.00");
-        pass(8 * 3600, 1, 0); // suspended over night
+        pass(8 * 3600, 1, 0); // suspended overnight
         assertTrue(load.isBusy());
         some("cpu", "0.00");
         now = 0;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.completion.ahead.PowerSource;
 
-/** Whether a machine with these supplies runs on mains. */
+/** Whether a machine with these power supplies runs on mains. */
 class PowerSourceTest {
     @TempDir
     private Path supplies;

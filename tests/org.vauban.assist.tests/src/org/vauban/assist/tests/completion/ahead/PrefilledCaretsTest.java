@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.assist.completion.ahead.CaretMark;
 import org.vauban.assist.completion.ahead.PrefilledCarets;
 
-/** Where the engine holds the prompt of an editor. */
+/** For which editors' carets the engine has prefilled the prompt. */
 class PrefilledCaretsTest {
     private static final String TEXT = "int size = compute(1);\n".repeat(100);
 

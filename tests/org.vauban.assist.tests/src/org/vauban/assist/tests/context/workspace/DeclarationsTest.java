@@ -17,7 +17,7 @@ import org.vauban.assist.context.workspace.Declaration;
 import org.vauban.assist.context.workspace.Declarations;
 import org.vauban.assist.tests.Patience;
 
-/** What is found in files of each language, and that bodies, comments and strings are none of it. */
+/** Which declarations are found in files of each language; bodies, comments and strings do not count. */
 class DeclarationsTest {
 
     private static List<String> found(String language, String text) {
@@ -33,11 +33,11 @@ class DeclarationsTest {
                 .orElseThrow();
     }
 
-    /** Half of a character would be in the prompt. */
+    /** Otherwise half a surrogate pair would be in the prompt. */
     @ParameterizedTest
     @CsvSource({"typescript, function f(a = \"%s\") {}", "python, def f(a = '\"%s\"'): pass"})
     void aHeadThatIsTooLongIsCutAtAWholeCharacter(String language, String code) {
-        for (String before : List.of("", "x")) { // behind one of them, a character is at the limit
+        for (String before : List.of("", "x")) { // for one of them, the limit falls inside a character
             String head = text(language, code.formatted(before + "\uD83D\uDE00".repeat(400)), "f");
             assertTrue(head.endsWith("\uD83D\uDE00"), head);
         }
@@ -222,7 +222,10 @@ class DeclarationsTest {
         assertTrue(Declarations.areFoundIn(null, Path.of("a/b.rs")));
     }
 
-    /** The bound is far from what they need, and farther from what reading each head anew for each sign would. */
+    /**
+     * The time limit is far above the time needed, and far below that of a scan that rereads each declaration per
+     * character.
+     */
     @ParameterizedTest
     @CsvSource({"javascript, export const wasm = \", A, \"; ", "javascript, export const a = b(), \\n, .c(); ",
             "javascript, const t = `, \\n, `; ", "cpp, int a = b, ' :', c; ", "java, int a = b, ' +', c; "})
@@ -233,7 +236,7 @@ class DeclarationsTest {
                 () -> assertTrue(found(language, text).contains("T Stack")));
     }
 
-    /** Half a file is what an editor has most of the time. */
+    /** An editor's file is incomplete most of the time. */
     @ParameterizedTest
     @ValueSource(strings = {"java", "python", "typescript", "cpp", "go", "rust"})
     void readsWhateverComes(String language) {

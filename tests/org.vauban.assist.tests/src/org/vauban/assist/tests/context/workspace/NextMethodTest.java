@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.context.workspace.NextMethod;
 
-/** Where somebody goes who works down a file. */
+/** The next place of a user who works down a file. */
 class NextMethodTest {
     private static final String JAVA = """
             class A {

@@ -23,7 +23,7 @@ import org.vauban.assist.tests.Patience;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** What a workspace tells a completion, and what it keeps to itself. */
+/** What a workspace contributes to a completion, and what it withholds. */
 class WorkspaceContextTest {
     private static final String STORE = """
                                         package store;
@@ -78,7 +78,7 @@ class WorkspaceContextTest {
         assertEquals(root, snippet.root());
     }
 
-    /** As on a network whose connection breaks. */
+    /** For example on a network whose connection breaks. */
     @Test
     void aFolderThatCannotBeListedToItsEndDoesNotEndTheReadingOfTheOthers() throws Exception {
         write("a/One.java", "class One {}");

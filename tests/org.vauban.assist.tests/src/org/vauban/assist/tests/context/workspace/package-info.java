@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Declarations of files, and what they tell a completion. */
+/** Tests of the declarations of files, and their contribution to a completion. */
 package org.vauban.assist.tests.context.workspace;

@@ -20,7 +20,7 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.Hunk;
 import org.vauban.assist.edit.proposal.TextChange;
 
-/** A proposal never overwrites what somebody typed meanwhile, and loses nothing of what did not change. */
+/** A proposal never overwrites text typed meanwhile, and loses no unchanged text. */
 class EditProposalTest {
     private static final String BASE = "one\ntwo\nthree\nfour\nfive\nsix\n";
     private static final String WANTED = "one\nTWO\nthree\nfour\nfive\nSIX\n";
@@ -137,7 +137,7 @@ class EditProposalTest {
         assertEquals("first\n" + wanted, applied(proposal, "first\n" + base).text());
     }
 
-    /** Whatever two people do to the same text: what is applied holds both, or nothing is. */
+    /** For any two concurrent edits of the same text, the result contains both, or nothing is applied. */
     @Test
     void mergesOrRefusesAtRandom() {
         Random random = new Random(42);
