@@ -20,14 +20,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The administrator's guide, word for word: each of its commands is executed, in the order of the page. */
+/** Executes each command of the administrator's guide literally, in the order of the page. */
 class AdminGuideTest {
     private static final Path GUIDES = Path.of(System.getProperty("vauban.root"), "docs", "admin");
     private static final Pattern HASH = Pattern.compile("\\b[0-9a-f]{64}\\b");
     private static final Pattern EXECUTED = Pattern.compile("^(vauban|tar|java) ");
-    /** With options: others only name a command. */
+    /** Commands with options; others in a sentence only name a command. */
     private static final Pattern IN_SENTENCE = Pattern.compile("`((?:vauban|sh|java|eclipse) [^`]*--[a-z][^`]*)`");
-    /** What is executed for the commands within sentences, with what these leave to the reader. */
+    /** Complete commands for those in sentences that leave something to the reader. */
     private static final Map<String, String> COMPLETED = Map.of("vauban policy init --layer machine",
             "vauban policy init --layer machine layer-draft.json --site Example", "vauban policy show --effective",
             "vauban policy show --effective", "vauban doctor --eclipse DIR",
@@ -38,7 +38,7 @@ class AdminGuideTest {
                     + " --unattended",
             "vauban site sign tools --site Example --name tools …",
             "vauban site sign tools --site Example --name tools --version-number 1 --key jean.key");
-    /** These need a server, or the archive of a whole distribution. */
+    /** Commands that need a server or the archive of a whole distribution, and the tests that execute them. */
     private static final Map<String, String> EXECUTED_BY = Map.of(
             "vauban mirror site https://llm.example.org --root root.json --token-file publisher.txt",
             "MirrorToServerTest",
@@ -48,7 +48,7 @@ class AdminGuideTest {
     @TempDir
     private Path folder;
 
-    /** Indented lines; what is between {@code ```} is no command that could be executed here. */
+    /** Returns the indented lines; text between {@code ```} contains no command that could be executed here. */
     private static List<String> commands(Path page) throws IOException {
         return Files.readAllLines(page).stream().filter(line -> line.startsWith("    ") && !line.isBlank())
                 .map(String::strip).toList();
@@ -89,7 +89,7 @@ class AdminGuideTest {
         return site;
     }
 
-    /** {@code tar} of the system, or the Java that runs this. */
+    /** Runs the system's {@code tar}, or this test's Java. */
     private Vauban.Result tool(List<Object> words) throws Exception {
         List<String> command = new ArrayList<>(words.stream().map(Object::toString).toList());
         if (command.getFirst().equals("java")) {
@@ -104,7 +104,7 @@ class AdminGuideTest {
         return new Vauban.Result(process.waitFor(), Files.readString(output), "");
     }
 
-    /** A role that names an option which the installer does not have would fail on every machine. */
+    /** A role with an option that the installer lacks would fail on every machine. */
     @Test
     void theAnsibleRoleNamesOptionsOfTheInstaller() throws Exception {
         String help = Vauban.with(folder.resolve("home")).run("install", "--help").out();

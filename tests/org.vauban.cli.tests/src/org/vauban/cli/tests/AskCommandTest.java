@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code vauban ask} prints: passages, then claims with verbatim quotes of a model that knows nothing. */
+/** The output of {@code vauban ask}: passages, then claims with verbatim quotes by a model without knowledge. */
 class AskCommandTest {
     private static final String MANUAL = "# Pump\n\nThe operator opens the valve. The pump starts.\n\n"
             + "## Limits\n\nThe pressure of the pump must not exceed 12 bar. It is read daily.\n";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What all commands have in common. */
+/** The common behaviour of all commands. */
 class CommandLineTest {
 
     @TempDir
@@ -70,7 +70,7 @@ class CommandLineTest {
         assertTrue(vauban.run("policy", "keygen", "--help").out().contains("FILE.pub"));
     }
 
-    /** The documentation has them in French as well. */
+    /** The documentation uses French placeholders as well. */
     @ParameterizedTest
     @ValueSource(strings = {"complete", "search", "lsp", "bundle", "models pack", "policy explain", "policy keygen",
         "serve keys add", "site promote", "remote use"})
@@ -84,7 +84,7 @@ class CommandLineTest {
         assertTrue(missing.contains("--out=DOSSIER, --site=NOM"), missing);
     }
 
-    /** One term for one thing. */
+    /** Each concept has one term. */
     @Test
     void theFrenchHelpNamesExitCodesInTheSameWordsEverywhere() throws Exception {
         Vauban french = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr");
@@ -114,7 +114,7 @@ class CommandLineTest {
                 result.err());
     }
 
-    /** As editors on Windows pass it for what is a Unix domain socket elsewhere. */
+    /** Editors on Windows pass it where others pass a Unix domain socket. */
     @Test
     void aNamedPipeIsWrongUsageThatSaysWhatToUse() throws Exception {
         String pipe = "\\\\.\\pipe\\editor-1";
@@ -124,7 +124,7 @@ class CommandLineTest {
                 && result.err().contains("--stdio"), result.err());
     }
 
-    /** A device that is always full. */
+    /** Writes to a device that is always full. */
     @Test
     void whatCannotBeWrittenIsAFailure() throws Exception {
         assumeTrue(Files.isWritable(Path.of("/dev/full")));
@@ -135,7 +135,7 @@ class CommandLineTest {
         }
     }
 
-    /** As {@code head} ends before its input does. */
+    /** {@code head} ends like this, before its input does. */
     @Test
     void whoeverReadsOnlyTheBeginningIsToldNothing() throws Exception {
         Vauban.Result result = vauban.startedBy("sh", "-c", "\"$0\" \"$@\" | :").run("models", "list", "--json");
@@ -170,7 +170,7 @@ class CommandLineTest {
         assertTrue(vauban.run("serve", "keys").err().contains("\"vauban serve keys --help\""));
     }
 
-    /** None of these sentences is picocli's, which knows English only. */
+    /** None of these sentences comes from picocli, which knows only English. */
     @Test
     void whatIsWrongWithArgumentsIsSaidInTheLanguageOfTheUser() throws Exception {
         for (String arguments : new String[] {"complete --max-tokens=many A.java:1:1", "complete --json=x A.java:1:1",
@@ -193,7 +193,7 @@ class CommandLineTest {
         assertTrue(said.contains("one of --key=FILE, --draft=FILE, --manifest=FILE"), said);
     }
 
-    /** A script whose variable is not set means no folder at all, least of all the one that it was started in. */
+    /** An unset variable in a script means no folder at all, and certainly not the current one. */
     @Test
     void anEmptyArgumentIsNotTheCurrentFolder() throws Exception {
         Path project = Files.createDirectory(folder.resolve("project"));
@@ -207,7 +207,7 @@ class CommandLineTest {
         assertTrue(vauban.run("index").out().contains(": 0 files, "));
     }
 
-    /** Nobody can do anything with the names of Java's exceptions. */
+    /** The names of Java exceptions do not help a user. */
     @Test
     void whyAFileCannotBeReadOrWrittenIsSaidInWords() throws Exception {
         Path text = Files.writeString(folder.resolve("a.md"), "REQ-1 The valve opens.\n");
@@ -224,7 +224,7 @@ class CommandLineTest {
         assertTrue(vauban.run("trace", "--commits", missing, text).err().contains("does not exist"));
     }
 
-    /** What Java and its libraries say is English, advice for programmers, or a path and nothing else. */
+    /** Messages of Java and its libraries are in English, addressed to programmers, or just a path. */
     @Test
     void detailsOfFailuresAreSaidInTheLanguageOfTheUser() throws Exception {
         Path text = Files.writeString(folder.resolve("a.md"), "REQ-1 The valve opens.\n");
@@ -242,7 +242,7 @@ class CommandLineTest {
         assertTrue(catalogue.endsWith("ce n’est pas du JSON (ligne 2, colonne 2).\n"), catalogue);
     }
 
-    /** On a terminal, both go to the same place. */
+    /** On a terminal, both appear in the same place. */
     @Test
     void aFailureIsSaidAfterWhatWasPrintedBeforeIt() throws Exception {
         Path text = Files.writeString(folder.resolve("a.md"), "REQ-1 The valve opens.\n");
@@ -252,7 +252,7 @@ class CommandLineTest {
         assertTrue(out.lines().reduce("", (before, line) -> line).startsWith("vauban: "), out);
     }
 
-    /** With a policy the second process finds what the first one read; without one nothing is on the disk. */
+    /** With a policy, the second process reuses the first one's KV cache; without one, nothing is on disk. */
     @Tag("claim:states-encrypted")
     @Test
     void whatWasReadIsKeptOnlyUnderAPolicy() throws Exception {
@@ -307,7 +307,7 @@ class CommandLineTest {
         }
     }
 
-    /** Policy, audit, KV cache, licences, endpoints and engine all need the policy. */
+    /** Policy, audit, KV cache, licences, endpoints and engine all read the policy. */
     @Test
     void theDoctorNamesAFaultOnce() throws Exception {
         Path policy = Files.createDirectories(folder.resolve("config")).resolve("policy.json");
@@ -317,7 +317,7 @@ class CommandLineTest {
         assertEquals(1, sick.out().lines().filter(line -> line.contains(policy.toString())).count(), sick.out());
     }
 
-    /** Also for root, who may write everywhere as long as he has the capability for it. */
+    /** Also tested as root without the capability to write everywhere. */
     @Test
     void aSharedFolderOfModelsThatIsReadOnlyIsFine() throws Exception {
         Path setpriv = Path.of("/usr/bin/setpriv");

@@ -23,17 +23,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.vauban.cli.console.Console;
 
-/** The program of a {@link SharedProcess}: runs the commands that it reads, one after the other, to the end. */
+/** The program of a {@link SharedProcess}: runs the commands that it reads, one after the other. */
 public final class CommandRunner {
     private CommandRunner() {}
 
-    /** Reads requests from standard input and writes results to standard output, both as {@link SharedProcess} says. */
+    /**
+     * Reads requests from standard input and writes results to standard output, in the format of {@link SharedProcess}.
+     */
     public static void main(String[] args) throws IOException, ReflectiveOperationException {
         Method run = Class.forName("org.vauban.cli.Main").getDeclaredMethod("run", Console.class, String[].class);
         run.setAccessible(true);
         DataInputStream requests = new DataInputStream(new FileInputStream(FileDescriptor.in));
         DataOutputStream results = new DataOutputStream(new FileOutputStream(FileDescriptor.out));
-        // one stream for all: the log keeps to what it finds when it is first written
+        // one stream for all commands, because the log keeps the stream of its first message
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream others = new PrintStream(err, true, StandardCharsets.UTF_8);
         PrintStream terminal = System.err;
@@ -61,7 +63,7 @@ public final class CommandRunner {
         }
     }
 
-    /** What connects to other machines is found once, for the user of then: the same classes serve this one. */
+    /** Resets what was found for the previous user: the classes that connect to other machines keep it. */
     @SuppressWarnings("unchecked")
     private static void forgetUser() throws ReflectiveOperationException {
         Field remote = Class.forName("org.vauban.cli.distribution.Distribution").getDeclaredField("REMOTE");
@@ -73,7 +75,10 @@ public final class CommandRunner {
         }
     }
 
-    /** A command ends the processes that it starts: a JVM that goes on would keep them. */
+    /**
+     * Waits for child processes, which a command ends together with its own process, but a JVM that continues would
+     * keep.
+     */
     private static void awaitChildren(PrintStream terminal, String... arguments) {
         List<ProcessHandle> children = ProcessHandle.current().children().toList();
         try {

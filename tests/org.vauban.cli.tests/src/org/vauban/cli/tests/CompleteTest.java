@@ -62,14 +62,14 @@ class CompleteTest {
         assertEquals(STACK, Files.readString(file), "the file is not touched");
     }
 
-    /** Where a signal ends a program on Windows, it does so at once. */
+    /** On Windows, a signal ends a program immediately. */
     @DisabledOnOs(OS.WINDOWS)
     @Test
     void whatWasAskedIsSignedAlsoIfASignalEndsIt() throws Exception {
         Process process = vauban.start("complete", file + ":5:16", "--model", Vauban.MODEL, "--json", "--repeat",
                 10_000);
         assertTrue(process.inputReader().readLine().startsWith("{"));
-        process.toHandle().destroy(); // a signal and no more: its output is still read
+        process.toHandle().destroy(); // only a signal: its output is still read
         assertEquals("", new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
         assertNotEquals(0, process.waitFor());
         String verified = vauban.run("audit", "verify").out();
@@ -105,7 +105,7 @@ class CompleteTest {
         try {
             return new ProcessBuilder("unshare", "--net", "true").start().waitFor() == 0;
         } catch (IOException e) {
-            return false; // no such command on this system
+            return false; // the command does not exist on this system
         }
     }
 

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import org.vauban.cli.console.Console;
 
-/** What is printed of text that comes from anybody. */
+/** How untrusted text is printed. */
 class ConsoleTest {
-    /** Without them, words of Persian and of Indian languages are other words, or none. */
+    /** Without joiners, words of Persian and of Indian languages would be other words, or none. */
     @Test
     void signsThatJoinAndPartLettersArePrinted() {
         for (String word : new String[] {"\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645",

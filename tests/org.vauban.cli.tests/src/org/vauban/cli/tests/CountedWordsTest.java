@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.vauban.cli.console.Messages;
 
-/** Sentences that count something. */
+/** Sentences with a number and its plural form. */
 class CountedWordsTest {
     private final Locale before = Locale.getDefault(Locale.Category.DISPLAY);
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class EmptyFolder {
     private EmptyFolder() {}
 
-    /** Deletes what the test before has left in it. */
+    /** Deletes what the previous test has left in the folder. */
     static Path of(Path folder) throws IOException {
         List<Path> left;
         try (Stream<Path> files = Files.walk(folder)) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code vauban evidence} about the built distribution. */
+/** {@code vauban evidence} on the built distribution. */
 class EvidenceCommandTest {
     @TempDir
     private Path folder;
@@ -64,7 +64,7 @@ class EvidenceCommandTest {
         assertEquals(2, vauban.run("evidence").code(), "where to is not said");
     }
 
-    /** Killed at the moment when a file is there: no folder that looks whole is left. */
+    /** Killed as soon as a file exists: no folder that looks complete is left. */
     @Test
     void aKilledRunLeavesNoPackThatLooksWhole() throws Exception {
         for (String file : List.of("report.en.html", "report.fr.pdf", "policy.json")) {
@@ -86,7 +86,7 @@ class EvidenceCommandTest {
         }
     }
 
-    /** Whether a file of an unfinished or of a finished pack is there. */
+    /** Whether a file of an unfinished or finished pack exists. */
     private static boolean isThere(Path packs, String file) throws IOException {
         if (!Files.isDirectory(packs)) {
             return false;

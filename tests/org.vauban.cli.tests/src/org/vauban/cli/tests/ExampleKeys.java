@@ -30,27 +30,29 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.VerificationKey;
 
 /**
- * The files that {@code vauban policy keygen}, {@code init} and {@code sign} make for an organisation with two keys,
- * made once for all tests: four starts of the command before each test would take longer than most tests.
- * {@code PolicyCommandTest} has the command make them, encrypted as strongly as real ones.
+ * The files that {@code vauban policy keygen}, {@code init} and {@code sign} create for an organisation with two keys,
+ * created once for all tests: four runs of the command before each test would take longer than most tests. {@code
+ * PolicyCommandTest} creates them with the command, encrypted as strongly as real ones.
  */
 public final class ExampleKeys {
     public static final String PASSWORD = "correct horse battery";
     private static final String ENCRYPTION = "PBEWithHmacSHA512AndAES_256";
-    /** Of the password: those of a real key take most of the time of a command that signs. */
+    /** Iterations of the password derivation; those of a real key take most of the time of a signing command. */
     private static final int ITERATIONS = 1000;
     private static final Map<String, String> FILES = make();
 
     private ExampleKeys() {}
 
-    /** Writes {@code root.key} of Ada, {@code site.key} of Jean, their public keys, the signed {@code root.json}. */
+    /**
+     * Writes {@code root.key} of Ada, {@code site.key} of Jean, their public keys, and the signed {@code root.json}.
+     */
     static void copyTo(Path folder) throws IOException {
         for (Map.Entry<String, String> file : FILES.entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
     }
 
-    /** Writes {@code NAME} and {@code NAME.pub}, a new key of {@code owner} that {@link #PASSWORD} opens. */
+    /** Writes {@code NAME} and {@code NAME.pub}, a new key of {@code owner} that {@link #PASSWORD} decrypts. */
     public static void write(Path folder, String name, String owner) throws Exception {
         String pem = pem();
         Files.writeString(folder.resolve(name), "Owner: " + owner + "\n" + pem);
@@ -58,7 +60,7 @@ public final class ExampleKeys {
                 "Owner: " + owner + "\n" + VerificationKey.ofPem(pem).pem());
     }
 
-    /** Like {@link SigningKeys#generatePem}, with few iterations. */
+    /** Does what {@link SigningKeys#generatePem} does, with few iterations. */
     private static String pem() throws GeneralSecurityException, IOException, TrustException {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         byte[] salt = new byte[16];

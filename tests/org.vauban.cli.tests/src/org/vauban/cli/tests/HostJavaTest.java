@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which Java the hosts are started with. */
 class HostJavaTest {
 
-    /** The letter is in no name of a file where the locale is that of C, as where a program starts Java itself. */
+    /** In the C locale, no file name contains this letter, for example if a program starts Java directly. */
     @Test
     void aJavaHomeThatIsNoPathIsPassedOver(@TempDir Path home) throws IOException {
         Path distribution = Path.of(System.getProperty("vauban.dist"));

@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code vauban index} is killed while it works, and run again. */
+/** {@code vauban index} is killed while it runs, and then run again. */
 class IndexKillTest {
     private static final int FILES = 120;
     private static final int TRIALS = 2;
@@ -31,7 +31,7 @@ class IndexKillTest {
                     + "More about the pump.\n".repeat(50));
         }
         for (int trial = 0; trial < TRIALS; trial++) {
-            // a moment between the start of the JVM and the end of the work
+            // at a moment between the JVM's start and the end of the work
             vauban.killed(500 + random.nextInt(3_500), "index", docs);
         }
         JsonObject report = JsonParser.parseString(vauban.run("index", "--json", docs).out()).getAsJsonObject();

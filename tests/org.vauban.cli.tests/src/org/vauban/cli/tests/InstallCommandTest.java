@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code vauban bundle} and {@code vauban install}: exit codes, and what goes wrong. */
+/** {@code vauban bundle} and {@code vauban install}: exit codes and failures. */
 class InstallCommandTest {
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -32,7 +32,7 @@ class InstallCommandTest {
     private static final int REFUSED = 3;
     private static final int ABSENT = 4;
     private static final int BUSY = 5;
-    /** With the signed site and its keys, of which every test has a copy. */
+    /** Folder with the signed site and its keys, of which every test gets a copy. */
     @TempDir
     private static Path shared;
     @TempDir
@@ -98,7 +98,7 @@ class InstallCommandTest {
         assertTrue(Files.readString(folder.resolve("eclipses/one/roots")).contains("org.vauban.feature"));
     }
 
-    /** An administrator writes it, perhaps to a folder where others may write, too. */
+    /** An administrator writes the log, perhaps to a folder where others may write, too. */
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void theLogFollowsNoLinkThatSomebodyElsePutThere() throws Exception {
@@ -116,7 +116,7 @@ class InstallCommandTest {
         assertFalse(Files.readString(log).isEmpty());
     }
 
-    /** Whatever the umask of the administrator is. */
+    /** Holds for any umask of the administrator. */
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void whatP2WritesIsReadableForWhoMayReadTheEclipse() throws Exception {
@@ -160,7 +160,7 @@ class InstallCommandTest {
         return files;
     }
 
-    /** Settings, conversations, records and models are the user's, whatever is installed, updated and removed. */
+    /** Settings, conversations, records and models of users survive every installation, update and removal. */
     @Test
     void whatUsersHaveStaysThroughUpdatesAndRemoval() throws Exception {
         write("home/remote.json", "{}");
@@ -187,7 +187,7 @@ class InstallCommandTest {
         }
     }
 
-    /** The site of an older bundle has a valid signature of its own. */
+    /** The site of an older bundle has a valid signature. */
     @Test
     void aSiteTakenOutOfAnOlderBundleIsRefused() throws Exception {
         bundle(2);
@@ -223,7 +223,7 @@ class InstallCommandTest {
     @Test
     void incorrectUseIsSaid() throws Exception {
         install(USAGE);
-        install(USAGE, "--eclipse", "eclipses/one"); // nobody can be asked
+        install(USAGE, "--eclipse", "eclipses/one"); // there is no terminal to ask on
         install(USAGE, "--eclipse", "eclipses/one", "--rollback", "--uninstall", "--unattended");
         install(USAGE, "--eclipse", "eclipses/one", "--unsigned-policy", "allow", "--unattended");
         install(USAGE, "--search", "eclipses", "--unattended");
@@ -239,7 +239,9 @@ class InstallCommandTest {
                 "draft.json");
     }
 
-    /** Java tells locks of one process apart from those of another: this one's keeps the command's away. */
+    /**
+     * Java distinguishes its own locks from those of other processes; the lock of this process keeps the command away.
+     */
     @Test
     void aSecondInstallerIsSentAway() throws Exception {
         Path lock = Files.createDirectories(folder.resolve("eclipses/one/.vauban")).resolve("lock");
@@ -251,7 +253,7 @@ class InstallCommandTest {
         install(DONE, "--eclipse", "eclipses/one", "--unattended");
     }
 
-    /** What runs the test is the distribution of the bundle; install.sh of a real one unpacks it first. */
+    /** The test runs the bundle's distribution directly; a real bundle's install.sh unpacks it first. */
     @Test
     void theDistributionAndModelsOfABundleAreInstalledIntoAFolder() throws Exception {
         Path own = Path.of(System.getProperty("vauban.dist")).toRealPath();
@@ -276,10 +278,10 @@ class InstallCommandTest {
         run(DONE, "install", "--standalone", installed, "--uninstall", "--unattended");
         assertFalse(Files.exists(installed));
         assertTrue(run(DONE, "models", "list").out().contains("tiny"), "models remain");
-        run(USAGE, "install", "--standalone", installed, "--rollback"); // nobody can be asked
+        run(USAGE, "install", "--standalone", installed, "--rollback"); // there is no terminal to ask on
     }
 
-    /** A model of the folder becomes a file of the bundle, with its hash and licence. */
+    /** A model in the folder becomes a file of the bundle, with its hash and licence. */
     @Test
     void modelsOfTheFolderAreVerifiedAndDescribed() throws Exception {
         assertEquals(DONE, vauban.alone().run("bundle", "--site", "site", "--models", Vauban.MODEL, "--key", "site.key",

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The JDK's program that makes keys and certificates. */
+/** The JDK's program that creates keys and certificates. */
 final class Keytool {
     private Keytool() {}
 
-    /** The command with these arguments: the program ends before more of a JVM than this has paid off. */
+    /**
+     * Returns the command with these arguments; the JVM options suit a program that ends before more optimisation would
+     * pay off.
+     */
     static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),

@@ -26,7 +26,7 @@ import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.SigningKeys;
 
-/** {@code vauban knowledge}: packs are made, verified and mounted, or refused in one sentence. */
+/** {@code vauban knowledge}: packs are created, verified and mounted, or refused in one sentence. */
 class KnowledgePackTest {
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -163,7 +163,7 @@ class KnowledgePackTest {
         refused("other", "passages.jsonl.gz is not what was packed");
     }
 
-    /** Whoever accepts it as unsigned has its signatures looked at by nobody. */
+    /** Mounting a pack as unsigned skips the verification of its signatures. */
     @Test
     void aSignedPackThatIsNotVerifiedIsNotCalledUnsigned() throws Exception {
         pack("pack", "site.key");
@@ -173,7 +173,7 @@ class KnowledgePackTest {
         assertFalse(mounted.contains("personne"), mounted);
     }
 
-    /** A script asks for another pack where one is refused, and tries again where it could not be mounted. */
+    /** For a refused pack a script requests another one; after a failed mount it tries again. */
     @Test
     void anIndexThatCannotBeOpenedIsNotARefusalOfThePack() throws Exception {
         pack("pack", "site.key");

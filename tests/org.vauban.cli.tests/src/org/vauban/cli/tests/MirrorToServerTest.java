@@ -28,7 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code vauban mirror} sends sites to a real {@code vauban serve} and fetches them from it, also through a proxy. */
+/**
+ * {@code vauban mirror} uploads sites to a real {@code vauban serve} and fetches them from it, also through a proxy.
+ */
 class MirrorToServerTest {
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -73,7 +75,7 @@ class MirrorToServerTest {
         }
     }
 
-    /** In PEM, as the server wants it; nobody else has signed it. */
+    /** Writes a self-signed certificate in PEM, as the server requires. */
     private void certificate() throws Exception {
         Path store = folder.resolve("server.p12");
         Process keytool = new ProcessBuilder(Keytool.command("-genkeypair", "-keystore", store.toString(),
@@ -157,7 +159,7 @@ class MirrorToServerTest {
         Files.writeString(folder.resolve("site1/plugins/same_1.0.0.jar"), "another bundle");
         String changed = send(REFUSED, 1, "publisher.txt").err();
         assertTrue(changed.contains("same_1.0.0.jar"), changed);
-        // signed, but not for the root document of the server
+        // signed, but not for the server's root document
         run(DONE, "policy", "keygen", "other.key", "--owner", "Lin");
         run(DONE, "policy", "init", "other-draft.json", "--site", "Example", "--root-key", "root.key.pub",
                 "--site-key", "other.key.pub");
@@ -170,7 +172,7 @@ class MirrorToServerTest {
         assertFalse(Files.exists(folder.resolve("sites/vauban/versions")), "nothing was published");
     }
 
-    /** A proxy that connects its clients to where they want and cannot read along. */
+    /** A proxy that tunnels its clients' connections and cannot read them. */
     private static final class Tunnels implements AutoCloseable {
         private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         final List<String> asked = new CopyOnWriteArrayList<>();
@@ -218,7 +220,7 @@ class MirrorToServerTest {
                             to.getInputStream().transferTo(out);
                             client.close();
                         } catch (IOException e) {
-                            // one of both has gone
+                            // one side has closed
                         }
                     });
                     in.transferTo(to.getOutputStream());
@@ -226,7 +228,7 @@ class MirrorToServerTest {
                     back.join();
                 }
             } catch (IOException | InterruptedException e) {
-                // the client has gone: what it makes of that is what the test looks at
+                // the client has disconnected: the test checks how it handles that
             }
         }
 

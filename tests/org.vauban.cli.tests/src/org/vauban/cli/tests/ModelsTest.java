@@ -80,7 +80,7 @@ class ModelsTest {
         assertTrue(again.err().contains(SMALL), again.err());
     }
 
-    /** Where a signal ends a program on Windows, it does so at once. */
+    /** On Windows, a signal ends a program immediately. */
     @DisabledOnOs(OS.WINDOWS)
     @Test
     void anImportThatASignalEndsLeavesNothing() throws Exception {

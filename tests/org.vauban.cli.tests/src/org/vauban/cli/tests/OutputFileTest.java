@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.cli.console.OutputFile;
 
-/** Files with results, in place of earlier ones. */
+/** Result files that replace earlier ones. */
 class OutputFileTest {
     @TempDir
     private Path folder;

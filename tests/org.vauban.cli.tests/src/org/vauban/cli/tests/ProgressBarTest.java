@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vauban.cli.console.ProgressBar;
 
-/** How figures are shown to people. */
+/** How numbers are displayed to people. */
 class ProgressBarTest {
     private final Locale before = Locale.getDefault(Locale.Category.FORMAT);
 
@@ -23,7 +23,7 @@ class ProgressBarTest {
         Locale.setDefault(Locale.Category.FORMAT, before);
     }
 
-    /** Of two models that answer at once, the better one is to be seen. */
+    /** Of two models that answer very fast, the better one must be recognisable. */
     @Test
     void aShortTimeIsNotShownAsNone() {
         assertEquals("1,24 s", ProgressBar.duration(1_240));

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.cli.console.ResultWriter;
 
-/** Which results that could not be written are a failure. */
+/** Which write errors of results count as a failure. */
 class ResultWriterTest {
 
     private static String failure(String reason) {
@@ -28,7 +28,7 @@ class ResultWriterTest {
         }
     }
 
-    /** As Linux and Windows say it in English and French. */
+    /** The messages of Linux and Windows in English and French. */
     @ParameterizedTest
     @ValueSource(strings = {"Broken pipe", "Relais bris\u00e9 (pipe)", "The pipe is being closed",
             "Le canal de communication est sur le point d\u2019\u00eatre ferm\u00e9"})

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code vauban index} and {@code vauban search} print, and how they end. */
+/** The output and exit codes of {@code vauban index} and {@code vauban search}. */
 class SearchCommandTest {
     private static final String MANUAL = "# Pump\n\nThe operator opens the valve. The pump starts.\n\n"
             + "## Pompe\n\nL\u2019opérateur ouvre la vanne avant le démarrage de la pompe.\n";
@@ -98,7 +98,7 @@ class SearchCommandTest {
         }
     }
 
-    /** Neither of a text nor of the name of a file. */
+    /** Neither a text nor a file name may control the terminal. */
     @Test
     void whatATerminalObeysIsNotPrinted() throws Exception {
         Files.writeString(docs.resolve("a\u001b[31m.md"), "The gauge \u009b31m is \u202e red.\n");
@@ -128,7 +128,7 @@ class SearchCommandTest {
         assertFalse(vauban.fed("valve\n", "search", "--batch", "--json").out().contains("Query:"));
     }
 
-    /** The queries have no end. */
+    /** The input of queries is endless. */
     @DisabledOnOs(OS.WINDOWS)
     @Test
     void nothingMoreIsSearchedWhenNobodyReadsTheResults() throws Exception {
@@ -154,7 +154,7 @@ class SearchCommandTest {
         assertTrue(lines.getLast().has("quote"), lines.toString());
     }
 
-    /** As editors of Windows save them. */
+    /** Windows editors save files with one. */
     @Test
     void aByteOrderMarkIsNoPartOfAQuery() throws Exception {
         assertEquals(0, vauban.run("index", docs).code());
@@ -210,7 +210,7 @@ class SearchCommandTest {
         assertEquals(2, vauban.run("index", "--remove").code());
     }
 
-    /** Also for root, who may read everything as long as he has the capabilities for it. */
+    /** Also tested as root without the capabilities to read everything. */
     @Test
     void aFolderThatCannotBeOpenedFails() throws Exception {
         Path setpriv = Path.of("/usr/bin/setpriv");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is left of {@code vauban serve} that is told twice to end. */
+/** What remains after {@code vauban serve} receives two signals. */
 @DisabledOnOs(OS.WINDOWS)
 class ServeEndTest {
     @TempDir
@@ -47,14 +47,14 @@ class ServeEndTest {
             assertEquals(200, stream.statusCode());
             server.toHandle().destroy();
             int status = 200;
-            while (status == 200) { // the first one was noticed
+            while (status == 200) { // until the first signal has been noticed
                 status = client.send(HttpRequest.newBuilder(URI.create(address.group() + "/ready")).build(),
                         BodyHandlers.discarding()).statusCode();
             }
             server.toHandle().destroy();
             assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
             assertEquals(1, server.exitValue());
-            stream.body().close(); // what nobody reads would keep the client
+            stream.body().close(); // the unread rest would keep the client open
         } finally {
             server.destroyForcibly();
         }

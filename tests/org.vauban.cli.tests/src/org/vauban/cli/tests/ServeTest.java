@@ -177,7 +177,7 @@ class ServeTest {
         assertTrue(check.err().contains("does not exist") && !check.err().contains("Exception"), check.err());
     }
 
-    /** Its hash would be that of everybody without a name. */
+    /** Its hash would be the one of everybody without a name. */
     @Test
     void aKeyNeedsAName() throws Exception {
         Vauban.Result result = Vauban.with(home).run("serve", "keys", "add", " ");
@@ -214,7 +214,7 @@ class ServeTest {
         assertTrue(check.err().contains("cannot be written, so every request would be refused"), check.err());
     }
 
-    /** What an editor on another machine does, with the engine of the server. */
+    /** Does what an editor on another machine does, with the server's engine. */
     @Test
     void anEditorCompletesOverWebSocket() throws Exception {
         Process server = Vauban.with(home).start("serve", "--no-auth", "--model", Vauban.MODEL, "--listen",
@@ -303,7 +303,7 @@ class ServeTest {
                 LockSupport.parkNanos(1_000_000);
             }
             giveUp(URI.create(address));
-            // this prompt is continued without an end: the request is under way when the signal comes
+            // the model continues this prompt endlessly, so the request is in progress when the signal arrives
             HttpResponse<Stream<String>> stream = client.send(HttpRequest.newBuilder(URI.create(
                     address + "/v1/chat/completions")).header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString("{\"stream\":true,\"temperature\":0,\"max_tokens\":300,"
@@ -311,7 +311,7 @@ class ServeTest {
                     .build(), BodyHandlers.ofLines());
             Iterator<String> lines = stream.body().iterator();
             assertTrue(lines.next().startsWith("data: "));
-            server.toHandle().destroy(); // a signal and no more: its output is still read
+            server.toHandle().destroy(); // only a signal: its output is still read
             String last = "";
             while (lines.hasNext()) {
                 String line = lines.next();
@@ -341,7 +341,7 @@ class ServeTest {
             String address = address(out);
             Path next = Files.writeString(home.resolve("next.json"),
                     "{\"quotas\": {\"requestsPerMinute\": 8}, \"log\": {\"access\": true}}");
-            Files.move(next, config, StandardCopyOption.REPLACE_EXISTING); // whole: the server may look just now
+            Files.move(next, config, StandardCopyOption.REPLACE_EXISTING);
             assertEquals(0, new ProcessBuilder("kill", "-HUP", Long.toString(server.pid())).start().waitFor());
             String taken = logged(log, "message", config.toString());
             assertTrue(taken.endsWith(": quotas, log."), taken);
@@ -362,7 +362,7 @@ class ServeTest {
         assertEquals(2, Vauban.with(home).run("serve", "--check", "--log-format", "xml").code());
     }
 
-    /** A field of the next line that has it with such a value; each line is an object. */
+    /** Returns a field of the next line in which it has such a value; each line is an object. */
     private static String logged(BufferedReader log, String field, String value) throws IOException {
         String line = log.readLine();
         while (line != null) {
@@ -375,7 +375,7 @@ class ServeTest {
         throw new AssertionError("no line has " + field);
     }
 
-    /** As editors do with most of the completions that they ask for. Whoever comes next waits until it has ended. */
+    /** Cancels a completion, as editors do with most of them. The next request waits until it has ended. */
     private static void giveUp(URI address) throws IOException {
         String body = "{\"prompt\":\"~\",\"n_predict\":-1}";
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {

@@ -22,21 +22,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A process with the classes of the distribution that runs one command after the other: to start one takes ten times as
- * long as most commands do. It ends when {@value #MOST} others were used, or with the tests.
- *
- * <p>A request is the number of arguments, in a byte, and texts: the user's folder, that of the models, standard input,
- * the arguments. A result is the exit code and what was written to standard output and to standard error. Each text has
- * its length before it.
+ * A process with the distribution's classes that runs one command after the other, because starting one takes ten times
+ * as long as most commands. It ends when {@value #MOST} others have been used, or with the tests.
+ * <p>A request is the number of arguments, in a byte, and texts: the user's folder, the models folder, standard input,
+ * the arguments. A result is the exit code, and the text written to standard output and to standard error. Each text is
+ * preceded by its length.
  */
 final class SharedProcess {
-    /** They run until somebody ends them, and handle the signals of their process. */
+    /** Commands that run until they are ended, and handle their process's signals. */
     private static final Set<String> SERVERS = Set.of("lsp", "serve");
     private static final int MOST = 4;
-    /** The one that was used last is the last. */
+    /** Processes, ordered from the least to the most recently used. */
     private static final Map<Place, SharedProcess> BY_PLACE = new LinkedHashMap<>(8, 0.75f, true);
 
-    /** Where a command runs: no program can change either for itself. */
+    /** Where a command runs: a program cannot change its own folder and environment. */
     private record Place(Path folder, Map<String, String> environment) {}
 
     private final Process process;
@@ -59,16 +58,16 @@ final class SharedProcess {
         results = new DataInputStream(process.getInputStream());
     }
 
-    /** Whether a command needs no process of its own: it ends what it starts and holds on to nothing of a user. */
+    /** Whether a command can share a process: it ends what it starts and keeps no user's data. */
     static boolean runs(List<String> arguments) {
         return arguments.isEmpty() || !SERVERS.contains(arguments.getFirst()) || arguments.contains("--help")
                 || arguments.contains("--check") || arguments.size() > 1 && arguments.get(1).equals("keys");
     }
 
     /**
-     * The one for a folder and an environment.
+     * Returns the process for a folder and an environment.
      *
-     * @param environment with the options of the JVM
+     * @param environment the environment, including the JVM's options
      */
     static synchronized SharedProcess in(Path folder, Map<String, String> environment) throws IOException {
         Place place = new Place(folder, environment);
@@ -84,7 +83,7 @@ final class SharedProcess {
         return found;
     }
 
-    /** Runs one command; what it waits for must come within four minutes. */
+    /** Runs one command, which must end within four minutes. */
     synchronized Vauban.Result run(Path home, Path models, String input, List<String> arguments)
             throws InterruptedException {
         try {
@@ -98,7 +97,7 @@ final class SharedProcess {
 
     private Vauban.Result exchange(Path home, Path models, String input, List<String> arguments) {
         try {
-            ByteArrayOutputStream request = new ByteArrayOutputStream(); // in one piece: an early end leaves nothing
+            ByteArrayOutputStream request = new ByteArrayOutputStream();
             DataOutputStream to = new DataOutputStream(request);
             to.write(arguments.size());
             write(to, home.toString());
@@ -125,7 +124,7 @@ final class SharedProcess {
         return new String(results.readNBytes(results.readInt()), StandardCharsets.UTF_8);
     }
 
-    /** Where the classes of these tests are: in the folder that was built, or in an archive. */
+    /** Returns the location of these tests' classes: the build folder, or an archive. */
     private static Path classes() {
         try {
             Path place = Path.of(CommandRunner.class.getProtectionDomain().getCodeSource().getLocation().toURI());

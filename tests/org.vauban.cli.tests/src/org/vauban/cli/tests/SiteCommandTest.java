@@ -22,7 +22,7 @@ import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.SigningKeys;
 
-/** {@code vauban site}, {@code vauban mirror} and {@code vauban models pack}: exit codes, and what goes wrong. */
+/** {@code vauban site}, {@code vauban mirror} and {@code vauban models pack}: exit codes and failures. */
 class SiteCommandTest {
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -130,7 +130,7 @@ class SiteCommandTest {
         assertFalse(Files.exists(folder.resolve("site/vauban-site.json")));
     }
 
-    /** A key store with a key named {@code site}. @param algorithm options that say which */
+    /** Creates a key store with a key named {@code site}. @param algorithm keytool options for the algorithm */
     private void keyStore(String name, String... algorithm) throws Exception {
         List<String> command = Keytool.command("-genkeypair", "-alias", "site", "-dname", "CN=Jean", "-storetype",
                 "PKCS12", "-keystore", folder.resolve(name).toString(), "-storepass", PASSWORD);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code vauban site sign-jars} with a key that never leaves a card (SoftHSM), and with a time stamp (OpenSSL); {@code
- * vauban site sign-pgp} with a key of GnuPG.
+ * vauban site sign-pgp} with a GnuPG key.
  */
 class SiteSignaturesTest {
     private static final String JAR = "plugins/org.example.core_1.0.0.jar";
@@ -54,7 +54,7 @@ class SiteSignaturesTest {
                         .digest(Files.readAllBytes(jar)))));
     }
 
-    /** A token with a key and its certificate; gives the configuration for Java's provider. */
+    /** Creates a token with a key and its certificate; returns the configuration for Java's provider. */
     private Path card() throws Exception {
         Path library = Stream.of("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
                 .map(Path::of).filter(Files::exists).findFirst().orElse(null);
@@ -110,7 +110,7 @@ class SiteSignaturesTest {
         assertEquals(TimeStampAuthority.NAME, subject(signer().getTimestamp().getSignerCertPath().getCertificates()));
         assertTrue(Files.readString(folder.resolve("site/vauban-jars.pem")).contains("BEGIN CERTIFICATE"));
 
-        // now that the authority is gone, nothing is signed
+        // without the authority, nothing is signed
         site();
         byte[] before = Files.readAllBytes(folder.resolve("site").resolve(JAR));
         Vauban.Result failed = vauban.environment("SOFTHSM2_CONF", folder.resolve("softhsm2.conf").toString())
@@ -126,7 +126,7 @@ class SiteSignaturesTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/gpg")), "GnuPG is not installed");
         Path home = Files.createDirectory(folder.resolve("gnupg"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        // the agent would try for seconds which number takes this machine as long as it wants
+        // otherwise the agent would spend seconds on calibrating this number
         Files.writeString(home.resolve("gpg-agent.conf"), "s2k-count 65536\n");
         List<String> gpg = List.of("/usr/bin/gpg", "--homedir", home.toString(), "--batch", "--pinentry-mode",
                 "loopback", "--passphrase", ExampleKeys.PASSWORD);

@@ -19,9 +19,9 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
- * Files that make a folder look like an Eclipse; its launcher is this class, which does what the p2 director does, or
- * starts: it reads the bundles of Vauban that are listed, and says their versions. {@code ./dev proof rings} has
- * hundreds of them, made with {@code -create FOLDER}.
+ * Makes a folder look like an Eclipse. Its launcher is this class, which acts like the p2 director, or starts: then it
+ * reads the listed bundles of Vauban and prints their versions. {@code ./dev proof rings} uses hundreds of them,
+ * created with {@code -create FOLDER}.
  */
 final class StandInEclipse {
     private static final String BUNDLES = "configuration/org.eclipse.equinox.simpleconfigurator/bundles.info";
@@ -55,7 +55,7 @@ final class StandInEclipse {
         return at < 0 ? "" : arguments.get(at + 1);
     }
 
-    /** An Eclipse whose list of bundles is cut, or names a bundle that is not there or damaged, does not start. */
+    /** Starts, and fails if the list of bundles is truncated, or names a missing or damaged bundle. */
     private static void start(Path home) throws IOException {
         for (String line : Files.readAllLines(home.resolve(BUNDLES))) {
             String[] columns = line.split(",");
@@ -89,7 +89,7 @@ final class StandInEclipse {
         } else if (!arguments.contains("-verifyOnly")) {
             String roots = arguments.contains("-uninstallIU") ? "" : Files.readString(home.resolve("roots"));
             String list = Files.readString(home.resolve(BUNDLES));
-            if (roots.isEmpty()) { // the director alone is left
+            if (roots.isEmpty()) { // only the director remains
                 list = String.join("\n", list.lines().filter(line -> line.startsWith("org.eclipse.")).toList()) + "\n";
             }
             for (String address : after(arguments, "-repository").split(",")) {

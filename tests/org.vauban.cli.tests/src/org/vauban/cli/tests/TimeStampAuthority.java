@@ -20,7 +20,9 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A time-stamping authority (RFC 3161) on loopback, made of OpenSSL; where that is missing, the test is skipped. */
+/**
+ * A time-stamping authority (RFC 3161) on the loopback, based on OpenSSL; where that is missing, the test is skipped.
+ */
 final class TimeStampAuthority implements AutoCloseable {
     static final String NAME = "CN=Clock";
     final AtomicInteger answered = new AtomicInteger();
@@ -77,13 +79,13 @@ final class TimeStampAuthority implements AutoCloseable {
                 Files.write(folder.resolve("query"), in.readNBytes(length));
                 openssl("ts", "-reply", "-config", "tsa.conf", "-queryfile", "query", "-out", "reply");
                 byte[] reply = Files.readAllBytes(folder.resolve("reply"));
-                answered.incrementAndGet(); // before whoever asked goes on
+                answered.incrementAndGet(); // before the client continues
                 socket.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\n"
                         + "Connection: close\r\nContent-Length: " + reply.length + "\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().write(reply);
             } catch (IOException e) {
-                continue; // closed, or the client has gone: it says so itself
+                continue; // closed, or the client has disconnected, which it reports itself
             } catch (InterruptedException e) {
                 return;
             }

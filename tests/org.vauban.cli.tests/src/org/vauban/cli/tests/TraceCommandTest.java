@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code vauban trace} prints and writes, and how it ends. */
+/** The output, files and exit codes of {@code vauban trace}. */
 class TraceCommandTest {
     private static final String SPEC = "# Pump\n\nREQ-1: The pump shall stop when the pressure exceeds 12 bar.\n\n"
             + "REQ-2: The operator shall be able to print the journal.\n";
@@ -59,7 +59,7 @@ class TraceCommandTest {
         assertEquals(2, traced.out().lines().filter(line -> line.endsWith(face + "…")).count(), traced.out());
     }
 
-    /** The id of ReqIF and its text, and nothing else. */
+    /** Returns ReqIF with only an id and its text. */
     private static String reqif(String id, String text) {
         return """
                 <REQ-IF xmlns="http://www.omg.org/spec/ReqIF/20110401/reqif.xsd"><CORE-CONTENT><REQ-IF-CONTENT>
@@ -77,7 +77,7 @@ class TraceCommandTest {
                 """.formatted(id, text);
     }
 
-    /** A mail with one part. */
+    /** Returns a mail with one part. */
     private static String mail(String name, String type, String part) {
         return "From: Ann <ann@example.org>\nContent-Type: multipart/mixed; boundary=\"" + type.hashCode() + "\"\n\n--"
                 + type.hashCode() + "\nContent-Type: " + type + "; name=\"" + name + "\"\n\n" + part + "\n--"

@@ -14,21 +14,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** {@code bin/vauban} with a user of its own. */
+/** {@code bin/vauban} with a separate user folder. */
 public record Vauban(Path home, Path models, Map<String, String> environment, List<String> launcher, Path folder) {
-    /** Writes {@code size;} into any gap (releng/tiny-models). */
+    /** Model that writes {@code size;} into any gap (releng/tiny-models). */
     public static final String MODEL = "scripted";
-    /** A model of the catalogue. */
+    /** Model of the catalogue. */
     public static final String CATALOGUED = "qwen2.5-coder-0.5b-instruct";
 
     static final String JAVA_OPTIONS = "VAUBAN_JAVA_OPTIONS";
     private static final String JAVA_HOME = "VAUBAN_JAVA_HOME";
     private static final String ENGLISH = "-Duser.language=en";
 
-    /** What a command printed and how it ended. */
+    /** The output and exit code of a command. */
     public record Result(int code, String out, String err) {}
 
-    /** A user in {@code home} with the models that have a fixed answer. */
+    /** Returns a user in {@code home} with the models that give fixed answers. */
     public static Vauban with(Path home) {
         return new Vauban(home, Path.of(System.getProperty("vauban.root"), "target", "tiny-models"), Map.of(),
                 List.of(), Path.of(""));
@@ -44,20 +44,20 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
         return new Vauban(home, models, more, launcher, folder);
     }
 
-    /** The command is started by another one, such as {@code unshare}. */
+    /** Returns a copy whose commands are started by another one, such as {@code unshare}. */
     public Vauban startedBy(String... command) {
         return new Vauban(home, models, environment, List.of(command), folder);
     }
 
     /**
-     * Each command has a process of its own, as for users: one that stays keeps to the last policy that was good, and
-     * its log tells of policies that have changed between two commands.
+     * Returns a copy in which each command has a separate process, as for users: a process that stays keeps the last
+     * valid policy, and logs policy changes between two commands.
      */
     public Vauban alone() {
         return startedBy("env");
     }
 
-    /** The command runs in this folder. */
+    /** Returns a copy whose commands run in this folder. */
     public Vauban in(Path working) {
         return new Vauban(home, models, environment, launcher, working);
     }
@@ -101,7 +101,7 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
         return builder;
     }
 
-    /** A command under way, with nothing to read. */
+    /** Starts a command without input. */
     public Process start(Object... arguments) throws IOException {
         Process process = process(arguments).start();
         process.getOutputStream().close();
@@ -112,7 +112,7 @@ public record Vauban(Path home, Path models, Map<String, String> environment, Li
         return fed("", arguments);
     }
 
-    /** The same with something to read. */
+    /** Runs a command with input. */
     public Result fed(String input, Object... arguments) throws IOException, InterruptedException {
         List<String> words = Stream.of(arguments).map(Object::toString).toList();
         if (launcher.isEmpty() && SharedProcess.runs(words)) {

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The command {@code vauban} as a process of the distribution that was built. */
+/** Tests of the command {@code vauban} as a process of the built distribution. */
 package org.vauban.cli.tests;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.cli.tests.Vauban;
 
-/** What {@code vauban audit} prints of a log of several files. */
+/** The output of {@code vauban audit} for a log of several files. */
 class AuditCommandTest {
     @TempDir
     private Path folder;
@@ -50,7 +50,7 @@ class AuditCommandTest {
         assertEquals(List.of("t5"), show("--lines", 1));
     }
 
-    /** Whoever can write the log could otherwise hide what follows. */
+    /** Otherwise anyone who can write the log could hide the lines after a forged one. */
     @Test
     void aForgedLineHidesNoOther() throws Exception {
         List<String> lines = new ArrayList<>();

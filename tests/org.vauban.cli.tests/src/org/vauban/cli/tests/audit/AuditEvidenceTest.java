@@ -105,7 +105,7 @@ class AuditEvidenceTest {
         assertTrue(result.out().contains("7 entries") && result.err().contains("Damaged places: 1."), result.err());
     }
 
-    /** Nobody takes figures for true that were made of a log which somebody changed. */
+    /** Figures from a manipulated log must not pass as true. */
     @Test
     void theReportOfADamagedLogSaysSoAndTheEndIsFour() throws Exception {
         List<String> lines = Files.readAllLines(log);

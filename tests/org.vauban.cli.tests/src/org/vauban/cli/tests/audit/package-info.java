@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The audit log, through the command line. */
+/** Tests of the audit log, through the command line. */
 package org.vauban.cli.tests.audit;

@@ -33,7 +33,7 @@ import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.SigningKeys;
 import org.vauban.governance.signature.StrictJson;
 
-/** {@code vauban policy}, as a site uses it: keys, a root document, a policy, and what goes wrong on the way. */
+/** {@code vauban policy}, as a site uses it: keys, a root document, a policy, and failures on the way. */
 class PolicyCommandTest {
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -65,7 +65,7 @@ class PolicyCommandTest {
         return result;
     }
 
-    /** The files of a site, which the command makes once; gives the digest of its root document. */
+    /** Creates a site's files once, with the command; returns the digest of its root document. */
     private String site() throws Exception {
         if (rootDigest.isEmpty()) {
             rootDigest = makeSite();
@@ -257,7 +257,7 @@ class PolicyCommandTest {
         run(USAGE);
     }
 
-    /** In a file that somebody else has signed, the document is in Base64 and its kind is what the file says. */
+    /** In a file that another signer wrote, the document is in Base64, and the file itself states its kind. */
     @Tag("claim:policy-authentic")
     @Test
     void whoeverAddsASignatureIsToldWhatHeSigned() throws Exception {
@@ -290,7 +290,7 @@ class PolicyCommandTest {
         }
     }
 
-    /** As {@code vauban redact} does, and the gate. */
+    /** As with {@code vauban redact} and in the gate. */
     @Test
     void aFileOfWhichNothingIsSentIsNotCalledReadable() throws Exception {
         Path policy = Files.createDirectories(folder.resolve("home/config")).resolve("policy.json");
@@ -315,7 +315,7 @@ class PolicyCommandTest {
         assertEquals(1, result.err().lines().count(), result.err());
     }
 
-    /** Not for an unknown field: they are as they should be. */
+    /** These files are valid, so the reason must not be an unknown field. */
     @Test
     void whatIsNoSignedPolicyIsRefusedForWhatItIs() throws Exception {
         Path samples = Path.of(System.getProperty("vauban.root"), "docs/policy-samples");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.cli.tests.Vauban;
 
-/** What settings of a policy limit, commands do otherwise than they would without the policy. */
+/** Limits set by a policy change what commands do. */
 class PolicyLimitsCliTest {
     private static final String ENCRYPTED = "\"state.disk\": \"encrypted\"";
 
@@ -55,7 +55,7 @@ class PolicyLimitsCliTest {
         assertTrue(Files.readString(told).contains("\"threads\":1,"), Files.readString(told));
     }
 
-    /** Whether the system can do so is the engine's to find out. */
+    /** The engine finds out whether the system can do so. */
     @CliSettings("engine.confinement")
     @Test
     void theEngineIsToldThatItMustBeConfined() throws Exception {

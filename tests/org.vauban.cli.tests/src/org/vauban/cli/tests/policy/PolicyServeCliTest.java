@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.cli.tests.ProcessTree;
 import org.vauban.cli.tests.Vauban;
 
-/** What settings of a policy limit while {@code vauban serve} runs. */
+/** Limits set by a policy while {@code vauban serve} runs. */
 class PolicyServeCliTest {
     private static final int SECONDS = 60;
 
@@ -70,7 +70,7 @@ class PolicyServeCliTest {
                     .build(), BodyHandlers.ofString()).thenApply(HttpResponse::statusCode);
         }
 
-        /** The engine answers nothing any more: requests take as long as the server lets them. */
+        /** Stops the engine from answering, so that requests take as long as the server permits. */
         void stopEngine() throws Exception {
             List<ProcessHandle> engines = process.descendants().toList();
             assertTrue(!engines.isEmpty(), "an engine runs");
@@ -122,7 +122,7 @@ class PolicyServeCliTest {
         }
     }
 
-    /** One of the two is with the engine, which does not answer. */
+    /** Returns the first status; the other request has reached the engine, which does not answer. */
     private static int first(CompletableFuture<Integer> one, CompletableFuture<Integer> other) throws Exception {
         return (int) CompletableFuture.anyOf(one, other).get(SECONDS, TimeUnit.SECONDS);
     }

@@ -20,7 +20,7 @@ import org.vauban.cli.tests.Vauban;
 import org.vauban.governance.licence.LicenceClass;
 import org.vauban.governance.licence.LicenceDataWriter;
 
-/** What settings of a policy forbid, each command refuses; a refusal names the setting and who decided it. */
+/** Each command refuses what a policy forbids, and names the setting and who decided it. */
 class PolicySettingsCliTest {
     private static final String FORBIDDEN = "\"forbidden\"";
     private static final String PLAN = "[\"Plan*\"]";
@@ -30,7 +30,7 @@ class PolicySettingsCliTest {
     private Path folder;
     private PolicyUser user;
 
-    /** What somebody types. */
+    /** A typed command. */
     @FunctionalInterface
     private interface Command {
         Vauban.Result run(PolicyUser user) throws Exception;
@@ -95,7 +95,10 @@ class PolicySettingsCliTest {
         return new Refused(setting, value, user -> user.vauban().run("redact", user.file("a.txt", text + "\n")));
     }
 
-    /** A model writes what the licence data knows: enough to be compared, and too little to be a repetition. */
+    /**
+     * Makes a model write text from the licence data: long enough to be compared, and too short to count as a
+     * repetition.
+     */
     private static Vauban.Result copied(PolicyUser user) throws Exception {
         LicenceDataWriter writer = new LicenceDataWriter();
         writer.project("Letters", "1", "GPL-3.0-only", LicenceClass.COPYLEFT);
@@ -147,7 +150,7 @@ class PolicySettingsCliTest {
         assertFalse(masked.contains("nightingale"), masked);
     }
 
-    /** What the page of all settings says is tested by these classes. */
+    /** The page of all settings claims exactly what these classes test. */
     @Test
     void thePageClaimsWhatIsTested() throws Exception {
         List<String> claimed;

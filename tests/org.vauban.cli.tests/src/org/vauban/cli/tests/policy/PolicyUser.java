@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 import org.vauban.cli.tests.Vauban;
 
 /**
- * Somebody who has an unsigned policy.
+ * A user with an unsigned policy.
  *
- * @param folder with the files of the user, and what belongs to Vauban in {@code home}
+ * @param folder the folder of the user's files, with Vauban's files in {@code home}
  */
 record PolicyUser(Path folder) {
     static final String JAVA = "class A {\n    int size;\n    int size() {\n        return \n    }\n}\n";
-    /** What the policy forbids is found before the engine has started. */
+    /** A policy member whose refusal comes before the engine starts. */
     static final String NO_COMPLETION = "\"features.disabled\": [\"completion\"]";
 
     Path home() {
@@ -35,7 +35,7 @@ record PolicyUser(Path folder) {
         return Vauban.with(home());
     }
 
-    /** @param members of a JSON object */
+    /** @param members members of a JSON object */
     PolicyUser policy(String members) throws IOException {
         Files.writeString(Files.createDirectories(home().resolve("config")).resolve("policy.json"),
                 "{" + members + "}");
@@ -46,7 +46,7 @@ record PolicyUser(Path folder) {
         return Files.writeString(folder.resolve(name), text);
     }
 
-    /** Completes where a document of Java ends its fourth line. */
+    /** Completes at the end of the fourth line of a Java document. */
     Vauban.Result complete(Path file, Object... options) throws Exception {
         Object[] all = new Object[options.length + 4];
         all[0] = "complete";
@@ -63,7 +63,7 @@ record PolicyUser(Path folder) {
         return line + ":" + (at - text.lastIndexOf('\n', at - 1));
     }
 
-    /** The paths of all files below a folder of the user, which need not exist. */
+    /** Returns the paths of all files below a folder of the user, which need not exist. */
     String files(String name) throws IOException {
         Path top = folder.resolve(name);
         if (!Files.isDirectory(top)) {
@@ -74,7 +74,7 @@ record PolicyUser(Path folder) {
         }
     }
 
-    /** A refusal names the setting, the layer, the file and the reason. */
+    /** Asserts that a refusal names the setting, the layer, the file and the reason. */
     static void assertExplained(String setting, Vauban.Result result) {
         String text = result.out() + result.err();
         assertTrue(result.code() != 0, text);
@@ -84,7 +84,7 @@ record PolicyUser(Path folder) {
         }
     }
 
-    /** An audit log of another day: one file that was put aside, and the one that is written to. */
+    /** Writes an audit log of another day: one rotated file, and the current one. */
     void oldAudit(Instant time) throws Exception {
         Path log = Files.createDirectories(home().resolve("audit")).resolve("audit.jsonl");
         String first = line(1, time, "0".repeat(64));
@@ -93,7 +93,10 @@ record PolicyUser(Path folder) {
         Files.writeString(log.resolveSibling("audit.jsonl.checkpoints"), checkpoint());
     }
 
-    /** A checkpoint of ten days ago, of which nobody looks who signed it: the clock was not wrong since. */
+    /**
+     * Returns a checkpoint of ten days ago, whose signature is not verified here: it shows that the clock has been
+     * right since.
+     */
     private static String checkpoint() {
         Base64.Encoder encoder = Base64.getEncoder();
         return "{\"checkpoint\":\"old\\n1\\n" + encoder.encodeToString(new byte[32]) + "\\ntime "
@@ -109,9 +112,9 @@ record PolicyUser(Path folder) {
     }
 
     /**
-     * A Java that keeps what it is told: its arguments and its input, that of the engine among them.
+     * Creates a Java that records its arguments and its input, including the engine's.
      *
-     * @return the file that has it
+     * @return the file with the record
      */
     Path listeningJava() throws IOException {
         Path java = Path.of(System.getProperty("java.home"));
@@ -120,7 +123,7 @@ record PolicyUser(Path folder) {
         Files.copy(java.resolve("release"), folder.resolve("java/release"));
         Files.createFile(bin.resolve("java"), PosixFilePermissions.asFileAttribute(
                 PosixFilePermissions.fromString("rwx------")));
-        // the engine ends where its parent is not who started it, so the shell becomes the engine
+        // the engine ends if its parent is not the process that started it, so the shell becomes the engine
         Files.writeString(bin.resolve("java"), """
                 #!/bin/sh
                 echo "$@" >>'%1$s'

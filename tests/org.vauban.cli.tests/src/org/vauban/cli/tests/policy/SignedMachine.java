@@ -32,23 +32,23 @@ import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.SigningKeys;
 import org.vauban.governance.signature.StrictJson;
 
-/** A machine with a signed policy: programs of a test have a folder {@code /etc} of their own, which takes root. */
+/** A machine with a signed policy: a test's programs get a separate folder {@code /etc}, which requires root. */
 public final class SignedMachine {
     private SignedMachine() {}
 
     /**
-     * Installs a policy, and skips the test where this user cannot.
+     * Installs a policy, and skips the test if this user cannot.
      *
-     * @param folder of the test, for the files of the machine and of the user
+     * @param folder the test's folder, for the files of the machine and of the user
      * @param settings members of the policy's {@code settings}
-     * @return commands for which it holds
+     * @return commands that run under the policy
      */
     public static Vauban with(Path folder, String settings) throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")) && run("unshare", "--mount", "true"),
                 "this user may not give programs a folder /etc of their own");
         Path etc = folder.resolve("etc");
         Path machine = Files.createDirectories(etc.resolve("vauban"));
-        for (String name : List.of("passwd", "group", "ld.so.cache")) { // what programs look for
+        for (String name : List.of("passwd", "group", "ld.so.cache")) { // files that programs look for
             if (Files.isRegularFile(Path.of("/etc", name))) {
                 Files.copy(Path.of("/etc", name), etc.resolve(name));
             }
@@ -81,7 +81,7 @@ public final class SignedMachine {
         try {
             return new ProcessBuilder(command).start().waitFor() == 0;
         } catch (IOException e) {
-            return false; // no such command on this system
+            return false; // the command does not exist on this system
         }
     }
 }

@@ -24,8 +24,8 @@ import org.vauban.cli.tests.ProcessTree;
 import org.vauban.cli.tests.Vauban;
 
 /**
- * A signed policy of the machine holds for commands and for the language server, and each refusal names setting, layer,
- * signer, reason and contact. The programs of a test have a folder {@code /etc} of their own, which takes root.
+ * A machine's signed policy applies to commands and to the language server, and each refusal names setting, layer,
+ * signer, reason and contact. A test's programs get a separate folder {@code /etc}, which requires root.
  */
 class SignedPolicyCliTest {
     private static final String FORBIDDEN = "\"forbidden\"";
@@ -46,7 +46,7 @@ class SignedPolicyCliTest {
         vauban = SignedMachine.with(folder, settings.toString());
     }
 
-    /** What is typed, and the setting that forbids it. */
+    /** Returns typed commands with the setting that forbids each. */
     static Stream<List<Object>> commands() throws IOException {
         Path java = Files.writeString(folder.resolve("A.java"), PolicyUser.JAVA);
         Path plan = Files.writeString(folder.resolve("PlanA.java"), PolicyUser.JAVA);

@@ -30,7 +30,7 @@ class RemoteCommandTest {
     @Test
     void nothingIsGrantedWithoutASignedPolicy() throws Exception {
         Vauban vauban = Vauban.with(home);
-        // an unsigned policy of the user names one: it counts for nothing
+        // an endpoint in the user's unsigned policy does not count
         Files.createDirectories(home.resolve("config"));
         Files.writeString(home.resolve("config/policy.json"),
                 "{\"remote.endpoints\": [\"team http://127.0.0.1:1 features=chat classes=typed\"]}");

@@ -25,7 +25,7 @@ import org.vauban.cli.tests.ProcessTree;
 import org.vauban.cli.tests.Vauban;
 import org.vauban.cli.tests.policy.SignedMachine;
 
-/** {@code vauban serve} with models that other machines have. */
+/** {@code vauban serve} with models that other machines provide. */
 class ServeBackEndsTest {
     private static final int SECONDS = 120;
 

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Remote endpoints, through the command line. */
+/** Tests of remote endpoints, through the command line. */
 package org.vauban.cli.tests.remote;

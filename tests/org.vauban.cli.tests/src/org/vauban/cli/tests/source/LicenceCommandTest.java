@@ -17,7 +17,7 @@ import org.vauban.cli.tests.Vauban;
 import org.vauban.governance.licence.LicenceClass;
 import org.vauban.governance.licence.LicenceDataWriter;
 
-/** {@code vauban licence}, and what {@code doctor} says of the licence data. */
+/** {@code vauban licence}, and the report of {@code doctor} about the licence data. */
 class LicenceCommandTest {
     private static final String CODE = "    static int weighted(int[] amounts, int factor) {\n        int total = 0;\n"
             + "        for (int index = 0; index < amounts.length; index++) {\n"
@@ -95,7 +95,7 @@ class LicenceCommandTest {
         install();
         Path origins = folder.resolve("licence-data/copyleft.origins");
         byte[] bytes = Files.readAllBytes(origins);
-        bytes[bytes.length - 5] ^= 1; // a block: only who verifies sees it
+        bytes[bytes.length - 5] ^= 1; // in a block: only a verification detects it
         Files.write(origins, bytes);
         String line = doctor();
         assertTrue(line.startsWith("  !!  ") && line.contains(origins.toString())

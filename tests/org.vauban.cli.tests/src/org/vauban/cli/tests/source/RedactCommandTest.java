@@ -54,7 +54,7 @@ class RedactCommandTest {
                 object.getAsJsonArray("redactions").get(1).getAsJsonObject().get("kind").getAsString());
     }
 
-    /** A project that somebody else wrote names its files and patterns as it likes. */
+    /** An untrusted project chooses its file names and patterns freely. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void noNameAndNoPatternCommandsTheTerminal() throws Exception {
