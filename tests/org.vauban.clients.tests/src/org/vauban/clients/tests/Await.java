@@ -7,29 +7,28 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/**
- * Waits until something can be seen; looks at it again and again, since neither a terminal nor a file tells of its
- * changes.
- */
+/** Waits until a state is visible by polling, because neither a terminal nor a file reports its changes. */
 final class Await {
     static final Duration LIMIT = Duration.ofSeconds(120);
     private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
-    /** Each look at a terminal starts a program: what takes longer is looked at less often. */
+    /**
+     * Longest interval between polls: each look at a terminal starts a program, so slow changes are polled less often.
+     */
     private static final long MOST_NANOS = Duration.ofMillis(150).toNanos();
 
     private Await() {}
 
-    /** What can be looked at. */
+    /** Reads the current state. */
     interface Look<T> {
         T now() throws Exception;
     }
 
-    /** Whether this is what is waited for. */
+    /** Whether a state is the awaited one. */
     interface Check<T> {
         boolean is(T seen);
     }
 
-    /** @return the first that is as wanted; fails after {@link #LIMIT} with what was seen last */
+    /** @return the first state that is as wanted; fails after {@link #LIMIT} with the last state */
     static <T> T until(String wanted, Look<T> look, Check<T> check, Supplier<String> more) throws Exception {
         long end = System.nanoTime() + LIMIT.toNanos();
         long pause = LOOK_NANOS;

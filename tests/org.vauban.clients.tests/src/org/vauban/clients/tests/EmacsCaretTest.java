@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The package in Emacs tells the server where point is, and that it is nowhere any more. */
+/** The Emacs package tells the server where point is, and when it is nowhere any longer. */
 class EmacsCaretTest {
     private static final Path CLIENT = Path.of(System.getProperty("vauban.root"), "clients", "emacs");
     private static final Pattern MESSAGE = Pattern.compile("\"method\"\\s*:\\s*\"([a-zA-Z/]+)\"");
@@ -26,7 +26,9 @@ class EmacsCaretTest {
     @TempDir
     Path folder;
 
-    /** What the server is told: a file and a place in it, or the file only; "changed" where its text is another one. */
+    /**
+     * Returns what the server is told: a file with a position, or only the file; "changed" if its text has changed.
+     */
     private List<String> told(String forms) throws Exception {
         return messages(forms).flatMap(EmacsCaretTest::place).toList();
     }
@@ -140,7 +142,7 @@ class EmacsCaretTest {
     }
 
     @Test
-    void soItIsWhereEglotKeepsTheNameThatItToldFirst() throws Exception { // from 1.16 on, until it opens a document
+    void soItIsWhereEglotKeepsTheNameThatItToldFirst() throws Exception { // since 1.16, until it opens a document
         assertEquals(List.of("didOpen A.java", "didClose A.java", "didOpen C.java"), documents("""
                 (defvar-local eglot--TextDocumentIdentifier-cache nil)
                 (advice-add 'eglot--TextDocumentIdentifier :around
@@ -153,7 +155,7 @@ class EmacsCaretTest {
                 """));
     }
 
-    /** The documents that are opened and closed. */
+    /** Returns the opened and closed documents. */
     private List<String> documents(String forms) throws Exception {
         Pattern opening = Pattern.compile("(?s).*\"textDocument/(did(?:Open|Close))\".*/([A-Z]\\.java)\".*");
         return messages(forms).map(opening::matcher).filter(Matcher::matches)

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The conversation in Emacs while its server does not run. */
+/** The conversation in Emacs while its server is not running. */
 class EmacsChatTest {
     private static final Path CLIENT = Path.of(System.getProperty("vauban.root"), "clients", "emacs");
 
     /**
-     * What is told of a question to a conversation of the project "here" whose server has ended.
+     * Returns the messages for a question in a conversation of the project "here", whose server has ended.
      *
-     * @param project of the only server that runs
+     * @param project the project of the only running server
      */
     private static List<String> told(String project) throws Exception {
         ProcessBuilder emacs = new ProcessBuilder("emacs", "--batch", "-L", CLIENT.toString(), "-l",
@@ -63,7 +63,7 @@ class EmacsChatTest {
         assertEquals(List.of("new is asked why?", "input "), told("here"));
     }
 
-    /** What was said is about the files of its project, and so is a command such as /commit. */
+    /** The conversation is about its project's files, and so is a command such as /commit. */
     @Test
     void theServerOfAnotherProjectDoesNotGoOn() throws Exception {
         List<String> told = told("there");
@@ -71,7 +71,7 @@ class EmacsChatTest {
         assertEquals("input why?", told.getLast());
     }
 
-    /** Its fence would make a block of what stands between it and the next one. */
+    /** Its code fence would combine with the next one and turn the text between them into a block. */
     @Test
     void anAnswerThatWasStoppedInItsCodeDoesNotHideTheNextOne() throws Exception {
         ProcessBuilder emacs = new ProcessBuilder("emacs", "--batch", "-L", CLIENT.toString(), "-l",

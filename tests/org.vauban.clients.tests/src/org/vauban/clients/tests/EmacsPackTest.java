@@ -12,10 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The package in Emacs shows documents that only the server has: in packs, in archives and in mails. */
+/** The Emacs package shows documents that exist only on the server: in packs, archives and mails. */
 class EmacsPackTest {
     private static final Path CLIENT = Path.of(System.getProperty("vauban.root"), "clients", "emacs");
-    /** Answers each request with what a file of that name says. */
+    /** Answers each request with the content of the file of that name. */
     private static final String SERVER = """
             #!/bin/sh
             cd '%s'
@@ -50,12 +50,12 @@ class EmacsPackTest {
     }
 
     /**
-     * What is shown when each place is opened: the name of its buffer, the line of point, the mode, and whether it can
-     * be changed.
+     * Returns what is shown when each place is opened: its buffer's name, the line of point, the mode, and whether it
+     * is read-only.
      *
-     * @param where Lisp: what is searched
-     * @param places JSON
-     * @param names of the buffers in the same order
+     * @param where the search's place, in Lisp
+     * @param places the places, in JSON
+     * @param names the names of the buffers in the same order
      */
     private List<String> opened(String where, List<String> places, List<String> names) throws Exception {
         Path project = Files.createDirectories(folder.resolve("project"));

@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The package in Emacs leaves the keys to a completion pop-up that is open, whatever has opened it. */
+/** The Emacs package leaves the keys to an open completion pop-up, whichever package has opened it. */
 class EmacsPopupTest {
     private static final Path CLIENT = Path.of(System.getProperty("vauban.root"), "clients", "emacs");
     private static final String ANSWERED = "(vauban--answered (buffer-chars-modified-tick) (point) answer nil)";
 
-    /** Of an editor without a server, in a text with the caret at its end: what a form says in lines. */
+    /**
+     * Evaluates a form in an editor without a server, with the caret at the end of the text, and returns its output
+     * lines.
+     */
     private static List<String> said(String form) throws Exception {
         Process process = new ProcessBuilder("emacs", "--batch", "-L", CLIENT.toString(), "-l",
                 CLIENT.resolve("vauban.el").toString(), "--eval", """

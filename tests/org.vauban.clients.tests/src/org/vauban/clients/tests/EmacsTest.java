@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The package in Emacs, over Eglot, set up as its page says. */
+/** The Emacs package over Eglot, set up as its page says. */
 class EmacsTest extends TerminalEditorTest {
 
     @Override
@@ -23,10 +23,10 @@ class EmacsTest extends TerminalEditorTest {
 
     @Override
     void open(Path file, int line, int column) throws Exception {
-        // whatever a test before has left open
+        // a previous test may have left windows open
         terminal.press("C-x", "1");
         terminal.press("C-x", "C-f", "C-a", "C-k").type(file.toString()).press("Enter");
-        // the mode line has the name, and the mode once the server is there
+        // the mode line shows the name, and the mode once the server is running
         terminal.until(file.getFileName() + " with its server", screen -> screen.lines()
                 .anyMatch(each -> each.contains(file.getFileName().toString()) && each.contains("Vauban")));
         goTo(line);
@@ -68,7 +68,7 @@ class EmacsTest extends TerminalEditorTest {
         terminal.type("y");
     }
 
-    /** Makes lines the region. */
+    /** Selects lines as the region. */
     private void select(int first, int last) throws Exception {
         goTo(first);
         terminal.press("C-a", "C-Space");
@@ -91,7 +91,7 @@ class EmacsTest extends TerminalEditorTest {
         terminal.see("Search:");
         terminal.type(query).press("Enter");
         terminal.see("Folder, file or pack:");
-        terminal.type(place.toString()).press("Enter"); // behind the folder that stands there, which it replaces
+        terminal.type(place.toString()).press("Enter"); // after the folder in the prompt, which it replaces
     }
 
     @Override
@@ -149,7 +149,7 @@ class EmacsTest extends TerminalEditorTest {
         terminal.miss("*vauban-chat*");
     }
 
-    /** Emacs throws keys away that were typed before a command failed: each prompt is waited for. */
+    /** Moves to a line. Emacs discards keys typed before a command failed, so each prompt is awaited. */
     private void goTo(int line) throws Exception {
         terminal.press("M-g", "g");
         terminal.see("Goto line");

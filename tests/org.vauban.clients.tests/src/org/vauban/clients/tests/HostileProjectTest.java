@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The editors' clients start no server of the project, also where an entry of the PATH leads there. */
+/** The editors' clients start no server from the project, even if a PATH entry points there. */
 class HostileProjectTest {
     private static final Path CLIENTS = Path.of(System.getProperty("vauban.root"), "clients");
 
@@ -33,7 +33,7 @@ class HostileProjectTest {
         return folder.resolve("ran");
     }
 
-    /** What an editor says that is started in the project, which is in the PATH by two names before anything else. */
+    /** Returns the output of an editor started in the project, which comes first in the PATH under two names. */
     private String run(String... command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("PATH", ".:" + folder + ":" + System.getenv("PATH"));
@@ -63,7 +63,7 @@ class HostileProjectTest {
         assertFalse(Files.exists(mark()));
     }
 
-    /** Only what Emacs would start: Eglot is not needed for that. */
+    /** Checks only which program Emacs would start, so that Eglot is not needed. */
     @Test
     void emacsNamesAnAbsoluteProgramOutsideOfIt() throws Exception {
         Path elsewhere = Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-bin"));

@@ -16,7 +16,7 @@ abstract class ModalEditorTest extends TerminalEditorTest {
 
     @Override
     void open(Path file, int line, int column) throws Exception {
-        // whatever a test before has left open
+        // a previous test may have left windows open
         terminal.press("Escape").type(":silent! only").press("Enter").type(":edit! " + file.getFileName())
                 .press("Enter");
         terminal.type(":call cursor(" + line + ", " + column + ")").press("Enter").type("a");
@@ -140,7 +140,7 @@ abstract class ModalEditorTest extends TerminalEditorTest {
         Path file = opened();
         terminal.press("Escape").type(":inoremap <buffer> <Tab> /*mine*/").press("Enter").type("A").type(" ");
         terminal.see(PROPOSED);
-        terminal.press("Tab", "Tab"); // at once: the next suggestion would take the second
+        terminal.press("Tab", "Tab"); // both at once: otherwise the next suggestion would take the second
         saved(file, PROPOSED + "/*mine*/");
     }
 
@@ -152,7 +152,9 @@ abstract class ModalEditorTest extends TerminalEditorTest {
         Await.until("the question taken back", this::givenUp, now -> now == before + 1, wire::all);
     }
 
-    /** Asks about a valve while the engine is silent, with the caret in a file; the passages are listed. */
+    /**
+     * Asks about a valve while the engine is suspended, with the caret in a file, and waits for the list of passages.
+     */
     private AutoCloseable askedOfValve() throws Exception {
         Path docs = Files.createDirectories(folder.resolveSibling("docs"));
         Files.writeString(docs.resolve("valve.md"), VALVE + "\n");
@@ -180,7 +182,7 @@ abstract class ModalEditorTest extends TerminalEditorTest {
         closePassages();
     }
 
-    /** The answer goes on in its own list. */
+    /** The answer continues in a separate list. */
     @Test
     void aSearchStaysInFrontOfAnOlderAnswer() throws Exception {
         opened();
@@ -222,7 +224,7 @@ abstract class ModalEditorTest extends TerminalEditorTest {
         search("hatch");
         terminal.see(LIST);
         closePassages();
-        opened(); // the server was told of that last
+        opened(); // the server was notified of that last
         assertEquals(before, unnamed(), wire::all);
     }
 

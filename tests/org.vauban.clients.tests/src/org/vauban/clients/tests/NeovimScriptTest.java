@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The plug-in in Neovim with a server that a script stands in for. */
+/** The Neovim plug-in with a server simulated by a script. */
 class NeovimScriptTest {
     private static final Path CLIENTS = Path.of(System.getProperty("vauban.root"), "clients");
 
     @TempDir
     Path folder;
 
-    /** What a script tells of an editor in which somebody inserts behind "return ". */
+    /** Returns the output of a script in an editor in Insert mode after "return ". */
     private List<String> told(String script) throws Exception {
         Path told = folder.resolve("told");
         Path lua = Files.writeString(folder.resolve("script.lua"), """
@@ -66,7 +66,7 @@ class NeovimScriptTest {
         return Files.readAllLines(told);
     }
 
-    /** Where the editor is busy, a timer that has run waits in its queue. */
+    /** In a busy editor, an expired timer waits in the queue. */
     @Test
     void nothingIsAskedByATimerThatHasRunBeforeGhostTextWasDismissed() throws Exception {
         assertEquals(List.of("0", "1"), told("""
@@ -92,7 +92,7 @@ class NeovimScriptTest {
                 """));
     }
 
-    /** Such as in a file that is too large for it. */
+    /** For example in a file that is too large for undo. */
     @Test
     void acceptingWhereUndoIsOffLeavesItOnElsewhere() throws Exception {
         assertEquals(List.of("return size;", "-1", "1000"), told("""
@@ -155,7 +155,7 @@ class NeovimScriptTest {
                 """));
     }
 
-    /** The server of another project would read the file from the disk, without what was changed in the editor. */
+    /** Another project's server would read the file from disk, without unsaved changes. */
     @Test
     void eachQuestionGoesToTheProjectOfItsFile() throws Exception {
         assertEquals(List.of("two 2", "two 2", "1", "Ask: later", "1", "one 3"), told(CHAT + """
@@ -193,7 +193,7 @@ class NeovimScriptTest {
                 """));
     }
 
-    /** It would be refused for ever: there is nothing with which another server could go on. */
+    /** Otherwise every question would be refused, because another server has nothing to continue from. */
     @Test
     void aConversationInWhichNothingWasAnsweredBeginsAnewWithAnotherServer() throws Exception {
         assertEquals(List.of("nil", "c", "nil"), told(CHAT + """
@@ -211,7 +211,7 @@ class NeovimScriptTest {
                 """));
     }
 
-    /** Its fence would make a block of what stands between it and the next one. */
+    /** Its code fence would combine with the next one and turn the text between them into a block. */
     @Test
     void anAnswerThatWasStoppedInItsCodeDoesNotHideTheNextOne() throws Exception {
         assertEquals(List.of("int b;|```|int c;|", "int b;|```|int c;|"), told(CHAT + """
@@ -232,7 +232,7 @@ class NeovimScriptTest {
                 """));
     }
 
-    /** Java ends with 143 where somebody ends it, such as Neovim one that takes its time. */
+    /** Java exits with 143 when it is terminated, for example by Neovim if it takes too long. */
     @Test
     void aServerThatSomebodyEndsIsStartedAgainWithTheNextBuffer() throws Exception {
         assertEquals(List.of("1", "false", "2", "false", "3", "true"), told("""
@@ -282,7 +282,7 @@ class NeovimScriptTest {
                 """));
     }
 
-    /** Neovim has one URI for all of them. */
+    /** Neovim gives all of them the same URI. */
     @Test
     void ofBuffersWithoutANameOneIsAttached() throws Exception {
         assertEquals(List.of("true nil", "nil true"), told("""
@@ -321,7 +321,7 @@ class NeovimScriptTest {
                 """));
     }
 
-    /** Without it the server hears of changes of a document that it does not know, and proposes nothing in it. */
+    /** Otherwise the server would receive changes of an unknown document, and suggest nothing in it. */
     @Test
     void aBufferThatGetsANameIsTold() throws Exception {
         String file = folder.toRealPath().resolve("b.txt").toUri().toString();

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The plug-in in Neovim, set up as its page says. */
+/** The Neovim plug-in, set up as its page says. */
 class NeovimTest extends ModalEditorTest {
 
     @Override

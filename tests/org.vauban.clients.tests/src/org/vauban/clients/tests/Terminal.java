@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** A program in a terminal of its own: keys go in, a screen can be seen. */
+/** A program in a separate terminal that receives keys and shows a screen. */
 final class Terminal implements AutoCloseable {
     static final int COLUMNS = 100;
     static final int ROWS = 40;
@@ -21,8 +21,8 @@ final class Terminal implements AutoCloseable {
     private final Supplier<String> more;
 
     /**
-     * @param folder where the program starts; the terminal's socket is kept in it
-     * @param more what is told besides the screen when something was not seen
+     * @param folder the folder where the program starts, which also contains the terminal's socket
+     * @param more details, beside the screen, for the message when something was not seen
      */
     Terminal(Path folder, Map<String, String> environment, List<String> command, Supplier<String> more)
             throws Exception {
@@ -33,14 +33,14 @@ final class Terminal implements AutoCloseable {
         environment.forEach((name, value) -> start.addAll(List.of("-e", name + "=" + value)));
         start.addAll(command);
         tmux(start.toArray(String[]::new));
-        // Esc is told from Alt by time; here nothing is typed by hand
+        // a delay distinguishes Esc from Alt; here it is not needed, because nothing is typed by hand
         tmux("set-option", "-s", "escape-time", "0");
-        // stays when the program ends, so that it can be asked what it showed
+        // stays after the program has ended, so that its last screen can be read
         tmux("set-option", "-g", "remain-on-exit", "on");
     }
 
     private String tmux(String... arguments) throws IOException, InterruptedException {
-        // the user's own settings of tmux and the terminal that the test may run in are of no interest
+        // ignores the user's own tmux settings and the terminal in which the test may run
         List<String> command = new ArrayList<>(List.of("tmux", "-S", socket.toString(), "-f", "/dev/null", "-u"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -54,7 +54,7 @@ final class Terminal implements AutoCloseable {
         return output;
     }
 
-    /** Presses keys, by tmux's names: {@code Enter}, {@code Tab}, {@code C-Right}, {@code a}. */
+    /** Presses keys by their tmux names: {@code Enter}, {@code Tab}, {@code C-Right}, {@code a}. */
     Terminal press(String... keys) throws Exception {
         List<String> command = new ArrayList<>(List.of("send-keys"));
         command.addAll(Arrays.asList(keys));
@@ -62,10 +62,10 @@ final class Terminal implements AutoCloseable {
         return this;
     }
 
-    /** Types characters as they are. */
+    /** Types characters literally. */
     Terminal type(String text) throws Exception {
         List<String> command = new ArrayList<>(List.of("send-keys", "-H"));
-        // as bytes: a text may begin with a minus or end with a semicolon, which tmux would take for its own
+        // as bytes, because tmux would interpret a leading minus or a trailing semicolon
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             command.add(Integer.toHexString(b & 0xff));
         }
@@ -73,25 +73,24 @@ final class Terminal implements AutoCloseable {
         return this;
     }
 
-    /** The screen, its lines without the blanks at their ends. */
+    /** Returns the screen, its lines without trailing blanks. */
     String screen() throws IOException, InterruptedException {
         return tmux("capture-pane", "-p");
     }
 
     /**
-     * A line with the caret's column and row, from 0; then the screen with its colours, as a terminal would be told
-     * them.
+     * Returns a line with the caret's column and row, counted from 0, followed by the screen with its colour sequences.
      */
     String coloured() throws IOException, InterruptedException {
         return tmux("display-message", "-p", "#{cursor_x} #{cursor_y}") + tmux("capture-pane", "-p", "-e");
     }
 
-    /** Waits until the screen holds a text. */
+    /** Waits until the screen contains a text. */
     String see(String text) throws Exception {
         return until("\"" + text + "\"", screen -> screen.contains(text));
     }
 
-    /** Waits until the screen does not hold a text. */
+    /** Waits until the screen does not contain a text. */
     String miss(String text) throws Exception {
         return until("the screen without \"" + text + "\"", screen -> !screen.contains(text));
     }

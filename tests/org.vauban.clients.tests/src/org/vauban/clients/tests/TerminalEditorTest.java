@@ -15,7 +15,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** What each client promises in its editor. */
+/** Base class with what each client must do in its editor. */
 abstract class TerminalEditorTest extends WithTerminalEditor {
 
     @Test
@@ -89,7 +89,7 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
         terminal.see(PROPOSED);
         terminal.press("Tab");
         saved(file, PROPOSED);
-        // a question about the place before may still have been on its way
+        // a request for the previous position may still have been in progress
         Pattern behind = Pattern
                 .compile("\"character\"\\s*:\\s*(" + (LINE.length() + 2) + "|" + (LINE.length() + 3) + ")\\D");
         assertEquals(List.of(), Stream.of(wire.said().substring(told).split("Content-Length"))
@@ -133,7 +133,7 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
         terminal.see(PROPOSED);
         int cancelled = wire.cancelled().size();
         long asked = wire.count("textDocument/inlineCompletion");
-        // an engine that answers could be quicker than the next key
+        // an answering engine could be faster than the next key
         try (AutoCloseable silent = wire.silence()) {
             terminal.type("0");
             Await.until("another request", () -> wire.count("textDocument/inlineCompletion"), now -> now > asked,
@@ -151,7 +151,7 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
 
     @Test
     void aCodeActionChangesTheFile() throws Exception {
-        // what the model answers documents this line
+        // the model's answer documents this line
         Path file = opened("Sum", """
                                   class %s {
                                       int a;
@@ -182,7 +182,7 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
         seeEnd(all.getLast());
         long asked = wire.count("vauban/chat");
         goOn("And a queue? One sentence.");
-        // a client that has not read the end of the answer yet keeps the question, and says so for a moment
+        // a client that has not yet read the end of the answer keeps the question, and says so for a moment
         Await.until("another question", () -> {
             long now = wire.count("vauban/chat");
             if (now == asked && (terminal.screen().contains("is in progress")
@@ -208,7 +208,7 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
         assertEquals(0, index.start().waitFor());
     }
 
-    /** No file has that name: the text comes from the server. */
+    /** The passage is not a file: the server provides its text. */
     @Test
     void aPassageInAnArchiveOpensAtItsLine() throws Exception {
         Path archive = folder.resolveSibling("rotor-sources.jar");
@@ -252,12 +252,12 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
         closePassages();
     }
 
-    /** How many answers from the index have ended, of all tests. */
+    /** Returns the number of completed answers from the index, in all tests. */
     long ended() throws Exception {
         return Pattern.compile("\"result\":{\"found\":", Pattern.LITERAL).matcher(wire.answered()).results().count();
     }
 
-    /** What is asked while an answer is under way is refused. */
+    /** Waits for the end of an answer, because a question during an answer is refused. */
     void seeEndAfter(long before) throws Exception {
         Await.until("the end of the answer", this::ended, now -> now > before, this::seen);
     }
@@ -276,7 +276,7 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
         closePassages();
     }
 
-    /** A small window shows the end of an answer. */
+    /** Waits for the end of an answer, which a small window shows. */
     private void seeEnd(String answer) throws Exception {
         terminal.see(answer.lines().filter(line -> line.contains("return")).findFirst().orElseThrow().strip());
     }
@@ -284,7 +284,7 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
     @Test
     void anAnswerCanBeStopped() throws Exception {
         opened();
-        // an answer has its end at some length, perhaps before the keys arrive: then it is asked on
+        // an answer ends at some length, perhaps before the keys arrive: then another question is asked
         int asked = 0;
         while (!stopped(asked == 0 ? "Write a story without an end: ∞" : "And on: ∞", asked == 0)) {
             assertTrue(++asked < 20, this::seen);
@@ -295,13 +295,13 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
         closeChat();
         int answers = answers().size();
         chat("What is a stack? One sentence.");
-        // the conversation before would make this model write without an end
+        // with the previous conversation, this model would write endlessly
         seeEnd(Await.until("an answer in a new conversation", this::answers, now -> now.size() > answers, this::seen)
                 .getLast());
         closeChat();
     }
 
-    /** Asks and stops the answer once it has begun; whether that was before the answer had its end. */
+    /** Asks a question and stops the answer once it has begun; returns whether it had not ended by itself. */
     private boolean stopped(String question, boolean first) throws Exception {
         int pieces = pieces();
         int answers = answers().size();
@@ -355,11 +355,11 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
         chat("Write a Java method int zero() that returns 0. Answer with the code only, in one code block.");
         List<String> all = Await.until("an answer", this::answers, now -> now.size() > answers, this::seen);
         assertTrue(all.getLast().contains("```"), all::getLast);
-        // nobody inserts what is not there yet
+        // the code must be there before it is inserted
         seeEnd(all.getLast());
         closeChat();
         insertCode(6);
-        // whatever the model wrote: the method alone, or a class around it
+        // whatever the model wrote: only the method, or a class around it
         String begins = all.getLast().split("```")[1].lines().skip(1).filter(line -> !line.isBlank()).findFirst()
                 .orElseThrow();
         Pattern code = Pattern.compile("(?m)^ {4}" + Pattern.quote(begins.strip()));

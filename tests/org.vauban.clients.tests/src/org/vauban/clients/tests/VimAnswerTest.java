@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Vim makes of answers, also of those that come when nobody wants them any more. */
+/** How Vim handles answers, including those that arrive when they are no longer wanted. */
 class VimAnswerTest {
-    /** Answers a completion at once, or when it is taken back, and says in the editor what it has done then. */
+    /** Answers a completion immediately, or when it is cancelled, and reports in the editor what it did. */
     private static final String SERVER = """
             #!/usr/bin/env python3
             import json, sys
@@ -59,7 +59,7 @@ class VimAnswerTest {
     @TempDir
     Path folder;
 
-    /** An editor on a file of one line. */
+    /** Opens an editor on a file of one line. */
     private Terminal vim(String settings, String... server) throws Exception {
         folder = folder.toRealPath();
         Files.createDirectory(folder.resolve(".git"));
@@ -93,7 +93,7 @@ class VimAnswerTest {
         }
     }
 
-    /** Ghost text that was in the line would come back with it. */
+    /** Ghost text in the undone line would come back with it. */
     @Test
     void whatIsAcceptedIsOneStepOfUndo() throws Exception {
         try (Terminal terminal = vim("", "eager")) {
@@ -105,7 +105,7 @@ class VimAnswerTest {
         }
     }
 
-    /** Such as in a file that is too large for it. */
+    /** For example in a file that is too large for undo. */
     @Test
     void acceptingWhereUndoIsOffLeavesItOnElsewhere() throws Exception {
         try (Terminal terminal = vim("set undolevels=321 | autocmd BufEnter * setlocal undolevels=-1", "eager")) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The plug-in in Vim tells the server where the cursor is, and that it is nowhere any more. */
+/** The Vim plug-in tells the server where the cursor is, and when it is nowhere any longer. */
 class VimCaretTest {
     private static final Path CLIENT = Path.of(System.getProperty("vauban.root"), "clients", "vim");
 

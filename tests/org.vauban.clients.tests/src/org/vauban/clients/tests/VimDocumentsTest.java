@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The documents of Vim's plug-in, with a server that greets, asks for one edit and keeps what it is told. */
+/**
+ * The documents of the Vim plug-in, with a server that initialises, requests one edit and records what it receives.
+ */
 class VimDocumentsTest {
     private static final Path CLIENTS = Path.of(System.getProperty("vauban.root"), "clients");
     private static final String FRAME = "printf 'Content-Length: %d\\r\\n\\r\\n%s' ${#message} \"$message\"\n";
@@ -29,7 +31,7 @@ class VimDocumentsTest {
         log = folder.resolve("log");
     }
 
-    /** @param edit the server asks for, or empty for none */
+    /** @param edit the edit that the server requests, or empty for none */
     private Path server(String edit) throws Exception {
         String greeting = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"capabilities\":"
                 + "{\"positionEncoding\":\"utf-8\"}}}";
@@ -83,12 +85,12 @@ class VimDocumentsTest {
         return Pattern.compile(pattern).matcher(Files.readString(log)).results().map(found -> found.group(1)).toList();
     }
 
-    /** "é" takes two bytes in an address. */
+    /** "é" takes two bytes in a URI. */
     @Test
     void anEditReachesAFileWhoseNameHasAccents() throws Exception {
         Path file = Files.createDirectory(folder.resolve("été à Nice")).resolve("l'œuvre.txt");
         Files.writeString(file, "one\n");
-        // the message has to be of one byte a character, for the shell to count
+        // the message must have one byte per character, because the shell counts characters
         String uri = file.toUri().toASCIIString().replace("'", "%27");
         run(server("{\"jsonrpc\":\"2.0\",\"id\":\"e\",\"method\":\"workspace/applyEdit\",\"params\":{\"edit\":"
                 + "{\"changes\":{\"" + uri + "\":[{\"range\":{\"start\":{\"line\":0,\"character\":0},"
@@ -97,7 +99,7 @@ class VimDocumentsTest {
         assertEquals("Xone\n", Files.readString(file));
     }
 
-    /** A drive is a folder of the root there, and a share begins with the name of its machine. */
+    /** On Windows, a drive is a folder of the root, and a share begins with its machine's name. */
     @Test
     void aPathOfWindowsHasAValidAddress() throws Exception {
         Path file = Files.writeString(folder.resolve("a.txt"), "one\n");
@@ -109,7 +111,7 @@ class VimDocumentsTest {
                 "file:///home/a%5Cb"), Files.readAllLines(addresses));
     }
 
-    /** Under its old name the server would be asked about nothing that it knows. */
+    /** Under its old name, the server would not know the document. */
     @Test
     void aBufferWithANewNameIsOpenUnderThatName() throws Exception {
         Path file = Files.writeString(folder.resolve("a.txt"), "one\n");
@@ -117,7 +119,7 @@ class VimDocumentsTest {
         run(server(""), file, "saveas " + other, "Told('other.txt')");
         assertEquals(List.of(file.toUri().toString(), other.toUri().toString()),
                 told("textDocument/didOpen.{0,80}?\"uri\"\\s*:\\s*\"([^\"]+)\""));
-        // as Vim ends, the other one is closed as well, which the server may still hear
+        // Vim closes the other one as well when it ends, which the server may still receive
         assertEquals(file.toUri().toString(),
                 told("textDocument/didClose.{0,80}?\"uri\"\\s*:\\s*\"([^\"]+)\"").getFirst());
     }
@@ -129,7 +131,10 @@ class VimDocumentsTest {
         assertEquals(List.of("text", "python"), told("\"languageId\"\\s*:\\s*\"([^\"]+)\""));
     }
 
-    /** A carriage return and a NUL are within a line of Vim: lines after them would have other numbers elsewhere. */
+    /**
+     * Vim keeps carriage returns and NUL characters within a line: elsewhere they would shift the numbers of later
+     * lines.
+     */
     @Test
     void theServerHasAsManyLinesAsTheBuffer() throws Exception {
         Path file = Files.writeString(folder.resolve("a.txt"), "a\0b\nc\rd\ne\r\nf\n");
@@ -139,7 +144,7 @@ class VimDocumentsTest {
                 told("\"text\"\\s*:\\s*\"([^\"]*)\""));
     }
 
-    /** Its fence would make a block of what stands between it and the next one. */
+    /** Its code fence would combine with the next one and turn the text between them into a block. */
     @Test
     void anAnswerThatWasStoppedInItsCodeDoesNotHideTheNextOne() throws Exception {
         Path file = Files.writeString(folder.resolve("a.txt"), "one\n");
@@ -150,7 +155,7 @@ class VimDocumentsTest {
         assertEquals(List.of("int b;\\n```\\nint c;\\n"), told("\"code\"\\s*:\\s*\"([^\"]*)\""));
     }
 
-    /** The end of the server before is noticed when another one runs already. */
+    /** The end of the former server is noticed when another one is already running. */
     @Test
     void aServerThatIsStartedAnewIsKept() throws Exception {
         Path file = Files.writeString(folder.resolve("a.txt"), "one\n");

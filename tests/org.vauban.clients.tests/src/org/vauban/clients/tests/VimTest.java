@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The plug-in in Vim 9, set up as its page says. */
+/** The Vim 9 plug-in, set up as its page says. */
 class VimTest extends ModalEditorTest {
 
     @Override

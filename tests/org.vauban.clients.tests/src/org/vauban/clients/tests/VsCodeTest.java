@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The extension for Visual Studio Code: its own tools compile, check, test and pack it. */
+/** The extension for Visual Studio Code: its own tools compile, check, test and package it. */
 class VsCodeTest {
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
     private static final Path EXTENSION = ROOT.resolve("clients/vscode");
@@ -38,7 +38,7 @@ class VsCodeTest {
         npm("run", "compile");
     }
 
-    /** Runs npm in the extension's folder; it must end well. */
+    /** Runs npm in the extension's folder; it must succeed. */
     private static String npm(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("npm"));
         command.addAll(List.of(arguments));
@@ -91,7 +91,7 @@ class VsCodeTest {
         assertTrue(Files.size(packed) < LARGEST, Files.size(packed) + " bytes");
     }
 
-    /** The bill of materials of the extension is made of that list. */
+    /** The extension's bill of materials is generated from that list. */
     @Test
     void itsListOfPackagesIsCompleteAndPinned() throws Exception {
         String list = Files.readString(EXTENSION.resolve("dist/packages.json"));

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The editor of the console as far as it needs no browser: its own tests, which need no package. */
+/** The console's editor as far as it needs no browser: runs its own tests, which need no package. */
 class WebEditorTest {
     private static final Path EDITOR = Path.of(System.getProperty("vauban.root")).resolve("clients/web");
 

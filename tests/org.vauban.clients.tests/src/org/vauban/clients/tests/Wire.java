@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The server that was built, behind a script that keeps what it and its client say to each other. */
+/** The built server behind a script that records the messages in both directions. */
 final class Wire {
-    /** Writes {@code size;} into any gap and a block of Java in any conversation (releng/tiny-models). */
+    /** Model that writes {@code size;} into any gap and a block of Java in any conversation (releng/tiny-models). */
     static final String MODEL = "scripted";
 
     private final Path folder;
@@ -33,17 +33,17 @@ final class Wire {
         assertTrue(command().toFile().setExecutable(true));
     }
 
-    /** The server itself. */
+    /** Returns the path of the server itself. */
     static Path server() {
         return Path.of(System.getProperty("vauban.dist"), "bin", "vauban");
     }
 
-    /** The command line of the server for the editor's settings: one word. */
+    /** Returns the server's command for the editor's settings: one word. */
     Path command() {
         return folder.resolve("server");
     }
 
-    /** What the server and the editor have to be told. */
+    /** Returns the environment for the server and the editor. */
     Map<String, String> environment() {
         return Map.of("VAUBAN_JAVA_HOME", System.getProperty("vauban.java", System.getProperty("java.home")),
                 "VAUBAN_HOME", folder.resolve("home").toString(),
@@ -52,12 +52,12 @@ final class Wire {
                 "XDG_CONFIG_HOME", folder.resolve("config").toString());
     }
 
-    /** All that the client said. */
+    /** Returns everything that the client sent. */
     String said() throws IOException {
         return read("said");
     }
 
-    /** All that the server answered. */
+    /** Returns everything that the server answered. */
     String answered() throws IOException {
         return read("answered");
     }
@@ -67,17 +67,14 @@ final class Wire {
         return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
     }
 
-    /**
-     * How often the client called a method. Editors write a slash in JSON with or without a backslash, and blanks or
-     * none.
-     */
+    /** Returns how often the client called a method. Editors may escape a slash in JSON, and may write blanks. */
     long count(String method) throws IOException {
         return Pattern.compile("\"method\"\\s*:\\s*\"" + method.replace("$", "\\$").replace("/", "\\\\?/") + "\"")
                 .matcher(said()).results()
                 .count();
     }
 
-    /** The ids of the requests that the client took back. */
+    /** Returns the ids of the requests that the client cancelled. */
     List<String> cancelled() throws IOException {
         Matcher m = Pattern.compile("\\{[^{}]*(?:\\{[^{}]*})?[^{}]*}").matcher(said());
         return m.results().map(r -> r.group()).filter(message -> message.contains("cancelRequest"))
@@ -86,8 +83,8 @@ final class Wire {
     }
 
     /**
-     * The processes of the server that are alive. The script's last one ends when the server has closed its output; the
-     * server writes the end of its audit log then.
+     * Returns the command lines of the server's live processes. The script's last process ends when the server has
+     * closed its output; the server then still writes the end of its audit log.
      */
     List<String> processes() {
         return ProcessHandle.allProcesses().filter(process -> {
@@ -102,13 +99,13 @@ final class Wire {
             return Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1)
                     .contains(environment().get("VAUBAN_HOME"));
         } catch (IOException e) {
-            return false; // it has ended, or is somebody else's
+            return false; // it has ended, or belongs to somebody else
         }
     }
 
-    /** Stops the engine's process, so that nothing is answered, until what is returned is closed. */
+    /** Suspends the engine's process until the result is closed, so that nothing is answered. */
     AutoCloseable silence() throws Exception {
-        // hosts of an index have the archive of the engine on their class path, too
+        // index hosts have the engine's archive on their class path, too
         List<ProcessHandle> hosts = ProcessHandle.allProcesses()
                 .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
                 .flatMap(ProcessHandle::descendants).distinct()
@@ -130,7 +127,7 @@ final class Wire {
         assertEquals(0, kill.waitFor(), "signal " + name);
     }
 
-    /** Both sides, for a message. */
+    /** Returns both directions, for a message. */
     String all() {
         try {
             return "the client said\n" + said() + "\nthe server answered\n" + answered() + "\nits errors\n"

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An editor in a terminal with a client, the server and a model. The editor stays; each test has its own file. */
+/**
+ * Base class with an editor in a terminal, a client, the server and a model. All tests share the editor; each has its
+ * own file.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class WithTerminalEditor {
     static final String CLASS = """
@@ -31,7 +34,7 @@ abstract class WithTerminalEditor {
                                             }
                                         }
                                         """;
-    /** With the sign that lets the model write several lines. */
+    /** A class with the sign that lets the model write several lines. */
     static final String NAMES = """
                                         import java.util.*;
 
@@ -47,77 +50,79 @@ abstract class WithTerminalEditor {
     static final String PROPOSED = LINE + " size;";
 
     Path folder;
-    /** Of a user who has nothing but what the page says. */
+    /** Home folder of a user who has only the setup that the page describes. */
     Path home;
     int files;
     Wire wire;
     Terminal terminal;
 
-    /** The command that starts the editor with its client, on no file. */
+    /** Returns the command that starts the editor with its client and no file. */
     abstract List<String> command(Path server) throws Exception;
 
     /**
-     * Opens a file with the caret behind column {@code column} of line {@code line}, both from 1, where typing inserts.
+     * Opens a file for typing, with the caret after column {@code column} of line {@code line}, both counted from 1.
      */
     abstract void open(Path file, int line, int column) throws Exception;
 
-    /** Leaves typing and saves the file. */
+    /** Leaves insertion and saves the file. */
     abstract void save() throws Exception;
 
-    /** What takes a user away from the place, beyond {@link #save}. */
+    /** Moves the user away from the place, beyond {@link #save}. */
     abstract void leave() throws Exception;
 
-    /** The key that dismisses, with what the editor needs to insert again. */
+    /** Presses the key that dismisses a suggestion, and returns to insertion. */
     abstract void dismiss() throws Exception;
 
-    /** Takes the last step back. */
+    /** Undoes the last step. */
     abstract void undo() throws Exception;
 
     /** Ends the editor without saving. */
     abstract void quit() throws Exception;
 
-    /** Asks what can be done with lines, from 1, and chooses the action of that title, the second that is offered. */
+    /**
+     * Requests the actions for lines, counted from 1, and chooses the one with that title, the second that is offered.
+     */
     abstract void act(int first, int last, String title) throws Exception;
 
     /** Opens the conversation with a question about the file. */
     abstract void chat(String question) throws Exception;
 
-    /** Asks another question in the conversation that is open. */
+    /** Asks another question in the open conversation. */
     abstract void goOn(String question) throws Exception;
 
     abstract void stopChat() throws Exception;
 
-    /** Begins a new conversation, from the one that is open. */
+    /** Begins a new conversation from the open one. */
     abstract void newChat() throws Exception;
 
-    /** Goes from the conversation back to the file alone. */
+    /** Returns from the conversation to the file. */
     abstract void closeChat() throws Exception;
 
-    /** Lists the passages of the index that match. */
+    /** Lists the matching passages of the index. */
     abstract void search(String query) throws Exception;
 
-    /** Lists those below a folder, or in a file. */
+    /** Lists the matching passages below a folder, or in a file. */
     abstract void searchIn(Path place, String query) throws Exception;
 
-    /** Asks the index. */
+    /** Asks the index a question. */
     abstract void askIndex(String question) throws Exception;
 
-    /** Opens the first of the passages that are listed. */
+    /** Opens the first of the listed passages. */
     abstract void openPassage() throws Exception;
 
-    /** Goes from passages back to one window. */
+    /** Returns from the passages to a single window. */
     abstract void closePassages() throws Exception;
 
-    /** Changes lines, from 1, by an instruction. */
+    /** Changes lines, counted from 1, by an instruction. */
     abstract void edit(int first, int last, String instruction) throws Exception;
 
-    /** Goes to the next place of an edit; there, makes it. */
+    /** Goes to the next place of an edit, or makes the edit there. */
     abstract void nextEdit() throws Exception;
 
-    /** Writes {@code count} for {@code size} in line 2. */
+    /** Replaces {@code size} by {@code count} in line 2. */
     abstract void renameField() throws Exception;
 
-    /** Brings the code of the conversation to the line behind line {@code line}, which has the caret at its end. */
+    /** Inserts the conversation's code after line {@code line}, which has the caret at its end. */
     abstract void insertCode(int line) throws Exception;
 
     abstract void acceptWord() throws Exception;
@@ -126,14 +131,16 @@ abstract class WithTerminalEditor {
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
-        // what is kept of the wire is no part of the workspace
+        // the recorded messages must not be part of the workspace
         folder = Files.createDirectories(temporary.toRealPath().resolve("work"));
         wire = new Wire(Files.createDirectories(temporary.toRealPath().resolve("wire")));
         home = Path.of(wire.environment().get("HOME"));
         terminal = new Terminal(folder, wire.environment(), command(wire.command()), wire::all);
     }
 
-    /** The settings that the page about an editor tells a new user to write, with the places and the model of here. */
+    /**
+     * Returns the settings that an editor's page tells a new user to write, adapted to this machine's paths and model.
+     */
     static String settings(String page, String language, Path server) throws Exception {
         Path root = Path.of(System.getProperty("vauban.root"));
         String text = Files.readString(root.resolve("docs/editors").resolve(page));
@@ -146,7 +153,7 @@ abstract class WithTerminalEditor {
                 .replace("qwen2.5-coder-1.5b-instruct", Wire.MODEL);
     }
 
-    /** What an editor says of a fault in a client. */
+    /** Asserts that the editor shows no error of the client. */
     @AfterEach
     void nothingFailed() throws Exception {
         String screen = terminal.screen();
@@ -160,17 +167,17 @@ abstract class WithTerminalEditor {
     void end() throws Exception {
         try (Terminal ended = terminal) {
             quit();
-            // an editor that ends takes its server along, and the server its engine
+            // an editor that ends also ends its server, and the server its engine
             Await.until("the end of the server", wire::processes, List::isEmpty, this::seen);
         }
     }
 
-    /** A file of the class, with the caret behind {@code return}. */
+    /** Opens a file of the class, with the caret after {@code return}. */
     Path opened() throws Exception {
         return opened("Stack", CLASS, 5);
     }
 
-    /** A file of a class whose name stands for {@code %s}, with the caret at the section sign, in that line. */
+    /** Opens a file of a class whose name replaces {@code %s}, with the caret at the section sign, in that line. */
     Path opened(String kind, String source, int line) throws Exception {
         String name = kind + ++files;
         Path file = folder.resolve(name + ".java");
@@ -184,7 +191,7 @@ abstract class WithTerminalEditor {
         return file;
     }
 
-    /** Keeps the screen, for the pages about the editors: {@code releng/screens.py} draws it. */
+    /** Saves the screen for the pages about the editors; {@code releng/screens.py} draws it. */
     void picture(String of) throws Exception {
         Path screens = Files.createDirectories(Path.of(System.getProperty("vauban.root"), "target", "screens"));
         String editor = getClass().getSimpleName().replace("Test", "").toLowerCase(Locale.ROOT);
@@ -201,11 +208,11 @@ abstract class WithTerminalEditor {
 
     String line(Path file) throws Exception {
         List<String> lines = Files.readAllLines(file);
-        // an editor that saves may have emptied it just now
+        // a saving editor may have emptied it just now
         return lines.size() > 4 ? lines.get(4) : "";
     }
 
-    /** The file once the editor has saved it. */
+    /** Returns the line of the file once the editor has saved it. */
     String saved(Path file, String wanted) throws Exception {
         save();
         return Await.until("\"" + wanted + "\" in " + file, () -> line(file), wanted::equals, this::seen);
@@ -219,17 +226,17 @@ abstract class WithTerminalEditor {
         return wire.answered().split("\"value\":\\{\"text\":", -1).length;
     }
 
-    /** The answers of the conversations. */
+    /** Returns the answers of the conversations. */
     List<String> answers() throws Exception {
         return answered("answer");
     }
 
-    /** The texts that were proposed. */
+    /** Returns the suggested texts. */
     List<String> proposals() throws Exception {
         return answered("insertText");
     }
 
-    /** The values of a member of the server's answers that is a text. */
+    /** Returns the values of a text member of the server's answers. */
     List<String> answered(String member) throws Exception {
         return Pattern.compile("\"" + member + "\":\"((?:[^\"\\\\]++|\\\\.)*+)\"").matcher(wire.answered()).results()
                 .map(found -> found.group(1).replace("\\n", "\n").replace("\\\"", "\"").replace("\\u003d", "=")
