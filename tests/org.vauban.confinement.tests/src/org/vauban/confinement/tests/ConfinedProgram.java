@@ -43,9 +43,9 @@ import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
 /**
- * Confines itself and tries everything. Started by {@link ConfinementTest} in a JVM of its own. Prints a line
- * {@code name=ok}, or {@code name=} with what happened instead, for each attempt.
- * Arguments: allowed folder, forbidden file, folder of libraries, model file or "-", folder to be written or "-".
+ * Confines itself and then tries all kinds of access. {@link ConfinementTest} starts it in a separate JVM. It prints a
+ * line {@code name=ok}, or {@code name=} with what happened instead, for each attempt. Arguments: allowed folder,
+ * forbidden file, folder of libraries, model file or "-", writable folder or "-".
  */
 public final class ConfinedProgram {
     private static final MethodHandle SYSTEM_CALL = Linker.nativeLinker().downcallHandle(
@@ -125,7 +125,7 @@ public final class ConfinedProgram {
         mustWork("parent-alive", () -> {
             ProcessHandle starter = ProcessHandle.current().parent().orElseThrow();
             try {
-                // longer than the JDK waits between two looks at a process that is not its child
+                // longer than the interval at which the JDK checks a process that is not its child
                 return starter.onExit().thenApply(p -> {
                     throw new IllegalStateException("the parent seems to have ended");
                 }).get(1, TimeUnit.SECONDS);
@@ -146,7 +146,8 @@ public final class ConfinedProgram {
         if (withModel) {
             mustWork("decode", () -> decode(libraries, Path.of(arguments[3]).toRealPath()));
         }
-        // last: a busy machine leaves no time to a thread at rest; PRIO_PROCESS 0 and its priority
+        // last, because a busy machine gives an idle-priority thread hardly any time; 0 is PRIO_PROCESS, then the
+        // thread itself
         mustWork("own-priority", () -> must(call(SystemCall.SETPRIORITY, 0, 0, 19) == 0));
         mustWork("own-io-priority", () -> must(call(SystemCall.IOPRIO_SET, 1, 0, 3 << 13) == 0));
         System.out.println("end=ok");
@@ -192,7 +193,7 @@ public final class ConfinedProgram {
         }
     }
 
-    /** SCHED_OTHER, which a process has anyway. */
+    /** Sets SCHED_OTHER, which a process has anyway. */
     private static Object schedule(long process) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             return must(call(SystemCall.SCHED_SETSCHEDULER, process, 0, arena.allocate(8).address()) == 0);
@@ -241,7 +242,7 @@ public final class ConfinedProgram {
         System.out.println(name + "=" + outcome.get());
     }
 
-    /** Enough garbage for collections and enough rounds for the compilers. */
+    /** Produces enough garbage for collections and runs enough rounds for the compilers. */
     private static long work() {
         long sum = 0;
         List<byte[]> kept = new ArrayList<>();

@@ -26,7 +26,7 @@ import org.vauban.confinement.ConfinementReport;
 import org.vauban.confinement.ConfinementRequest;
 import org.vauban.llama.LlamaLibrary;
 
-/** What a confined JVM can and cannot do, tried in a child; on Linux, where the build runs. */
+/** What a confined JVM can and cannot do, tried in a child process; on Linux, where the build runs. */
 class ConfinementTest {
     @TempDir
     Path folder;
@@ -127,7 +127,10 @@ class ConfinementTest {
         return run(model, null);
     }
 
-    /** @param own a folder that the program may write, or null */
+    /**
+     * Runs the program and returns its lines by name.
+     * @param own a folder that the program may write, or null
+     */
     private Map<String, String> run(String model, Path own) throws Exception {
         Path allowed = Files.createDirectory(folder.resolve("allowed"));
         Files.writeString(allowed.resolve("allowed.txt"), "allowed");
@@ -159,7 +162,7 @@ class ConfinementTest {
         return lines;
     }
 
-    /** The program's class file in a folder of its own: a bundle is no class path. */
+    /** Copies the program's class file into a separate folder, because a bundle cannot serve as a class path. */
     private Path copyOfProgram() throws IOException {
         String name = ConfinedProgram.class.getName().replace('.', '/') + ".class";
         Path target = folder.resolve("classes").resolve(name);
@@ -170,7 +173,7 @@ class ConfinementTest {
         return folder.resolve("classes");
     }
 
-    /** The jar or folder of classes of a bundle. */
+    /** Returns the jar or the folder of classes of a bundle. */
     private static Path classesOf(Class<?> type) throws URISyntaxException {
         String location = type.getProtectionDomain().getCodeSource().getLocation().toString();
         Path root = Path.of(new URI(location.substring(location.indexOf("file:")).replace(" ", "%20")));

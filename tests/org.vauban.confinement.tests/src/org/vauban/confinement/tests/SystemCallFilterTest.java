@@ -15,7 +15,7 @@ import org.vauban.confinement.SystemCall;
 import org.vauban.confinement.SystemCallFilter.Instruction;
 import org.vauban.confinement.SystemCallFilter;
 
-/** The filter's decisions on both architectures, by running its program as the kernel would. */
+/** The filter's decisions on both architectures; the test runs the filter's program as the kernel would. */
 class SystemCallFilterTest {
     private static final int PROCESS = 4711;
     private static final int REFUSED = SystemCallFilter.ERROR | SystemCallFilter.EPERM;
@@ -89,7 +89,7 @@ class SystemCallFilterTest {
         assertEquals(SystemCallFilter.ALLOW, decide(architecture, SystemCall.CLONE, 0x3D0F00));
         assertEquals(REFUSED, decide(architecture, SystemCall.CLONE, 17));
         assertEquals(REFUSED, decide(architecture, SystemCall.CLONE, 0x10000000 | 17));
-        // its flags lie in memory, where the filter cannot look: the C library goes back to the older call
+        // its flags lie in memory, which the filter cannot read: the C library falls back to the older call
         assertEquals(SystemCallFilter.ERROR | SystemCallFilter.ENOSYS, decide(architecture, SystemCall.CLONE3));
     }
 
@@ -163,7 +163,7 @@ class SystemCallFilterTest {
                 assertEquals(REFUSED, decide(architecture, call, other), call.kernelName());
             }
         }
-        // of a group or a user, which 0 names as well
+        // the priority of a group or a user, where 0 names the caller's own as well
         for (long kind : new long[] {1, 2}) {
             assertEquals(REFUSED, decide(architecture, SystemCall.SETPRIORITY, kind, 0, 19));
         }
@@ -197,7 +197,7 @@ class SystemCallFilterTest {
     void endsTheProcessThatCallsInAnotherConvention() {
         List<Instruction> program = SystemCallFilter.program(Architecture.X86_64, PROCESS, false);
         assertEquals(SystemCallFilter.KILL_PROCESS, decide(Architecture.AARCH64, program, 0));
-        // x32: the numbers of 64 bits with one more bit
+        // x32: the 64-bit call numbers with one more bit set
         assertEquals(SystemCallFilter.ERROR | SystemCallFilter.ENOSYS,
                 decide(Architecture.X86_64, program, 0x40000000 | 41));
     }
