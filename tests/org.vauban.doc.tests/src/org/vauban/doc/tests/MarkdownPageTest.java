@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.doc.MarkdownPage;
 import org.vauban.doc.MarkdownPages;
 
-/** How a page of Markdown comes into the help. */
+/** How a Markdown page becomes a page of the help. */
 class MarkdownPageTest {
 
     @Test
