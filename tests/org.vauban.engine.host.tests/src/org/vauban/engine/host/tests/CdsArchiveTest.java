@@ -30,8 +30,8 @@ import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.process.launch.HostLaunch;
 
 /**
- * A client makes an archive of the host's classes when it is idle, and hosts start with it unless somebody else could
- * have written it.
+ * An idle client creates a CDS archive of the host's classes, and hosts start with it unless another user could have
+ * written it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CdsArchiveTest {
@@ -62,7 +62,7 @@ class CdsArchiveTest {
         }
     }
 
-    /** Waits until there is the archive and nothing else. */
+    /** Waits until the archive is the only file. */
     private Path appearing(WatchService watch) throws IOException, InterruptedException {
         archives.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
@@ -86,7 +86,7 @@ class CdsArchiveTest {
         }
     }
 
-    /** A host that runs, as the system knows it. */
+    /** Whether a running host was started with an archive, by its command line. */
     private static boolean withArchive(EngineDescription host) {
         String[] arguments = ProcessHandle.of(host.pid()).orElseThrow().info().arguments().orElseThrow();
         return Stream.of(arguments).anyMatch(argument -> argument.startsWith("-XX:SharedArchiveFile="));
@@ -100,7 +100,7 @@ class CdsArchiveTest {
         }
     }
 
-    /** The same archive in a folder of a test. */
+    /** Copies the archive to a test's folder. */
     private Path copy(String name) throws IOException {
         Path own = Files.createDirectory(folder.resolve(name), PosixFilePermissions.asFileAttribute(
                 PosixFilePermissions.fromString("rwx------")));

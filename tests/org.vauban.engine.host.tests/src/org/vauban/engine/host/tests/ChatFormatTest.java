@@ -28,7 +28,7 @@ import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaVocabulary;
 import org.vauban.llama.parameters.ModelParameters;
 
-/** Conversations in the models' own templates, and templates that know less than a conversation holds. */
+/** Conversations in the models' own templates, and in templates that lack features of a conversation. */
 class ChatFormatTest {
     private static final Set<String> MARKS = AnswerFormat.everyMark();
     private static final List<ChatTemplateInput.Message> TURNS = List.of(message("system", "You are brief."),
@@ -45,7 +45,7 @@ class ChatFormatTest {
                 v.tokenText(v.eos().orElseThrow()));
     }
 
-    /** llama.cpp knows the templates of both models by heart. */
+    /** llama.cpp has built-in support for both models' templates. */
     @ParameterizedTest
     @ValueSource(strings = {SMALL, CODER})
     void theModelsOwnTemplateIsRendered(String id) {
@@ -91,7 +91,7 @@ class ChatFormatTest {
         return Arrays.stream(tokens).filter(model.vocabulary()::isControl).count();
     }
 
-    /** As the templates of Gemma 2 and of early Mistral models are. */
+    /** The templates of Gemma 2 and of early Mistral models are like this. */
     @Test
     void aSystemMessageGoesToTheUserWhereTheTemplateKnowsNone() {
         ChatFormat format = ChatFormat.of("{{ bos_token }}{% if messages[0].role == 'system' %}"

@@ -25,10 +25,10 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.engine.slot.Priority;
 
-/** How requests of the real host end before they have written all, and which goes first. */
+/** How requests of the real host end before they are complete, and which request takes precedence. */
 class HostCancellationTest extends WithLoadedModels {
 
-    /** A text that no model ends by itself, however it goes on. */
+    /** A grammar that no model can complete. */
     private static final GenerationOptions ENDLESS = new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(),
             "root ::= [a-zA-Z .,] root");
 
@@ -51,7 +51,7 @@ class HostCancellationTest extends WithLoadedModels {
         assertEquals(2, complete(SMALL, "One, two,", "", GenerationOptions.greedy(2)).generatedTokens());
     }
 
-    /** A cancelled prompt leaves what it read, and the same prompt later is answered from there. */
+    /** A cancelled prefill keeps its tokens, and the same prompt reuses them later. */
     @Test
     void cancellingAPromptKeepsWhatWasRead() throws Exception {
         StringBuilder text = new StringBuilder();
@@ -60,7 +60,7 @@ class HostCancellationTest extends WithLoadedModels {
         }
         EngineCall<Generation> call = client.complete(request(SMALL, text.toString(), "", GenerationOptions.greedy(4)),
                 TokenListener.NONE);
-        // answered after the request was sent, since both go through the same pipe
+        // answered after the request was sent, since both use the same pipe
         get(client.tokenize(new TokenizeRequest(SMALL, approved.text("x"), false, false)));
         call.cancel();
         Generation cancelled = get(call.result());

@@ -26,7 +26,7 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.slot.Priority;
 
-/** Ceilings hold in the host, whatever a request asks for. */
+/** Ceilings apply in the host, whatever a request asks for. */
 class HostCeilingsTest {
     private static Engine open(EngineCeilings ceilings) {
         return new HostEngineProvider(Setup.launch(Locale.ENGLISH))

@@ -32,7 +32,7 @@ import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.models.GgufShards;
 
-/** The host gives up what it does not need, and says so; models are found wherever they lie all the same. */
+/** The host gives up the rights that it does not need and reports that; models are still found wherever they are. */
 class HostConfinementTest extends WithHost {
 
     private EngineCall<ModelDescription> load(String id, Path file) {
@@ -63,7 +63,7 @@ class HostConfinementTest extends WithHost {
         }
         assertEquals("", d.confinement().get("notRefused"));
         assertEquals("", d.confinement().get("unfilteredThreads"));
-        // 0 where the kernel has no Landlock: then the filter of system calls stands alone
+        // 0 on a kernel without Landlock, where only the system call filter applies
         assertEquals(!"0".equals(d.confinement().get("landlockAbi")), d.filesConfined(), d.confinement().toString());
         String status = Files.readString(Path.of("/proc/" + d.pid() + "/status"));
         assertTrue(status.contains("NoNewPrivs:\t1") && status.contains("Seccomp:\t2"), status);
@@ -101,7 +101,7 @@ class HostConfinementTest extends WithHost {
         assertEquals(2, written("by-folder"));
     }
 
-    /** As p2 installs them: each in the folder of its bundle, seen through a folder of links. */
+    /** p2 installs them like this: each in its bundle's folder, seen through a folder of links. */
     @Test
     void shardsOfAModelAreReadWhereTheyLie() throws Exception {
         GgufShards shards = GgufShards.of(Setup.tiny(TINY), 150_000);

@@ -23,7 +23,7 @@ import org.vauban.engine.ModelDescription;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.slot.Priority;
 
-/** One model writes ahead of another, through the pipe. */
+/** Speculative decoding with a draft model, through the pipe. */
 class HostDraftTest extends WithHost {
     private static final String TARGET = "target";
     private static final String DRAFT = "draft";

@@ -14,7 +14,7 @@ import org.vauban.engine.host.message.HostFailures;
 import org.vauban.engine.host.message.HostMessages;
 import org.vauban.llama.error.GrammarException;
 
-/** What clients are told of failures. */
+/** Messages about failures that clients receive. */
 class HostFailuresTest {
     @Test
     void aMessageEndsWithOneFullStop() {

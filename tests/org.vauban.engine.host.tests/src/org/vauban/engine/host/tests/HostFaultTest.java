@@ -58,7 +58,7 @@ class HostFaultTest extends WithHost {
         loadTiny();
         Path missing = folder.resolve("missing.gguf");
         assertTrue(failure(EngineError.MODEL_MISSING, load(missing).result()).getMessage().contains("missing.gguf"));
-        long pid = client.hostPid(); // one that knows this folder
+        long pid = client.hostPid(); // a host that may read this folder
         failure(EngineError.MODEL_MISSING, load(Files.createDirectory(folder.resolve("directory.gguf"))).result());
         failure(EngineError.MODEL_DAMAGED, load(Files.createFile(folder.resolve("empty.gguf"))).result());
 
@@ -93,7 +93,7 @@ class HostFaultTest extends WithHost {
         assertEquals(pid, client.hostPid(), "none of them ended the host");
     }
 
-    /** A vocabulary with the same text twice ends llama.cpp by an assertion, which no Java code can catch. */
+    /** A vocabulary with a duplicate text fails an assertion in llama.cpp, which Java code cannot catch. */
     @Tag("claim:model-format")
     @Test
     void aFileThatEndsTheHostIsKeptOut() throws Exception {
@@ -163,12 +163,12 @@ class HostFaultTest extends WithHost {
                 new TokenListener() {
                     @Override
                     public void text(String text) {
-                        // it is killed before
+                        // killed before
                     }
 
                     @Override
                     public void reading(int read, int total) {
-                        host.destroyForcibly(); // at once: the rest takes some tenths of a second
+                        host.destroyForcibly(); // immediately: the rest takes only some tenths of a second
                     }
                 });
         assertEquals(2, get(call.result()).generatedTokens());
@@ -203,9 +203,7 @@ class HostFaultTest extends WithHost {
         }
     }
 
-    /**
-     * A JVM that is killed cannot run its shutdown hooks: the host sees its input end, whatever it does at the time.
-     */
+    /** A killed JVM cannot run shutdown hooks: the host detects the end of its input, whatever it is doing. */
     @ParameterizedTest
     @ValueSource(strings = {"starts", "waits", "loads", "reads"})
     void noOrphanIsLeft(String work) throws Exception {
@@ -222,7 +220,7 @@ class HostFaultTest extends WithHost {
                 ProcessHandle host = ProcessHandle.of(Long.parseLong(line)).orElseThrow();
                 parent.destroyForcibly();
                 assertTrue(parent.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
-                // some hundredths of a second; one that starts first comes to read its input
+                // takes some hundredths of a second; a starting host first reaches the reading of its input
                 host.onExit().get(Patience.SECONDS, TimeUnit.SECONDS);
             } finally {
                 parent.destroyForcibly();
@@ -230,7 +228,7 @@ class HostFaultTest extends WithHost {
         }
     }
 
-    /** The program's classes, copied where another JVM finds them. */
+    /** Copies the program's classes to a folder where another JVM finds them. */
     private Path classes() throws IOException {
         for (String name : List.of("", "$Begun")) {
             String file = OrphanParent.class.getName().replace('.', '/') + name + ".class";

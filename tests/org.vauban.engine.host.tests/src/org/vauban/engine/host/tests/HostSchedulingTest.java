@@ -38,10 +38,10 @@ import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 
-/** What the serving core offers, through the pipe. */
+/** The features of the serving core, through the pipe. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostSchedulingTest {
-    /** One such model with its context, but not two. */
+    /** Memory for one such model with its context, but not for two. */
     private static final long BUDGET = 700L << 20;
 
     private EngineClient client;
@@ -135,7 +135,7 @@ class HostSchedulingTest {
         }
     }
 
-    /** Those in the background take half of the places. The first one is made longer until others have to wait. */
+    /** Background requests may take half of the places. The first request is made longer until others have to wait. */
     @Test
     void requestsForEmbeddingsAreRefusedWhenManyWait() throws Exception {
         int most = 16;
@@ -171,7 +171,7 @@ class HostSchedulingTest {
                 GenerationOptions.greedy(1), null), new TokenListener() {
                     @Override
                     public void text(String text) {
-                        // not of interest
+                        // not tested here
                     }
 
                     @Override
@@ -184,7 +184,7 @@ class HostSchedulingTest {
         assertTrue(told.getLast() < g.promptTokens());
     }
 
-    /** The model writes the alphabet whatever the processor: its weights say so (releng/tiny-models). */
+    /** The model writes the alphabet on every processor, because of its weights (releng/tiny-models). */
     @Test
     void aDraftIsAcceptedWhereItIsRight() throws Exception {
         get(client.load(LoadRequest.of("alphabet", Setup.tiny("alphabet")), share -> {}).result());
@@ -198,7 +198,7 @@ class HostSchedulingTest {
         assertEquals("bcdefghijklmnopqrstuvwxyzabcdefghijklmno", plain.text());
         assertEquals(0, plain.draftedTokens());
         assertEquals(plain.text(), drafted.text());
-        // how many are drafted at once depends on what steps take: DraftsAndSamplingTest counts them unweighed
+        // the draft length depends on how long steps take; DraftsAndSamplingTest counts drafts without weighing
         assertTrue(drafted.acceptedTokens() > 0, drafted.toString());
         assertEquals(drafted.draftedTokens(), drafted.acceptedTokens(), "no draft was wrong");
         assertEquals(plain.text(), misled.text(), "a wrong draft changes nothing");
@@ -210,7 +210,7 @@ class HostSchedulingTest {
         load("first");
         ChatRequest request = new ChatRequest("first", List.of(new ChatRequest.Message(ChatRequest.Role.USER,
                 approved.text("Tell a very long story."))), new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(),
-                        "root ::= [a-zA-Z .,] root"), // which never ends by itself
+                        "root ::= [a-zA-Z .,] root"), // a grammar without an end
                 Priority.CHAT, null, Duration.ofMillis(700), null);
         Generation g = get(client.chat(request, TokenListener.NONE).result());
         assertEquals(FinishReason.DEADLINE, g.finish());

@@ -28,7 +28,7 @@ import org.vauban.engine.slot.StateDescription;
 import org.vauban.engine.slot.StateMemory;
 import org.vauban.engine.slot.StateTransfer;
 
-/** What was read leaves the host as bytes, and comes back into another one. */
+/** A KV cache leaves the host as bytes and is restored in another host. */
 class HostStateTransferTest {
     private EngineClient client;
     private Approved approved;
@@ -81,7 +81,7 @@ class HostStateTransferTest {
         return image.toByteArray();
     }
 
-    /** In pieces of a size that does not fit. */
+    /** Writes in pieces whose size does not divide the image. */
     private static boolean write(EngineClient engine, String workspace, byte[] image) throws Exception {
         boolean taken = false;
         int piece = 30_001;

@@ -50,7 +50,7 @@ import org.vauban.llama.LlamaSampler;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
-/** The real host as a child process, with real models where these matter. */
+/** The real host as a child process, with real models where they matter. */
 class HostTest extends WithLoadedModels {
     private static final List<String> PREFIXES = List.of(
             "class Fib {\n    /** The n-th Fibonacci number. */\n    static int fib(int n) {\n        ",
@@ -68,7 +68,7 @@ class HostTest extends WithLoadedModels {
         load(ALPHABET, Setup.tiny(ALPHABET), 0, false);
     }
 
-    /** An unrelated request, so that the next one finds nothing of its own prompt. */
+    /** Sends an unrelated request, so that the next one cannot reuse its own prompt. */
     private void forget(String model) throws Exception {
         complete(model, "Zebras " + System.nanoTime(), "", GenerationOptions.greedy(1));
     }
@@ -88,7 +88,7 @@ class HostTest extends WithLoadedModels {
         assertTrue(d.startMillis() > 0);
     }
 
-    /** Greedy completion at the beginning of a line equals decoding without the host: no reuse, no queue, no pipe. */
+    /** Greedy completion at the beginning of a line equals decoding without the host: without reuse, queue or pipe. */
     @Test
     void completionEqualsPlainDecoding() throws Exception {
         equalsPlainDecoding(TINY, Setup.tiny(TINY), PREFIXES, 24);
@@ -120,7 +120,10 @@ class HostTest extends WithLoadedModels {
         }
     }
 
-    /** Inside a line the hole begins before the caret, which is tested where prompts are built. */
+    /**
+     * Cuts the prefix at the start of its line; the case of a hole that begins before the caret is tested with the
+     * prompt builder.
+     */
     private static String atLineStart(String prefix) {
         return prefix.substring(0, prefix.lastIndexOf('\n') + 1);
     }
@@ -154,7 +157,7 @@ class HostTest extends WithLoadedModels {
         return text.toString(StandardCharsets.UTF_8);
     }
 
-    /** What was read stays. Texts are compared with a model that has no two tokens nearly as likely. */
+    /** The KV cache stays. The texts come from a model without nearly equal probabilities. */
     @Test
     void theBeginningOfAPromptIsReadOnce() throws Exception {
         for (String prefix : PREFIXES) {
@@ -238,7 +241,7 @@ class HostTest extends WithLoadedModels {
                 client.complete(request(TINY, "a", "", both), TokenListener.NONE).result());
     }
 
-    /** As llama.cpp's {@code t_max_predict_ms} means it. */
+    /** The meaning of llama.cpp's {@code t_max_predict_ms}. */
     @Test
     void aTextThatTakesTooLongEndsWithALine() throws Exception {
         GenerationOptions lines = GenerationOptions.greedy(2_000).withGrammar("root ::= (\"word\\n\"){300}");
@@ -301,7 +304,7 @@ class HostTest extends WithLoadedModels {
         assertEquals("chat", g.format());
     }
 
-    /** Several turns, an empty one, one that tries to end its turn; both models. */
+    /** Several turns, including an empty one and one that tries to end its turn; with both models. */
     @Test
     void chatsInTurns() throws Exception {
         for (String id : List.of(SMALL, CODER)) {
@@ -358,7 +361,7 @@ class HostTest extends WithLoadedModels {
         return sum;
     }
 
-    /** Linux shows a process's open files: none is a socket, none but the pipes can be written. */
+    /** Linux lists a process's open files: none is a socket, and only the pipes are writable. */
     @Tag("claim:engine-confined")
     @Test
     void opensNoSocketAndNoFileToWrite() throws IOException {

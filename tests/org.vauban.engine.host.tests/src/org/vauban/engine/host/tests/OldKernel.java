@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A Java home whose java runs as on a kernel without some system calls: it is a program that has the kernel answer
- * ENOSYS to them from then on, and becomes the real java. Needs Python 3, as the build does.
+ * A Java home whose java runs as on a kernel that lacks some system calls: a program that makes the kernel answer those
+ * with ENOSYS and then executes the real java. Needs Python 3, as the build does.
  */
 final class OldKernel {
     private static final String PROGRAM = """
@@ -34,12 +34,12 @@ final class OldKernel {
 
     private OldKernel() {}
 
-    /** A kernel before Landlock: the three calls that it is made of are missing. */
+    /** Simulates a kernel without Landlock, by removing its three system calls. */
     static Path withoutLandlock(Path folder) throws IOException {
         return home(folder, "{'x86_64': [444, 445, 446], 'aarch64': [444, 445, 446]}");
     }
 
-    /** One that filters no calls either. */
+    /** Simulates a kernel that has no system call filter either. */
     static Path withoutLandlockAndFilters(Path folder) throws IOException {
         return home(folder, "{'x86_64': [444, 445, 446, 317], 'aarch64': [444, 445, 446, 277]}");
     }

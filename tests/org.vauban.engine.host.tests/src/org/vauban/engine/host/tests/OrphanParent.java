@@ -21,11 +21,11 @@ import org.vauban.governance.Submission;
 import org.vauban.governance.exclusion.Exclusions;
 
 /**
- * Starts a host, brings it where the second argument says, prints its process id, and waits to be killed. Arguments:
- * the distribution, what the host is to do, a model file, a folder to write to.
+ * Starts a host, brings it into the state of the second argument, prints its process id, and waits to be killed.
+ * Arguments: the distribution, the state, a model file, a folder to write to.
  */
 final class OrphanParent {
-    /** Told when the host begins to read. */
+    /** Notices when the host begins to process the prompt. */
     private record Begun(CountDownLatch latch) implements TokenListener {
         @Override
         public void text(String text) {

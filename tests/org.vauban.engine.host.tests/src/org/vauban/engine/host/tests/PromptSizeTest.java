@@ -18,7 +18,7 @@ import org.vauban.engine.protocol.HostProtocol.WireTemplate;
 import org.vauban.engine.protocol.HostProtocol.WireTool;
 import org.vauban.engine.slot.Priority;
 
-/** Prompts that take long to build are built apart from the thread on which the requests of all users are computed. */
+/** Prompts that take long to build are built outside the thread that computes the requests of all users. */
 class PromptSizeTest {
     private static final int MANY = 4_000;
 
@@ -42,7 +42,7 @@ class PromptSizeTest {
         assertTrue(isLong(List.of(said("a".repeat(70_000))), null, null));
     }
 
-    /** The template writes some words for each. */
+    /** The template adds some words for each of them. */
     @Test
     void manyMessagesCallsOrToolsAreLongThoughTheyAreEmpty() {
         assertTrue(isLong(Collections.nCopies(MANY, said("")), null, null));

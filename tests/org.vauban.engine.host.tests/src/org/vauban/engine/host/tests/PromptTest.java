@@ -22,8 +22,8 @@ import org.vauban.engine.host.prompt.RenderedChat;
 import org.vauban.engine.host.prompt.Tokenizer;
 
 /**
- * Prompt formats with a vocabulary of one token a character: characters are themselves, control tokens are above them,
- * and a text after a control token begins with a blank where the vocabulary is of that kind.
+ * Prompt formats with a vocabulary of one token per character: characters have their own code, control tokens have
+ * higher ones, and a text after a control token begins with a blank if the vocabulary is of that kind.
  */
 class PromptTest {
     private static final int CONTROL = 0x100000;

@@ -27,10 +27,10 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.engine.tool.Tool;
 import org.vauban.engine.tool.ToolChoice;
 
-/** What a client is told of a text with a schema is the text that keeps it. */
+/** A client that requests a schema receives only text that conforms to it. */
 class SchemaAnswerTest extends WithLoadedModels {
     private static final String THINKING = "thinking";
-    /** They come first in the vocabulary (releng/tiny-models); the one that ends a turn is left out. */
+    /** They come first in the vocabulary (releng/tiny-models); the token that ends a turn is left out. */
     private static final int CONTROL_TOKENS = 9;
 
     @TempDir
@@ -39,7 +39,7 @@ class SchemaAnswerTest extends WithLoadedModels {
     @BeforeAll
     void load() throws Exception {
         load(TINY, TINY);
-        // the same, with a template that begins the reasoning
+        // the same model with a template that begins the reasoning
         String model = Files.readString(Setup.tiny(TINY), StandardCharsets.ISO_8859_1);
         assertTrue(model.contains("assistant\n{% endif %}"));
         Path thinking = Files.writeString(folder.resolve("thinking.gguf"),
@@ -60,7 +60,7 @@ class SchemaAnswerTest extends WithLoadedModels {
         return JsonParser.parseString(text);
     }
 
-    /** Only the schema says what the model writes, from its first token on. */
+    /** The schema alone determines the output, from its first token on. */
     @Test
     void aTextWithASchemaIsNoReasoning() throws Exception {
         assertEquals("", chat(THINKING, stopping(40)).answer().content(), "all of it is reasoning");
@@ -88,7 +88,7 @@ class SchemaAnswerTest extends WithLoadedModels {
         assertEquals("<", cut.answer().reasoning().substring(0, 1), "the beginning of a call is told as well");
     }
 
-    /** Their names fit, but would be missing in the text. */
+    /** Their names fit the grammar, but would be missing in the text. */
     @Test
     void controlTokensDoNotStandForTheirNames() throws Exception {
         Map<Integer, Double> bias = IntStream.range(0, CONTROL_TOKENS).boxed()

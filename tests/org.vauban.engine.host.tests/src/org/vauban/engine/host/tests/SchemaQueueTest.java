@@ -21,7 +21,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.host.SchemaQueue;
 import org.vauban.engine.host.message.HostMessages;
 
-/** Requests whose grammars have to be made wait for one another, and nobody else for them. */
+/** Requests that need a grammar wait for one another, and other requests do not wait for them. */
 class SchemaQueueTest {
     private final List<Long> ended = new CopyOnWriteArrayList<>();
     private final List<Long> begun = new CopyOnWriteArrayList<>();

@@ -17,9 +17,9 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.process.launch.HostLaunch;
 
-/** Where the distribution, the models and the libraries are, and how to wait for an engine. */
+/** Locations of the distribution, the models and the libraries, and helpers that wait for an engine. */
 final class Setup {
-    /** Of random weights, with a token for each byte and a text without an end: for what does not depend on a model. */
+    /** Model with random weights, a token per byte and endless text, for tests that do not depend on a model. */
     static final String TINY = "tiny-coder";
     static final String SMALL = "smollm2-135m-instruct";
     static final String CODER = "qwen2.5-coder-0.5b-instruct";
@@ -49,7 +49,7 @@ final class Setup {
         return file;
     }
 
-    /** A model of releng/tiny-models. */
+    /** Returns the file of a model from releng/tiny-models. */
     static Path tiny(String name) {
         Path file = Path.of(System.getProperty("vauban.root"), "target", "tiny-models", name + ".gguf");
         assertTrue(Files.isRegularFile(file), file + " is missing; ./dev test makes it (releng/tiny-models)");

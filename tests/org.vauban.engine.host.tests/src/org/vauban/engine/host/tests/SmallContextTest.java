@@ -14,9 +14,9 @@ import org.vauban.engine.LoadRequest;
 import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.slot.Priority;
 
-/** A context that was asked for with fewer tokens than it has sequences, each of which has a token in a batch. */
+/** A requested context with fewer tokens than sequences, each of which has a token in a batch. */
 class SmallContextTest extends WithLoadedModels {
-    /** As many as llama.cpp makes at least. */
+    /** llama.cpp's minimum context size. */
     private static final int LEAST = 256;
     private static final String EMBEDDER = "tiny-embedder";
 

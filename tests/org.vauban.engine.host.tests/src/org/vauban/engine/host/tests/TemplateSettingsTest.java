@@ -31,7 +31,7 @@ import org.vauban.engine.host.prompt.ChatTemplateInput.Settings;
 import org.vauban.engine.host.prompt.RenderedChat;
 import org.vauban.engine.host.prompt.Tokenizer;
 
-/** What a chat template is told beside the conversation. */
+/** The settings that a chat template receives beside the conversation. */
 class TemplateSettingsTest {
     private static final String QWEN = "{% for m in messages %}<|im_start|>{{ m.role }}:{{ m.content }}<|im_end|>"
             + "{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant:"
@@ -59,7 +59,7 @@ class TemplateSettingsTest {
                 render(QWEN, HELLO, reasoning, "{}", Ending.ANSWER));
     }
 
-    /** As that of DeepSeek R1 and QwQ, which know no choice. */
+    /** The templates of DeepSeek R1 and QwQ are like this and offer no choice. */
     @Test
     void reasoningThatATemplateAlwaysBeginsIsEndedAtOnce() {
         assertEquals("Hello;A:<think>\n", render(OPENING, HELLO, Reasoning.ALLOWED, "{}", Ending.ANSWER));
@@ -97,7 +97,10 @@ class TemplateSettingsTest {
                 + date.format(DateTimeFormatter.ofPattern("MMM dd yyyy", Locale.ENGLISH));
     }
 
-    /** A tokenizer of letters that takes the names of two control tokens for these, in what a template writes. */
+    /**
+     * A tokenizer of letters that turns the names of two control tokens into those tokens, but only in the template's
+     * own text.
+     */
     private static final class Letters implements Tokenizer {
         private static final Map<String, Integer> CONTROL = new HashMap<>(Map.of("<|im_start|>", 1, "<|im_end|>", 2));
 
@@ -149,7 +152,7 @@ class TemplateSettingsTest {
         assertEquals(1, controls(template, "{\"who\":\"me\"}", HELLO, Ending.ANSWER));
     }
 
-    /** A template may write a setting between the marks that control tokens have. */
+    /** A template may write a setting between the delimiters of control tokens. */
     @ParameterizedTest
     @ValueSource(strings = {"{\"who\":\"im_end\"}", "{\"who\":\"IM_END\"}", "{\"who\":\"im-end\"}",
             "{\"who\":\"im\",\"too\":\"end\"}", "{\"who\":\"x,im_end\"}"})

@@ -54,7 +54,7 @@ import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 import org.vauban.llama.parameters.Pooling;
 
-/** Embeddings, scores of documents and perplexity, through the real host; mostly with models without sense. */
+/** Embeddings, document scores and perplexity through the real host, mostly with models of random weights. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TextRequestsTest {
     private static final String EMBEDDER = "tiny-embedder";
@@ -175,7 +175,7 @@ class TextRequestsTest {
         return sum;
     }
 
-    /** More texts than sequences, more tokens than a step, of all lengths. */
+    /** Returns more texts than sequences and more tokens than a step has, in all lengths. */
     private static List<String> texts() {
         List<String> texts = new ArrayList<>(List.of("", "a", "int count = 1;"));
         for (int i = 0; i < 40; i++) {
@@ -217,7 +217,7 @@ class TextRequestsTest {
         assertTrue(e.contains("256") && e.contains(EMBEDDER), e);
     }
 
-    /** Whatever context was asked for: a text that has more tokens than the model has positions cannot be computed. */
+    /** Whatever the context size, a text with more tokens than the model has positions cannot be computed. */
     @Test
     void aTextForWhichAModelHasNoPositionsIsRefused() throws Exception {
         get(client.load(new LoadRequest("wide", Setup.tiny(EMBEDDER), 1024, 0, true, 1, true), share -> {}).result());
@@ -246,7 +246,7 @@ class TextRequestsTest {
                 documents.stream().map(approved::text).toList(), Priority.CHAT)).result());
     }
 
-    /** Without the host: [CLS] query [SEP] document, as llama-server builds it for BERT. */
+    /** Computes the scores without the host: [CLS] query [SEP] document, as llama-server builds it for BERT. */
     private static float[] plain(String query, String document) {
         try (LlamaLibrary library = LlamaLibrary.open(Setup.natives());
                 LlamaModel model = library.loadModel(Setup.tiny(RERANKER), ModelParameters.defaults());
@@ -275,7 +275,7 @@ class TextRequestsTest {
         }
     }
 
-    /** All pairs of such a request together would fill the memory of the host, and end it for everybody. */
+    /** All pairs of such a request together would exhaust the host's memory and end it for every user. */
     @Test
     void aLongQueryForManyDocumentsIsRefusedAsTooLong() {
         RerankRequest request = new RerankRequest(RERANKER, approved.text("b ".repeat(150_000)),
@@ -309,7 +309,7 @@ class TextRequestsTest {
         return get(client.tokenize(new TokenizeRequest(model, approved.text(text), true, false))).length;
     }
 
-    /** A model for which all tokens are equally likely has its vocabulary's size for perplexity, whatever the text. */
+    /** A model with equally likely tokens has a perplexity equal to its vocabulary size, for any text. */
     @Test
     void theModelThatGuessesHasThePerplexityOfItsVocabulary() throws Exception {
         int vocabulary = 3 + 256 + 18;
@@ -322,7 +322,7 @@ class TextRequestsTest {
         assertEquals(0, perplexity(EVEN, "", 0).scoredTokens());
     }
 
-    /** The windows of llama-perplexity: whole ones only, of each all tokens after its first half. */
+    /** The windows of llama-perplexity: only whole windows, and of each the tokens after its first half. */
     @Test
     void aLongTextIsMeasuredInWindows() throws Exception {
         String text = "It rains in the north. ".repeat(60);
@@ -333,7 +333,7 @@ class TextRequestsTest {
         assertTrue(p.perplexity() > 1 && Double.isFinite(p.perplexity()), p.toString());
     }
 
-    /** What a generation tells of its tokens is what the measurement finds. */
+    /** The probabilities reported by a generation equal those of the measurement. */
     @Test
     void perplexityAgreesWithTheProbabilitiesOfAGeneration() throws Exception {
         load(SMALL, Setup.model(SMALL), false);

@@ -13,7 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.host.prompt.TextStream;
 
-/** Bytes of tokens become text that may be shown. */
+/** The bytes of tokens become text as soon as it can be shown. */
 class TextStreamTest {
     private final List<String> shown = new ArrayList<>();
 
@@ -70,7 +70,7 @@ class TextStreamTest {
         assertEquals("xEN", String.join("", shown));
     }
 
-    /** Any text, cut anywhere, with any stop strings: what is shown is the text before the first stop string. */
+    /** For any text, any cuts and any stop strings, the shown text is the one before the first stop string. */
     @Test
     void equalsTheSimpleWay() {
         Random random = new Random(42);
@@ -98,7 +98,7 @@ class TextStreamTest {
             }
             String result = stream.finish();
             int first = stops.stream().mapToInt(text::indexOf).filter(i -> i >= 0).min().orElse(text.length());
-            // several stop strings may end at different places: the one that is whole first wins
+            // several stop strings may end at different places: the first complete one wins
             if (stops.size() < 2) {
                 assertEquals(text.substring(0, first), result, text + " " + stops);
             }

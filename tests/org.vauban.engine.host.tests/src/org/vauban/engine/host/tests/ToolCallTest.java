@@ -46,8 +46,7 @@ import org.vauban.engine.tool.ToolCallDelta;
 import org.vauban.engine.tool.ToolChoice;
 
 /**
- * Tools through the real host: asked for by a real model, and by one without sense, for which the grammar alone
- * decides.
+ * Tools through the real host, requested by a real model, and by one with random weights that only follows the grammar.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ToolCallTest {
@@ -64,7 +63,7 @@ class ToolCallTest {
                                          "items": {"type": "string", "maxLength": 20}, "minItems": 1, "maxItems": 3},
                                                          "case": {"type": "boolean"}}}""";
 
-    /** Its chat template knows none. */
+    /** A model whose chat template does not support tools. */
     private static final String WITHOUT_TOOLS = "scripted";
 
     private EngineClient client;
@@ -110,7 +109,7 @@ class ToolCallTest {
         return JsonSchemaGrammar.compile(JsonParser.parseString(schema)).valid(JsonParser.parseString(arguments));
     }
 
-    /** What a listener was told, in order. */
+    /** Records what a listener was told, in order. */
     private static final class Told implements TokenListener {
         final StringBuffer text = new StringBuffer();
         final StringBuffer reasoning = new StringBuffer();
@@ -140,7 +139,7 @@ class ToolCallTest {
         }
     }
 
-    /** Whatever is asked: the grammar sees to it. */
+    /** The grammar guarantees this, whatever the question. */
     @Test
     void aRequiredCallKeepsTheSchemaOfItsTool() throws Exception {
         keepsTheSchema(CODER, "What will the weather in Brest be for the next 12 days, in Kelvin?");
@@ -185,7 +184,9 @@ class ToolCallTest {
         }
     }
 
-    /** As Qwen2.5-Coder likes to write it; the grammar sees to the form, not to whether it is read as a call. */
+    /**
+     * Qwen2.5-Coder tends to write calls like this. The grammar fixes the form, but not whether it is parsed as a call.
+     */
     @Test
     void aCallWithoutItsMarkComesOutOfAuto() throws Exception {
         String json = "{\\\"name\\\": \\\"get_weather\\\", \\\"arguments\\\": "
@@ -207,7 +208,7 @@ class ToolCallTest {
         }
     }
 
-    /** An example of a call is none, although it began as one. */
+    /** An example of a call is not a call, although it begins like one. */
     @Test
     void aCallWithoutItsMarkIsTextAmongText() throws Exception {
         String json = "{\\\"name\\\": \\\"stop\\\", \\\"arguments\\\": {}}";
@@ -224,7 +225,7 @@ class ToolCallTest {
         }
     }
 
-    /** For clients that can make one call only. */
+    /** For clients that can make only one call. */
     @Test
     void nothingIsWrittenBehindTheOnlyCall() throws Exception {
         String call = "<tool_call>\\n{\\\"name\\\": \\\"stop\\\", \\\"arguments\\\": {}}\\n</tool_call>";
@@ -241,7 +242,7 @@ class ToolCallTest {
         assertTrue(one.generatedTokens() <= both.generatedTokens() / 2, one.generatedTokens() + " tokens");
     }
 
-    /** What was told in pieces and turned out to be no call leaves its number to the next one. */
+    /** A call that was streamed in pieces and turns out to be invalid passes its index on to the next one. */
     @Test
     void aCallAfterADamagedOneIsToldWhole() throws Exception {
         String damaged = "<tool_call>\\n"
@@ -273,7 +274,7 @@ class ToolCallTest {
         Generation g = get(client.chat(request(CODER, tools(), ToolChoice.NONE, 8, question, answer,
                 Message.result("abcdefghi", approved.text("{\"sky\": \"hail\", \"celsius\": 3}"))), TokenListener.NONE)
                 .result());
-        // what so small a model makes of the result is its own
+        // the content of so small a model's answer is unpredictable
         Generation alone = get(
                 client.chat(request(CODER, tools(), ToolChoice.NONE, 1, question), TokenListener.NONE).result());
         assertTrue(g.promptTokens() > alone.promptTokens() + 20,

@@ -44,7 +44,7 @@ class VocabularyTest {
         return library.loadModel(file, ModelParameters.defaults().withVocabularyOnly(true));
     }
 
-    /** The vocabularies lie beside llama.cpp's own tests in its source. */
+    /** The vocabularies belong to llama.cpp's own tests in its source. */
     @ParameterizedTest
     @CsvSource({"deepseek-coder, fim:deepseek", "starcoder, fim:starcoder", "refact, fim:starcoder", "qwen2, ",
             "llama-spm, ", "llama-bpe, ", "gpt-2, "})

@@ -13,7 +13,7 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.slot.Priority;
 
-/** The real host as a child process, a new one for each test. */
+/** Base class with the real host as a child process, a new one for each test. */
 abstract class WithHost {
     @TempDir
     Path folder;

@@ -20,10 +20,13 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.slot.Priority;
 
-/** The real host as a child process, one for all tests of a class, which loads the models that it needs. */
+/**
+ * Base class with the real host as a child process, shared by the tests of a class, which loads the models that it
+ * needs.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class WithLoadedModels {
-    /** Goes on with the alphabet, on every processor (releng/tiny-models). */
+    /** Model that continues the alphabet on every processor (releng/tiny-models). */
     static final String ALPHABET = "alphabet";
 
     EngineClient client;
@@ -42,7 +45,7 @@ abstract class WithLoadedModels {
         approved.close();
     }
 
-    /** With one slot, so that a request finds what the one before it left. */
+    /** Loads a model with one slot, so that a request finds the previous one's cache. */
     ModelDescription load(String id, String model, int context, boolean embeddings) throws Exception {
         return load(id, Setup.model(model), context, embeddings);
     }

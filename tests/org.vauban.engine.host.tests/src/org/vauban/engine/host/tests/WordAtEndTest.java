@@ -14,7 +14,7 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenListener;
 
-/** Half a word at the end of a text behind which nothing stands. Of these models each byte is a token. */
+/** Half a word at the end of a text without a suffix. In these models each byte is a token. */
 class WordAtEndTest extends WithLoadedModels {
 
     @BeforeAll

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.host.WorkerThread;
 
-/** Whatever becomes of the work, who waits for it is told. */
+/** A caller is always told the outcome of its work. */
 class WorkerThreadTest {
     private final WorkerThread worker = new WorkerThread("test-worker");
 
@@ -63,7 +63,7 @@ class WorkerThreadTest {
         assertFalse(done.get());
     }
 
-    /** As the texts of users who share the thread. */
+    /** For example the texts of users who share the thread. */
     @Test
     void whatIsLargeIsOvertakenButNotForEver() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
@@ -88,7 +88,7 @@ class WorkerThreadTest {
         assertEquals(List.of("small", "small", "large", "small", "small", "small", "small"), done);
     }
 
-    /** Or every request with a deadline would be kept until then, although it has ended. */
+    /** Otherwise every request with a deadline would be kept until then, although it has ended. */
     @Test
     void whatIsNotToBeDoneAnyMoreIsForgotten() {
         ScheduledExecutorService timer = WorkerThread.timer("test-timer");

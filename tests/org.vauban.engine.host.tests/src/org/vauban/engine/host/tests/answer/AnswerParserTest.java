@@ -33,7 +33,7 @@ import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 import org.vauban.engine.host.answer.CallProgress;
 
 class AnswerParserTest {
-    /** Characters of which a time that grows with their square would be noticed. */
+    /** Length at which quadratic time would be noticed, in characters. */
     private static final int LONG = 150_000;
     private static final int LONGER_THAN_ANY_CALL = (1 << 20) + 10;
     private static final String CITY = "{\"city\":\"Paris\"}";
@@ -45,7 +45,7 @@ class AnswerParserTest {
             return new Case(format, false, answer, List.of(parts));
         }
 
-        /** All of it comes back as text. */
+        /** Returns a case in which all of the answer comes back as text. */
         static Case text(AnswerFormat format, String answer) {
             return of(format, answer, new Text(answer));
         }
@@ -66,7 +66,7 @@ class AnswerParserTest {
                 Case.text(PLAIN, "<thin"),
                 new Case(PLAIN, true, "\nHm.\n</think>\n\nHello", List.of(new Reasoning("Hm."), new Text("Hello"))),
                 new Case(PLAIN, true, "</think>Hello </think>", List.of(new Text("Hello </think>"))),
-                // Hermes, Qwen
+                // Hermes and Qwen
                 Case.of(HERMES, "<tool_call>\n" + call + "\n</tool_call>", WEATHER),
                 Case.of(HERMES,
                         "I look.\n<tool_call>\n" + call
@@ -163,7 +163,7 @@ class AnswerParserTest {
         assertEquals(c.parts(), AnswerParser.parse(c.format(), c.opened(), c.answer()));
     }
 
-    /** Where an answer is cut into pieces changes nothing. */
+    /** The result does not depend on where the answer is cut into pieces. */
     @ParameterizedTest
     @MethodSource("cases")
     void readsItInPieces(Case c) {
@@ -197,7 +197,7 @@ class AnswerParserTest {
     }
 
     /**
-     * What is being written, piece by piece: the name and the beginning of the arguments; null where nothing is known.
+     * Cases of an unfinished call, piece by piece: its name and the beginning of its arguments; null while unknown.
      */
     static Stream<List<Object>> written() {
         return Stream.of(

@@ -32,7 +32,7 @@ import org.vauban.engine.host.answer.AnswerPart.Reasoning;
 import org.vauban.engine.host.answer.AnswerPart.Text;
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
-/** Calls that a model writes as JSON without the marks that its template asks for. */
+/** Calls written as JSON without the marks that the template asks for. */
 class BareCallTest {
     private static final Set<String> TOOLS = Set.of("get_weather", "now");
     private static final ToolCall WEATHER = new ToolCall(null, "get_weather", "{\"city\":\"Paris\"}");
@@ -74,7 +74,7 @@ class BareCallTest {
                 Case.of("{\"arguments\": {\"city\": \"Paris\"}, \"name\": \"get_\\u0077eather\"}", WEATHER),
                 Case.of("{\"name\":\"get_weather\",\"arguments\":{\"city\":\"}{\\\"]\"}}",
                         new ToolCall(null, "get_weather", "{\"city\":\"}{\\\"]\"}")),
-                // what is no call
+                // text that is not a call
                 Case.text("{\"name\": \"now\", \"parameters\": {}}"),
                 Case.text("{\"type\": \"function\", \"function\": {\"name\": \"now\", \"arguments\": {}}}"),
                 Case.text("{\"type\": \"function\", \"function\": {\"name\": \"now\", \"parameters\": {}}}"),
@@ -183,7 +183,7 @@ class BareCallTest {
         return joined(parts);
     }
 
-    /** Where an answer is cut into pieces changes nothing. */
+    /** The result does not depend on where the answer is cut into pieces. */
     @ParameterizedTest
     @MethodSource("cases")
     void isReadHoweverItIsCut(Case c) {
@@ -227,7 +227,7 @@ class BareCallTest {
         assertTrue(parser.damaged());
     }
 
-    /** Whether text follows it is known at a mark or at the end. */
+    /** Only a mark or the end of the answer shows that no text follows. */
     @Test
     void theCallIsGivenOutOnceNoTextCanFollow() {
         AnswerParser parser = new AnswerParser(HERMES, false, TOOLS);

@@ -24,7 +24,7 @@ import org.vauban.engine.host.answer.CallGrammar;
 import org.vauban.engine.host.answer.SkippedReasoning;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 
-/** Whatever fits the grammar of a call is read back as that call, in every family's syntax. */
+/** Any text that matches a call's grammar is parsed back into that call, in every family's syntax. */
 class CallGrammarTest {
     private static final String PLACE = """
                                         {"type": "object", "additionalProperties": false, "required": ["place"],
@@ -90,7 +90,7 @@ class CallGrammarTest {
         }
     }
 
-    /** The families of the catalogue, by their published templates. */
+    /** The catalogue's families, by their published templates. */
     @ParameterizedTest
     @CsvSource({"Qwen-Qwen2.5-7B-Instruct,HERMES", "NousResearch-Hermes-3-Llama-3.1-8B-tool_use,HERMES",
             "Qwen3-Coder,HERMES", "mistralai-Mistral-Nemo-Instruct-2407,MISTRAL",

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A schema with documents that keep it and documents that do not.
+ * A schema with documents that conform to it and documents that do not.
  *
- * @param name for people
- * @param schema JSON
- * @param valid documents that the grammar must take
- * @param invalid texts that it must refuse
+ * @param name a description for people
+ * @param schema the schema in JSON
+ * @param valid the documents that the grammar must accept
+ * @param invalid the texts that the grammar must refuse
  */
 record Case(String name, String schema, List<String> valid, List<String> invalid) {
     private static Case of(String name, String schema, String valid, String invalid) {
         return new Case(name, schema, lines(valid), lines(invalid));
     }
 
-    /** Documents are parted by blanks, a vertical bar and blanks. */
+    /** Splits documents, which are separated by a vertical bar between blanks. */
     private static List<String> lines(String texts) {
         return texts.isEmpty() ? List.of() : Arrays.asList(texts.split(" \\| "));
     }

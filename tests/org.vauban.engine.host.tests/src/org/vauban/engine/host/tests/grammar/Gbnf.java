@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A small reader of GBNF, written after grammars/README.md of llama.cpp: says whether a text fits, and writes random
- * texts that do. Refuses what llama.cpp would read otherwise than it is meant (repetitions above 2,000).
+ * A small reader of GBNF after grammars/README.md of llama.cpp: decides whether a text matches, and writes random
+ * matching texts. Rejects grammars that llama.cpp would interpret differently (repetitions above 2,000).
  */
 final class Gbnf {
     private sealed interface Item {}
@@ -34,7 +34,10 @@ final class Gbnf {
 
     private record Repeat(Item item, int min, int max) implements Item {}
 
-    /** What is still to be read, first to last. Stacks are deep and sets of them ask for the hash often: it is kept. */
+    /**
+     * The items still to be matched, first to last. Stacks are deep and sets of them need the hash often, so it is
+     * cached.
+     */
     private static final class Stack {
         private final Item item;
         private final Stack rest;
@@ -104,7 +107,7 @@ final class Gbnf {
         return rules.size() - groups;
     }
 
-    // ---- reading
+    // ---- parsing
 
     private String name() {
         int start = at;
@@ -191,7 +194,7 @@ final class Gbnf {
                 repeat(all, min, max);
             }
             default -> {
-                // once
+                // exactly once
             }
         }
     }
@@ -247,7 +250,7 @@ final class Gbnf {
         };
     }
 
-    // ---- does a text fit?
+    // ---- matching
 
     boolean fits(String text) {
         Set<Stack> stacks = settle(Set.of(new Stack(new Rule("root"), null)));
@@ -266,7 +269,7 @@ final class Gbnf {
         return stacks.contains(new Stack(null, null));
     }
 
-    /** Until each stack begins with a character or is at its end (no item). */
+    /** Expands each stack until it begins with a character or is complete (no item). */
     private Set<Stack> settle(Set<Stack> from) {
         Set<Stack> settled = new HashSet<>();
         Set<Stack> seen = new HashSet<>();
@@ -339,7 +342,7 @@ final class Gbnf {
         return depth;
     }
 
-    /** A random text that fits; after some steps it takes the shortest way out. */
+    /** Writes a random matching text; after some steps it takes the shortest way out. */
     String random(Random random) {
         StringBuilder out = new StringBuilder();
         int[] budget = {60 + random.nextInt(200)};
@@ -373,7 +376,7 @@ final class Gbnf {
 
     private static int pick(Chars c, Random random) {
         int[] range = c.ranges().get(random.nextInt(c.ranges().size()));
-        // mostly the beginning of a range, where the letters are
+        // mostly the beginning of a range, which contains the letters
         int width = random.nextInt(4) == 0 ? range[1] - range[0] + 1 : Math.min(range[1] - range[0] + 1, 90);
         return range[0] + random.nextInt(width);
     }

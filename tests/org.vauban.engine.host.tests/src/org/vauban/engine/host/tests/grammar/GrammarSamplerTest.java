@@ -27,11 +27,11 @@ import org.vauban.llama.LlamaSampler;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
-/** The grammars in llama.cpp itself: it reads them, and takes token by token what the reader in Java takes. */
+/** llama.cpp parses the grammars, and accepts token by token what the Java reader accepts. */
 class GrammarSamplerTest {
     private static LlamaLibrary library;
     private static LlamaModel model;
-    /** For which every token is as likely, so that only the grammar decides (releng/tiny-models). */
+    /** Model in which all tokens are equally likely, so that only the grammar decides (releng/tiny-models). */
     private static LlamaModel even;
 
     @BeforeAll
@@ -61,7 +61,7 @@ class GrammarSamplerTest {
         return Case.all();
     }
 
-    /** Whether the sampler lets the text through and then the end. */
+    /** Whether the sampler accepts the text and then the end. */
     private static boolean takes(LlamaSampler sampler, String text) {
         sampler.reset();
         for (int token : model.vocabulary().tokenize(text, false, false)) {
@@ -94,7 +94,7 @@ class GrammarSamplerTest {
         }
         try (LlamaSampler sampler = model.newSampler().grammar(grammar.gbnf(), grammar.root()).greedy().build()) {
             for (String text : texts) {
-                // half a surrogate pair is no text, and the vocabulary lacks some bytes of rare characters
+                // half a surrogate pair is not text, and the vocabulary lacks some bytes of rare characters
                 if (survives(text)) {
                     assertEquals(gbnf.fits(text), takes(sampler, text), () -> text + "\n" + grammar.gbnf());
                 }
@@ -102,7 +102,7 @@ class GrammarSamplerTest {
         }
     }
 
-    /** The binding bounds what may come next at one place. */
+    /** The binding limits the number of alternatives at one position. */
     @Test
     void manyOptionalPropertiesAndValuesAreTaken() {
         List<String> properties = new ArrayList<>();

@@ -31,7 +31,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
-/** Which documents a grammar takes, and which schemas are refused with what words. */
+/** Which documents a grammar accepts, and which schemas are refused with which message. */
 class JsonSchemaGrammarTest {
     static Stream<Case> cases() {
         return Case.all();
@@ -41,7 +41,7 @@ class JsonSchemaGrammarTest {
         return JsonSchemaGrammar.compile(JsonParser.parseString(schema));
     }
 
-    /** Null where the text is not JSON by the letter. */
+    /** Returns null if the text is not strictly valid JSON. */
     private static JsonElement strictly(String text) {
         return StrictJson.read(text).orElse(null);
     }
@@ -75,7 +75,7 @@ class JsonSchemaGrammarTest {
         }
     }
 
-    /** Changed here and there, a document fits only if it is still valid. */
+    /** A randomly modified document matches only if it is still valid. */
     @ParameterizedTest
     @MethodSource("cases")
     void changedDocumentsFitOnlyIfTheyAreValid(Case c) {
@@ -112,7 +112,7 @@ class JsonSchemaGrammarTest {
         for (String document : c.valid()) {
             JsonElement value = strictly(document);
             if (c.name().startsWith("string") || c.name().startsWith("enum") || c.name().startsWith("anything")) {
-                // listed values are written closely, and numbers and characters as gson prefers
+                // listed values are written compactly, and numbers and characters as gson prefers
                 continue;
             }
             String printed = new GsonBuilder().disableHtmlEscaping().serializeNulls().create().toJson(value);
@@ -199,7 +199,7 @@ class JsonSchemaGrammarTest {
         assertFalse(e.message(Locale.FRENCH).contains("{0}") || e.message(Locale.ENGLISH).contains("{0}"));
     }
 
-    /** Which part of the expression is meant has no words in it; a limit has. */
+    /** The location within a pattern is given without words, but a limit is explained in words. */
     @Test
     void limitsOfPatternsAreToldInTheLanguageOfTheReader() {
         Map<String, String> tooMuch = Map.of("a{1,99999}", "répétitions", "(".repeat(60) + "a" + ")".repeat(60),
@@ -270,7 +270,7 @@ class JsonSchemaGrammarTest {
                 () -> compile("{\"type\":\"integer\",\"enum\":[1e99999]}")).reason());
     }
 
-    /** Each is within the limits of a pattern. */
+    /** Each of them is within the limits of a pattern. */
     @Test
     void manyLargePatternsAreRefusedQuickly() {
         StringBuilder patterns = new StringBuilder("{\"properties\":{");
@@ -288,7 +288,7 @@ class JsonSchemaGrammarTest {
     @Test
     void theSchemasOfARequestShareWhatTheyMayCost() {
         GrammarEffort effort = new GrammarEffort();
-        for (int i = 0; i < 128; i++) { // as many as tools may be offered: formats cost next to nothing
+        for (int i = 0; i < 128; i++) { // as many as there may be tools: formats cost almost nothing
             JsonSchemaGrammar.compile(JsonParser.parseString("{\"type\":\"string\",\"format\":\"uri\"}"),
                     GrammarOptions.defaults(), effort);
         }
@@ -303,7 +303,7 @@ class JsonSchemaGrammarTest {
         assertTrue(compile(schema.toString()).valid(new JsonPrimitive("ab")), "others are not concerned");
     }
 
-    /** Else each level would double the time: 2^60 questions. */
+    /** Otherwise each level would double the time, to 2^60 checks. */
     @Test
     void valuesAreJudgedQuicklyWhereReferencesBranch() {
         StringBuilder twice = new StringBuilder("{\"$ref\":\"#/$defs/a0\",\"enum\":[\"x\",1],\"$defs\":{");
@@ -324,7 +324,7 @@ class JsonSchemaGrammarTest {
         });
     }
 
-    /** A long chain of references is no deep recursion of calls. */
+    /** A long chain of references does not cause deep recursion. */
     @Test
     void longChainsOfDefinitions() {
         StringBuilder schema = new StringBuilder("{\"$ref\":\"#/$defs/d0\",\"$defs\":{");

@@ -14,18 +14,18 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 
-/** JSON by the letter of RFC 8259, with an eye on names that come twice, which a grammar cannot prevent. */
+/** Strictly parses JSON after RFC 8259, and detects repeated names, which a grammar cannot prevent. */
 final class StrictJson {
     private boolean repeated;
 
     private StrictJson() {}
 
-    /** Empty where the text is not JSON. */
+    /** Returns the value; empty if the text is not JSON. */
     static Optional<JsonElement> read(String text) {
         return new StrictJson().whole(text);
     }
 
-    /** Whether some object has a name twice. */
+    /** Whether an object contains a name twice. */
     static boolean repeatsName(String text) {
         StrictJson json = new StrictJson();
         json.whole(text);

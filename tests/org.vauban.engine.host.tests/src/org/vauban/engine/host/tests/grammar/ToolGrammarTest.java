@@ -15,12 +15,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.host.grammar.ToolGrammar;
 
-/** What the tools of a request may cost together. */
+/** The total cost that the tools of a request may have. */
 class ToolGrammarTest {
     private static final String PLAIN = "{\"type\":\"object\"}";
-    /** More than an equal share where many tools are offered. */
+    /** A schema that costs more than an equal share when many tools are offered. */
     private static final String SOME = schema("^(ab|cd|ef){1,200}$", 1);
-    /** Beyond what all may cost, each pattern within its limits. */
+    /** A schema that exceeds the total, although each of its patterns is within its limits. */
     private static final String ENDLESS = schema("^(a|b)*a(a|b){13}c{%d}$", 100);
 
     private static String schema(String pattern, int count) {
@@ -51,7 +51,7 @@ class ToolGrammarTest {
         }
     }
 
-    /** As many as may be offered: an equal share of all would be little. */
+    /** With the maximum number of tools, an equal share would be small. */
     @Test
     void aToolHasWhatTheOthersDoNotNeed() {
         List<String> schemas = new ArrayList<>(Collections.nCopies(127, PLAIN));

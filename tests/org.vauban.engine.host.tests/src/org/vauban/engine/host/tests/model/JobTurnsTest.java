@@ -40,11 +40,11 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.engine.slot.SlotDescription;
 import org.vauban.llama.LlamaLibrary;
 
-/** Users take turns with a model that embeds, however much one of them asks for. */
+/** Users take turns with an embedding model, however much one of them requests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JobTurnsTest {
     private static final String EMBEDDER = "tiny-embedder";
-    /** Of which a step computes some. */
+    /** Texts of which a step computes only some. */
     private static final List<String> MANY = Collections.nCopies(200, "a text");
     private static final List<String> ONE = List.of("a text");
 
@@ -53,7 +53,7 @@ class JobTurnsTest {
     private LoadedModel model;
     private long ids;
     private volatile Runnable step = () -> {};
-    /** What has ended, in order. */
+    /** Ended requests, in order. */
     private List<String> ended;
     private CountDownLatch reached;
     private CountDownLatch released;
@@ -75,7 +75,7 @@ class JobTurnsTest {
         library.close();
     }
 
-    /** The first step waits when it is computed. */
+    /** Makes the first step wait while it is computed. */
     @BeforeEach
     void hold() {
         ended = new CopyOnWriteArrayList<>();
@@ -147,7 +147,7 @@ class JobTurnsTest {
         assertEquals(List.of("first", "other", "second", "third"), ended);
     }
 
-    /** Such as the query of a search. */
+    /** For example the query of a search. */
     @Test
     void whatIsUrgentComesBetweenTheStepsOfOtherRequests() throws Exception {
         Sent many = send("many", null, Priority.BACKGROUND, MANY);
@@ -177,7 +177,7 @@ class JobTurnsTest {
         await(reached);
         step = () -> {
             step = () -> {};
-            model.end(many.id(), FinishReason.CANCELLED); // by the step of the other one
+            model.end(many.id(), FinishReason.CANCELLED); // during the other request's step
             begun.countDown();
         };
         Sent other = send("other", "bob", Priority.BACKGROUND, ONE);
@@ -205,7 +205,7 @@ class JobTurnsTest {
         }
     }
 
-    /** Of one of several users a quarter of them. */
+    /** One of several users may have a quarter of the places. */
     @Test
     void asManyWaitInAllAsMay() throws Exception {
         Sent first = send("first", "ada", Priority.BACKGROUND, ONE);
@@ -258,7 +258,7 @@ class JobTurnsTest {
         CountDownLatch goesOn = new CountDownLatch(1);
         step = () -> {
             step = () -> {};
-            begun.countDown(); // the step of the other one: many waits for its next turn
+            begun.countDown(); // the other request's step: many waits for its next turn
             await(goesOn);
         };
         Sent other = send("other", "bob", Priority.BACKGROUND, ONE);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Loaded models and the turns of their requests. */
+/** Tests of loaded models and of their requests' turns. */
 package org.vauban.engine.host.tests.model;

@@ -15,7 +15,7 @@ import org.vauban.engine.host.quote.QuoteState;
 import org.vauban.engine.host.quote.QuoteTokens;
 import org.vauban.engine.protocol.HostProtocol.WireQuoteSource;
 
-/** What may follow in a quote. A token is a byte here. */
+/** Which tokens may continue a quote. A token is a byte here. */
 class QuoteStateTest {
     private static final int[] ENDS = {300};
 
@@ -82,7 +82,7 @@ class QuoteStateTest {
         assertEquals(300, state.choose(ENDS, () -> logits, QuoteStateTest::best));
     }
 
-    /** A damaged model, or a sampler that filters all candidates, does not lead out of the sources. */
+    /** Even a damaged model, or a sampler that rejects all candidates, cannot leave the sources. */
     @Test
     void aChoiceOutsideTheSourcesIsNotTaken() {
         QuoteState state = new QuoteState(tokens(new WireQuoteSource("Aa. Bb.", List.of(0, 4), List.of(3, 7))));

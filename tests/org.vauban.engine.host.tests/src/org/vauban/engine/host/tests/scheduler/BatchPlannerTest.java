@@ -25,7 +25,7 @@ class BatchPlannerTest {
         return shares.stream().filter(share -> share.id() == id).mapToInt(Share::tokens).sum();
     }
 
-    /** The tokens that each of some equal requests computes in all of some steps. */
+    /** Returns the tokens that each of several equal requests computes in a number of steps. */
     private static Map<Integer, Integer> planned(BatchPlanner planner, int steps, int requests, boolean writing,
             int tokens, int budget) {
         Map<Integer, Integer> computed = new HashMap<>();
@@ -38,7 +38,7 @@ class BatchPlannerTest {
         return computed;
     }
 
-    /** Prompts of which so much is left, in the order of their arrival. */
+    /** Returns prompts with these remaining tokens, in the order of their arrival. */
     private static List<Need> prompts(int[] left) {
         return IntStream.range(0, left.length).filter(id -> left[id] > 0)
                 .mapToObj(id -> new Need(id, Priority.CHAT, 10 + id, false, left[id])).toList();
@@ -74,7 +74,7 @@ class BatchPlannerTest {
         assertEquals(List.of(new Share(0, 64)), planner.prompts(prompts(new int[] {640}), 64, 32));
     }
 
-    /** The part of the time that reads, of a prompt beside somebody who writes, with steps that take so long. */
+    /** Returns the share of time spent on a prompt beside a decoding request, for steps of the given durations. */
     private static double reading(Priority prompt, Priority writer, double readMillis, double writeMillis) {
         BatchPlanner planner = new BatchPlanner(CAPACITY);
         List<Need> needs = List.of(new Need(0, prompt, 0, false, 500), new Need(1, writer, 1, true, 1));
@@ -93,7 +93,9 @@ class BatchPlannerTest {
         return read / all;
     }
 
-    /** The part of the time that reads, where so many requests have a prompt of this length and others write. */
+    /**
+     * Returns the share of time spent on prefilling, for a number of prompts of this length beside decoding requests.
+     */
     private static double readingOfOneUser(boolean oneUser, int prompts, int tokens, int writers) {
         BatchPlanner planner = new BatchPlanner(CAPACITY);
         List<Need> needs = new ArrayList<>();
@@ -166,7 +168,7 @@ class BatchPlannerTest {
         assertEquals(0, other, "a full step has no place for it");
     }
 
-    /** Whoever sends the more urgent ones may go on for ever. */
+    /** More urgent requests may keep arriving forever. */
     @Test
     void aLessUrgentPromptDoesNotStarveBesideOthersThatLeaveRoom() {
         for (boolean separate : new boolean[] {false, true}) {

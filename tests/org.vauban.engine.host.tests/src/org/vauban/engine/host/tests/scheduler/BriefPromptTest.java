@@ -14,7 +14,7 @@ import org.vauban.engine.host.tests.Patience;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
 
-/** Who asks briefly need not wait until the long prompts of others are read, however many are sent. */
+/** A short request need not wait until the long prompts of others are prefilled, however many there are. */
 class BriefPromptTest extends WithLibrary {
     private static Sent send(Served served, String user, String text, HeldListener listener) {
         return served.sendAs(new RequestOwner(user, null), Priority.INTERACTIVE, served.text(text),
@@ -33,7 +33,7 @@ class BriefPromptTest extends WithLibrary {
             Sent eve = served.sendAs(new RequestOwner("eve", null), Priority.INTERACTIVE, served.text("The capital of"),
                     GenerationOptions.greedy(1), text -> {});
             int before = served.steps.get();
-            // what follows an answer may come a moment after it
+            // completed callbacks may run a moment after the answer
             CompletableFuture<Integer> steps = eve.result().thenApply(answer -> served.steps.get() - before);
             first.release();
             eve.get();
@@ -43,7 +43,7 @@ class BriefPromptTest extends WithLibrary {
         }
     }
 
-    /** One brief request after the other, as fast as they are answered, until the long prompt is read. */
+    /** Short requests follow one another as fast as they are answered, until the long prompt is prefilled. */
     @Test
     void aLongPromptIsReadBesideBriefOnesWithoutEnd() throws Exception {
         try (Served served = new Served(library, Served.TINY, 16384, UnaryOperator.identity())) {

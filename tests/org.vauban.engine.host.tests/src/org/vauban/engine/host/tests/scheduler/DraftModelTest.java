@@ -30,7 +30,7 @@ import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.parameters.ContextParameters;
 
-/** A model that writes ahead of another one; here of itself, so that its drafts are right. */
+/** A draft model for another model; here the same model, so that its drafts are correct. */
 class DraftModelTest {
     private static final int SLOTS = 4;
 
@@ -143,7 +143,7 @@ class DraftModelTest {
     void oneThatFailsEndsNoRequest() throws Exception {
         LlamaContext context = draftContext(served.model, 1024);
         served.scheduler().draftWith(new DraftModel(context, SLOTS)).join();
-        context.close(); // as if llama.cpp could not compute any more
+        context.close(); // as if llama.cpp could not compute any longer
         assertEquals(20, served.send(Priority.CHAT, served.text(Texts.PROMPTS.getFirst()), options(20)).get()
                 .generatedTokens());
         assertFalse(served.scheduler().drafting());

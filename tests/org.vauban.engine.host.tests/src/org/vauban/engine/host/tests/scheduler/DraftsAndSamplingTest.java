@@ -17,7 +17,7 @@ import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.slot.Priority;
 
-/** Drafts change no text, and sampling changes it as its settings say, with a model of random weights. */
+/** Drafts do not change a text, and sampling changes it as configured; with a model of random weights. */
 class DraftsAndSamplingTest extends WithLibrary {
     @Test
     void guessesDoNotChangeTheText() throws Exception {
@@ -39,7 +39,7 @@ class DraftsAndSamplingTest extends WithLibrary {
         assertTrue(equal >= Texts.PROMPTS.size() / 2);
     }
 
-    /** With drafts that are not weighed: what they cost on a busy machine must not decide here. */
+    /** Drafts are not weighed, because their cost on a busy machine must not influence the result. */
     @Test
     void aDraftMakesNoDifferenceButSteps() throws Exception {
         try (Served served = new Served(library, Served.TINY, 1024, options -> options.withWeighing(false))) {
@@ -55,7 +55,7 @@ class DraftsAndSamplingTest extends WithLibrary {
             Same same = Served.compare(plain, drafted);
             assertNotEquals(Same.DIFFERENT, same, plain.text() + " | " + drafted.text());
             assertNotEquals(Same.DIFFERENT, Served.compare(plain, again));
-            // behind a tie the text is another one than the draft
+            // after a tie, the text may differ from the draft
             assertTrue(steps * (same == Same.EQUAL ? 4 : 1) < plainSteps,
                     steps + " steps instead of " + plainSteps + ", " + same + ", accepted " + drafted.acceptedTokens()
                             + " of " + drafted.draftedTokens());
@@ -68,7 +68,7 @@ class DraftsAndSamplingTest extends WithLibrary {
                 .withSampling(Sampling.NONE.withPenalties(64, 1.1, 0.1, 0.1).withXtc(0.2, 0.1).withTypical(0.95, 2));
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            // from the same state: what is reused of an earlier reading moves the logits a little
+            // from a fresh state: reusing earlier tokens changes the logits slightly
             try (Served fresh = new Served(library, Served.TINY, 1024, UnaryOperator.identity())) {
                 texts.add(fresh.send(Priority.CHAT, fresh.text(Texts.PROMPTS.get(1)), options).get().text());
             }

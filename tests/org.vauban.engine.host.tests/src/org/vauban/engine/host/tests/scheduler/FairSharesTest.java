@@ -25,12 +25,12 @@ import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaLibrary;
 
-/** However much one user asks for, the others have as much of the model. */
+/** However much one user requests, the others get an equal share of the model. */
 class FairSharesTest {
     private static final int SLOTS = 8;
     private static final int TURN = 256;
 
-    /** A request of the simulation: so much to read, then to write. */
+    /** A request of the simulation, with tokens to prefill and then to decode. */
     private static final class Work {
         final int user;
         int read;
@@ -43,17 +43,18 @@ class FairSharesTest {
         }
     }
 
-    /** Jain's index: 1 where all have had the same, 1 / n where one has had all. */
+    /** Returns Jain's index: 1 if all users were served equally, 1 / n if one of them got everything. */
     private static double jain(double[] served) {
         double sum = Arrays.stream(served).sum();
         return sum * sum / (served.length * Arrays.stream(served).map(x -> x * x).sum());
     }
 
     /**
-     * Each step reads a turn of one prompt, or writes a token of each request that has read its own, in turn.
+     * Simulates steps, each of which prefills a turn of one prompt, or decodes a token of each prefilled request,
+     * alternately.
      *
-     * @param outstanding requests that each user always has
-     * @return what each has had
+     * @param outstanding the number of requests that each user always has
+     * @return the work done for each user
      */
     private static double[] simulate(int[] outstanding, int steps) {
         Random random = new Random(11);
@@ -135,11 +136,11 @@ class FairSharesTest {
     }
 
     /**
-     * Each step writes a token of each request that has a slot; who has his answer sends the next request during the
-     * next step, as a client over a network does.
+     * Simulates steps, each of which decodes a token of each request with a slot. A user who has an answer sends the
+     * next request during the next step, like a client over a network.
      *
-     * @param outstanding requests that each user has, but for the moment after an answer
-     * @return what each has had, and in the last place the share of the slots that were in use
+     * @param outstanding the number of requests of each user, except for the moment after an answer
+     * @return the work done for each user, followed by the share of slots in use
      */
     private static double[] simulateClients(int[] outstanding, int steps) {
         FairShares shares = new FairShares();
@@ -211,7 +212,7 @@ class FairSharesTest {
         assertEquals(0, shares.expectedBefore("ada"), "bob has had more");
     }
 
-    /** @param sent those of ada, of which the first one is held, and one of bob */
+    /** @param sent the requests of ada, of which the first is held, and one of bob */
     private static void assertBobIsSecond(List<Sent> sent, HeldListener busy) throws Exception {
         List<String> order = Collections.synchronizedList(new ArrayList<>());
         List<CompletableFuture<Void>> told = new ArrayList<>();
@@ -226,7 +227,7 @@ class FairSharesTest {
         assertEquals(List.of("ada0", "bob"), order.subList(0, 2), order.toString());
     }
 
-    /** The only slot is busy with the first of sixteen requests when another user comes. */
+    /** The only slot is busy with the first of sixteen requests when another user's request arrives. */
     @Test
     void whoComesLaterIsNotBehindAllRequestsOfAnother() throws Exception {
         try (LlamaLibrary library = Served.library();
@@ -245,7 +246,7 @@ class FairSharesTest {
         }
     }
 
-    /** Else completions of one user would keep the chat of all others waiting for ever. */
+    /** Otherwise one user's completions would block the chat of all others forever. */
     @Test
     void urgentRequestsOfOneUserDoNotGoBeforeThoseOfAnotherWhoHasHadLess() throws Exception {
         try (LlamaLibrary library = Served.library();

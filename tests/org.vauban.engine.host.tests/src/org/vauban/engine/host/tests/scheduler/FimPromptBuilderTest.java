@@ -14,7 +14,7 @@ import org.vauban.engine.host.prompt.FimInput;
 import org.vauban.engine.host.prompt.UserAnchors;
 import org.vauban.engine.host.token.TokenPrefixIndex;
 
-/** Where holes begin, and how half a token is taken back, without a model. */
+/** Where holes begin, and how a partial token is taken back, without a model. */
 class FimPromptBuilderTest {
     private final FimAnchors anchors = new FimAnchors();
 
@@ -33,7 +33,7 @@ class FimPromptBuilderTest {
         assertBegun("", "pub");
         assertBegun("é = 1;\n", "père");
         assertBegun("é = 1;\r\n", "$a_1");
-        assertBegun("x = \uD83D", ""); // half a character
+        assertBegun("x = \uD83D", ""); // half a surrogate pair
         assertBegun("x = 1; ", "\uD83D\uDE00\uD835\uDC00");
         assertBegun("x = " + "a".repeat(50), "");
     }
@@ -65,7 +65,7 @@ class FimPromptBuilderTest {
         assertEquals("class B {\n   ", split("class B {\n    int", "\n}").input().prefix());
     }
 
-    /** Each is kept in memory, and a client may send whatever it likes. */
+    /** Each is kept in memory, and a client may send texts of any length. */
     @Test
     void veryLongTextsAreNotKept() {
         String huge = "x".repeat(5 << 20);

@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.vauban.engine.host.scheduler.GenerationTask;
 
 /**
- * Holds the model's thread when it is told something first, until the test lets it go on: whatever the test does
- * meanwhile happens while the request runs, however fast the model is.
+ * Blocks the model's thread at its first notification until the test releases it, so that the test acts while the
+ * request is running, however fast the model is.
  */
 final class HeldListener implements GenerationTask.Listener {
-    /** How much of the prompt was read, at each report. */
+    /** The prefilled tokens at each report. */
     final List<Integer> read = new ArrayList<>();
     private final CountDownLatch told = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
@@ -25,7 +25,7 @@ final class HeldListener implements GenerationTask.Listener {
         this(() -> {});
     }
 
-    /** @param each done at each piece of text */
+    /** @param each the action at each piece of text */
     HeldListener(Runnable each) {
         this(each, false);
     }
@@ -35,7 +35,10 @@ final class HeldListener implements GenerationTask.Listener {
         this.textOnly = textOnly;
     }
 
-    /** One that holds at the first text, not while the prompt is read: in how many parts that is depends on others. */
+    /**
+     * Returns a listener that blocks at the first text, not during prefill, whose number of parts depends on other
+     * requests.
+     */
     static HeldListener atText() {
         return new HeldListener(() -> {}, true);
     }
@@ -63,7 +66,7 @@ final class HeldListener implements GenerationTask.Listener {
         }
     }
 
-    /** Waits until it is told something; from then on nothing is computed. */
+    /** Waits for the first notification; from then on nothing is computed. */
     void await() throws InterruptedException {
         assertTrue(told.await(120, TimeUnit.SECONDS));
     }

@@ -15,13 +15,13 @@ import org.vauban.engine.host.scheduler.SchedulerOptions;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
 
-/** What is prefilled where somebody may go, and what it must not take from those who are somewhere already. */
+/** Prefilling prompts at likely places, and what it must not take from active requests. */
 class IdlePrefillTest extends WithLibrary {
     private Served served(int contextTokens, UnaryOperator<SchedulerOptions> how) {
         return new Served(library, Served.TINY, contextTokens, how);
     }
 
-    /** A text of so many tokens: this model has one for each byte. */
+    /** Returns a text with this number of tokens: the model has one per byte. */
     private static String text(String name, int tokens) {
         return Texts.lines(name, tokens / 8).substring(0, tokens);
     }

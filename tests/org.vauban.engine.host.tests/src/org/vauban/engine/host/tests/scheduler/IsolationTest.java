@@ -29,8 +29,8 @@ import org.vauban.llama.LlamaContext;
 import org.vauban.llama.parameters.ContextParameters;
 
 /**
- * No user of a shared engine can tell what another one has sent: neither by the count of reused tokens, on which the
- * time until the first token depends, nor by the text.
+ * No user of a shared engine can detect another user's texts: neither by the number of reused tokens, which affects the
+ * time to the first token, nor by the answer.
  */
 class IsolationTest extends WithLibrary {
     private static final List<String> USERS = List.of("ada", "bob", "eve", "mia", "tom");
@@ -42,7 +42,7 @@ class IsolationTest extends WithLibrary {
         return new RequestOwner(name, name);
     }
 
-    /** Texts that have nothing in common, so that what is reused tells which of them was read. */
+    /** Returns texts without common parts, so that reuse identifies which of them is cached. */
     private static List<String> texts() {
         Random random = new Random(17);
         List<String> texts = new ArrayList<>();
@@ -60,7 +60,7 @@ class IsolationTest extends WithLibrary {
         assertTrue(g.reusedTokens() >= g.promptTokens() - 5, g.reusedTokens() + " of " + g.promptTokens());
     }
 
-    /** Every text is sent by every user: 24 texts in 20 ordered pairs, in a random order, with a store of states. */
+    /** Every user sends every text: 24 texts in 20 ordered pairs of users, in random order, with a state store. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatAnotherUserHasSentIsReadAgain(boolean separate) throws Exception {
@@ -88,7 +88,7 @@ class IsolationTest extends WithLibrary {
         }
     }
 
-    /** While the other one is being answered its slot is busy, and could be copied. */
+    /** While the other user is being answered, that slot is busy and could be copied. */
     @Test
     void aBusySlotOfAnotherUserIsNotCopied() throws Exception {
         try (Served served = new Served(library, Served.TINY, 2048, FEW_SLOTS)) {
@@ -115,14 +115,16 @@ class IsolationTest extends WithLibrary {
         }
     }
 
-    /** The only slot goes from one to the other, so that each state is kept, and each comes back to its own user. */
+    /**
+     * The only slot alternates between the users, so that each state is saved, and each is restored only for its user.
+     */
     @Test
     void aStateComesBackToItsUserOnly() throws Exception {
         try (StateStore store = new StateStore(64L << 20);
                 Served served = new Served(library, Served.TINY, 2048, 1, options -> options.withSlots(1), store)) {
             Prompt shared = served.text("// alpha\n" + Texts.lines("alpha", 25));
             Prompt other = served.text("// beta\n" + Texts.lines("beta", 25));
-            // the workspace has the same name for both
+            // both users have a workspace of the same name
             RequestOwner ada = new RequestOwner("ada", "project");
             RequestOwner bob = new RequestOwner("bob", "project");
             served.send(ada, shared, Served.plainly(4)).get();
@@ -133,7 +135,7 @@ class IsolationTest extends WithLibrary {
         }
     }
 
-    /** A state that is put back is longer than what is asked now: the rest of it stays its user's, too. */
+    /** A restored state is longer than the new prompt: the rest of it also remains its user's. */
     @Test
     void theRestOfAStateIsNotKeptForTheLastUserOfItsSlot() throws Exception {
         List<String> texts = texts();
@@ -150,7 +152,7 @@ class IsolationTest extends WithLibrary {
         }
     }
 
-    /** What the smaller model has read is what it need not read again: drafts would come sooner. */
+    /** Tokens cached by the draft model need no prefill, so that drafts would arrive sooner. */
     @Test
     void theDraftModelForgetsAnotherUsersText() throws Exception {
         try (Served served = new Served(library, Served.TINY, 1024,

@@ -14,7 +14,7 @@ import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.scheduler.GenerationTask.Prompt;
 import org.vauban.engine.slot.Priority;
 
-/** Typing reads nearly nothing, and the text is the one of a fresh reading. */
+/** Typing prefills almost nothing, and the text equals that of a fresh prefill. */
 class MovedReuseTest extends WithLibrary {
     static final String BEFORE = """
                                  import java.util.ArrayList;
@@ -55,8 +55,8 @@ class MovedReuseTest extends WithLibrary {
     static final String TYPED = "        int sum = 0;\n        for (Item item : items) {\n            sum += ";
 
     /**
-     * {@link RealModelTest} compares the text as well: a moved run was read behind another text, which a real model
-     * bears.
+     * {@link RealModelTest} compares the text as well: a moved run was computed after different text, which a real
+     * model tolerates.
      */
     @Test
     void typingOnOneLineReadsAFewTokens() throws Exception {
@@ -86,7 +86,7 @@ class MovedReuseTest extends WithLibrary {
             Generation moved = served.plain(without, 4);
             int block = served.text(b).tokens().length;
             assertTrue(moved.reusedTokens() >= block - 16, moved.reusedTokens() + " of " + block);
-            // and the memory is in order: the same again from the beginning
+            // the cache is consistent: the same prompt again reuses all of it
             Generation again = served.plain(without, 4);
             assertTrue(again.reusedTokens() >= without.tokens().length - 5);
         }

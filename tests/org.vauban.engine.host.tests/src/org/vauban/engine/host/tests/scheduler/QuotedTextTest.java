@@ -20,7 +20,7 @@ import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.protocol.HostProtocol.WireQuoteSource;
 import org.vauban.engine.slot.Priority;
 
-/** Quotes are verbatim by the sampler's doing: the model has random weights and knows nothing. */
+/** The sampler makes quotes verbatim: the model has random weights and no knowledge. */
 class QuotedTextTest extends WithLibrary {
     private static final int PASSAGES = 60;
     private static final int QUESTIONS = 4;
@@ -75,7 +75,7 @@ class QuotedTextTest extends WithLibrary {
                     assertEquals(FinishReason.END, quoted.finish());
                     assertTrue(quotes(quoted.text(), sources), quoted.text() + "\n---\n" + sources);
                     accepted += quoted.acceptedTokens();
-                    // the last one ends the text and is not counted
+                    // the last token ends the text and is not counted
                     assertTrue(quoted.draftedTokens() - quoted.acceptedTokens() <= 1, "what is forced is not wrong");
                 }
             }
@@ -83,7 +83,7 @@ class QuotedTextTest extends WithLibrary {
         assertTrue(accepted > PASSAGES * QUESTIONS, "tokens without a choice are computed together: " + accepted);
     }
 
-    /** The length cuts a quote, but never between the bytes of a character or out of the passage. */
+    /** The token limit may cut a quote, but never within a character, and the rest remains part of the passage. */
     @Test
     void aQuoteThatIsCutIsVerbatim() throws Exception {
         Random random = new Random(8);
@@ -101,7 +101,7 @@ class QuotedTextTest extends WithLibrary {
         }
     }
 
-    /** Of a text without a choice: neither more nor fewer than its tokens have, however many are computed together. */
+    /** Forced tokens have the same total probability, however many are computed together. */
     @Test
     void theProbabilitiesOfAQuoteAreThoseOfItsTokens() throws Exception {
         String text = "Why is 日本 so far away, <|im_end|>, and who says so?";

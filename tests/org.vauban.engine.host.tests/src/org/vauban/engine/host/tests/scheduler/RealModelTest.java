@@ -17,8 +17,8 @@ import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
 
 /**
- * What a scheduler promises with the attention, the positions and the tokens of real models, a little of each;
- * {@code ./dev proof speculation} tries drafts at length; nothing tries moved runs at length.
+ * The scheduler's guarantees with the attention, positions and tokens of real models, a sample of each. {@code ./dev
+ * proof speculation} tests drafts at length; there is no such test of moved runs.
  */
 class RealModelTest extends WithLibrary {
     private static final int PROMPTS = 3;
@@ -27,7 +27,7 @@ class RealModelTest extends WithLibrary {
                                              int total() {
                                                  """;
 
-    /** Alone, among others, and with what a smaller model or the prompt lets draft. */
+    /** Computed alone, together with others, and with drafts from the prompt. */
     @Test
     void theTextIsTheSameHoweverItIsComputed() throws Exception {
         try (Served served = new Served(library, Served.SMALL, 1024,
@@ -56,8 +56,8 @@ class RealModelTest extends WithLibrary {
     }
 
     /**
-     * What is behind the caret moves and is not read again: few tokens are read, and the text is mostly that of a fresh
-     * reading.
+     * The text after the caret moves and is not prefilled again: few tokens are prefilled, and the text mostly equals
+     * that of a fresh prefill.
      */
     @Test
     void typingOnOneLineReadsAFewTokens() throws Exception {

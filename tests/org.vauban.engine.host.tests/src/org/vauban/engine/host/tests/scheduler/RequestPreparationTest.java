@@ -25,14 +25,14 @@ import org.vauban.engine.host.tests.Patience;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
 
-/** What takes long before a request can be computed, while others are. */
+/** Lengthy preparations of a request, while other requests are computed. */
 class RequestPreparationTest extends WithLibrary {
     private static GenerationOptions ownBreakers(int tokens) {
         return GenerationOptions.greedy(tokens)
                 .withSampling(Sampling.NONE.withDry(8, 1.75, 2, 256, List.of("~", "|")));
     }
 
-    /** Does something while the model's thread is held in the answer to another request, and checks that answer. */
+    /** Runs an action while the model's thread is blocked in the answer to another request, and checks that answer. */
     private static void whileAnotherIsAnswered(Served alphabet, Executable something) throws Throwable {
         HeldListener held = HeldListener.atText();
         Sent other = alphabet.send(Priority.CHAT, null, alphabet.text("abc"), GenerationOptions.greedy(4), held);
@@ -45,7 +45,7 @@ class RequestPreparationTest extends WithLibrary {
         assertEquals("defg", other.get().text());
     }
 
-    /** They are looked for in the whole vocabulary, for which nobody else is to wait. */
+    /** They are searched in the whole vocabulary, for which no other request should wait. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void breakersAreLookedUpApartFromTheThreadOfTheModel(boolean usual) throws Throwable {
@@ -114,7 +114,7 @@ class RequestPreparationTest extends WithLibrary {
         }
     }
 
-    /** The tokens of many that wait for a slot would fill the memory. */
+    /** The tokens of many waiting requests would fill the memory. */
     @Test
     void aPromptThatIsTooLongIsRefusedBeforeItHasASlot() throws Throwable {
         try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
@@ -140,7 +140,7 @@ class RequestPreparationTest extends WithLibrary {
         }
     }
 
-    /** Such as a class that cannot be loaded. */
+    /** For example a class that cannot be loaded. */
     @Test
     void anErrorWhileALongPromptIsBuiltEndsItsRequest() throws Exception {
         try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
@@ -153,7 +153,7 @@ class RequestPreparationTest extends WithLibrary {
         }
     }
 
-    /** Whose prompts are all too long is never charged for what the model reads. */
+    /** A user whose prompts are all too long is never charged for prefilling. */
     @Test
     void whoHasLongPromptsPreparedAgainAndAgainIsNotAlwaysNext() throws Exception {
         try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {

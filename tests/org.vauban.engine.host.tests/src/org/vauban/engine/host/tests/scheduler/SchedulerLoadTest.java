@@ -17,9 +17,7 @@ import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaLibrary;
 
-/**
- * Many requests with parts in common, in a memory that is too small for all, some of them cancelled: each is answered.
- */
+/** Many requests with common parts in a memory too small for all of them, some cancelled: each is answered. */
 class SchedulerLoadTest {
 
     @ParameterizedTest
@@ -49,7 +47,7 @@ class SchedulerLoadTest {
                         || g.finish() == FinishReason.END, g.toString());
                 assertTrue(g.reusedTokens() < Math.max(1, g.promptTokens()), g.toString());
             }
-            // and what is left of all this is in order
+            // the remaining state is consistent
             String last = Texts.lines("fresh", 12) + "int z =";
             try (Served other = new Served(library, Served.TINY, 2048, options -> options.withSlots(1))) {
                 assertNotEquals(Same.DIFFERENT,
@@ -58,7 +56,7 @@ class SchedulerLoadTest {
         }
     }
 
-    /** A few of the same blocks in any order, with something small between them. */
+    /** Returns a few equal blocks in random order, with short texts between them. */
     private static String text(Random random) {
         StringBuilder text = new StringBuilder();
         if (random.nextBoolean()) {

@@ -34,7 +34,9 @@ import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaLibrary;
 
-/** What a scheduler promises, with a model of random weights; {@link RealModelTest} tries some of it with real ones. */
+/**
+ * The scheduler's guarantees with a model of random weights; {@link RealModelTest} tests some of them with real ones.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SchedulerTest {
     private LlamaLibrary library;
@@ -105,7 +107,7 @@ class SchedulerTest {
         int before = ahead.read.getLast();
         Sent other = served.send(Priority.BACKGROUND, null, longPrompt("other", 60), GenerationOptions.greedy(4),
                 text -> {});
-        // on the thread that has computed it, before it computes anything else
+        // on the thread that has computed it, before that computes anything else
         CompletableFuture<Integer> during = other.result().thenApply(g -> ahead.read.getLast());
         ahead.release();
         assertEquals(before, during.get(120, TimeUnit.SECONDS), "tokens that were read ahead meanwhile");
@@ -197,7 +199,7 @@ class SchedulerTest {
                 watch);
         watch.await();
         int step = served.steps.get();
-        // counted by the thread that ends it: the other goes on at once
+        // counted by the thread that ends it, because the other request continues immediately
         CompletableFuture<Integer> until = cancelled.result().thenApply(ended -> served.steps.get() - step);
         served.scheduler().end(cancelled.id(), FinishReason.CANCELLED);
         watch.release();
@@ -208,7 +210,7 @@ class SchedulerTest {
         assertEquals("", g.text());
         assertNotEquals(Same.DIFFERENT, Served.compare(alone, other.get()));
         assertEquals(FinishReason.LENGTH, other.get().finish());
-        // what was read of it is not read again
+        // its prefilled tokens are reused
         int before = watch.read.getLast();
         int reused = served.plain(longPrompt("cancelled", 200), 1).reusedTokens();
         assertTrue(reused >= before - 4, reused + " of " + before);
@@ -240,7 +242,7 @@ class SchedulerTest {
             Sent fifth = narrow.send(Priority.CHAT, narrow.text("four"), GenerationOptions.greedy(2));
             assertEquals(EngineError.OVERLOADED, error(third));
             assertEquals(EngineError.OVERLOADED, error(fifth));
-            // a completion takes the only slot, and the other goes on afterwards
+            // a completion takes the only slot, and the other request continues afterwards
             narrow.scheduler().end(second.id(), FinishReason.CANCELLED);
             Sent completion = narrow.send(Priority.INTERACTIVE, narrow.text("The capital of France is"),
                     GenerationOptions.greedy(3));

@@ -29,7 +29,7 @@ import org.vauban.llama.LlamaModel;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
-/** Slots that have their parts of the context for themselves. */
+/** Slots that have separate parts of the context. */
 class SeparateSlotsTest extends WithLibrary {
     private static final int PART = 512;
     private static final int SLOTS = 3;
@@ -51,7 +51,7 @@ class SeparateSlotsTest extends WithLibrary {
         }
     }
 
-    /** A part is filled to its end, beside others that go on. */
+    /** A part is filled to its end, beside others that continue. */
     @Test
     void aFullPartEndsItsRequestAlone() throws Exception {
         try (Served served = served()) {
@@ -66,7 +66,10 @@ class SeparateSlotsTest extends WithLibrary {
         }
     }
 
-    /** One has a draft, another a wrong one, and the third none: each writes what it would have written. */
+    /**
+     * One request has a correct draft, another a wrong one, and the third none: each writes the same text as without
+     * drafts.
+     */
     @Test
     void guessesChangeNoTextOfThoseThatHaveFewer() throws Exception {
         String letters = "abcdefghijklmnopqrstuvwxyz";
@@ -101,7 +104,10 @@ class SeparateSlotsTest extends WithLibrary {
         }
     }
 
-    /** The half that is left of it begins as another text, which has just written in the same step, and goes on. */
+    /**
+     * The remaining half of the text begins like another request, which writes in the same step; both continue
+     * correctly.
+     */
     @Test
     void anOverflowingTextGoesOnWithTheBeginningOfOneThatWritesBesideIt() throws Exception {
         String letters = "abcdefghijklmnopqrstuvwxyz";
@@ -114,7 +120,7 @@ class SeparateSlotsTest extends WithLibrary {
             held.await();
             Sent overflowing = served.send(Priority.CHAT, served.text(text.substring(0, PART - 8)),
                     plain.withOverflow(ContextOverflow.SHIFT));
-            // what is left of the other is PART / 2 letters, and begins as this one
+            // the other request keeps PART / 2 letters, and begins like this one
             Sent beside = served.send(Priority.CHAT, served.text(text.substring(PART / 2, PART / 2 + 60)),
                     plain.withMaxTokens(120));
             held.release();
@@ -125,7 +131,7 @@ class SeparateSlotsTest extends WithLibrary {
         }
     }
 
-    /** A step for several slots is computed in parts, and may be broken off between them. */
+    /** A step for several slots is computed in parts, and may be interrupted between them. */
     @Test
     void whatAStepHasReadBeforeItWasBrokenOffCostsASlotNothingElse() {
         try (LlamaModel model = library.loadModel(Served.file(Served.TINY), ModelParameters.defaults());

@@ -36,17 +36,19 @@ import org.vauban.llama.LlamaModel;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
-/** A model that is served, without a host round it. */
+/** A served model, without a host around it. */
 final class Served implements AutoCloseable {
-    /** Of random weights, with a token for each byte: for what does not depend on a model (releng/tiny-models). */
+    /**
+     * Model with random weights and a token per byte, for tests that do not depend on a model (releng/tiny-models).
+     */
     static final String TINY = "tiny-coder";
-    /** Writes the alphabet on and on, from the letter after the last one. */
+    /** Model that continues the alphabet endlessly, after the last letter. */
     static final String ALPHABET = "alphabet";
     static final String SMALL = "smollm2-135m-instruct";
     static final String CODER = "qwen2.5-coder-0.5b-instruct";
-    /** Two logits that are nearer than this may change places with how a prompt was split (measured: up to 0.44). */
+    /** Logits closer than this may change places depending on how a prompt was split (measured: up to 0.44). */
     private static final double NOISE = 0.5;
-    /** Chosen, not measured; in 20 texts with drafts none parted on one processor. */
+    /** Chosen, not measured; of 20 texts with drafts, none differed on one processor. */
     private static final double TINY_NOISE = 0.1;
 
     final LlamaModel model;
@@ -75,7 +77,7 @@ final class Served implements AutoCloseable {
                 new StateOwners(file(id), context.states().fingerprint())::of);
     }
 
-    /** A process has one; the caller closes it. */
+    /** Opens the library, of which a process has only one; the caller closes it. */
     static LlamaLibrary library() {
         return LlamaLibrary.open(Path.of(System.getProperty("vauban.natives")));
     }
@@ -93,7 +95,7 @@ final class Served implements AutoCloseable {
     private final class Events implements SchedulerEvents {
         @Override
         public void started(long id) {
-            // nothing to tell
+            // not tested here
         }
 
         @Override
@@ -103,7 +105,7 @@ final class Served implements AutoCloseable {
 
         @Override
         public void computed(int requests, int drafted) {
-            // nobody watches
+            // not tested here
         }
 
         @Override
@@ -135,7 +137,7 @@ final class Served implements AutoCloseable {
         return context;
     }
 
-    /** A request under way. */
+    /** A request in progress. */
     record Sent(long id, CompletableFuture<Generation> result) {
         Generation get() throws Exception {
             return result.get(240, TimeUnit.SECONDS);
@@ -147,12 +149,12 @@ final class Served implements AutoCloseable {
         return send(priority, key, prompt, options, listener, RequestOwner.NONE);
     }
 
-    /** Of a workspace. */
+    /** Sends a request for a workspace. */
     Sent send(String workspace, GenerationTask.Prompt prompt, int tokens) {
         return send(Priority.CHAT, null, prompt, plainly(tokens), text -> {}, new RequestOwner(null, workspace));
     }
 
-    /** Of one of several users. */
+    /** Sends a request for one of several users. */
     Sent send(RequestOwner owner, GenerationTask.Prompt prompt, GenerationOptions options) {
         return send(owner, prompt, options, text -> {});
     }
@@ -179,7 +181,7 @@ final class Served implements AutoCloseable {
         return send(priority, null, prompt, options, text -> {});
     }
 
-    /** Alone, with nothing drafted and two candidates told for each token. */
+    /** Runs a request alone, without drafts, and reports two candidates for each token. */
     Generation plain(GenerationTask.Prompt prompt, int tokens) throws Exception {
         return send(Priority.CHAT, prompt, plainly(tokens)).get();
     }
@@ -196,13 +198,13 @@ final class Served implements AutoCloseable {
         return text(text).withDraft(tokenizer.continuation(draft));
     }
 
-    /** As the host builds it. */
+    /** Returns a prompt as the host builds it. */
     GenerationTask.Prompt hole(FimAnchors anchors, String context, String prefix, String suffix) {
         return GenerationTask.Prompt.of(FimPromptBuilder.build(model.vocabulary(), tokenizer,
                 FimFormat.of(tokenizer).orElseThrow(), anchors, input(context, prefix, suffix), true));
     }
 
-    /** With all that is before the caret before the hole, as the families describe it. */
+    /** Returns a prompt whose hole begins exactly at the caret, as the model families describe it. */
     GenerationTask.Prompt plainHole(String context, String prefix, String suffix) {
         FimFormat fim = FimFormat.of(tokenizer).orElseThrow();
         int[] tokens = fim.prompt(tokenizer, input(context, prefix, suffix));
@@ -216,12 +218,15 @@ final class Served implements AutoCloseable {
         return new FimInput("A.java", prefix, suffix, other);
     }
 
-    /** How two greedy texts compare. */
+    /** The result of comparing two greedy texts. */
     enum Same {
         EQUAL, TIE, DIFFERENT
     }
 
-    /** Equal, or first different where the two best logits were closer than noise. Both with probabilities. */
+    /**
+     * Compares two texts: equal, a tie if the first difference is where the two best logits are closer than noise, or
+     * different. Both need probabilities.
+     */
     static Same compare(Generation one, Generation other) {
         double noise = one.modelId().equals(TINY) ? TINY_NOISE : NOISE;
         List<TokenProbability> a = one.probabilities();
@@ -234,7 +239,7 @@ final class Served implements AutoCloseable {
         if (a.size() == b.size()) {
             return one.text().equals(other.text()) ? Same.EQUAL : Same.DIFFERENT;
         }
-        // one ended where the other wrote on: the end is a token of which nothing is told
+        // one ended where the other continued: no probabilities are reported for the end token
         TokenProbability next = a.size() > b.size() ? a.get(b.size()) : b.get(a.size());
         return gap(next) < noise ? Same.TIE : Same.DIFFERENT;
     }

@@ -28,13 +28,13 @@ import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
 
 /**
- * A beginning that several requests share is read once, and only where nobody waits the longer for it: in one memory
- * for all slots, and where each has its own.
+ * A prefix shared by several requests is prefilled once, and only if no request waits longer for that; with one memory
+ * for all slots, and with separate memories.
  */
 @ParameterizedClass
 @ValueSource(booleans = {false, true})
 class SharedPrefillTest extends WithLibrary {
-    /** Of each text, so many tokens are the same; a token is a byte. */
+    /** Prefix that all texts share; a token is a byte. */
     private static final String BEGINNING = Texts.lines("common", 12);
     private static final int SHARED = BEGINNING.length();
 
@@ -50,7 +50,10 @@ class SharedPrefillTest extends WithLibrary {
                 options -> options.withSeparate(separate));
     }
 
-    /** A request that holds the model's thread at its first text, so that what is sent meanwhile arrives together. */
+    /**
+     * Starts a request that blocks the model's thread at its first text, so that requests sent meanwhile arrive
+     * together.
+     */
     private static Sent hold(Served served, HeldListener held) throws Exception {
         Sent first = served.send(Priority.CHAT, null, served.text("Once upon a time"), GenerationOptions.greedy(2),
                 held);
@@ -104,7 +107,7 @@ class SharedPrefillTest extends WithLibrary {
         }
     }
 
-    /** Does something on the model's thread after each of the first steps that read its prompt. */
+    /** Runs actions on the model's thread after each of the first steps that prefill its prompt. */
     private static final class AfterSteps implements GenerationTask.Listener {
         private final Deque<Runnable> actions;
         private int read;
@@ -115,7 +118,7 @@ class SharedPrefillTest extends WithLibrary {
 
         @Override
         public void text(String text) {
-            // not of interest
+            // not tested here
         }
 
         @Override
@@ -127,7 +130,7 @@ class SharedPrefillTest extends WithLibrary {
         }
     }
 
-    /** The one that reads is cancelled: the next one goes on there, and the others wait for it. */
+    /** The prefilling request is cancelled: the next one continues, and the others wait for it. */
     @Test
     void whoWaitsGoesOnWhereACancelledRequestStopped() throws Exception {
         try (Served served = served()) {
@@ -189,7 +192,7 @@ class SharedPrefillTest extends WithLibrary {
         }
     }
 
-    /** A short request shares the first lines of a long prompt: it waits for these, not for all of it. */
+    /** A short request shares the first lines of a long prompt: it waits for these, not for the whole prompt. */
     @Test
     void aLongPromptHandsItsBeginningOnInTheMiddle() throws Exception {
         try (Served served = served()) {

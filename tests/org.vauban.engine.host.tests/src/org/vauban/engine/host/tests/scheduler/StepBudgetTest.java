@@ -14,7 +14,7 @@ class StepBudgetTest {
         StepBudget budget = new StepBudget(256);
         for (int i = 0; i < 50; i++) {
             budget.measured(64, 64 * 2);
-            budget.measured(1, 1000); // a step that only writes says nothing of prompts
+            budget.measured(1, 1000); // a step that only decodes says nothing about prefill
         }
         assertEquals(192, budget.tokens(400));
         assertEquals(64, budget.tokens(100));

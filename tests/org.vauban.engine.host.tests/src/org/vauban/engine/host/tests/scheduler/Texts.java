@@ -3,7 +3,7 @@ package org.vauban.engine.host.tests.scheduler;
 
 import java.util.List;
 
-/** Texts to go on from. */
+/** Prompts for tests. */
 final class Texts {
     private Texts() {}
 
@@ -29,7 +29,7 @@ final class Texts {
             "The quick brown fox jumps over",
             "He opened the door and saw");
 
-    /** Lines of code, distinct, about eleven tokens each. */
+    /** Returns distinct lines of code of about eleven tokens each. */
     static String lines(String name, int count) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < count; i++) {

@@ -11,7 +11,7 @@ import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.host.scheduler.ThreadTuner;
 
-/** With how many threads a machine computes whose speed the test decides. */
+/** The number of threads used on a machine whose speed the test determines. */
 class ThreadTunerTest {
     private static final int FEW = 1;
     private static final int ALL = 2;
@@ -19,7 +19,7 @@ class ThreadTunerTest {
 
     private final ThreadTuner tuner = new ThreadTuner(FEW, ALL);
 
-    /** Steps that were computed with all threads. */
+    /** Returns the number of steps computed with all threads. */
     private int steps(int count, int tokens, IntToDoubleFunction millis) {
         int all = 0;
         for (int step = 0; step < count; step++) {
@@ -83,7 +83,7 @@ class ThreadTunerTest {
         }
     }
 
-    /** How many steps a machine computes with each number of threads. */
+    /** Returns the number of steps that a machine computes with each thread count. */
     private static Map<Integer, Integer> used(ThreadTuner machine, int steps, int tokens, IntToDoubleFunction millis) {
         Map<Integer, Integer> used = new TreeMap<>();
         for (int step = 0; step < steps; step++) {
@@ -103,12 +103,12 @@ class ThreadTunerTest {
         assertTrue(used.getOrDefault(threads, 0) >= all * 0.85, threads + " of " + used);
     }
 
-    /** Threads wait for each other: all of them last as long as the one on the slowest core. */
+    /** Threads wait for each other: all take as long as the one on the slowest core. */
     private static IntToDoubleFunction hybrid(int quick, double slow) {
         return threads -> 700.0 / threads / (threads > quick ? slow : 1);
     }
 
-    /** Threads that have a core for themselves are quick; with more of them each waits for one that has none. */
+    /** Threads with a core of their own are fast; when there are more, each waits for one without a core. */
     private static IntToDoubleFunction besides(int free) {
         return threads -> threads <= free ? 700.0 / threads : 900;
     }

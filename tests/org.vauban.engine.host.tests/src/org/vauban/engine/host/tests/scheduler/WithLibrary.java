@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.vauban.llama.LlamaLibrary;
 
-/** The tests of a class share the library, of which a process has one. */
+/** Base class whose tests share the library, of which a process has only one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class WithLibrary {
     LlamaLibrary library;

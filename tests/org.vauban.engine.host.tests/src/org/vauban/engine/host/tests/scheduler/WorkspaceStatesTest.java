@@ -20,7 +20,7 @@ import org.vauban.engine.host.state.StateStore;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 
-/** A workspace that lost its slot goes on where it was, and its text is that of a fresh reading. */
+/** A workspace that lost its slot continues where it was, and its text equals that of a fresh prefill. */
 class WorkspaceStatesTest extends WithLibrary {
     private static final UnaryOperator<SchedulerOptions> ONE_SLOT = options -> options.withSlots(1);
 
@@ -42,7 +42,10 @@ class WorkspaceStatesTest extends WithLibrary {
         assertNotEquals(Same.DIFFERENT, Served.compare(expected, actual), expected.text() + " / " + actual.text());
     }
 
-    /** A beginning is cut at a multiple of 4, and the last token is read always. */
+    /**
+     * Asserts reuse of almost the whole prompt: a prefix is cut at a multiple of 4, and the last token is always
+     * computed.
+     */
     private static void comesBack(Generation g) {
         assertTrue(g.reusedTokens() >= g.promptTokens() - 5, g.reusedTokens() + " of " + g.promptTokens());
     }
@@ -58,7 +61,7 @@ class WorkspaceStatesTest extends WithLibrary {
             Generation back = served.send("a", prompt, 8).get();
             comesBack(back);
             same(fresh, back);
-            // and the other one too, since it was kept for that
+            // the other one, too, because its state was saved for this one
             comesBack(served.send("b", prompt(served, "beta", 25), 4).get());
         }
     }
@@ -96,7 +99,7 @@ class WorkspaceStatesTest extends WithLibrary {
     @Tag("claim:workspace-isolation")
     @Test
     void noOtherWorkspaceGetsIt() throws Exception {
-        // nothing moves, or the last line of another text would
+        // without moved reuse, which would reuse the last line of another text
         try (Served served = served(2048, options -> options.withSlots(1).withMovedReuse(false))) {
             Prompt prompt = prompt(served, "alpha", 25);
             served.send("a", prompt, 4).get();
@@ -152,7 +155,7 @@ class WorkspaceStatesTest extends WithLibrary {
         }
     }
 
-    /** Three texts of which the memory holds two: putting one back costs another its place, again and again. */
+    /** Three texts, of which the memory holds two: restoring one repeatedly evicts another. */
     @Test
     void aFullMemoryMakesRoom() throws Exception {
         List<Generation> fresh = new ArrayList<>();
@@ -171,7 +174,7 @@ class WorkspaceStatesTest extends WithLibrary {
         }
     }
 
-    /** Whatever was cancelled, and wherever it was, afterwards each workspace writes what a fresh reading writes. */
+    /** Whichever requests were cancelled at whatever point, each workspace then writes the text of a fresh prefill. */
     @Test
     void cancellingLeavesTheMemoryInOrder() throws Exception {
         Random random = new Random(5);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The scheduler: its decisions without a model, its work with small ones. */
+/** Tests of the scheduler: its decisions without a model, and its work with small models. */
 package org.vauban.engine.host.tests.scheduler;

@@ -9,8 +9,8 @@ import org.vauban.engine.host.slot.BlockReuse.Block;
 import org.vauban.engine.host.slot.BlockReuseLimits;
 
 /**
- * Which runs of a fill-in-the-middle prompt may move: other files to 200, the text before the hole to 600, then the
- * suffix.
+ * Which runs of a fill-in-the-middle prompt may move: other files up to 200, the text before the hole up to 600, then
+ * the suffix.
  */
 class BlockReuseLimitsTest {
     private static final BlockReuseLimits MOVES = new BlockReuseLimits(200, 600);

@@ -113,7 +113,7 @@ class BlockReuseTest {
     void aRunStaysWhileWhatIsTypedFitsBeforeIt() {
         Slot slot = new Slot(0);
         slot.append(list(range(0, 10)), 0, 10);
-        slot.append(list(range(50, 100)), 0, range(42, 92)); // 32 places are free
+        slot.append(list(range(50, 100)), 0, range(42, 92)); // 32 positions are free
         List<Placed> placed = BlockPlacement.place(slot, 10, List.of(new Block(10, 42, 50)), 32, 64);
         assertEquals(0, placed.getFirst().delta());
         placed = BlockPlacement.place(slot, 10, List.of(new Block(10, 43, 50)), 32, 64);

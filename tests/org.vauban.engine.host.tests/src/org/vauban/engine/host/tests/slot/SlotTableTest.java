@@ -130,7 +130,7 @@ class SlotTableTest {
         assertEquals(0, table.choose("bob", tokens(0, 20), BlockReuseLimits.ANY, true).reused());
     }
 
-    /** Eight slots, the first of which was used last. */
+    /** Returns a table of eight slots, of which the first was used last. */
     private static SlotTable used(int filled) {
         SlotTable eight = new SlotTable(8);
         for (int i = 0; i < filled; i++) {

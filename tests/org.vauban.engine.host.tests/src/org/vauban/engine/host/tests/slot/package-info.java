@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Slots and the reuse of what they hold, without a model. */
+/** Tests of slots and of the reuse of their contents, without a model. */
 package org.vauban.engine.host.tests.slot;

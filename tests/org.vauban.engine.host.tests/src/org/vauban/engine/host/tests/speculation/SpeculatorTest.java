@@ -17,7 +17,7 @@ import org.vauban.engine.host.speculation.StepCosts;
 import org.vauban.engine.host.token.TokenList;
 
 class SpeculatorTest {
-    /** Odd and even tokens are the same word with and without a blank. */
+    /** Pairs each odd token with an even one: the same word with and without a blank. */
     private static final UnaryOperator<int[]> VARIANT = tokens -> Arrays.stream(tokens).map(t -> t ^ 1).toArray();
 
     private static Speculator speculator(int most, int... draft) {
@@ -80,7 +80,7 @@ class SpeculatorTest {
 
     @Test
     void whatWasChangedOnceIsGuessedAtItsNextPlaces() {
-        // a word of two tokens (20, 22) becomes one (40); behind a blank it is (21, 23) and (41)
+        // a word of two tokens (20, 22) becomes one (40); after a blank these are (21, 23) and (41)
         Speculator speculator = speculator(9, 10, 20, 22, 11, 12, 20, 22, 13, 14, 21, 23, 15);
         TokenList tokens = new TokenList(1, 2);
         write(speculator, tokens, 10, 40, 11);
@@ -112,7 +112,7 @@ class SpeculatorTest {
         assertTrue(speculator.odds().chance(DraftTokens.Source.LOOKUP, 3) > model.chance(DraftTokens.Source.LOOKUP, 3));
     }
 
-    /** What a step costs that was measured: a token 30 ms, many of them 10 ms each, but a few 25 ms each. */
+    /** Returns measured costs of steps: 30 ms for one token, 10 ms each for many tokens, but 25 ms each for a few. */
     private static StepCosts costs() {
         StepCosts costs = new StepCosts();
         for (int size : new int[] {1, 2, 3, 4, 5, 6, 7, 8}) {
@@ -170,7 +170,7 @@ class SpeculatorTest {
         assertEquals(80, costs.of(8), 1);
     }
 
-    /** Costs of an odd kind that was measured: eight tokens are quicker than seven, and sixteen cost little more. */
+    /** Returns irregular measured costs: eight tokens are faster than seven, and sixteen cost little more. */
     private static StepCosts uneven() {
         StepCosts costs = new StepCosts();
         int[] sizes = {1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24};
@@ -205,7 +205,10 @@ class SpeculatorTest {
         assertEquals(0, DraftLength.equal(List.of(), uneven(), 8, 7));
     }
 
-    /** Larger steps may have been measured while the machine was less busy; what nobody means helps nobody. */
+    /**
+     * Larger steps may have been measured while the machine was less busy, but filling a step beyond the longest draft
+     * gains nothing.
+     */
     @Test
     void noStepIsFilledWithMoreThanTheLongestGuess() {
         StepCosts costs = new StepCosts();

@@ -37,7 +37,7 @@ import org.vauban.llama.error.StateException;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
-/** What comes back from outside is believed nothing. */
+/** A state that comes back from outside is not trusted. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StateImageTest {
     private static final StateOwner OWNER = new StateOwner("model", "workspace");
@@ -134,7 +134,7 @@ class StateImageTest {
         }
     }
 
-    /** With all hashes and checksums made right again: what is taken all the same does no harm. */
+    /** All hashes and checksums are recomputed: a forged state that is accepted nevertheless does no harm. */
     @Test
     void whatWasForgedDoesNoHarm() {
         Random random = new Random(11);
@@ -145,7 +145,7 @@ class StateImageTest {
             byte[] forged = image.clone();
             ByteBuffer view = ByteBuffer.wrap(forged).order(ByteOrder.LITTLE_ENDIAN);
             for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
-                // the count, tokens and positions, and llama.cpp's table of cells and what comes behind it
+                // the count, tokens and positions, and llama.cpp's table of cells with what follows it
                 int words = (8 * TOKENS + 32 + 16 + 12 * TOKENS + 64) / 4;
                 int at = 80 + 4 * random.nextInt(words);
                 view.putInt(at,

@@ -20,7 +20,7 @@ class StateStoreTest {
     private static final StateOwner A = new StateOwner("model", "a");
     private static final StateOwner B = new StateOwner("model", "b");
 
-    /** Ten tokens and 80 bytes with them, 920 bytes besides: a thousand. */
+    /** Returns a state of 1,000 bytes: ten tokens with 80 bytes, and 920 bytes of data. */
     private static SequenceState thousand(int... beginning) {
         int[] tokens = IntStream.range(0, 10).map(i -> i < beginning.length ? beginning[i] : i).toArray();
         return state(tokens, 920);
@@ -48,7 +48,7 @@ class StateStoreTest {
         }
     }
 
-    /** What is put back makes room in the model's memory, and what was there is kept. */
+    /** Restoring a state frees space in the model's memory, whose former content is saved meanwhile. */
     @Test
     void whatIsLookedAtStaysWhileOthersAreTaken() {
         try (StateStore store = new StateStore(2_000)) {

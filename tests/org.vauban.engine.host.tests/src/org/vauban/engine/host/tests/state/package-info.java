@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What is kept of workspaces, and what comes back from outside. */
+/** Tests of saved workspace states, and of states that come back from outside. */
 package org.vauban.engine.host.tests.state;

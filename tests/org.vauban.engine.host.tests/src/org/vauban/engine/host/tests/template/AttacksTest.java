@@ -23,11 +23,14 @@ import org.vauban.engine.host.template.rendering.TemplateException;
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 import org.vauban.engine.host.tests.Patience;
 
-/** Templates that want all the time, all the memory or the whole stack: each ends soon, in an error that says so. */
+/** Templates that try to use up the time, the memory or the stack: each soon ends with an error that says so. */
 class AttacksTest {
-    /** How long one may take: the limit of time is 5 seconds, and this machine may be busy. */
+    /** Time limit for a template: the renderer's own limit is 5 seconds, and this machine may be busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
-    /** With half the steps, which take seconds of a processor; what ends by another limit ends by it all the same. */
+    /**
+     * Half the default number of steps, which would take seconds of processor time; templates that hit another limit
+     * still do.
+     */
     private static final RenderLimits LIMITS = halfTheSteps(RenderLimits.DEFAULT);
 
     private static RenderLimits halfTheSteps(RenderLimits limits) {
@@ -282,7 +285,7 @@ class AttacksTest {
                         .reason());
     }
 
-    /** The depth that the limits allow fits a stack of 1 MiB, and a smaller stack ends in the same sort of error. */
+    /** The permitted depth fits a stack of 1 MiB, and a smaller stack ends with the same kind of error. */
     @Test
     void aSmallStackEndsInTheSameError() throws Exception {
         TemplateException[] failure = new TemplateException[1];

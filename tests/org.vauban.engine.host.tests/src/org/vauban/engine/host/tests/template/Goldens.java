@@ -19,7 +19,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
-/** The files of {@code releng/chat-templates}, and the templates of the llama.cpp source that they are about. */
+/** The files of {@code releng/chat-templates}, and the templates of the llama.cpp source that they refer to. */
 final class Goldens {
     private Goldens() {}
 
@@ -32,7 +32,7 @@ final class Goldens {
         return Path.of(System.getProperty("vauban.llama.source"), "models", "templates");
     }
 
-    /** The text of a file, or an error that says where it comes from. */
+    /** Returns a file's text, or fails with its origin. */
     static String text(Path file) {
         try {
             return Files.readString(file);
@@ -46,7 +46,7 @@ final class Goldens {
         return (Map<String, Object>) java(holder.get("variables"));
     }
 
-    /** JSON as plain Java values, whole numbers as {@code Long}. */
+    /** Converts JSON to plain Java values, with whole numbers as {@code Long}. */
     static Object java(JsonElement element) {
         return switch (element) {
             case JsonObject object -> {
@@ -73,7 +73,7 @@ final class Goldens {
         };
     }
 
-    /** What the goldens hold for a text: its length in code points and the hash of its UTF-8 form. */
+    /** Returns a text's entry in the goldens: its length in code points and the hash of its UTF-8 form. */
     static String digest(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -55,7 +55,7 @@ class MessageContentTest {
 
     @Test
     void aTypeThatIsTooLongIsCutAtAWholeCharacter() {
-        for (String before : List.of("", "x")) { // behind one of them, a character is at the limit
+        for (String before : List.of("", "x")) { // for one of them, the limit falls inside a character
             String type = before + "\uD83D\uDE00".repeat(50);
             String said = assertThrows(TemplateException.class, () -> MessageContent
                     .joined(List.of(Map.of("role", "user", "content", List.of(Map.of("type", type))))))

@@ -18,8 +18,8 @@ import org.vauban.engine.host.template.rendering.RenderLimits;
 import org.vauban.engine.host.template.rendering.TemplateException;
 
 /**
- * Every template that comes with llama.cpp, with every conversation, is rendered as Python renders it, or refused where
- * Python refuses.
+ * Every template that comes with llama.cpp renders every conversation as Python does, or is refused where Python
+ * refuses.
  */
 class RealTemplatesTest {
     private final JsonObject file = Goldens.read("goldens.json").getAsJsonObject();

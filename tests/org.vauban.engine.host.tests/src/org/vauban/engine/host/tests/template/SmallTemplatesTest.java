@@ -23,7 +23,7 @@ import org.vauban.engine.host.template.rendering.RenderLimits;
 import org.vauban.engine.host.template.rendering.TemplateException;
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 
-/** One construct at a time, compared with what Python makes of it (snippets.json), and what is ours alone. */
+/** One construct at a time, compared with Python's result (snippets.json), and our own behaviour. */
 class SmallTemplatesTest {
     static Stream<JsonObject> snippets() {
         return StreamSupport.stream(Goldens.read("snippets.json").getAsJsonArray().spliterator(), false)
@@ -76,7 +76,7 @@ class SmallTemplatesTest {
                 failure("{{ raise_exception('roles must alternate') }}", Map.of()).getMessage());
     }
 
-    /** Two published templates need it; Python's sandbox would refuse. */
+    /** Two published templates need it, although Python's sandbox would refuse. */
     @Test
     void listsOfTheTemplatesOwnMayGrow() {
         assertEquals("[1, 2] 1 [2]", ChatTemplate
@@ -87,7 +87,7 @@ class SmallTemplatesTest {
         assertEquals(List.of(1), given);
     }
 
-    /** Python shows an address. */
+    /** Python displays an address. */
     @Test
     void aCyclerIsShownWithoutItsItems() {
         assertEquals("<Cycler>|[<Cycler>]", ChatTemplate
