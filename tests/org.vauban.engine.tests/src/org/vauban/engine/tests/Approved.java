@@ -14,7 +14,7 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.Submission;
 import org.vauban.governance.exclusion.Exclusions;
 
-/** Approved texts, got as every text is: through the gate. */
+/** Creates approved texts, through the gate like every text. */
 final class Approved implements AutoCloseable {
     private final AuditLog audit;
     private final Gate gate;

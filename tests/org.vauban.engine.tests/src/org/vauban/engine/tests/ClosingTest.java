@@ -32,7 +32,7 @@ import org.vauban.engine.LoadRequest;
 import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.process.EngineClient;
 
-/** Whenever a client is closed: once it says so, it has left no process behind and no request without an answer. */
+/** A client may be closed at any time: once it reports this, no process is left and no request lacks an answer. */
 class ClosingTest {
     private static final ClientOptions SLOW_RESTART = ClientOptions.DEFAULT.withCrashesToQuarantine(100)
             .withBackoff(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(90));
@@ -77,8 +77,8 @@ class ClosingTest {
     }
 
     /**
-     * A java program that is a script, which first writes down its process id; by itself, since a child would outlive
-     * it.
+     * Creates a java program as a shell script that first writes its process id. It starts no other process, since a
+     * child would outlive it.
      */
     private Path java(String rest, String release) throws IOException {
         Path home = folder.resolve("home");
@@ -97,7 +97,7 @@ class ClosingTest {
         return Long.parseLong(written().strip());
     }
 
-    /** The whole line, or nothing as long as it is not written. */
+    /** Returns the complete line, or an empty text while it is being written. */
     private String written() {
         try {
             String line = Files.exists(folder.resolve("pid")) ? Files.readString(folder.resolve("pid")) : "";
@@ -109,7 +109,7 @@ class ClosingTest {
 
     @Test
     void whileItLooksForJava() throws Exception {
-        // without a file "release" the program is asked for its version, and this one does not answer
+        // without a file "release", the client asks the program for its version, and this program does not answer
         closedWhileItsProgramRuns(null);
     }
 
@@ -236,7 +236,7 @@ class ClosingTest {
             }
             client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
             for (CompletableFuture<?> future : all) {
-                // with a typed failure or a value, but completed
+                // completed with a typed failure or a value
                 future.handle((value, e) -> value).get(Patience.SECONDS, TimeUnit.SECONDS);
             }
         }

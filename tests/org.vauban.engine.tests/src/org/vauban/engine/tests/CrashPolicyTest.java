@@ -11,7 +11,7 @@ import org.vauban.engine.supervision.CrashPolicy;
 import org.vauban.engine.supervision.CrashPolicy.Fate;
 import org.vauban.engine.supervision.CrashPolicy.Progress;
 
-/** What becomes of a request when its host ends. */
+/** How a request ends when its host ends. */
 class CrashPolicyTest {
 
     private static Fate sent(boolean started, boolean streamed, int attempts) {

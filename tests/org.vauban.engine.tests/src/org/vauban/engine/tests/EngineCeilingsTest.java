@@ -22,7 +22,7 @@ import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.slot.Priority;
 
-/** Whatever a request asks for, the host is told no more than the ceilings allow. */
+/** Whatever a request asks for, the host gets no more than the ceilings allow. */
 class EngineCeilingsTest extends WithFakeHost {
 
     private void open(EngineCeilings ceilings) throws IOException {
@@ -30,7 +30,7 @@ class EngineCeilingsTest extends WithFakeHost {
                 .within(new EngineLimits(List.of(folder), false, null, ceilings)).open());
     }
 
-    /** What the host was told, the last one of its kind. */
+    /** Returns the last message of a kind that the host got. */
     private String told(String event) throws IOException {
         return host.requests().stream().filter(line -> line.startsWith(event + " ")).toList().getLast();
     }
@@ -49,7 +49,9 @@ class EngineCeilingsTest extends WithFakeHost {
         assertTrue(told("load").contains("\"contextTokens\":" + told + ","), told("load"));
     }
 
-    /** Fewer have what each was to have: parts that are ever smaller would hold no request. */
+    /**
+     * Under a ceiling, fewer slots remain and each keeps its share, because ever smaller shares would hold no request.
+     */
     @ParameterizedTest
     @CsvSource({"131072, 32, 0, 131072, 32", "131072, 32, 131072, 131072, 32", "131072, 32, 8192, 8192, 2",
             "131072, 32, 10000, 8192, 2", "131072, 32, 2048, 2048, 1", "900, 3, 1536, 900, 3", "900, 3, 1000, 512, 1",

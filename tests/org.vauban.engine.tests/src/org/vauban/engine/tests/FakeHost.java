@@ -16,9 +16,9 @@ import org.vauban.engine.process.launch.HostLaunch;
 
 /**
  * A scripted host: a real child JVM with the command line of the real one, whose module {@code org.vauban.engine.host}
- * and modules beside it are compiled here. What it does at the n-th start is in a script, {@code event=action} lines
- * such as {@code 1.complete=exit:134}; {@code *.} stands for every start. See {@code HostMain.java.txt} for events and
- * actions.
+ * and modules beside it are compiled here. A script says what it does at the n-th start, with {@code event=action}
+ * lines such as {@code 1.complete=exit:134}; {@code *.} stands for every start. See {@code HostMain.java.txt} for
+ * events and actions.
  */
 final class FakeHost {
     private final Path folder;
@@ -36,7 +36,7 @@ final class FakeHost {
         Path natives = Files.createDirectories(folder.resolve("natives"));
         Files.writeString(natives.resolve("script"), "");
         compile(sources, modules, "org.vauban.engine.host", "org/vauban/engine/host/Main.java", source());
-        // the command line names these modules, so that they must be there
+        // the command line names these modules, so they must exist
         compile(sources, modules, "org.vauban.confinement", null, null);
         compile(sources, modules, "org.vauban.llama", null, null);
         compile(sources, modules, "com.google.gson", null, null);
@@ -82,14 +82,14 @@ final class FakeHost {
         }
     }
 
-    /** How often it was started. */
+    /** Returns how often the host was started. */
     int starts() throws IOException {
         Path file = folder.resolve("starts");
         String written = Files.exists(file) ? Files.readString(file) : "";
-        return written.isEmpty() ? 0 : Integer.parseInt(written); // empty: it is being written
+        return written.isEmpty() ? 0 : Integer.parseInt(written); // an empty file is being written
     }
 
-    /** What it was asked, one line each: method and the text that came with it. */
+    /** Returns the requests that the host got, one line each: the method and the text that came with it. */
     List<String> requests() throws IOException {
         Path file = folder.resolve("requests");
         return Files.exists(file) ? Files.readAllLines(file) : List.of();

@@ -19,7 +19,7 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.process.ClientOptions;
 
-/** Too much of everything: the client neither grows with it nor waits for it. */
+/** The client neither grows with excessive output of the host nor waits for it. */
 class FloodTest extends WithFakeHost {
 
     private void start(ClientOptions options, String... script) throws Exception {
@@ -59,7 +59,7 @@ class FloodTest extends WithFakeHost {
             }
         });
         assertTrue(first.await(Patience.SECONDS, TimeUnit.SECONDS));
-        // the host reads its requests in order: once it has this one, it has sent all texts
+        // the host reads its requests in order: its answer to this one comes after all texts
         client.describe();
         while (host.requests().stream().noneMatch(request -> request.startsWith("describe"))) {
             Thread.sleep(10);

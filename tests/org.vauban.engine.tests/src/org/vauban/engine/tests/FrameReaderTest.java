@@ -26,7 +26,7 @@ import org.vauban.engine.framing.FrameException.Reason;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 
-/** The framer reads what is right and says of everything else what was wrong, within its limits. */
+/** The frame reader accepts valid frames and, within its limits, reports what is wrong with any other input. */
 class FrameReaderTest {
     private static final FrameLimits SMALL = new FrameLimits(256, 4, 1000, 16);
 

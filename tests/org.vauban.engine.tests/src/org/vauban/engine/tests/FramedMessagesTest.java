@@ -74,14 +74,14 @@ class FramedMessagesTest {
                 ((NotificationMessage) messages.getLast()).getParams());
     }
 
-    /** Six bytes for each of them would let the code of a user fill the memory of the host. */
+    /** Escaped as six bytes each, they would let a user's code fill the memory of the host. */
     @Test
     void signsOfHtmlTakeOneByte() {
         String signs = "<>&='".repeat(1_000);
         assertTrue(json.serialize(text(1, signs)).contains(signs));
     }
 
-    /** Whatever JSON comes, listening gives messages or typed failures and reads on. */
+    /** For any JSON, listening gives messages or typed failures and continues to read. */
     @Test
     void jsonThatIsNoMessageIsATypedFailure() throws IOException {
         Random random = new Random(7);
@@ -186,7 +186,7 @@ class FramedMessagesTest {
         assertEquals(1, messages.size());
     }
 
-    /** As the host sends its answers. */
+    /** The host sends its answers this way. */
     @Test
     void anAnswerThatIsTooLongBecomesAFailure() throws Exception {
         PipedInputStream in = new PipedInputStream(1 << 16);
@@ -200,7 +200,7 @@ class FramedMessagesTest {
 
             @Override
             public void notify(String method, Object parameter) {
-                // none comes
+                // no answer comes
             }
         }, e -> new ResponseError(-1, e.getClass().getSimpleName() + " " + e.getMessage(), null));
         RequestMessage request = new RequestMessage();

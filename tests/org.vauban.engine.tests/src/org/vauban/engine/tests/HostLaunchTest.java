@@ -20,7 +20,7 @@ import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.process.launch.HostLaunch;
 
-/** What is needed to start a host, and the sentence where it is missing. */
+/** The requirements for starting a host, and the sentence shown if one is missing. */
 class HostLaunchTest extends WithFakeHost {
 
     @Test
@@ -54,7 +54,7 @@ class HostLaunchTest extends WithFakeHost {
         assertTrue(e.getMessage().contains("11.0.2"), e.getMessage());
     }
 
-    /** Texts of two bytes for each character, twice, and room to read one more request. */
+    /** Two copies of texts with two bytes for each character, and room to read one more request. */
     @ParameterizedTest
     @ValueSource(longs = {1, 8 << 20, 256L << 20, 1L << 38})
     void theHeapHoldsTheRequestsOfAllUsers(long bytes) throws Exception {

@@ -16,7 +16,7 @@ import org.vauban.engine.LoadRequest;
 import org.vauban.engine.process.EngineClient;
 
 /**
- * A host that can read only the folders that it was started for is replaced when another one is needed, and only then.
+ * A host that can read only the folders it was started with is replaced when another folder is needed, and only then.
  */
 class ModelFoldersTest {
     @TempDir

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.supervision.RestartBackoff;
 
-/** How long a host rests; times are made up. */
+/** How long a failed host is not restarted; the times are invented. */
 class RestartBackoffTest {
-    private static final long NOW = Long.MAX_VALUE - 5; // System.nanoTime() may overflow
+    private static final long NOW = Long.MAX_VALUE - 5; // close to the overflow of System.nanoTime()
 
     private final RestartBackoff pacing = new RestartBackoff(Duration.ofSeconds(1), Duration.ofSeconds(8),
             Duration.ofSeconds(60));

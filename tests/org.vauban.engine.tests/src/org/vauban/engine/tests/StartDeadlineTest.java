@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.vauban.engine.supervision.StartDeadline;
 
 /**
- * A host that has not answered is given up when it does nothing, or has computed for long; not when the machine is
+ * A host without an answer is given up if it does nothing or has computed for long, but not because the machine is
  * busy.
  */
 class StartDeadlineTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** Seconds after which a host is given up that gets this part of a processor. */
+    /** Returns the seconds after which a host is given up that gets this share of a processor. */
     private static long givenUp(double part) {
         StartDeadline deadline = new StartDeadline(LIMIT);
         for (long seconds = 5; seconds <= 1_000; seconds += deadline.interval().toSeconds()) {

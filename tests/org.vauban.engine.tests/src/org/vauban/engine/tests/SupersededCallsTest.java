@@ -17,7 +17,7 @@ import org.vauban.engine.LoadRequest;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.slot.Priority;
 
-/** Calls that end before their answer does: cancelled, replaced by a newer one, or only read ahead. */
+/** Calls that end before their answer does: cancelled, replaced by a newer one, or sent only for prefill. */
 class SupersededCallsTest extends WithFakeHost {
 
     private CompletionRequest readAhead(String prefix, String key) {
@@ -95,7 +95,7 @@ class SupersededCallsTest extends WithFakeHost {
         client(QUICK, "1.complete=started;text:half", "1.cancel=exit:137");
         load();
         CountDownLatch streamed = new CountDownLatch(1);
-        // no answer comes: the action gives text only and the default answer follows, so the script keeps it open
+        // the action gives only text, and the default answer would follow, so the script keeps the call open
         EngineCall<Generation> call = client.complete(request("a", null), text -> streamed.countDown());
         assertTrue(streamed.await(Patience.SECONDS, TimeUnit.SECONDS));
         call.cancel();

@@ -33,7 +33,7 @@ import org.vauban.engine.LoadRequest;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.engine.framing.FrameLimits;
 
-/** The client against a host that dies, hangs and talks nonsense. */
+/** The client with a host that dies, hangs or sends garbage. */
 class SupervisionTest extends WithFakeHost {
 
     @Test
@@ -118,7 +118,7 @@ class SupervisionTest extends WithFakeHost {
         Path other = Files.writeString(folder.resolve("other.gguf"), "GGUF");
         get(client.load(LoadRequest.of("other", other), s -> {}).result());
 
-        Files.writeString(model, "GGUF of another size"); // a replaced file is another file
+        Files.writeString(model, "GGUF of another size"); // a replaced file counts as another file
         load();
         assertEquals("hello", get(complete().result()).text());
     }
@@ -300,7 +300,7 @@ class SupervisionTest extends WithFakeHost {
         EngineCall<Generation> call = client.complete(request("a", null), text -> {
             throw new IllegalStateException("mine");
         });
-        // the answer may come before the failure is known; the engine goes on in both cases
+        // the answer may come before the failure is known; the engine continues in both cases
         try {
             get(call.result());
         } catch (ExecutionException e) {

@@ -28,13 +28,13 @@ import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.slot.Priority;
 
-/** Each test has a client of its own, whose host is a real child process that does what the test tells it. */
+/** Base class with a client for each test, whose host is a real child process that does what the test tells it. */
 abstract class WithFakeHost {
     private static final Duration PING = Duration.ofMillis(50);
-    /** For hosts that hang: on a busy machine others may look as if they did. */
+    /** For hosts that hang; on a busy machine, other hosts may seem to hang as well. */
     private static final Duration HANG = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(Patience.SECONDS);
-    /** As the product, but with hosts that a busy machine lets wait. */
+    /** The product's options, with a hang timeout that tolerates a busy machine. */
     static final ClientOptions PATIENT = ClientOptions.DEFAULT.withHangTimeout(Duration.ofSeconds(1), LONG, LONG);
     static final ClientOptions QUICK = ClientOptions.DEFAULT.withHangTimeout(PING, LONG, LONG)
             .withBackoff(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(5));
