@@ -33,7 +33,7 @@ import org.vauban.evidence.result.TestResult;
 import org.vauban.evidence.result.TestResults;
 import org.vauban.evidence.result.Verdict;
 
-/** No passing test, no claim. */
+/** A claim without a passed test is not made. */
 class AssessmentTest {
     private static final ControlCatalogue CATALOGUE = ControlCatalogue.load();
     private static final Map<String, String> PROGRAM = Map.of("org.vauban.a", "11", "org.vauban.b", "22");

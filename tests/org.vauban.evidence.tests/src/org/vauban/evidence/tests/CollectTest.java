@@ -68,7 +68,7 @@ class CollectTest {
         new Samples(root).install();
     }
 
-    /** The tags are put in at the end, so that nobody takes them for tags of this class. */
+    /** Returns source text with its tags inserted, so that the collector does not take them for tags of this class. */
     private static String tagged(String source) {
         return source.replaceAll("CLAIM\\((\\w+)\\)", "@Tag(\"" + "claim:$1\")");
     }

@@ -27,7 +27,7 @@ import org.vauban.evidence.control.Framework;
 import org.vauban.evidence.control.LocalText;
 import org.vauban.governance.policy.document.SettingCatalogue;
 
-/** The files of the catalogue, and that tests carry its claims. */
+/** The files of the catalogue are sound, and tests carry its claims. */
 class ControlCatalogueTest {
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
     private static final ControlCatalogue CATALOGUE = ControlCatalogue.load();
@@ -78,7 +78,7 @@ class ControlCatalogueTest {
         }
     }
 
-    /** No claim without a test that carries it, and no test for a claim that is not made. */
+    /** Each claim has a test that carries it, and each tagged test carries an existing claim. */
     @Test
     void everyClaimIsCarriedByTests() throws IOException {
         Set<String> carried = new TreeSet<>();

@@ -43,7 +43,7 @@ import org.vauban.governance.signature.SigningKeys;
 import org.vauban.models.CancelledException;
 import org.vauban.models.ProgressListener;
 
-/** What a pack holds, and what is left when it cannot be written. */
+/** What a pack holds, and what remains if it cannot be written. */
 class EvidencePackTest {
     private static final List<String> ALWAYS = List.of("SHA256SUMS", "audit.json", "controls.json", "doctor.txt",
             "manifest.json", "mlbom.cdx.json", "oscal-component-definition.json", "policy.json", "report.en.html",
@@ -115,7 +115,7 @@ class EvidencePackTest {
         assertEquals(List.of("first"), Samples.names(out.getParent()), "nothing unfinished is left");
     }
 
-    /** As the build does: an in-toto statement about the file, in an envelope beside it. */
+    /** Signs test results as the build does: with an in-toto statement about the file, in an envelope beside it. */
     private void sign(Path results, byte[] content, SigningKey key, SigningKey named, String type) throws Exception {
         JsonObject statement = JsonParser.parseString("{\"_type\":\"https://in-toto.io/Statement/v1\","
                 + "\"predicateType\":\"" + type + "\",\"predicate\":{},\"subject\":[{\"name\":\"test-results.json\","
@@ -309,7 +309,10 @@ class EvidencePackTest {
         assertEquals(List.of(), Samples.names(out.getParent()));
     }
 
-    /** The structure that the schema of OSCAL 1.2 asks for; {@code ./dev proof evidence} asks a foreign validator. */
+    /**
+     * The pack has the structure that the schema of OSCAL 1.2 requires; {@code ./dev proof evidence} asks an
+     * independent validator.
+     */
     @Test
     void oscalHasItsStructure() throws Exception {
         samples.write(samples.results());

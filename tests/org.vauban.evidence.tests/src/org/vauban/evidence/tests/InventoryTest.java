@@ -136,7 +136,7 @@ class InventoryTest {
         }
     }
 
-    /** What is recorded beside a model could have been written by whoever wrote the model. */
+    /** Anyone who can write a model could also have written the record beside it. */
     @Tag("claim:components-listed")
     @Test
     void aRecordDoesNotMakeAModelGenuine() throws Exception {

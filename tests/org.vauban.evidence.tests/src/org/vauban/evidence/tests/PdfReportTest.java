@@ -29,7 +29,7 @@ import org.vauban.evidence.EvidencePack;
 
 /** The PDF of a pack, read by another part of PDFBox. */
 class PdfReportTest {
-    /** Of the pack, which every test reads. */
+    /** Folder of the pack, which every test reads. */
     @TempDir
     private static Path temp;
     private static Path pack;

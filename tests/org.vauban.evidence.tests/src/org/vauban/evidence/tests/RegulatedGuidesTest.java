@@ -20,7 +20,7 @@ import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.policy.document.SettingCatalogue;
 import org.vauban.governance.signature.StrictJson;
 
-/** The guides for regulated organisations: commands, settings, claims and policies that they name exist. */
+/** The commands, settings, claims and policies named in the guides for regulated organisations exist. */
 class RegulatedGuidesTest {
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
     private static final Path GUIDES = ROOT.resolve("docs/regulated");

@@ -32,7 +32,7 @@ import org.vauban.models.ModelStore;
 record Samples(Path folder) {
     static final String OWN = "org.vauban.sample";
 
-    /** Jars of the product and of a library, a native library, and NOTICE. */
+    /** Writes jars of the product and of a library, a native library, and NOTICE. */
     Samples install() throws IOException {
         Files.createDirectories(folder.resolve("lib/native/linux/x86_64"));
         jar("lib/org.vauban.sample-0.1.0-SNAPSHOT.jar", OWN, null, Map.of("org/vauban/Sample.class", "code",
@@ -83,7 +83,7 @@ record Samples(Path folder) {
         return folder.resolve("lib/org.vauban.sample-0.1.0-SNAPSHOT.jar");
     }
 
-    /** Results in which each claim has two passed tests. */
+    /** Returns results in which each claim has two passed tests. */
     JsonObject results() throws IOException {
         JsonObject bundles = new JsonObject();
         bundles.addProperty(OWN, ProgramDigest.of(ownJar()).orElseThrow());
@@ -134,7 +134,7 @@ record Samples(Path folder) {
         return Files.writeString(file, results.toString());
     }
 
-    /** Directories of a user below the folder. */
+    /** Returns a user's directories below the folder. */
     UserDirectories user() {
         return UserDirectories.of("Linux", folder, name -> null,
                 name -> name.equals("VAUBAN_HOME") ? folder.resolve("home").toString() : null);
