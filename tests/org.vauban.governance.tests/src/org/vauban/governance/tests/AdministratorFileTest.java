@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.governance.policy.AdministratorFile;
 import org.vauban.governance.policy.PolicyException;
 
-/** Which policies count as written by an administrator; here the user of the tests is one as well as root. */
+/** Which policies count as written by an administrator. Here the tests' own user counts as one, besides root. */
 class AdministratorFileTest {
     @TempDir
     Path temp;
@@ -57,7 +57,7 @@ class AdministratorFileTest {
     @Tag("claim:policy-file-checks")
     @Test
     void aFileThatNobodyElseWritesCounts() throws Exception {
-        AdministratorFile.require(folder.resolve("policy.json"), administrators); // is not there
+        AdministratorFile.require(folder.resolve("policy.json"), administrators); // the file does not exist
         AdministratorFile.require(policy(folder, "rw-r--r--"), administrators);
     }
 
@@ -102,7 +102,7 @@ class AdministratorFileTest {
 
     @Test
     void whatAGroupMayWriteDoesNotWhicheverGroupItIs() throws Exception {
-        Path policy = policy(folder, "rw-rw-r--"); // of root's group here; also what a list of access rights shows
+        Path policy = policy(folder, "rw-rw-r--");
         refused(policy, policy);
         rights(policy, "rw-r--r--");
         rights(folder, "rwxrwxr-x");
@@ -116,12 +116,15 @@ class AdministratorFileTest {
         Path second = Files.createSymbolicLink(other.resolve("second.json"), Path.of("..", "policy.json"));
         Path first = Files.createSymbolicLink(folder.resolve("first.json"), second);
         AdministratorFile.require(first, administrators);
-        rights(other, "rwxrwxrwx"); // anybody can put another link there
+        rights(other, "rwxrwxrwx"); // anyone could replace the link there
         refused(first, other);
         assertEquals(target, first.toRealPath());
     }
 
-    /** As Kubernetes mounts them: a Secret in memory, whose folder is sticky, a ConfigMap on the disk. */
+    /**
+     * The layout that Kubernetes mounts: a Secret in memory, whose folder is sticky, or a ConfigMap on disk, whose
+     * folder is not.
+     */
     @ParameterizedTest
     @CsvSource({"1777,true", "0777,false"})
     void aMountedSecretCountsAndAConfigMapDoesNot(String mode, boolean counts) throws Exception {

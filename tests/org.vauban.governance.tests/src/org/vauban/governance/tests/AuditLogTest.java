@@ -57,7 +57,7 @@ class AuditLogTest {
         assertEquals(lines, verification.lines());
     }
 
-    /** Nothing can be added to the last time that Java knows. */
+    /** The time is the latest that Java can represent, so no duration can be added to it. */
     @Test
     void aLineOfTheEndOfTimeStopsNoLog() throws Exception {
         Files.writeString(file(), "{\"seq\":1,\"time\":\"+1000000000-12-31T23:59:59Z\",\"previous\":\"\"}\n");
@@ -68,7 +68,7 @@ class AuditLogTest {
         assertEquals(3, Files.readAllLines(file()).size(), "the line, a note that it is broken, and the new one");
     }
 
-    /** Half of a character is no text that every reader takes. */
+    /** Half of a surrogate pair is not text that every reader accepts. */
     @Test
     void aLongDetailIsCutAtAWholeCharacter() throws Exception {
         try (AuditLog log = new AuditLog(file())) {
@@ -235,7 +235,7 @@ class AuditLogTest {
         assertTrue(verify().intact(), "goes on from the last file put aside");
     }
 
-    /** Whoever can write the folder can take any number. */
+    /** A user who can write to the folder can choose any number. */
     @Test
     void aLogGoesOnBehindAFileOfTheLargestNumber() throws Exception {
         Path foreign = Files.createFile(folder.resolve("audit.999999999.jsonl"));
@@ -255,7 +255,7 @@ class AuditLogTest {
         assertTrue(verify().intact(), "goes on from the last file put aside");
     }
 
-    /** Such a file is none of the log's, and stops neither it nor its verification. */
+    /** Such a file does not belong to the log, and stops neither the log nor its verification. */
     @Test
     void aFileWithMathematicalDigitsIsLeftAlone() throws Exception {
         Files.writeString(folder.resolve("audit." + "\ud835\udfce".repeat(6) + ".jsonl"), "x\n");
@@ -275,7 +275,7 @@ class AuditLogTest {
             for (Path path : all.filter(p -> p.toString().endsWith(".jsonl") && !p.equals(aside)).toList())
                 Files.delete(path);
         }
-        Files.move(aside, file()); // as if power had failed between the note and the renaming
+        Files.move(aside, file()); // as if power had failed between writing the note and renaming
         write(2);
         AuditVerification verification = verify();
         assertTrue(verification.intact(), verification.toString());

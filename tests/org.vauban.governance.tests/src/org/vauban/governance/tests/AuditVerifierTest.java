@@ -18,14 +18,14 @@ import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerifier;
 import org.vauban.governance.GovernanceException;
 
-/** A verification tells how far it is, ends when it is cancelled, and finds what the other one finds. */
+/** A verification reports its progress, stops when it is cancelled, and finds the same damage as {@link AuditLog}. */
 class AuditVerifierTest {
 
     @TempDir
     Path folder;
     private Path file;
 
-    /** Several files, each of them with several lines. */
+    /** Writes several files, each with several lines. */
     @BeforeEach
     void write() throws GovernanceException {
         file = folder.resolve("audit.jsonl");

@@ -12,7 +12,7 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.Submission;
 import org.vauban.governance.exclusion.Exclusions;
 
-/** Writes audit lines through the gate, as everybody does; also the main program of a second process. */
+/** Writes audit lines through the gate, like every product feature; also the main program of a second process. */
 final class AuditWriter {
     private AuditWriter() {}
 

@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 
 /** A process that runs a class of these tests. */
 public final class ChildProcess {
-    /** Most children live for a second, half of which the second compiler would take. */
+    /** Most child processes live for a second, half of which the optimising compiler would take. */
     public static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
 
     private ChildProcess() {}
 
     /**
-     * A process that is not started yet.
+     * Returns a process that is not started yet.
      *
      * @param main the class whose main method is run
      * @param needed a type of each other bundle or library that it needs
@@ -27,7 +27,7 @@ public final class ChildProcess {
         List<String> places = new ArrayList<>();
         for (Class<?> type : Stream.concat(Stream.of(main), needed.stream()).toList()) {
             Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-            // a bundle under development is its project folder
+            // in development, a bundle is its project folder
             Path classes = place.resolve("target").resolve("classes");
             places.add((Files.isDirectory(classes) ? classes : place).toString());
         }
@@ -37,7 +37,7 @@ public final class ChildProcess {
         return new ProcessBuilder(command);
     }
 
-    /** A program of the Java that runs the tests. */
+    /** Returns a program of the JDK that runs the tests. */
     public static String java(String name) {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }

@@ -30,7 +30,7 @@ import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 
-/** What a policy pins of the gate, and what users, settings and the environment can do about it: nothing. */
+/** What a policy pins in the gate cannot be changed by users, settings or the environment. */
 class GatePolicyTest {
     @TempDir
     Path temp;
@@ -85,7 +85,7 @@ class GatePolicyTest {
         assertTrue(excludes(exclusions, link, folder));
     }
 
-    /** Editors differ in what they open: the workspace root moves no pinned pattern. */
+    /** Editors differ in which folder they open: a different workspace root moves no pinned pattern. */
     @Test
     void pathsInPatternsHoldWhateverFolderIsOpen() throws Exception {
         Exclusions exclusions = policy("{\"exclusions.pinned\": [\"offers/2026/*.md\", \"/srv/closed/\"]}")
@@ -100,7 +100,9 @@ class GatePolicyTest {
         assertFalse(excludes(exclusions, Path.of("/srv/open/a.md"), null));
     }
 
-    /** Administrators name folders by links that stay the same, such as {@code /srv}; users come by other ways. */
+    /**
+     * Administrators name folders by stable links, such as {@code /srv}; users reach the same folders by other paths.
+     */
     @Test
     void aPathInAPatternHoldsForTheFolderByWhateverName() throws Exception {
         Path volume = Files.createDirectories(folder.resolve("disks/volume [7]"));
@@ -232,7 +234,7 @@ class GatePolicyTest {
         assertTrue(e.getMessage().contains("policy0.json"), e.getMessage());
     }
 
-    /** Where a policy is not understood, what only prepares texts reads nothing either. */
+    /** If the policy cannot be understood, features that only prepare texts read nothing either. */
     @Tag("claim:policy-fails-closed")
     @Test
     void withABrokenPolicyEverythingIsExcluded() throws Exception {

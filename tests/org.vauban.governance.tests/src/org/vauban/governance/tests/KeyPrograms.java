@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.vauban.governance.signature.SignatureAlgorithm;
 
-/** Programs that make keys, and the running of programs. */
+/** Runs programs, and creates keys with them. */
 public final class KeyPrograms {
     private KeyPrograms() {}
 
-    /** Makes a pair of keys in a PKCS #12 key store. */
+    /** Returns the command that creates a key pair in a PKCS #12 key store. */
     public static ProcessBuilder keyInStore(Path store, String password, String alias, SignatureAlgorithm algorithm) {
         boolean edwards = algorithm == SignatureAlgorithm.ED25519;
         return new ProcessBuilder(ChildProcess.java("keytool"), "-J" + ChildProcess.FIRST_COMPILER_ONLY,
@@ -19,7 +19,7 @@ public final class KeyPrograms {
                 "-dname", "CN=Ada", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", password);
     }
 
-    /** Runs a program to its end, which must come within a minute, and gives its exit code. */
+    /** Runs a program, which must end within a minute, and returns its exit code. */
     public static int run(ProcessBuilder command) throws IOException, InterruptedException {
         Process process = command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         if (!process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)) {

@@ -31,7 +31,7 @@ class KnownSecretsTest {
         assertEquals(List.of(), secrets.find("a1b2c3d"));
     }
 
-    /** A file may consist of short secrets. */
+    /** A file may consist entirely of short secrets. */
     @Test
     void costsTheSameForManySecrets() {
         Map<String, String> secrets = new HashMap<>();

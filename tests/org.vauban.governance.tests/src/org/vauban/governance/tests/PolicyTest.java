@@ -28,7 +28,7 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.setting.ConfinementPolicy;
 
-/** Who decides what, and what becomes of a policy that is not understood. */
+/** Which policy decides what, and what happens if a policy is not understood. */
 class PolicyTest {
     @TempDir
     Path folder;
@@ -91,7 +91,7 @@ class PolicyTest {
                 () -> Policy.read(List.of(Files.createDirectory(folder.resolve("folder")))));
     }
 
-    /** Whoever wrote it believes that files are excluded which are not. */
+    /** Its author would believe that files are excluded although they are not. */
     @ParameterizedTest
     @ValueSource(strings = {"D:\\closed\\", "D:/closed/", "c:", "/C:/closed", "contracts\\2026", "contracts\\2026\\",
             "contracts\\", "offers[2026/", "/", "//srv/closed", "a//b", "./contracts/", "../contracts", "a/../b", "[",
@@ -124,7 +124,7 @@ class PolicyTest {
         GatePolicy.of(Policy.read(List.of(file("good.json", json.toString()))));
     }
 
-    /** Opening it would wait for ever, and the assistant with it. */
+    /** Opening it would block forever, and the assistant with it. */
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aPipeIsNoPolicy() throws Exception {
@@ -135,7 +135,7 @@ class PolicyTest {
         assertTrue(e.getMessage().contains("not a regular file"), e.getMessage());
     }
 
-    /** Java holds it, UTF-8 does not: no signature and no file name can have it. */
+    /** A Java string can hold it, UTF-8 cannot: no signature and no file name can contain it. */
     @ParameterizedTest
     @ValueSource(strings = {"{\"exclusions.pinned\": [\"a\\ud800\"]}", "{\"audit.file\": \"/a\\udc00b\"}",
             "{\"redaction.words\": [\"abc\\ud83dxyz\"]}"})

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vauban.governance.secret.SecretScan;
 
 /**
- * Secrets in calls, commands and files of many languages; every one is made up. What stands in « » must be masked, and
- * nothing else. The text after the last bar is the file name.
+ * Secrets in calls, commands and files of many languages; all are invented. The text in « » must be masked, and nothing
+ * else. The text after the last bar is the file name.
  */
 class SecretCallsTest {
-    /** Calls that take a password, and literals that are a user and a password. */
+    /** Calls that take a password, and literals of the form user and password. */
     static Stream<String> calls() {
         return Stream.of(
                 "Algorithm.HMAC256(\"«azerty123»\")|A.java",
@@ -57,7 +57,7 @@ class SecretCallsTest {
                 "token.SignedString([]byte(\"«azerty123»\"))|a.go");
     }
 
-    /** Arguments of commands, and what is written to them. */
+    /** Arguments of commands, and text piped to them. */
     static Stream<String> commands() {
         return Stream.of(
                 "CONFIG SET requirepass \"«hunter»\"|a.sh", "CONNECT TO d1 USER bob USING '«azerty»'|a.sql",
@@ -82,7 +82,7 @@ class SecretCallsTest {
                 "sqlldr userid=bob/«azerty» control=a.ctl|a.sh", "sqlplus -s bob/«azerty»@db1 @a.sql|a.sh");
     }
 
-    /** What gives a name its literal, and what holds where the environment has none. */
+    /** Forms that assign a literal to a name, and defaults for missing environment variables. */
     static Stream<String> declarations() {
         return Stream.of(
                 "       01 WS-PASSWORD PIC X(8) VALUE '«AZERTY1»'.|a.cbl", "(defvar my-password \"«azerty»\")|a.el",
@@ -113,7 +113,7 @@ class SecretCallsTest {
                 "{\"name\": \"Cookie\", \"value\": \"sid=«abcdef0123456789abcdef»\"}|a.har");
     }
 
-    /** Files by their names, also templates and samples. */
+    /** Files recognised by their names, including templates and samples. */
     static Stream<String> files() {
         return Stream.of(
                 "DB_PASSWORD=«azerty uiop»\n|parameters.ini.dist",
@@ -175,7 +175,7 @@ class SecretCallsTest {
         SecretMaskerTest.assertLeftAlone(example);
     }
 
-    /** A text is cut off anywhere while it is typed, pasted or shown in pieces. */
+    /** A text may be cut off anywhere while it is typed, pasted or shown in pieces. */
     @ParameterizedTest
     @MethodSource({"calls", "commands", "declarations", "encoded", "files", "ordinary",
             "org.vauban.governance.tests.SecretServersTest#accounts",

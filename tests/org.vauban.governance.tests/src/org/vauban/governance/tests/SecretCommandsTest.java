@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vauban.governance.secret.SecretScan;
 
 /**
- * Secrets among the arguments of commands, and in the statements of servers; every one is made up. What stands in « »
- * must be masked, and nothing else. The text after the last bar is the file name.
+ * Secrets among the arguments of commands, and in server statements; all are invented. The text in « » must be masked,
+ * and nothing else. The text after the last bar is the file name.
  */
 class SecretCommandsTest {
     static Stream<String> commands() {
@@ -89,14 +89,14 @@ class SecretCommandsTest {
         SecretMaskerTest.assertLeftAlone(example);
     }
 
-    /** A text is cut off anywhere while it is typed, pasted or shown in pieces. */
+    /** A text may be cut off anywhere while it is typed, pasted or shown in pieces. */
     @ParameterizedTest
     @MethodSource({"commands", "statements", "ordinary"})
     void aTextMayEndAnywhere(String example) {
         SecretMaskerTest.assertMayEndAnywhere(example);
     }
 
-    /** A line may consist of the names of commands, each with the same words behind it. */
+    /** A line may consist of command names, each of which would take the rest of the line as its arguments. */
     @Test
     void costsInProportionToTheLength() {
         for (String piece : new String[] {"openssl -k ", "openssl -k \"", "openssl -k a1 \"openssl\" ", "curl -u a:b1 ",

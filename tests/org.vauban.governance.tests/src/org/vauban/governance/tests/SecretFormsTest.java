@@ -6,13 +6,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Forms in which code, tables and scripts write secrets; every one is made up. What stands in « » must be masked, and
+ * Forms in which code, tables and scripts contain secrets; all are invented. The text in « » must be masked, and
  * nothing else. The text after the last bar is the file name.
  */
 class SecretFormsTest {
     private static final String R = SecretMaskerTest.R;
 
-    /** Entries of maps, as code writes them. */
+    /** Map entries in code. */
     static Stream<String> entries() {
         return Stream.of("Map.of(\"password\", \"«hunter»\", \"user\", \"bob\");|A.java",
                 "Map.of(\"user\", \"bob, (x)\", \"a\", f(1, 2), \"db.password\", \"«hunter2»\")|A.java",
@@ -29,7 +29,7 @@ class SecretFormsTest {
                 "{:password \"«hunter2»\" :user \"bob\"}|a.edn");
     }
 
-    /** Lines as programs show them, and variables before a command. */
+    /** Lines of program output, and variables before a command. */
     static Stream<String> shown() {
         return Stream.of("kind: Secret\ndata:\n  a: «YXplcnR5»\n", "requirepass «azerty»\n",
                 "Why?\n```yaml\nkind: Secret\nstringData:\n  a: «azerty»\n```\ndata:\n  a: b1\n|a.md",
@@ -71,7 +71,7 @@ class SecretFormsTest {
         SecretMaskerTest.assertMasked(example);
     }
 
-    /** Names with something behind the word that names a secret. */
+    /** Names with a suffix after the word that denotes a secret. */
     static Stream<String> suffixes() {
         return Stream.of("DB_PASSWORD_PROD=«hunter2»", "PASSWORD_OLD_PROD_2=«hunter2»|.env",
                 "password-dev: «hunter»|a.yml",
@@ -83,7 +83,7 @@ class SecretFormsTest {
                 "{\"name\": \"API key\", \"value\": \"«0123456789abcdef»\"}|a.json");
     }
 
-    /** Names whose words stand between dots, and French ones. */
+    /** Names whose words are separated by dots, and French names. */
     static Stream<String> dotted() {
         return Stream.of("api.key=«0123456789abcdef»|a.properties",
                 "aws.secret.key=«wJalrXUtnFEMIK7MDENG»|a.properties",
@@ -94,7 +94,7 @@ class SecretFormsTest {
                 "jeton_acces: «azerty12345»|a.yml", "cléPrivée: «azerty12»|a.yml", "clef_api=«azerty12345»|.env");
     }
 
-    /** Values that go over several lines, and what YAML may put before one. */
+    /** Values that continue over several lines, and what YAML allows before a value. */
     static Stream<String> continued() {
         return Stream.of("password=«hun\\»\n   «ter2\\»\r\n\t«two»\nuser=bob|a.properties",
                 "password=«hunter\\\\»\nuser=bob1|a.properties", "a:\n  pwd: &pw «hunter»\n  password: *pw\n|a.yml",
@@ -106,7 +106,7 @@ class SecretFormsTest {
                 "CREATE USER bob IDENTIFIED BY '' COMMENT 'x';|a.sql");
     }
 
-    /** Assignments and arguments in files that have a form of their own. */
+    /** Assignments and arguments in files with their own syntax. */
     static Stream<String> files() {
         return Stream.of("machine a.example login bob password «hunter»|.netrc",
                 "machine a login bob password «hunter»\nmachine b login bob password «azerty» account x|.netrc",
@@ -129,7 +129,7 @@ class SecretFormsTest {
                 "<add connectionString=\"Server=h;uid=sa;pwd=&quot;«hunter2»&quot;;x=1\"/>|web.config");
     }
 
-    /** What is taken where a setting is missing, and data sources. */
+    /** Default values for missing settings, and data sources. */
     static Stream<String> fallbacks() {
         return Stream.of("const p = process.env.DB_PASSWORD ?? '«hunter»';|a.ts",
                 "x = env.DB_PASSWORD || '«hunter»'|a.js",
@@ -141,7 +141,7 @@ class SecretFormsTest {
                 "listen@tcp(h:1)|a.go");
     }
 
-    /** Pairs of elements. */
+    /** Pairs of XML elements. */
     static Stream<String> elements() {
         return Stream.of("<entry><key>password</key><value>«hunter»</value></entry>|a.xml",
                 "<dict>\n<key>APIKey</key>\n<string>«abcdefgh1234»</string>\n</dict>|a.plist",
@@ -149,7 +149,7 @@ class SecretFormsTest {
                 "<key>«" + R + "»</key>|a.xml");
     }
 
-    /** Keys whose members have names that say nothing. */
+    /** Keys whose fields have neutral names. */
     static Stream<String> keys() {
         return Stream.of(
                 "{\"kty\":\"RSA\",\"n\":\"" + R + "\",\"e\":\"AQAB\",\"d\":\"«" + R
@@ -179,7 +179,7 @@ class SecretFormsTest {
                         + "=»</InverseQ>|a.xml");
     }
 
-    /** Values by environment below the name of a secret. */
+    /** Values per environment below the name of a secret. */
     static Stream<String> environments() {
         return Stream.of("password:\n  prod: «hunter»\n  test: «b c»  # old\n\n  # on trial\n  'int2': '«azerty»'\n"
                 + "user: bob|a.yml",
@@ -206,7 +206,7 @@ class SecretFormsTest {
                         + "<test>x1y2</test>|a.xml");
     }
 
-    /** As {@link #secrets()}, tables. */
+    /** Examples as in {@link #secrets()}, in tables. */
     static Stream<String> tables() {
         return Stream.of(
                 "| name | password |\n|---|:--|\n| bob | «hunter2» |\n| eve | yes |\n"
@@ -231,7 +231,9 @@ class SecretFormsTest {
                 "  Examples:\n  | user | password |\n  | bob1 | «hunter2» |\n|login.feature");
     }
 
-    /** As {@link #tables()}, of HTML and AsciiDoc, and files of separated values that have a quote too few. */
+    /**
+     * Examples as in {@link #tables()}, in HTML and AsciiDoc, and delimited files with an unbalanced quotation mark.
+     */
     static Stream<String> marked() {
         return Stream.of(
                 "<table>\n<thead><tr><th>User</th><th class=\"x\">Password</th></tr></thead>\n<tbody>"
@@ -263,7 +265,7 @@ class SecretFormsTest {
                 "user,password\nbob,\"«hun,ter|a.csv", "user,password\n\"b\",\"«hunter»\"|a.csv");
     }
 
-    /** What a script writes into files and commands. */
+    /** Text that a script writes to files and commands. */
     static Stream<String> written() {
         return Stream.of("cat > app.conf <<EOF\ndb.password = «hunter two»\nEOF\npassword = hunter\n|a.sh",
                 "cat <<-'EOF' | kubectl apply -f -\n\tkind: Secret\n\tdata:\n\t  foo: «aHVudGVyMg==»\n\tEOF\n|a.sh",

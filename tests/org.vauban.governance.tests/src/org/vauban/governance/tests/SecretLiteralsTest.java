@@ -14,11 +14,11 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.secret.SecretScan;
 
 /**
- * Literals as Terraform, Perl, Ruby, YAML and others write them, PINs, and arguments of commands; every one is made up.
- * What stands in « » must be masked, and nothing else. The text after the last bar is the file name.
+ * Literals as Terraform, Perl, Ruby, YAML and others write them, PINs, and arguments of commands; all are invented. The
+ * text in « » must be masked, and nothing else. The text after the last bar is the file name.
  */
 class SecretLiteralsTest {
-    /** Defaults of variables, and here-documents. */
+    /** Variable defaults, and here-documents. */
     static Stream<String> terraform() {
         return Stream.of(
                 "variable \"db_password\" {\n  type = string\n  description = \"of ${var.db}\"\n\n  validation {\n"
@@ -35,7 +35,7 @@ class SecretLiteralsTest {
                 "password = <<~EOS.strip\n  «hunter two2»\nEOS\n|a.rb", "token = <<A\n«abcdefgh12345678|a.rb");
     }
 
-    /** Marks of Perl and Ruby in the place of quotes. */
+    /** Delimiters that Perl and Ruby accept instead of quotation marks. */
     static Stream<String> delimited() {
         return Stream.of("my $password = q{«hunter»};|a.pl", "my $password = qq(«hunter2»);|a.pl",
                 "$passwd = q/«hunter»/;|a.pl", "password => q[«hunter»],|a.pl", "$cfg{password} = q{«h{u}nter»};|a.pl",
@@ -51,7 +51,7 @@ class SecretLiteralsTest {
                 "? 'password' \r\n: '«hunter»'\r\n|a.yml");
     }
 
-    /** Numbers of cards, which have four digits or more. */
+    /** Card PINs, which have four or more digits. */
     static Stream<String> pins() {
         return Stream.of("pin: «4711»\n|a.yml", "sim_pin: \"«0815»\"\n|a.yml", "pin-code: «123456»\n|a.yml",
                 "card:\n  pin: «4711»\n|a.yml", "app.pin.code=«4711»|a.properties", "puk=«12345678»|a.properties",
@@ -71,7 +71,7 @@ class SecretLiteralsTest {
                 "openssl s_client -psk «0123456789abcdef» -connect h1|a.sh");
     }
 
-    /** What stands between a name and its literal in declarations and calls. */
+    /** Text that may stand between a name and its literal in declarations and calls. */
     static Stream<String> declarations() {
         return Stream.of("var dbPassword string = \"«azerty»\"|a.go", "char password[32] = \"«azerty»\";|a.c",
                 "const char password[] = \"«azerty»\";|a.c",
@@ -93,7 +93,7 @@ class SecretLiteralsTest {
                 "mysql_real_connect(c, \"h\", \"bob1\", \"«azerty»\", \"d\", 0, 0, 0);|a.c");
     }
 
-    /** Connection strings, keys of .NET, logs, salts and calls of C. */
+    /** Connection strings, .NET keys, logs, salts and C calls. */
     static Stream<String> strings() {
         return Stream.of(
                 "{\"Default\": \"Server=h1;User Id=sa;Password=«P@ss w0rd two»;Encrypt=true\"}|appsettings.json",
@@ -105,7 +105,7 @@ class SecretLiteralsTest {
                 "strcpy(password, \"«azerty»\");|a.c", "if (strcmp(pwd, \"«azerty»\") == 0)|a.c");
     }
 
-    /** Lines of routers, shells and programs that keep their settings in files. */
+    /** Configuration lines of routers, shells and programs. */
     static Stream<String> directives() {
         return Stream.of("enable secret 5 «azerty»\nenable password «azerty»\n|router.conf",
                 "enable secret 0 «hunter2»\n",
@@ -120,7 +120,7 @@ class SecretLiteralsTest {
                 "aws configure set aws_secret_access_key «wJalrXUtnFEMI»|a.sh", "set password \"«azerty»\"\n|a.conf");
     }
 
-    /** Files whose names begin with the code of a language are no bundles of labels for that. */
+    /** A file name that begins with a language code does not make a file a label bundle. */
     static Stream<String> settings() {
         return Stream.of("[client]\nuser = bob1\npassword = \"«azerty uiop»\"\n|my.cnf",
                 "[client]\npassword=«azerty»\n|my.ini", "password=«azerty»\n|fr.conf", "PASSWORD=«azerty»\n|fr.env");
@@ -146,7 +146,7 @@ class SecretLiteralsTest {
                 "ldap_default_authtok = «azerty»\n|sssd.conf");
     }
 
-    /** Words between a password and what a sentence says it is. */
+    /** Words between the word for a password and its value in a sentence. */
     static Stream<String> sentences() {
         return Stream.of("The password for user bob is «azerty12».|a.md", "password (prod): «azerty12»|a.md",
                 "Le mot de passe par défaut est «azerty12».|a.md",
@@ -155,7 +155,7 @@ class SecretLiteralsTest {
                 "mot de passe de la base\u00a0: x\nmot de passe du compte bob\u00a0: «azerty12»");
     }
 
-    /** Arguments of commands, also as the items of a list. */
+    /** Command arguments, also as list items. */
     static Stream<String> arguments() {
         return Stream.of("test: [\"CMD\", \"redis-cli\", \"-a\", \"«azerty»\", \"ping\"]\n|docker-compose.yml",
                 "subprocess.run(['mysql', '-u', 'bob1', '-p«azerty»', 'd'])|a.py", "7z a -p«azerty» a.7z b1|a.sh",
@@ -222,7 +222,7 @@ class SecretLiteralsTest {
         SecretMaskerTest.assertLeftAlone(example);
     }
 
-    /** A text ends anywhere while it is typed, or is shown in pieces. */
+    /** A text may end anywhere while it is typed or shown in pieces. */
     @Test
     void aTextThatEndsAnywhereIsScanned() {
         List<Stream<String>> all = List.of(terraform(), delimited(), keysOfYaml(), pins(), commands(), declarations(),

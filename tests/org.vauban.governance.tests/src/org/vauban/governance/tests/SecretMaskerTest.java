@@ -19,7 +19,7 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.secret.SecretScan;
 
 /**
- * Every secret here is made up; the shapes are put together from pieces so that no scanner takes this file for a leak.
+ * Every secret here is invented; the strings are assembled from pieces so that no scanner reports this file as a leak.
  */
 class SecretMaskerTest {
     static final String R = "aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY1zA2bC3dE4";
@@ -30,7 +30,7 @@ class SecretMaskerTest {
         return SecretMasker.apply(text, MASKER.find(text, source));
     }
 
-    /** What stands in « » must be masked, and nothing else. The text after | is the file name. */
+    /** The text in « » must be masked, and nothing else. The text after | is the file name. */
     static Stream<String> secrets() {
         return Stream.of("String k = \"«AKIA" + "IOSFODNN7EXAMPLE»\";|A.java",
                 "x = «gh" + "p_" + R.substring(0, 36) + "»", "see «github" + "_pat_11ABCDEFG0" + R + "» here",
@@ -78,7 +78,7 @@ class SecretMaskerTest {
                 "{\"data\":{\"foo\":\"«aHVudGVy»\"},\"kind\":\"Secret\"}");
     }
 
-    /** A key file is cut off anywhere while it is typed, pasted or shown in pieces. */
+    /** A key file may be cut off anywhere while it is typed, pasted or shown in pieces. */
     @Test
     void aKeyFileOfPuttyMayEndAnywhere() {
         String text = "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nPrivate-Lines: 1\n" + R
@@ -96,7 +96,9 @@ class SecretMaskerTest {
         assertMasked(example);
     }
 
-    /** @param example as in {@link #assertMasked}, which may be cut off anywhere, before and behind */
+    /**
+     * @param example an example as in {@link #assertMasked}, cut off at every position, at its start and at its end
+     */
     static void assertMayEndAnywhere(String example) {
         int bar = example.lastIndexOf('|');
         String text = (bar < 0 ? example : example.substring(0, bar)).replace("«", "").replace("»", "");
@@ -107,7 +109,7 @@ class SecretMaskerTest {
         }
     }
 
-    /** @param example with « and » round what must be masked, and the name of the file behind the last bar */
+    /** @param example text with « and » around what must be masked, and the file name after the last bar */
     static void assertMasked(String example) {
         int bar = example.lastIndexOf('|');
         String marked = bar < 0 ? example : example.substring(0, bar);
@@ -211,7 +213,7 @@ class SecretMaskerTest {
         assertLeftAlone(example);
     }
 
-    /** @param example of which nothing must be masked, and the name of the file behind the last bar */
+    /** @param example text of which nothing may be masked, and the file name after the last bar */
     static void assertLeftAlone(String example) {
         int bar = example.lastIndexOf('|');
         String text = bar < 0 ? example : example.substring(0, bar);
@@ -251,7 +253,7 @@ class SecretMaskerTest {
         assertTrue(mask(yaml, "a.yml").endsWith("x: 1\n"));
     }
 
-    /** Made up, as long as the lines of a key of 1,024 bits. */
+    /** Invented lines, as long as those of a 1,024-bit key. */
     private static final List<String> MIDDLE = List.of(
             "x0Zb3N4h7kq9V2mRt5yWc8uPz1oEj6sLd4fGa7HnQiXvb8TrYwKe2MpUo5DgJh3C",
             "Yh2Kf9Qw7Lx4Zr1Vn6Bm3Tc8Jd5Gs0Pa+Ei4Uo7Ry2Wq9Mk6Hb1Nf8Xv3Dz5Lt/s",
@@ -261,7 +263,7 @@ class SecretMaskerTest {
         return MIDDLE.subList(from, to).stream().map(line -> before + line + after + "\n").reduce("", String::concat);
     }
 
-    /** As a stretch round a caret has them. */
+    /** A range around a caret contains such lines. */
     @Test
     void masksTheLinesOfAKeyWithoutItsMarkers() {
         for (String[] round : new String[][] {{"", ""}, {"  ", "\r"}, {"    + \"", "\\n\""}, {"\t\"", "\\n\" +"},
@@ -330,7 +332,7 @@ class SecretMaskerTest {
         }
     }
 
-    /** Counts what detectors look at, since a clock says nothing on a busy machine. */
+    /** Counts the characters that detectors inspect, because times mean nothing on a busy machine. */
     @Test
     void longLinesOfAnythingCostInProportionToTheirLength() {
         List<String> wrong = new ArrayList<>();

@@ -6,8 +6,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Secrets in tests and substitutions of scripts, at known places of calls, and in literals that are joined; every one
- * is made up. What stands in « » must be masked, and nothing else. The text after the last bar is the file name.
+ * Secrets in tests and substitutions of scripts, at known positions of calls, and in concatenated literals; all are
+ * invented. The text in « » must be masked, and nothing else. The text after the last bar is the file name.
  */
 class SecretScriptsTest {
     static Stream<String> comparisons() {

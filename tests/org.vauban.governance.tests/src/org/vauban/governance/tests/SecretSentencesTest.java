@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vauban.governance.secret.SecretScan;
 
 /**
- * Secrets that sentences tell, in questions, documents and remarks; every one is made up. What stands in « » must be
- * masked, and nothing else. The text after the last bar is the file name.
+ * Secrets in sentences of questions, documents and comments; all are invented. The text in « » must be masked, and
+ * nothing else. The text after the last bar is the file name.
  */
 class SecretSentencesTest {
     static Stream<String> questions() {
@@ -27,7 +27,7 @@ class SecretSentencesTest {
                 "Ma clef d’accès est «abcd1234efgh5678»", "the secret token for the webhook is «abcd1234efgh5678»");
     }
 
-    /** Of which the text is read: Word, Excel, PDF, and files whose name has no extension. */
+    /** Files from which text is extracted: Word, Excel, PDF, and files without an extension. */
     static Stream<String> documents() {
         return Stream.of("Le mot de passe est «Azerty12».|a.docx", "The password is «Azerty12».|a.pdf",
                 "The password is «Azerty12».|README", "mot de passe : «Azerty12»|a.reqif",

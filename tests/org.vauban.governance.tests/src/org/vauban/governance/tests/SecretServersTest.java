@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vauban.governance.secret.SecretScan;
 
 /**
- * Secrets in the files of servers and routers, and in scripts that type them; every one is made up. What stands in « »
- * must be masked, and nothing else. The text after the last bar is the file name.
+ * Secrets in the files of servers and routers, and in scripts that enter them; all are invented. The text in « » must
+ * be masked, and nothing else. The text after the last bar is the file name.
  */
 class SecretServersTest {
-    /** Lists of accounts of Postfix and pppd. */
+    /** Account lists of Postfix and pppd. */
     static Stream<String> accounts() {
         return Stream.of("[smtp.example.org]:587 bob@example.org:«azerty»\n|sasl_passwd.j2",
                 "# of the relay\nsmtp.example.org\tbob:«azerty uiop»\r\n#[mx.example.org] eve:«hunter»\n"
@@ -33,7 +33,7 @@ class SecretServersTest {
                 "```\n# client server secret IP addresses\nbob * «azerty» *\n```\nThe name of x1y2.\n|a.md");
     }
 
-    /** Files whose lines have no name for a password. */
+    /** Files whose lines do not name the password field. */
     static Stream<String> nameless() {
         return Stream.of("; accounts\n\"bob\" \"«azerty»\"\n\"eve\" \"«SCRAM-SHA-256$4096:abc$d1:e2»\"\n"
                 + "\"ann\" \"\"\n|userlist.txt", "\"bob\" \"«azerty»\" \"\"\n|pgbouncer_userlist.txt.j2",
@@ -48,7 +48,7 @@ class SecretServersTest {
                 "connect('bob', '«azerty1»', adminUrl)|a.py");
     }
 
-    /** Communities and passphrases of SNMP. */
+    /** SNMP communities and passphrases. */
     static Stream<String> snmp() {
         return Stream.of("rocommunity «azerty» 10.0.0.0/8\n  rwcommunity6 «hunter» default\n#rocommunity «azerty»\n"
                 + "com2sec local localhost «azerty»\ncom2sec -Cn ctx1 local default \"«azerty»\"\n"
@@ -66,7 +66,7 @@ class SecretServersTest {
                 "snmpwalk -v2c -c «azerty» host1|a.sh", "snmpget -v 2c -c «azerty12» host1 x.1\n");
     }
 
-    /** What is typed where a program asks for a password. */
+    /** Answers to password prompts of programs. */
     static Stream<String> answers() {
         return Stream.of("spawn ssh bob@h1\nexpect \"*?assword:*\"\nsend \"«azerty»\\r\"\n|a.exp",
                 "expect {\n  \"yes/no\" { send \"yes\\r\"; exp_continue }\n"
@@ -93,7 +93,7 @@ class SecretServersTest {
                 "  master_password      = \"«correct horse»\"\n|a.hcl");
     }
 
-    /** Values that are put together of several literals. */
+    /** Values composed of several literals. */
     static Stream<String> joined() {
         return Stream.of("String password = \"«hun»\";\npassword += \"«ter2»\";|A.java",
                 "$password .= '«azerty»';|a.php",
@@ -157,7 +157,7 @@ class SecretServersTest {
         SecretMaskerTest.assertLeftAlone(example);
     }
 
-    /** Only what stands near an address of India is its code. */
+    /** Only near an Indian address is a {@code pin} a postal code. */
     @Test
     void masksPinsOfSixDigitsBesideOtherWords() {
         SecretMaskerTest.assertMasked("device:\n  address: 10.0.0.1\n  pin: «560001»\n|a.yml");

@@ -14,14 +14,14 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.secret.SecretScan;
 
 /**
- * Names that say what they name in an unusual way, and values that are unusually long or many; every one is made up.
- * What stands in « » must be masked, and nothing else. The text after the last bar is the file name.
+ * Names with an unusual spelling, and values that are unusually long or numerous; all are invented. The text in « »
+ * must be masked, and nothing else. The text after the last bar is the file name.
  */
 class SecretVariationsTest {
     private static final String R = SecretMaskerTest.R;
     private static final String LONG = R.repeat(8);
 
-    /** Letters, blanks and quotation marks that look like others. */
+    /** Letters, blanks and quotation marks that resemble others. */
     static Stream<String> lookAlikes() {
         return Stream.of("p\u0430ssword = \"«hunter2»\"|A.java", "\u0440\u0430\u0455\u0455\u051dord=«hunter»|.env",
                 "pass\u200bword: «hunter»|a.yml",
@@ -36,7 +36,7 @@ class SecretVariationsTest {
                 "«g\u200bh" + "p_" + R.substring(0, 36) + "» \u2764\ufe0f|a.md");
     }
 
-    /** Escapes in names, and where quotation marks and brackets of other languages are written as escapes. */
+    /** Escapes in names, and quotation marks and brackets of other languages written as escapes. */
     static Stream<String> escapes() {
         return Stream.of("{\"pass\\u0077ord\": \"«hunter2»\"}|a.json", "passw\\u006frd = \"«hunter»\";|A.java",
                 "{'p\\x61ssword': '«hunter»'}|a.js",
@@ -45,13 +45,13 @@ class SecretVariationsTest {
                 "password = \"«\\u0068unter»\"|A.java");
     }
 
-    /** Sentences in other languages than English. */
+    /** Sentences in languages other than English. */
     static Stream<String> sentences() {
         return Stream.of("Mon mot de passe c\u2019est «hunter2x».|a.md", "Das Passwort lautet: «hunter2x».|a.md",
                 "Das Kennwort ist «hunter2x»");
     }
 
-    /** Sessions in headers, keys among arguments, and what people write in short. */
+    /** Sessions in headers, keys among arguments, and abbreviations that people write. */
     static Stream<String> others() {
         return Stream.of("Cookie: JSESSIONID=«0123456789ABCDEF0123»; theme=dark; sid=«abcdef0123456789»",
                 "Set-Cookie: session=«abcdef0123456789%3D»; Path=/; HttpOnly",
@@ -61,7 +61,7 @@ class SecretVariationsTest {
                 "login bob, PW = «hunter2x»|a.md");
     }
 
-    /** Names that name a secret only together with what they stand in. */
+    /** Names that denote a secret only together with the enclosing name. */
     static Stream<String> nested() {
         return Stream.of("api:\n  url: a1\n  key: «0123456789abcdef»\n|a.yml",
                 "app:\n  api:\n    # of May\n    key: \"«0123456789abcdef»\"\n  name: a1b2c3d4e5f6g7\n|a.yaml",
@@ -79,7 +79,7 @@ class SecretVariationsTest {
                 "```\napi:\n  key: «0123456789abcdef»\n```\n|a.md");
     }
 
-    /** Several passwords of one name. */
+    /** Several passwords under one name. */
     static Stream<String> lists() {
         return Stream.of("passwords:\n  - «hunter»\n  # old\n  - \"«azerty»\"\nusers:\n  - bob\n|a.yml",
                 "passwords: [«hunter», «azerty2», '«a b c»']\n|a.yml",
@@ -94,7 +94,7 @@ class SecretVariationsTest {
                 "{\"passwords\": [\"«hunter»\",\n  \"«azerty»\"], \"users\": [\"bob\"]}|a.json");
     }
 
-    /** Words behind the option of a command. */
+    /** Words after a command option. */
     static Stream<String> options() {
         return Stream.of("tool --password «correcthorsebattery»\n|a.sh", "tool --password «correct» --user bob\n|a.sh",
                 "tool --user bob \\\n  --password «correct» \\\n  host\n|a.sh",
@@ -105,7 +105,7 @@ class SecretVariationsTest {
                 "sh -c \"tool --password «correct»\"|a.sh", "tool --password «" + LONG + "»|a.sh");
     }
 
-    /** Values of which a detector looks at the beginning. */
+    /** Values of which a detector inspects only the beginning. */
     static Stream<String> longValues() {
         return Stream.of("password: {prod: \"«" + LONG + "»\", test: \"«hunter2»\"}|a.yml",
                 "{\"password\": {\"prod\": \"«" + LONG + "»\", \"test\": \"«hunter2»\"}}|a.json",
@@ -118,7 +118,7 @@ class SecretVariationsTest {
                 "The password is «" + LONG + "».|a.md", "<password>«" + LONG.repeat(8) + "»</password>|a.xml");
     }
 
-    /** Tables of AsciiDoc in cells, and those whose attributes tell what separates cells. */
+    /** AsciiDoc tables within cells, and tables whose attributes define the cell separator. */
     static Stream<String> tables() {
         return Stream.of(
                 "|===\n|User |Data\n\n|bob12 a|\n[cols=2*]\n!===\n!User !Password\n!eve12 !«hunter2»\n!===\n"
@@ -129,7 +129,7 @@ class SecretVariationsTest {
                 "[separator=\u00a6]\n|===\n\u00a6User \u00a6Password\n\u00a6bob12 \u00a6«hunter2»\n|===\n|a.adoc");
     }
 
-    /** Remarks between a name and its value. */
+    /** Comments between a name and its value. */
     static Stream<String> remarks() {
         return Stream.of("password:\n  # of the db\n  «hunter»\n|a.yml",
                 "password: # of the db\n  «hunter»\n|a.yml",
@@ -204,7 +204,7 @@ class SecretVariationsTest {
                 SecretMasker.apply(text, new SecretMasker().find(text, Path.of("a.py"))));
     }
 
-    /** Most documents have such characters, which is no reason to scan them twice. */
+    /** Most documents contain such characters, so they must not trigger a second scan. */
     @Test
     void anEllipsisBehindTheNameOfASecretCostsNoSecondScan() {
         String text = "Set `token: \u2026` and `password=\u2026` there, or leave both out. ".repeat(50);

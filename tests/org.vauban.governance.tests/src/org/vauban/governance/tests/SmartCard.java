@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A smart card in software: a token of SoftHSM in a folder of a test, with a pair of keys. There is one where SoftHSM
- * is installed (Debian: {@code apt-get install softhsm2}), or where the variable {@code SOFTHSM2_MODULE} names its
- * library and {@code softhsm2-util} is on the path; elsewhere the test is skipped.
+ * A smart card in software: a SoftHSM token in a test's folder, with a key pair. It is available where SoftHSM is
+ * installed (Debian: {@code apt-get install softhsm2}), or where the variable {@code SOFTHSM2_MODULE} names its library
+ * and {@code softhsm2-util} is on the path; elsewhere the test is skipped.
  */
 public final class SmartCard {
     public static final String PIN = "1234567890";
@@ -23,9 +23,9 @@ public final class SmartCard {
     private final Path settings;
 
     /**
-     * Makes the token and the keys.
+     * Creates the token and the keys.
      *
-     * @param alias the name of the keys
+     * @param alias the alias of the keys
      */
     public SmartCard(Path folder, String alias) throws IOException, InterruptedException {
         String named = System.getenv("SOFTHSM2_MODULE");
@@ -45,7 +45,7 @@ public final class SmartCard {
                 "-storepass", PIN, "-addprovider", "SunPKCS11", "-providerarg", provider.toString()));
     }
 
-    /** Runs a program that finds the card; it must end well. */
+    /** Runs a program that finds the card; it must succeed. */
     public void run(ProcessBuilder program) throws IOException, InterruptedException {
         program.environment().put("SOFTHSM2_CONF", settings.toString());
         assertEquals(0, KeyPrograms.run(program), program.command().toString());

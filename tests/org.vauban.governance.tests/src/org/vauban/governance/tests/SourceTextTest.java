@@ -25,7 +25,7 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
 import org.vauban.governance.source.TextSource;
 
-/** A piece of a file is masked as it is masked in the whole file. */
+/** A piece of a file is masked as it would be within the whole file. */
 class SourceTextTest extends WithGate {
     private static final String LINE = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
     private static final String KEY = "-----BEGIN PRIVATE KEY-----\n" + (LINE + "\n").repeat(3)
@@ -78,7 +78,7 @@ class SourceTextTest extends WithGate {
         assertFalse(joined.contains(LINE), joined);
     }
 
-    /** An instruction is no code, whatever it is about. */
+    /** An instruction is not code, whatever file it is about. */
     @Tag("claim:secrets-masked")
     @Test
     void sentencesAboutATextAreJudgedAsSentences() {
@@ -90,7 +90,7 @@ class SourceTextTest extends WithGate {
                 sent(whole.said("Call connect(password) and return token1.")));
     }
 
-    /** Generators of passwords write such. */
+    /** Password generators produce such secrets. */
     @Test
     void aSecretOfSignsIsFoundInPiecesAsWell() {
         String secret = "?x#)%!&^>(2-@~";
@@ -118,7 +118,7 @@ class SourceTextTest extends WithGate {
         assertEquals("one", sent(SourceText.ofStored(file(), "one")), "gone: the piece is all that there is");
     }
 
-    /** As archives that are reproducible leave it: all their files have one time. */
+    /** Reproducible archives leave such files: all of them have the same time. */
     @Test
     void aStoredFileThatKeptItsTimeAndSizeIsReadAgain() throws IOException {
         assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("unix"), "nothing else changes here");

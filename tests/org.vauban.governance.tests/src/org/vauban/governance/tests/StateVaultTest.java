@@ -42,7 +42,7 @@ import org.vauban.governance.state.StateVault.Subject;
 import org.vauban.governance.state.VaultException;
 import org.vauban.governance.state.VaultException.Reason;
 
-/** What models have read is on disk only encrypted, only whole, and only for who has the key. */
+/** The KV cache is saved to disk only encrypted, only complete, and readable only with the key. */
 class StateVaultTest {
     private static final Subject SUBJECT = new Subject("model", "/home/somebody/secret-project", 0);
     private static final int PIECE = 1 << 20;
@@ -87,7 +87,7 @@ class StateVaultTest {
         return bytes;
     }
 
-    /** In pieces that are not those of the vault. */
+    /** Writes in pieces whose size differs from the vault's. */
     private static void write(StateVault vault, Subject subject, byte[] bytes) throws GovernanceException {
         int[] at = {0};
         vault.write(subject, bytes.length, () -> {
@@ -195,7 +195,7 @@ class StateVaultTest {
         }
         Subject second = new Subject("model", "/other", 0);
         write(vault(), second, text(10));
-        Files.write(file(), good); // under the name of another workspace
+        Files.write(file(), good); // the file of another workspace
         assertThrows(VaultException.class, () -> read(vault(), second));
         Files.write(file, good);
         assertArrayEquals(text, read(vault(), SUBJECT));
@@ -238,7 +238,7 @@ class StateVaultTest {
         for (int i = 0; i < 3; i++) {
             write(vault, new Subject("model", "w" + i, 0), text(1000));
             for (Path file : files(".state")) {
-                // each one older than the next, without waiting
+                // gives each file an older time, without waiting
                 Files.setLastModifiedTime(file,
                         FileTime.fromMillis(Files.getLastModifiedTime(file).toMillis() - 60_000));
             }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.UserDirectories;
 
-/** Where a user's files are when the environment says otherwise than the user database. */
+/** Where a user's files are if the environment contradicts the user database. */
 class UserDirectoriesTest {
     @TempDir
     Path temp;

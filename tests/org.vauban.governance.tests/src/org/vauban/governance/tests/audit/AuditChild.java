@@ -11,7 +11,7 @@ import com.google.gson.JsonParser;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.tests.ChildProcess;
 
-/** Appends to a log in a process of its own. Arguments: file, count, rotation size. */
+/** Appends to a log in a separate process. Arguments: file, count, rotation size. */
 public final class AuditChild {
     private AuditChild() {}
 

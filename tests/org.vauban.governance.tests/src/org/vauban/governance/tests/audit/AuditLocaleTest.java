@@ -22,7 +22,7 @@ import org.vauban.governance.AuditDamage;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
 
-/** The audit log under locales with digits of their own, and what earlier versions left there. */
+/** The audit log under locales with non-ASCII digits, and files that earlier versions left under them. */
 class AuditLocaleTest {
     private static final int ROTATION = 1500;
 
@@ -72,7 +72,10 @@ class AuditLocaleTest {
         assertEquals(lines(folder), verification.lines());
     }
 
-    /** A first part of a chain, put aside under a name with these digits, and a second chain that begins anew. */
+    /**
+     * Creates the first part of a chain, rotated to a name with these digits, and a second chain that starts from
+     * scratch.
+     */
     private Path leftBehind(String digits, boolean blocked) throws Exception {
         Path parts = Files.createDirectory(folder.resolve("parts" + digits + blocked));
         Path first = Files.createDirectory(parts.resolve("first"));
@@ -131,11 +134,11 @@ class AuditLocaleTest {
         assertFalse(AuditLog.verify(log).intact(), "the record was taken away");
     }
 
-    /** What a note joins is no damage; so many such places must not leave other damage without a place. */
+    /** Pieces joined by a note are not damage, and many of them must not crowd other damage out of the report. */
     @Test
     void joinedPiecesDoNotHideALineThatWasEdited() throws Exception {
         Path log = folder.resolve("audit.jsonl");
-        int pieces = 10_001; // one seam less: as many as are listed
+        int pieces = 10_001; // one more piece than seams: as many seams as the report lists
         StringBuilder joins = new StringBuilder();
         String last = "";
         for (int i = 1; i <= pieces; i++) {
@@ -159,7 +162,7 @@ class AuditLocaleTest {
 
     @Test
     void piecesOfBothKindsOfDigitsKeepTheirOrder() throws Exception {
-        // stopped for good under Arabic digits, then gone on under another locale, which took the number again
+        // the log stopped permanently under Arabic digits, then continued under another locale, which reused the number
         Path log = leftBehind("\u0660\u0660\u0660\u0660\u0660\u0661", true);
         Files.move(log, log.resolveSibling("audit.000001.jsonl"), StandardCopyOption.ATOMIC_MOVE);
         write(log, 1 << 20, 4);

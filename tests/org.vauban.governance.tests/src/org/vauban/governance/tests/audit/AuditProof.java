@@ -43,11 +43,11 @@ import org.vauban.governance.export.ExportFormat;
 import org.vauban.governance.tests.export.SchemaCheck;
 
 /**
- * The figures of the audit log: how long a durable line takes, how long it has no checkpoint, how fast a log is
- * verified, whether tampering is found, whether killed writers and full disks lose what was acknowledged, whether
- * exported events follow their schema. Started by {@code ./dev proof audit}; needs no test framework. Options:
- * {@code --kills N}, {@code --disks N}, {@code --tampered N}, {@code --events N}, {@code --lines N},
- * {@code --folder DIR} on the disk in question, {@code --json FILE}; 0 leaves a part out.
+ * Measures the audit log: how long a durable line takes, how long a line is without a checkpoint, how fast a log is
+ * verified, whether tampering is found, whether killed writers and full disks lose acknowledged lines, whether exported
+ * events follow their schema. Started by {@code ./dev proof audit}; needs no test framework. Options: {@code --kills
+ * N}, {@code --disks N}, {@code --tampered N}, {@code --events N}, {@code --lines N}, {@code --folder DIR} on the disk
+ * in question, {@code --json FILE}; 0 leaves a part out.
  */
 public final class AuditProof {
     private static final int WRITERS = 8;
@@ -55,7 +55,7 @@ public final class AuditProof {
     private static final int ROTATION = 16 << 20;
     private static final double MOST_MILLIS = 5;
     private static final double FEWEST_LINES = 200_000;
-    /** The promise, and what signing and forcing to the disk may add. */
+    /** The promised time, and an allowance for signing and forcing to the disk. */
     private static final double MOST_SECONDS = 61;
 
     private final Path folder;
@@ -66,7 +66,7 @@ public final class AuditProof {
         this.folder = folder;
     }
 
-    /** Prints the figures; ends with 1 if one of them is not what is promised. */
+    /** Prints the figures; exits with 1 if one of them misses its target. */
     public static void main(String[] arguments) throws Exception {
         int kills = 1000;
         int disks = 1000;
@@ -133,12 +133,12 @@ public final class AuditProof {
         return new AuditOptions(ROTATION, null, true, options.hashKey(), options.checkpoints(), null);
     }
 
-    /** What a thread waits for, with checkpoints being signed meanwhile. */
+    /** Measures how long a writing thread waits while checkpoints are being signed. */
     private void append(int writers) throws Exception {
         SignedLog signed = new SignedLog(folder.resolve("append" + writers), ROTATION);
         long[][] nanos = new long[writers][APPENDS / writers];
         try (AuditLog log = new AuditLog(signed.file(), durable(signed))) {
-            AuditChild.append(log, 500); // until the compilers are done
+            AuditChild.append(log, 500); // warms up the JIT compilers
             List<Thread> threads = new ArrayList<>();
             for (long[] own : nanos) {
                 threads.add(Thread.ofPlatform().name("audit-writer").start(() -> {
@@ -187,7 +187,7 @@ public final class AuditProof {
         figure("verified lines a second, best of 5", Math.rint(best), best >= FEWEST_LINES);
     }
 
-    /** What happens to the first line of a session in which nothing else is written. */
+    /** Measures how long the first line of a session stays without a checkpoint if no other line follows. */
     private CompletableFuture<Double> unprotected(boolean wanted) {
         return !wanted ? CompletableFuture.completedFuture(0.0) : CompletableFuture.supplyAsync(() -> {
             try {
@@ -256,7 +256,7 @@ public final class AuditProof {
         figure("events that do not follow the schema", faults, faults == 0);
     }
 
-    /** Eight writers on a disk that is full now and then, each time with a new log. */
+    /** Runs eight writers on a disk that is full now and then, each time with a new log. */
     private void disks(int trials) throws Exception {
         AtomicLong refused = new AtomicLong();
         long acknowledged = 0;
@@ -277,7 +277,7 @@ public final class AuditProof {
                     thread.join();
                 }
             }
-            signed.append(1); // mends what is left half-way
+            signed.append(1); // repairs a partial line
             acknowledged += names.size();
             lost += lost(signed, names).size();
             damaged += signed.verifyWithDrop().intact() ? 0 : 1;
@@ -354,7 +354,7 @@ public final class AuditProof {
         }
 
         void kill() throws InterruptedException {
-            process.toHandle().destroyForcibly(); // the process would close the stream that is being read
+            process.toHandle().destroyForcibly();
             process.waitFor();
             reader.join();
         }

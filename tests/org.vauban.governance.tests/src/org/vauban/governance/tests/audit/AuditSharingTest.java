@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
 
-/** Processes that share an audit log, and what is left in it when things go wrong. */
+/** Processes share an audit log, and the log stays complete when things go wrong. */
 class AuditSharingTest {
     private static final int ROTATION = 60_000;
 
@@ -35,7 +35,7 @@ class AuditSharingTest {
         assertTrue(verification.lines() >= atLeast, verification.lines() + " of " + atLeast);
     }
 
-    /** POSIX drops all locks of a process on a file when one of its channels is closed. */
+    /** POSIX drops all locks of a process on a file when any of its channels on that file is closed. */
     @Test
     void aLogThatIsClosedLeavesTheLocksOfOthersOfItsProcess() throws Exception {
         Process child = AuditChild.start(file(), 400, ROTATION);
@@ -79,8 +79,7 @@ class AuditSharingTest {
         try {
             long size = 0;
             while (one.isAlive() || two.isAlive()) {
-                // each time that somebody has written: without a pause for writing nobody would come to hold a lock at
-                // all
+                // deletes the lock only after each write: without such a pause no process would ever hold a lock
                 long now = file().toFile().length();
                 if (now != size) {
                     size = now;

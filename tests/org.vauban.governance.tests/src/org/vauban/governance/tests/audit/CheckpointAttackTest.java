@@ -51,7 +51,7 @@ import org.vauban.governance.tests.ChildProcess;
 import org.vauban.governance.tests.Patience;
 import org.vauban.governance.witness.Witness;
 
-/** What attacks and faults do to the files of checkpoints. */
+/** What attacks and faults on the checkpoint files achieve. */
 class CheckpointAttackTest {
     private static final int ROTATION = 20_000;
 
@@ -85,7 +85,7 @@ class CheckpointAttackTest {
         assertFalse(log.verify().intact());
     }
 
-    /** Anybody can write a line that says that a million lines before were deleted. */
+    /** Anyone can forge a line that claims that a million earlier lines were deleted. */
     @Test
     void aForgedNoteOfDeletedLinesIsNoExcuse() throws Exception {
         log.append(5);
@@ -151,7 +151,7 @@ class CheckpointAttackTest {
 
     @Test
     void aLogThatIsDeletedWhileItIsWrittenIsMissed() throws Exception {
-        // without a drop folder: what was dropped is noted beside the log, on a thread of its own
+        // without a drop folder, the checkpoint is recorded beside the log, on a separate thread
         AuditOptions undropped = new AuditOptions(ROTATION, null, false, null, new CheckpointSettings(
                 new CheckpointKeyFile(log.keyFile()), () -> "", null, false, 10, Duration.ofHours(1)), null);
         try (AuditLog open = new AuditLog(log.file(), undropped)) {
@@ -170,7 +170,7 @@ class CheckpointAttackTest {
         assertTrue(lines.getLast().contains("\"note\":\"unmatched\""), lines.getLast());
     }
 
-    /** And until whoever signed it gave back the lock. */
+    /** Waits for a checkpoint of this many lines, and until the signing thread has released the lock. */
     private void awaitCheckpointOf(int size) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
         while (!Files.exists(log.history()) || !Files.readString(log.history()).contains("\\n" + size + "\\n")) {
@@ -181,7 +181,7 @@ class CheckpointAttackTest {
                 Duration.ofSeconds(Patience.SECONDS)).orElseThrow().close();
     }
 
-    /** Whoever writes the log could keep whoever verifies it waiting for ever. */
+    /** The writer of a log could otherwise block its verifier forever. */
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aPipeBesideTheLogKeepsNobodyWaiting() throws Exception {
@@ -200,7 +200,7 @@ class CheckpointAttackTest {
         assertTrue(log.verify().intact());
     }
 
-    /** Whoever may write to the folder as well puts another key there, or a link. */
+    /** Another user with write access to the folder may put a different key or a link there. */
     @Test
     void theKeyInTheDropFolderIsPutRight() throws Exception {
         log.append(4);
@@ -213,7 +213,7 @@ class CheckpointAttackTest {
         assertNothingFound();
     }
 
-    /** What is dropped is noted before it has its name in the folder. */
+    /** A checkpoint is recorded before it gets its final name in the drop folder. */
     @Test
     void aKillWhileACheckpointIsDroppedLosesNoProof() throws Exception {
         log.append(4);
@@ -235,7 +235,7 @@ class CheckpointAttackTest {
         log.append(4);
         assertNothingFound();
         for (Path file : log.dropped()) {
-            Files.delete(file); // the witness has seen them
+            Files.delete(file); // the witness has processed them
         }
         log.append(4);
         assertEquals(2, log.dropped().size(), "the third one once more, and the fourth one");
@@ -275,7 +275,7 @@ class CheckpointAttackTest {
         }
     }
 
-    /** From now on whoever connects to the socket waits. */
+    /** Fills the socket's backlog, so that later connections wait. */
     private static void fill(Path socket, List<SocketChannel> clients) throws IOException {
         boolean full = false;
         while (!full && clients.size() < 100) {
@@ -285,7 +285,7 @@ class CheckpointAttackTest {
             try {
                 full = !client.connect(UnixDomainSocketAddress.of(socket));
             } catch (IOException e) {
-                full = true; // how Linux says it
+                full = true; // Linux reports it by an exception
             }
         }
         assumeTrue(full, "this system takes any number of connections");
@@ -315,7 +315,7 @@ class CheckpointAttackTest {
         try {
             return Files.readSymbolicLink(link).equals(file.toRealPath());
         } catch (IOException e) {
-            return false; // of the listing itself, closed by now
+            return false; // the descriptor of the listing itself, closed by now
         }
     }
 
@@ -341,7 +341,7 @@ class CheckpointAttackTest {
             notes.incrementAndGet();
             chain.begin();
             chain.append(content);
-            Files.copy(other.file(), oldest, StandardCopyOption.REPLACE_EXISTING); // as another process may rename it
+            Files.copy(other.file(), oldest, StandardCopyOption.REPLACE_EXISTING);
         })) {
             signing.appended(241);
         }
@@ -350,7 +350,7 @@ class CheckpointAttackTest {
         assertEquals(-1, Files.mismatch(other.file(), oldest), "and is another one now");
     }
 
-    /** Short lines without end, and 200 MB that call themselves checkpoints, in a small memory. */
+    /** Endless short lines, and 200 MB of forged checkpoints, are verified with little memory. */
     @Test
     void whateverTheFilesHoldTheVerificationNeedsLittleMemory() throws Exception {
         log.append(3);
@@ -360,7 +360,7 @@ class CheckpointAttackTest {
         ProcessBuilder verifying = ChildProcess.of(VerifyChild.class, List.of(AuditLog.class, JsonParser.class),
                 log.file().toString()).inheritIO();
         verifying.command().add(1, "-Xmx64m");
-        verifying.command().remove(ChildProcess.FIRST_COMPILER_ONLY); // it computes for long
+        verifying.command().remove(ChildProcess.FIRST_COMPILER_ONLY); // the computation is long
         Process child = verifying.start();
         try {
             assertTrue(child.waitFor(300, TimeUnit.SECONDS), "ends");

@@ -68,14 +68,14 @@ class CheckpointTest {
     private List<Checkpoint> history() throws Exception {
         List<Checkpoint> checkpoints = new ArrayList<>();
         String text = Files.readString(log.history());
-        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) { // one may be half written
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
             JsonObject json = JsonParser.parseString(line).getAsJsonObject();
             checkpoints.add(Checkpoint.parse(SignedNote.parse(json.get("checkpoint").getAsString()).text()));
         }
         return checkpoints;
     }
 
-    /** Where a signal ends a program on Windows, it does so at once. */
+    /** On Windows, a signal ends a program immediately. */
     @Tag("claim:audit-checkpoints")
     @DisabledOnOs(OS.WINDOWS)
     @Test
@@ -111,7 +111,7 @@ class CheckpointTest {
         }
         assertTrue(log.files().size() > 3, log.files().toString());
         assertCovered();
-        // what can be made again is made again
+        // files that can be rebuilt are rebuilt
         Files.delete(folder.resolve("log/audit.jsonl.tree"));
         log.append(3);
         assertCovered();
@@ -134,7 +134,7 @@ class CheckpointTest {
         AuditOptions timed = new AuditOptions(ROTATION, null, false, null, new CheckpointSettings(
                 new CheckpointKeyFile(log.keyFile()), () -> "", null, false, 1000, Duration.ofMillis(50)), null);
         try (AuditLog few = new AuditLog(log.file(), timed)) {
-            for (int size = 36; size <= 42; size++) { // also after a time without a line
+            for (int size = 36; size <= 42; size++) { // also after a period without lines
                 AuditChild.append(few, 1);
                 awaitSize(size);
             }
@@ -184,7 +184,7 @@ class CheckpointTest {
         proofs();
     }
 
-    /** Each submission proves that it continues the one before it. */
+    /** Asserts that each submission proves that it continues the previous one. */
     private void proofs() throws Exception {
         VerifierKey key = log.key();
         Checkpoint before = null;
@@ -291,7 +291,7 @@ class CheckpointTest {
         AuditRetention none = new AuditRetention(Duration.ZERO, Duration.ZERO);
         Instant before = Instant.now();
         while (!Instant.now().isAfter(before.plusMillis(2))) {
-            LockSupport.parkNanos(1_000_000); // all lines are older than nothing
+            LockSupport.parkNanos(1_000_000); // so that all lines are older than the retention time of zero
         }
         try (AuditLog kept = new AuditLog(log.file(), log.keptFor(none))) {
             AuditChild.append(kept, 2);
@@ -329,7 +329,7 @@ class CheckpointTest {
         try (AuditLog kept = new AuditLog(log.file(), log.keptFor(new AuditRetention(Duration.ZERO, Duration.ZERO)))) {
             AuditChild.append(kept, 2);
         }
-        for (Path file : aside.reversed()) { // as if it had been broken off after the line about the file before
+        for (Path file : aside.reversed()) {
             Files.copy(copy.resolve("log").resolve(file.getFileName()), file);
             AuditVerification verification = log.verifyWithDrop();
             assertTrue(verification.intact(), file + ": " + verification);

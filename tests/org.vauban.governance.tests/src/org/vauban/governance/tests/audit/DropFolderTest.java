@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.tests.Patience;
 
-/** The witness is another account than the one that writes to the drop folder. */
+/** The witness may run under a different account than the writer of the drop folder. */
 class DropFolderTest {
     @TempDir
     private Path folder;

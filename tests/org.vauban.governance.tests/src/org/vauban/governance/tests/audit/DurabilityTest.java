@@ -32,11 +32,11 @@ import org.vauban.governance.GovernanceException;
 import org.vauban.governance.audit.AuditChain;
 import org.vauban.governance.audit.GroupCommit;
 
-/** What is acknowledged is in the log, whatever happens to writers and disks. */
+/** Acknowledged lines are in the log, whatever happens to writers and disks. */
 class DurabilityTest {
     private static final int WRITERS = 8;
     private static final int ROTATION = 20_000;
-    /** More for a proof that takes longer than a test may. */
+    /** Number of kills; set the system property for runs longer than a test may take. */
     private static final int KILLS = Integer.getInteger("vauban.audit.kills", 16);
 
     @TempDir
@@ -81,7 +81,7 @@ class DurabilityTest {
         AuditChain.ChannelFactory faulty = file -> new FaultyChannel(AuditChain.FILES.open(file), random, 12);
         List<AuditLog> logs = new ArrayList<>();
         for (int i = 0; i < WRITERS / 2; i++) {
-            logs.add(new AuditLog(signed.file(), durable, faulty)); // each as in a process of its own
+            logs.add(new AuditLog(signed.file(), durable, faulty)); // a log per simulated process
         }
         for (int i = 0; i < WRITERS; i++) {
             int writer = i;
@@ -107,7 +107,7 @@ class DurabilityTest {
         logs.forEach(AuditLog::close);
         assertEquals(0, unexpected.get());
         assertTrue(refused.get() > 50 && acknowledged.size() > 300, refused + ", " + acknowledged.size());
-        signed.append(1); // mends what is left half-way
+        signed.append(1); // repairs a partial line
         assertAllThere(acknowledged, written(signed));
         assertIntact(signed);
     }
@@ -139,13 +139,13 @@ class DurabilityTest {
         assertIntact(signed);
     }
 
-    /** A process that writes, and a thread that reads what is acknowledged. */
+    /** A process that writes, and a thread that collects the acknowledged lines. */
     private record PrintingWriter(Process process, Thread reader, CountDownLatch first) {
         static PrintingWriter start(Path folder, Set<String> acknowledged, String name) throws Exception {
             Process process = SignedChild.startPrinting(folder, ROTATION, 20, name);
             CountDownLatch first = new CountDownLatch(1);
             Thread reader = new Thread(() -> process.inputReader().lines().forEach(line -> {
-                if (line.endsWith(";")) { // else it was killed while it printed
+                if (line.endsWith(";")) { // otherwise the process was killed while printing
                     acknowledged.add(line.substring(0, line.length() - 1));
                     first.countDown();
                 }
@@ -159,7 +159,7 @@ class DurabilityTest {
         }
 
         void kill() throws InterruptedException {
-            process.toHandle().destroyForcibly(); // the process would close the stream that is being read
+            process.toHandle().destroyForcibly();
             process.waitFor();
             reader.join();
         }
@@ -236,7 +236,7 @@ class DurabilityTest {
             threads.add(new Thread(() -> {
                 try {
                     GroupCommit.Batch batch = commit.written();
-                    all.await(); // all belong to the same batch
+                    all.await(); // so that all belong to the same batch
                     commit.await(batch);
                 } catch (Exception e) {
                     failures.incrementAndGet();

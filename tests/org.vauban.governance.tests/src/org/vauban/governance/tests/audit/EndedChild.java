@@ -12,8 +12,8 @@ import org.vauban.governance.shutdown.ShutdownAction;
 import org.vauban.governance.tests.ChildProcess;
 
 /**
- * Appends a line in a process of its own, prints that, and waits until it is ended; what was under way then appends one
- * more. Argument: folder.
+ * Appends a line in a separate process, prints that, and waits for a signal; work in progress then appends one more
+ * line. Argument: folder.
  */
 public final class EndedChild {
     private EndedChild() {}

@@ -10,13 +10,13 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Random;
 
-/** A file on a disk that is full now and then: a write stops half-way, and nothing can be forced. */
+/** A file on a disk that is full now and then: a write stops partway, and forcing fails. */
 class FaultyChannel extends FileChannel {
     private final FileChannel file;
     private final Random random;
     private final int rate;
 
-    /** @param rate one of so many writes and forces fails */
+    /** @param rate one of this many writes and forces fails on average */
     FaultyChannel(FileChannel file, Random random, int rate) {
         this.file = file;
         this.random = random;

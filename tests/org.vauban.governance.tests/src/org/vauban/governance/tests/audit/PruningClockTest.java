@@ -22,7 +22,7 @@ import org.vauban.governance.audit.Pruning;
 import org.vauban.governance.checkpoint.CheckpointKeyFile;
 import org.vauban.governance.checkpoint.CheckpointSettings;
 
-/** A clock that is wrong for a while deletes nothing of an audit log. */
+/** A clock that is temporarily wrong deletes nothing from an audit log. */
 class PruningClockTest {
     private static final int ROTATION = 20_000;
     private static final Duration MAXIMUM = Duration.ofDays(40);
@@ -59,7 +59,7 @@ class PruningClockTest {
         return log.files().size();
     }
 
-    /** @param passed until then, by the time in each checkpoint; further ones stay */
+    /** @param passed the time since writing to put into each checkpoint; further checkpoints stay unchanged */
     private void tell(List<Duration> passed) throws Exception {
         List<String> lines = new ArrayList<>(Files.readAllLines(log.history()));
         for (int i = 0; i < passed.size(); i++) {
@@ -91,7 +91,7 @@ class PruningClockTest {
     void filesAreDeletedByATimeThatTheCheckpointsShow() throws Exception {
         tell(days(20, 30, 45, 50));
         assertEquals(files, filesAfter(Duration.ofDays(49), Duration.ofDays(53)), "the last that counts is at 45 days");
-        tell(days(20, 30, 45, 50, 50)); // another one was signed
+        tell(days(20, 30, 45, 50, 50)); // another checkpoint was signed
         assertTrue(filesAfter(Duration.ZERO, Duration.ofDays(53)) < files);
     }
 

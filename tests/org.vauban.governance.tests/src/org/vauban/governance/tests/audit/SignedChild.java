@@ -11,9 +11,9 @@ import org.vauban.governance.AuditOptions;
 import org.vauban.governance.tests.ChildProcess;
 
 /**
- * Appends to a log with checkpoints in a process of its own. Arguments: folder, rotation size, lines between
- * checkpoints, number of lines. With a fifth one, a prefix, it prints the name of each line that is acknowledged, with
- * a semicolon behind it.
+ * Appends to a log with checkpoints in a separate process. Arguments: folder, rotation size, lines between checkpoints,
+ * number of lines. With a fifth argument, a prefix, it prints the name of each acknowledged line, followed by a
+ * semicolon.
  */
 public final class SignedChild {
     private SignedChild() {}
@@ -44,14 +44,14 @@ public final class SignedChild {
         return builder(folder, rotation, lines, count).inheritIO().start();
     }
 
-    /** One whose files have the rights that a umask leaves. */
+    /** Starts a process whose files get the permissions that a umask leaves. */
     static Process startWithUmask(Path folder, String umask) throws IOException, URISyntaxException {
         ProcessBuilder builder = builder(folder, 20_000, 7, 3);
         builder.command().addAll(0, List.of("sh", "-c", "umask " + umask + " && exec \"$0\" \"$@\""));
         return builder.inheritIO().start();
     }
 
-    /** One that prints what is acknowledged. */
+    /** Starts a process that prints acknowledged lines. */
     static Process startPrinting(Path folder, int rotation, int lines, String prefix)
             throws IOException, URISyntaxException {
         ProcessBuilder builder = builder(folder, rotation, lines, Integer.MAX_VALUE);

@@ -16,7 +16,7 @@ import org.vauban.governance.checkpoint.CheckpointKeyFile;
 import org.vauban.governance.checkpoint.CheckpointSettings;
 import org.vauban.governance.checkpoint.VerifierKey;
 
-/** A log with checkpoints in {@code log} of a folder, its keys in {@code keys}, and a drop folder {@code drop}. */
+/** A log with checkpoints in the folder {@code log}, its keys in {@code keys}, and the drop folder {@code drop}. */
 final class SignedLog {
     static final String POLICY = "ab".repeat(32);
 
@@ -46,7 +46,7 @@ final class SignedLog {
         return folder.resolve("keys/checkpoint.key");
     }
 
-    /** A checkpoint only when the log is closed, or after this many lines. */
+    /** Returns options that sign a checkpoint only when the log is closed, or after this many lines. */
     AuditOptions options(int lines) {
         return new AuditOptions(rotation, null, false, folder.resolve("keys/audit.key"),
                 new CheckpointSettings(new CheckpointKeyFile(keyFile()), () -> POLICY, drop(), false, lines,
@@ -63,7 +63,7 @@ final class SignedLog {
         return new AuditLog(file(), options(100_000));
     }
 
-    /** Appends lines and signs a checkpoint behind them. */
+    /** Appends lines, and signs a checkpoint of them. */
     void append(int count) throws Exception {
         try (AuditLog log = open()) {
             AuditChild.append(log, count);
@@ -78,7 +78,7 @@ final class SignedLog {
         return AuditLog.verify(file(), List.of(), List.of(), List.of(drop()));
     }
 
-    /** As an auditor does who has the public key and what was dropped. */
+    /** Verifies the log like an auditor who has the public key and the dropped checkpoints. */
     AuditVerification verifyFromOutside(VerifierKey key) throws Exception {
         return AuditLog.verify(file(), List.of(key), List.of(), List.of(drop()));
     }
@@ -110,7 +110,7 @@ final class SignedLog {
         return lines;
     }
 
-    /** The bytes of every file of the log's folder, by name. */
+    /** Copies the files of the log's folder and of the drop folder, and returns the copies. */
     List<Path> copyTo(Path target) throws IOException {
         List<Path> copies = new ArrayList<>();
         Files.createDirectories(target.resolve("log"));

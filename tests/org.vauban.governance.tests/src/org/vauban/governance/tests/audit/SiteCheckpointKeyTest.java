@@ -32,7 +32,7 @@ import org.vauban.governance.tests.KeyPrograms;
 import org.vauban.governance.tests.SmartCard;
 import org.vauban.governance.witness.Witness;
 
-/** Checkpoints that a key of the site signs. */
+/** Checkpoints signed with a site's key. */
 class SiteCheckpointKeyTest {
     private static final String PASSWORD = "correct horse battery";
 
@@ -83,7 +83,7 @@ class SiteCheckpointKeyTest {
         assertEquals(List.of(), Witness.check(log.drop(), List.of(outside), folder.resolve("witness.json"), null,
                 Instant.now()).findings());
         assertFalse(Files.exists(log.keyFile()), "the key of the installation is not needed");
-        // and a log that somebody else made is told apart
+        // a log that lacks its last lines is detected
         Files.write(log.file(), Files.readAllLines(log.file()).subList(0, 7));
         assertFalse(log.verifyFromOutside(outside).intact());
     }
@@ -116,7 +116,7 @@ class SiteCheckpointKeyTest {
         assertEquals(5, verification.covered());
     }
 
-    /** It names a library, which the process would load. */
+    /** The configuration names a library that the process would load. */
     @Test
     void aConfigurationOfACardThatOthersMayWriteIsRefused() throws Exception {
         Path card = secret("card.cfg", "name = none\nlibrary = " + folder.resolve("none.so") + "\n");
@@ -128,7 +128,7 @@ class SiteCheckpointKeyTest {
         }
     }
 
-    /** A site may give many machines one key. */
+    /** A site may give the same key to many machines. */
     @Test
     void logsOfTwoMachinesHaveTwoNames() throws Exception {
         Path pem = secret("site.pem", SigningKeys.generatePem(SignatureAlgorithm.ECDSA_P384, PASSWORD.toCharArray()));

@@ -6,7 +6,7 @@ import org.vauban.governance.AuditLog;
 
 /**
  * Appends five lines and signs them with a security module, in a process whose environment names the token. Arguments:
- * folder, configuration of the provider, file with the PIN.
+ * folder, provider configuration, PIN file.
  */
 public final class SiteKeyChild {
     private SiteKeyChild() {}

@@ -18,9 +18,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Does to the files of a log what attackers may do; needs no test framework. */
+/** Performs attacks on the files of a log; needs no test framework. */
 final class Tampering {
-    /** Characters of a file that is put aside, for logs that are tampered with. */
+    /** Rotation size, in characters, of the logs under attack. */
     static final int ROTATION = 30_000;
 
     private final Path folder;
@@ -29,14 +29,14 @@ final class Tampering {
     private final Random random;
 
     /**
-     * What was done.
+     * A performed attack.
      *
-     * @param what for people
-     * @param outside whether only somebody can find it who has the key and the drop folder
+     * @param what a description for people
+     * @param outside whether finding it takes the key and the drop folder
      */
     record Attack(String what, boolean outside) {}
 
-    /** @param original the files of an untouched log, by their place in its folder */
+    /** @param original the files of an untouched log, by their path within its folder */
     Tampering(Path folder, Map<String, byte[]> original, long seed) throws IOException {
         this.folder = folder;
         this.original = original;
@@ -44,7 +44,7 @@ final class Tampering {
         random = new Random(seed);
     }
 
-    /** The files of an untouched log that is made in a folder, by their place in it. */
+    /** Creates an untouched log in a folder, and returns its files by their path within it. */
     static Map<String, byte[]> original(Path folder) throws Exception {
         SignedLog untouched = new SignedLog(folder, ROTATION);
         for (int i = 0; i < 12; i++) {
@@ -87,7 +87,7 @@ final class Tampering {
         }
     }
 
-    /** The line as it is, with other content and the hashes that fit it. */
+    /** Returns the line with changed content and matching hashes. */
     private static String rechained(String line, String previous, String change) throws Exception {
         JsonObject json = JsonParser.parseString(line).getAsJsonObject();
         json.remove("hash");
@@ -99,7 +99,7 @@ final class Tampering {
         return hashed(json.toString());
     }
 
-    /** A line of these fields, with the hash that fits it. */
+    /** Returns a line with these fields and the matching hash. */
     static String hashed(String body) throws Exception {
         String hash = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8)));
@@ -110,7 +110,7 @@ final class Tampering {
         return line.substring(line.length() - 66, line.length() - 2);
     }
 
-    /** Makes everything from a line on anew, as if it had been written like that. */
+    /** Recomputes everything from a line on, as if it had been written that way. */
     void rechain(int file, int line, String change) throws Exception {
         List<Path> names = log.files();
         List<List<String>> files = read();
@@ -127,7 +127,7 @@ final class Tampering {
         write(names, files);
     }
 
-    /** One of thirteen kinds of attacks, on the untouched log. */
+    /** Performs one of thirteen kinds of attacks on the untouched log. */
     Attack tamper(int number) throws Exception {
         restore();
         List<Path> names = log.files();

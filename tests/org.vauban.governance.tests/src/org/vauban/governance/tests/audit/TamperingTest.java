@@ -24,15 +24,15 @@ import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
 import org.vauban.governance.checkpoint.VerifierKey;
 
-/** Whatever is done to the files of a log, the verification says so, as far back as any checkpoint goes. */
+/** Verification detects every manipulation of a log's files, as far back as any checkpoint reaches. */
 class TamperingTest {
-    /** Each of the 13 ways many times; {@code ./dev proof audit} has more. */
+    /** Each of the 13 attacks 20 times; {@code ./dev proof audit} runs more. */
     private static final int CASES = 13 * 20;
 
     @TempDir
     static Path shared;
 
-    /** The files of an untouched log, by their place in its folder. */
+    /** The files of an untouched log, by their path within its folder. */
     private static Map<String, byte[]> original;
     private static VerifierKey key;
 
@@ -116,7 +116,7 @@ class TamperingTest {
         AuditDamage last = verification.damages().getLast();
         assertEquals(names.getLast(), last.file());
         assertEquals(Files.readAllLines(names.getLast()).size(), last.lastLine());
-        // the chain behind a plain edit is as it was signed
+        // after a plain edit, the rest of the chain still matches the signature
         tampering.restore();
         List<List<String>> files = tampering.read();
         files.get(1).set(5, files.get(1).get(5).replace("model", "nodel"));
@@ -146,7 +146,7 @@ class TamperingTest {
         assertEquals(List.of(empty), verification.damages().stream().map(AuditDamage::file).toList());
     }
 
-    /** Whatever the files hold, the verification ends with a result. */
+    /** Whatever the files contain, verification ends with a result. */
     @Test
     void mutatedFilesNeverStopTheVerification() throws Exception {
         random = new Random(1127);
@@ -170,7 +170,7 @@ class TamperingTest {
                 }
             }
             case 1 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
-            case 2 -> bytes = Arrays.copyOf(bytes, bytes.length + random.nextInt(9000)); // zeros
+            case 2 -> bytes = Arrays.copyOf(bytes, bytes.length + random.nextInt(9000)); // appends zeros
             case 3 -> bytes = "[".repeat(random.nextInt(50_000)).getBytes(StandardCharsets.US_ASCII);
             case 4 -> bytes = new String(bytes, StandardCharsets.ISO_8859_1).replaceAll("[0-9a-f]{64}", "00")
                     .getBytes(StandardCharsets.ISO_8859_1);

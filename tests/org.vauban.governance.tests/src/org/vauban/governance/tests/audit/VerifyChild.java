@@ -4,9 +4,9 @@ package org.vauban.governance.tests.audit;
 import java.nio.file.Path;
 import org.vauban.governance.AuditLog;
 
-/** Verifies a log in a process of its own, which may be given little memory. Argument: file. */
+/** Verifies a log in a separate process, which may be given little memory. Argument: file. */
 public final class VerifyChild {
-    /** Exit code for a log that is damaged. */
+    /** Exit code for a damaged log. */
     static final int DAMAGED = 4;
 
     private VerifyChild() {}

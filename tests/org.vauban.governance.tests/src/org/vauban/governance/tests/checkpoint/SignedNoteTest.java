@@ -25,7 +25,7 @@ import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.checkpoint.WitnessSubmission;
 
 class SignedNoteTest {
-    /** The example that the documentation of Go's note package gives. */
+    /** The example in the documentation of Go's note package. */
     private static final String PUBLISHED_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
     private static final String PUBLISHED_NOTE = "If you think cryptography is the answer to your problem,\n"
             + "then you don't know what your problem is.\n\n\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcEl"

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.vauban.governance.exclusion.Exclusions;
 
-/** Prints which files of a folder are let through, in a JVM whose names of files are ASCII. */
+/** Prints which files of a folder are allowed, in a JVM whose file name encoding is ASCII. */
 public final class AccentedNamesChild {
     private AccentedNamesChild() {}
 

@@ -18,13 +18,13 @@ import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.tests.ChildProcess;
 import org.vauban.governance.tests.Patience;
 
-/** Names that are in another encoding than this Java takes them for are compared with patterns all the same. */
+/** File names in an encoding that Java does not expect are still compared with patterns. */
 @EnabledOnOs(OS.LINUX)
 class AccentedNamesTest {
     @TempDir
     private Path folder;
 
-    /** @param name escaped as in a URI, whatever the locale of this JVM */
+    /** @param name the name, escaped as in a URI, independent of this JVM's locale */
     private Path file(String name) throws Exception {
         Path file = Path.of(URI.create(folder.toRealPath().toUri() + name));
         Files.createDirectories(file.getParent());

@@ -159,7 +159,7 @@ class ExclusionsTest {
         assertFalse(exclusions.check(file, root).excluded());
         ignore("", "a.txt\n");
         assertTrue(exclusions.check(file, root).excluded());
-        ignore("", "b.txt\n"); // same size
+        ignore("", "b.txt\n"); // of the same size
         Files.setLastModifiedTime(root.resolve(".vaubanignore"),
                 FileTime.fromMillis(System.currentTimeMillis() + 5000));
         assertFalse(exclusions.check(file, root).excluded());
@@ -197,7 +197,7 @@ class ExclusionsTest {
         assertTrue(new Exclusions().check(loop.resolve("x"), root).excluded());
     }
 
-    /** An editor holds a file of a share that is not mounted any more. */
+    /** An editor may have a file open from a share that is no longer mounted. */
     @Tag("claim:exclusion-paths")
     @Test
     void aLinkCountsAlsoWhereItLeadsToNothing() throws IOException {
@@ -230,7 +230,7 @@ class ExclusionsTest {
         assertFalse(exclusions.check(file("b.txt"), root).excluded());
     }
 
-    /** As archives that are reproducible leave it: all their files have one time. */
+    /** Reproducible archives leave such files: all of them have the same time. */
     @Test
     void aPatternFileIsReadAgainThoughItsTimeAndSizeStayed() throws IOException {
         assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("unix"), "nothing else changes here");
@@ -245,7 +245,7 @@ class ExclusionsTest {
         assertFalse(exclusions.check(file("a.txt"), root).excluded());
     }
 
-    /** Of a link to a link the one in the middle counts as well: its name, and the folder it is in. */
+    /** In a chain of links, the intermediate links count as well, by their name and by their folder. */
     @Tag("claim:exclusion-paths")
     @Test
     void namesOnTheWayFromLinkToLinkCount() throws IOException {
@@ -269,7 +269,10 @@ class ExclusionsTest {
         assertTrue(new Exclusions().check(root.resolve("one"), root).excluded(), "a circle");
     }
 
-    /** Of a client of a team server: where it has the share of a closed folder, or which folder it has open. */
+    /**
+     * Paths of a team server's clients: where a client mounts the share with a closed folder, or which folder it has
+     * open.
+     */
     @Tag("claim:exclusion-paths")
     @Test
     void patternsWithSlashesHoldForFilesOfOtherMachines() {
@@ -287,7 +290,7 @@ class ExclusionsTest {
         assertFalse(own.check(elsewhere("/home/ada/work/notes/a.md")).excluded());
     }
 
-    /** A client of a team server names what it likes, and the time of a comparison grows with the cube of its names. */
+    /** A team server's client chooses the path, and the cost of a comparison grows with the cube of its segments. */
     @Test
     void aPathOfMoreNamesThanFilesHaveIsWithheld() {
         Exclusions own = new Exclusions(List.of("secret/plans/"));

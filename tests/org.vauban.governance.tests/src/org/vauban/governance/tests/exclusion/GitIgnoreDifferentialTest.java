@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.exclusion.Exclusions;
 
-/** The matcher against git's own: the same patterns on the same files must exclude the same. */
+/** Compares the matcher with git: the same patterns must exclude the same files. */
 class GitIgnoreDifferentialTest {
     private static final int CASES = 250;
     private static final long SEED = 20261124;
@@ -70,9 +70,9 @@ class GitIgnoreDifferentialTest {
                 Files.createFile(file);
                 files.add(path.toString());
             } catch (FileAlreadyExistsException e) {
-                continue; // the same name again, or a folder of that name
+                continue; // the name exists already, as a file or a folder
             } catch (FileSystemException e) {
-                continue; // a file stands where a folder was wanted
+                continue; // a file is where a folder was needed
             }
         }
         for (String file : files)
@@ -91,7 +91,7 @@ class GitIgnoreDifferentialTest {
         Files.writeString(folder.resolve(".gitignore"), text);
     }
 
-    /** Half of the patterns are grown from an existing path, so that many of them match something. */
+    /** Generates half of the patterns from an existing path, so that many of them match something. */
     private static String pattern(Random random, List<String> files) {
         StringBuilder pattern = new StringBuilder(random.nextInt(5) == 0 ? "!" : "");
         if (random.nextInt(6) == 0)
@@ -138,7 +138,7 @@ class GitIgnoreDifferentialTest {
             return new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
         } catch (IOException e) {
-            return false; // not installed
+            return false; // git is not installed
         }
     }
 

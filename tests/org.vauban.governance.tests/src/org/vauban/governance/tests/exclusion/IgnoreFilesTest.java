@@ -22,8 +22,8 @@ import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextSource;
 
 /**
- * Pattern files count in the encodings that editors and shells write, from the top down; what cannot be read withholds
- * all below.
+ * Pattern files apply in the encodings that editors and shells write, from the top folder down; an unreadable one
+ * withholds everything below it.
  */
 class IgnoreFilesTest {
     @TempDir
@@ -69,7 +69,7 @@ class IgnoreFilesTest {
         }
     }
 
-    /** A disk of Windows in WSL, a memory stick, a share: there an editor may name a file as somebody typed it. */
+    /** On a Windows disk in WSL, a memory stick or a share, an editor may use whatever case the user typed. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void caseDoesNotMatterInAFolderThatTakesEachCaseForTheSame() throws IOException {

@@ -48,7 +48,7 @@ import org.vauban.governance.export.AuditReport;
 import org.vauban.governance.export.ExportFormat;
 import org.vauban.governance.source.TextSource;
 
-/** Audit lines in the forms of other tools. */
+/** Audit lines in the formats of other tools. */
 class AuditExportTest {
     @TempDir
     Path folder;
@@ -121,7 +121,7 @@ class AuditExportTest {
         assertFalse(check.faults(more).isEmpty());
     }
 
-    /** Whoever writes a log could hide it behind one line that nothing can be made of. */
+    /** Otherwise the writer of a log could hide it behind one line that cannot be exported. */
     @Test
     void aLineThatNoFormatCanSayIsNone() {
         String good = "{\"seq\":1,\"time\":\"2026-11-27T09:00:00Z\",\"event\":\"e\","
@@ -136,7 +136,7 @@ class AuditExportTest {
         }
     }
 
-    /** Names and patterns come from anybody's project; spreadsheets in French divide lines at semicolons. */
+    /** Names and patterns come from untrusted projects; French spreadsheets split lines at semicolons. */
     @Test
     void noTextBecomesAFormulaOrAnotherLine() {
         for (String text : List.of("=1+1", "+1", "-1", "@SUM(1)", " =1", "\t=1", "\r=1", "\uff1d1", "a;=1", "a; =1",
@@ -160,7 +160,7 @@ class AuditExportTest {
         }
     }
 
-    /** As many as the promise says, of lines with whatever texts. */
+    /** As many events as the documentation promises, with arbitrary texts. */
     @Test
     void aHundredThousandEventsFollowTheSchema() throws Exception {
         SchemaCheck check = new SchemaCheck(schema());

@@ -25,7 +25,7 @@ import org.vauban.governance.export.AuditEntry;
 import org.vauban.governance.export.AuditPeriod;
 import org.vauban.governance.export.AuditReport;
 
-/** An output that was accepted and then edited has two lines, and counts once. */
+/** An output that was accepted and then edited has two lines, but counts once. */
 class EditedOutputsTest {
     @TempDir
     Path folder;
@@ -85,7 +85,7 @@ class EditedOutputsTest {
         assertEquals(12, report().outputChars());
     }
 
-    /** The line as it would have been written at another time. */
+    /** Returns the line as it would have been written at another time. */
     private static String at(Instant time, String line) throws Exception {
         String body = line.replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"" + time + "\"")
                 .replaceFirst(",\"hash\":\"[^\"]*\"\\}$", "}");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Checks JSON against the few keywords of JSON Schema that the schema of the tests is written in. */
+/** Validates JSON against the few keywords of JSON Schema that the tests' schema uses. */
 public final class SchemaCheck {
     private final JsonObject schema;
     private final List<String> faults = new ArrayList<>();
@@ -23,7 +23,7 @@ public final class SchemaCheck {
         this.schema = schema;
     }
 
-    /** That of the class API Activity with the profile AI Operation. */
+    /** Returns the check for the class API Activity with the profile AI Operation. */
     public static SchemaCheck ofApiActivity() throws IOException {
         try (InputStream in = SchemaCheck.class.getResourceAsStream("ocsf-1.8-api_activity.json")) {
             return new SchemaCheck(
@@ -31,7 +31,7 @@ public final class SchemaCheck {
         }
     }
 
-    /** What is wrong with a document; empty if it follows the schema. */
+    /** Returns the violations in a document; empty if it follows the schema. */
     public List<String> faults(JsonElement document) {
         faults.clear();
         check("", document, schema);

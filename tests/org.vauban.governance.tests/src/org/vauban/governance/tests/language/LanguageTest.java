@@ -16,7 +16,7 @@ import org.vauban.governance.language.Language;
 
 class LanguageTest {
 
-    /** Were a name in two lines, the later one would have it. */
+    /** If two languages shared a name, the later one would win. */
     @ParameterizedTest
     @EnumSource
     void noNameStandsForTwoLanguages(Language language) {

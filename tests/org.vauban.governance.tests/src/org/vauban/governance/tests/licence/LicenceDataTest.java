@@ -56,7 +56,7 @@ class LicenceDataTest {
         return matches.stream().flatMap(match -> match.origins().stream()).anyMatch(each -> each.file().equals(file));
     }
 
-    /** Whether a file that is named does not contain what it is named for, without the ends, which are not exact. */
+    /** Whether a file named as an origin does not contain the matched text; the ends are inexact and left out. */
     private static boolean isWrong(String text, LicenceMatch match) throws LicenceDataException {
         String part = withoutHalfMarks(text.substring(match.offset() + 12, match.offset() + match.length() - 12));
         for (Origin origin : match.origins()) {
@@ -67,7 +67,7 @@ class LicenceDataTest {
         return false;
     }
 
-    /** Half of a comment's mark is code, and the whole is none. */
+    /** Part of a comment delimiter counts as code, a whole one does not. */
     private static String withoutHalfMarks(String text) {
         return text.replaceAll("^[/*\\s]+|[/*\\s]+$", "");
     }
@@ -91,7 +91,10 @@ class LicenceDataTest {
         assertEquals(0, wrong, "files do not contain what they are named for");
     }
 
-    /** As a weak model writes: each token follows the last two somewhere, but nothing was copied on purpose. */
+    /**
+     * Imitates a weak model: each token follows its predecessor somewhere in the corpus, but nothing was copied on
+     * purpose.
+     */
     @Test
     void takesNextToNothingOfSyntheticSuggestionsForCopies() throws LicenceDataException {
         Map<String, List<String>> next = new HashMap<>();
@@ -138,14 +141,14 @@ class LicenceDataTest {
         Piece piece = corpus.pieces(true, 1, 300, 300, new Random(SEED)).getFirst();
         String before = corpus.pieces(false, 1, 500, 500, new Random(SEED)).getFirst().text();
         String copied = withoutHalfMarks(piece.text());
-        String edge = "\n@@@@@@@@\n"; // code that goes on as the copied file does would be found with it
+        String edge = "\n@@@@@@@@\n";
         String text = before + edge + copied + edge + before;
         List<LicenceMatch> matches = data.find(text);
 
         assertEquals(1, matches.size());
         LicenceMatch match = matches.getFirst();
         int begin = before.length() + edge.length();
-        // the ends are not exact: white space and marks of comments stand there and count for nothing
+        // the ends are inexact: the white space and comment delimiters there do not count
         assertTrue(code(text, begin, match.offset()) <= 12);
         assertTrue(code(text, begin + copied.length(), match.offset() + match.length()) <= 12);
         assertTrue(names(matches, piece.file()));
@@ -154,7 +157,7 @@ class LicenceDataTest {
         assertEquals(origin.kind() == LicenceClass.PERMISSIVE ? "MIT" : "GPL-3.0-only", origin.licence());
     }
 
-    /** Characters between two offsets that are compared at all. */
+    /** Returns the number of characters between two offsets that take part in the comparison. */
     private static int code(String text, int one, int other) {
         return text.substring(Math.min(one, other), Math.max(one, other)).replaceAll("[/*\\s]", "").length();
     }
@@ -171,7 +174,7 @@ class LicenceDataTest {
         int nameless = 0;
         for (Piece piece : corpus.pieces(true, 200, 300, 400, new Random(SEED))) {
             if (NAMELESS.matcher(piece.text()).find()) {
-                nameless++; // such as a list of operators: there is nothing to rename in it
+                nameless++; // for example a list of operators, which has nothing to rename
                 continue;
             }
             String renamed = TOKEN.matcher(piece.text())
@@ -219,7 +222,7 @@ class LicenceDataTest {
         }
     }
 
-    /** Random letters. */
+    /** Returns random letters. */
     private static String letters(Random random, int count) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < count; i++) {
@@ -228,7 +231,7 @@ class LicenceDataTest {
         return text.toString();
     }
 
-    /** Pieces that are too short for a match, each of which stands in many files, use up what is compared. */
+    /** Pieces that are too short for a match, each contained in many files, use up the comparison limit. */
     @Test
     void aTextThatIsNotComparedToItsEndIsNotClean(@TempDir Path other) throws IOException, LicenceDataException {
         Random random = new Random(SEED);
@@ -261,7 +264,7 @@ class LicenceDataTest {
         return text.toString();
     }
 
-    /** Fifty copies that are the user's own already, and one that is not. */
+    /** Fifty copies that already belong to the user, and one that does not. */
     @Test
     void moreMatchesThanAreToldAreNotTakenForTheUsersOwn(@TempDir Path other)
             throws IOException, LicenceDataException {

@@ -28,13 +28,13 @@ import org.vauban.governance.licence.LicenceData;
 import org.vauban.governance.licence.LicenceDataException;
 import org.vauban.governance.licence.LicenceDataWriter;
 
-/** Licence data that is damaged or was made to do harm. */
+/** Licence data that is damaged or maliciously crafted. */
 class LicenceFilesTest {
     private static final String CODE = "int sum(int[] values) {\n    int sum = 0;\n    for (int value : values) {\n"
             + "        sum = Math.addExact(sum, value);\n    }\n    return sum;\n}\n"
             + "double mean(int[] values) {\n    return values.length == 0 ? Double.NaN : (double) sum(values) / values.length;\n}\n";
     private static final int HASH = 32;
-    /** Of the fields in the header of the table. */
+    /** Offset of the entry count in the table's header. */
     private static final int ENTRIES = 20;
     private static final int BUCKET_BITS = 24;
     private static final int NAMES = 36;
@@ -85,7 +85,7 @@ class LicenceFilesTest {
         }
     }
 
-    /** Changes the table, and has all checksums and the filter fit what was changed. */
+    /** Changes the table, and makes all checksums and the filter match the change. */
     private void changeOrigins(Consumer<ByteBuffer> change) throws IOException {
         byte[] table = Files.readAllBytes(origins);
         int headerEnd = NAMES_START + ByteBuffer.wrap(table).getInt(NAMES);
@@ -251,14 +251,14 @@ class LicenceFilesTest {
         assertTrue(count > 2);
         changeOrigins(bytes -> {
             for (int i = 0; i < count; i++) {
-                bytes.put(entries + 8 * i + 2, (byte) 0x7f); // the number of a file that is not there
+                bytes.put(entries + 8 * i + 2, (byte) 0x7f); // the number of a missing file
             }
         });
         refused(origins, "its contents are invalid");
         Files.write(origins, table);
         changeOrigins(bytes -> {
             for (int i = 0; i < count; i++) {
-                bytes.put(entries + 8 * i + 5, (byte) 0x7f); // far behind the end of the file
+                bytes.put(entries + 8 * i + 5, (byte) 0x7f); // far beyond the end of the file
             }
         });
         refused(origins, "its contents are invalid");
@@ -283,7 +283,7 @@ class LicenceFilesTest {
             int changes = 1 + random.nextInt(4);
             changeOrigins(changed -> {
                 for (int c = 0; c < changes; c++) {
-                    // the length of the names stays, by which the checksums are found
+                    // leave the length of the names, which locates the checksums
                     int at = random.nextInt(table.length - HASH - 4);
                     if (at < NAMES || at >= NAMES + 4) {
                         changed.put(at, (byte) random.nextInt());

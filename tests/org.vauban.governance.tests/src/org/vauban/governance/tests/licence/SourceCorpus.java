@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 import org.vauban.governance.licence.LicenceClass;
 import org.vauban.governance.licence.LicenceDataWriter;
 
-/** The sources of this product's bundles, each bundle a project: real code, and always there. */
+/** The sources of this product's bundles, each bundle a project: real code that is always available. */
 final class SourceCorpus {
-    /** A bundle whose sources are not among the projects. */
+    /** Bundle whose sources are not among the projects. */
     static final String LEFT_OUT = "org.vauban.llama";
 
     private static final Path BUNDLES = Path.of(System.getProperty("vauban.root"), "bundles");
 
-    /** By path below the bundles. */
+    /** Texts by path below the bundles folder. */
     private final Map<String, String> texts = new LinkedHashMap<>();
 
     SourceCorpus() throws IOException {
@@ -35,12 +35,12 @@ final class SourceCorpus {
         return file.substring(0, file.indexOf('/'));
     }
 
-    /** Every second project is permissive. */
+    /** Classifies every second project as permissive. */
     static LicenceClass kind(int number) {
         return number % 2 == 0 ? LicenceClass.PERMISSIVE : LicenceClass.COPYLEFT;
     }
 
-    /** Writes licence data of all bundles but {@link #LEFT_OUT}. */
+    /** Writes licence data of all bundles except {@link #LEFT_OUT}. */
     void write(Path folder) throws IOException {
         LicenceDataWriter writer = new LicenceDataWriter();
         String project = "";
@@ -68,10 +68,11 @@ final class SourceCorpus {
     record Piece(String file, String text) {}
 
     /**
-     * Parts of the files that begin and end with no white space, from behind their imports; longer files have more.
+     * Returns parts of the files that neither begin nor end with white space, taken from after the imports; longer
+     * files contribute more.
      *
-     * @param copied whether of the projects, else of the bundle that is left out
-     * @param shortest characters, of which a run of white space counts as one
+     * @param copied whether to take them from the projects rather than from the bundle that is left out
+     * @param shortest the minimum length in characters, of which a run of white space counts as one
      */
     List<Piece> pieces(boolean copied, int count, int shortest, int longest, Random random) {
         List<String> files = texts.keySet().stream().filter(file -> bundle(file).equals(LEFT_OUT) != copied)
@@ -95,7 +96,7 @@ final class SourceCorpus {
         return text.substring(text.indexOf('\n', start + 1) + 1);
     }
 
-    /** Where so many characters end; -1 if there are fewer. */
+    /** Returns the end of the given number of characters, or -1 if there are fewer. */
     private static int end(String text, int start, int length) {
         int count = 0;
         for (int i = start; i < text.length(); i++) {

@@ -83,7 +83,7 @@ class InterProcessLockTest {
             try (InterProcessLock second = take()) {
                 assertTrue(second.isCurrent());
                 assertFalse(first.isCurrent());
-                first.close(); // and says nothing about the second
+                first.close(); // which does not affect the second
                 assertFalse(LockProbe.isFreeForAnotherProcess(file()));
             }
         }
@@ -140,7 +140,7 @@ class InterProcessLockTest {
         assertEquals(0, clashes.get());
     }
 
-    /** Another copy of the class, or other code, in the same process. */
+    /** The lock may be held by another copy of the class, or by other code, in the same process. */
     @Test
     void aLockThatOtherCodeHoldsIsNotDroppedByAsking() throws Exception {
         Files.createFile(file());

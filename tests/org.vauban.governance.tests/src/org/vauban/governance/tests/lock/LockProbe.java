@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.tests.ChildProcess;
 
-/** Asks from another process whether a lock is free. */
+/** Checks from another process whether a lock is free. */
 final class LockProbe {
     private LockProbe() {}
 
-    /** Whether a process that is started for it gets the lock. */
+    /** Whether a process that is started for this check gets the lock. */
     static boolean isFreeForAnotherProcess(Path file) throws IOException, URISyntaxException, InterruptedException {
         Process process = ChildProcess.of(LockProbe.class, List.of(InterProcessLock.class), file.toString())
                 .redirectErrorStream(true).start();
@@ -26,7 +26,7 @@ final class LockProbe {
         return said.endsWith("free");
     }
 
-    /** Argument: the file of the lock. */
+    /** Argument: the lock file. */
     public static void main(String[] arguments) throws IOException {
         Optional<InterProcessLock> lock = InterProcessLock.tryAcquire(Path.of(arguments[0]));
         System.out.println(lock.isPresent() ? "free" : "taken");

@@ -16,7 +16,7 @@ import org.vauban.governance.merkle.ConsistencyProof;
 import org.vauban.governance.merkle.MerkleFrontier;
 import org.vauban.governance.merkle.MerkleHashes;
 
-/** The tree against the published examples of Certificate Transparency, and against its definition. */
+/** Compares the tree with the published examples of Certificate Transparency, and with its definition. */
 class MerkleTreeTest {
     private static final String[] LEAVES = {"", "00", "10", "2021", "3031", "40414243", "5051525354555657",
             "606162636465666768696a6b6c6d6e6f"};
@@ -56,7 +56,7 @@ class MerkleTreeTest {
         return tree;
     }
 
-    /** As RFC 6962 writes it. */
+    /** Computes the hash as RFC 6962 defines it. */
     private byte[] defined(List<byte[]> leaves) {
         if (leaves.size() == 1) {
             return leaves.getFirst();

@@ -11,8 +11,8 @@ import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.governance.policy.Policy;
 
 /**
- * Reads a policy that names folders with accents, in a JVM whose names of files are ASCII: prints that encoding, which
- * files are in the folders, and whether it writes to the audit log that the policy names.
+ * Reads a policy that names folders with accents, in a JVM whose file name encoding is ASCII. Prints that encoding,
+ * which files are in the folders, and whether it writes to the audit log that the policy names.
  */
 public final class AccentedFoldersChild {
     private static final String ACCENTED = "mod\u00e8les";

@@ -19,7 +19,7 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.tests.ChildProcess;
 import org.vauban.governance.tests.Patience;
 
-/** A service or a desktop may start Java without a locale; names of files are ASCII for it then. */
+/** A service or a desktop may start Java without a locale, so that its file name encoding is ASCII. */
 class AccentedFoldersTest {
     @TempDir
     private Path folder;
@@ -28,7 +28,7 @@ class AccentedFoldersTest {
     @Test
     void aPolicyMayNameFoldersWithAccentsWhateverTheLocale() throws Exception {
         for (String name : List.of("mod%C3%A8les/a/in.gguf", "mod%C3%A8les/b/out.gguf", "plain/other.gguf")) {
-            Path file = Path.of(URI.create(folder.toUri() + name)); // whatever the locale of this JVM
+            Path file = Path.of(URI.create(folder.toUri() + name)); // independent of this JVM's locale
             Files.createDirectories(file.getParent());
             Files.createFile(file);
         }

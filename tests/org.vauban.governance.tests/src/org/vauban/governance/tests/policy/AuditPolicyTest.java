@@ -26,7 +26,7 @@ import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.tests.Patience;
 
-/** How often the audit log is signed and how long its lines are kept is what policies say, in every program. */
+/** Policies determine in every program how often the audit log is signed and how long its lines are kept. */
 class AuditPolicyTest {
     @TempDir
     Path folder;
@@ -94,7 +94,7 @@ class AuditPolicyTest {
         assertTrue(options("{}").outcomes());
     }
 
-    /** The lines are about the user. */
+    /** The lines are about that user. */
     @Test
     void aPolicyOfTheUserDoesNotDeleteLinesSooner() throws Exception {
         Path own = Files.createDirectories(user.config()).resolve("policy.json");

@@ -33,8 +33,8 @@ import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.source.TextSource;
 
 /**
- * Texts that policies keep out of requests do not pass the gate, whichever program asks: the same under signed and
- * under unsigned policies.
+ * Texts that policies keep out of requests do not pass the gate, whichever program sends them, under signed and
+ * unsigned policies alike.
  */
 class ContentPolicyTest extends WithPolicySite {
     private static final String KEY = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIB\n"
@@ -42,10 +42,10 @@ class ContentPolicyTest extends WithPolicySite {
 
     private int version;
 
-    /** A gate, and what its refusals say of who decided. */
+    /** A gate, and what its refusals say about the deciding policy. */
     private record Ruled(Gate gate, List<String> explanation) {}
 
-    /** Under a signed policy, and under one that nobody signed. */
+    /** Returns a gate under a signed policy and one under an unsigned policy. */
     private List<Ruled> gates(String setting, String value) throws Exception {
         site.install("machine", ++version, setting, value);
         Path plain = Files.writeString(folder.resolve("plain.json"),
@@ -73,7 +73,7 @@ class ContentPolicyTest extends WithPolicySite {
         return new Part(role, text, OptionalInt.empty(), required);
     }
 
-    /** The reasons why parts were left out, in their order; an empty text for those that were sent. */
+    /** Returns the reasons why parts were left out, in their order; an empty text for each part that was sent. */
     private static List<String> left(Gate gate, String feature, Part... parts) {
         Decision.Approved approved = assertInstanceOf(Decision.Approved.class,
                 gate.review(new Submission(feature, "model", List.of(parts))));
@@ -208,7 +208,7 @@ class ContentPolicyTest extends WithPolicySite {
         }
     }
 
-    /** Whatever piece of it is to be sent, and however the marking is written. */
+    /** Holds for any piece of the text, and for any spelling of the marking. */
     @Test
     void nothingOfAMarkedTextIsSent() throws Exception {
         String marked = "code\n// Diffusion\n  restreinte\n";
@@ -230,7 +230,7 @@ class ContentPolicyTest extends WithPolicySite {
         }
     }
 
-    /** The file of a piece is not read to its end; what it is marked with stands at its beginning. */
+    /** The file of a piece is not read to its end; the marking is at its beginning. */
     @Test
     void nothingOfALongMarkedFileIsSent() throws Exception {
         String line = "l\u00e9ger ".repeat(10) + "\n";
@@ -241,7 +241,7 @@ class ContentPolicyTest extends WithPolicySite {
         }
     }
 
-    /** In each form of Unicode, and with what nobody sees in between. */
+    /** In each Unicode form, and with invisible characters in between. */
     @ParameterizedTest
     @ValueSource(strings = {"SECRET D\u00c9FENSE", "secret de\u0301fense", "S\u200bE\u00adCRET D\u00c9FENSE",
             "\uff33\uff25\uff23\uff32\uff25\uff34\u3000DE\u0301FENSE"})
@@ -268,7 +268,9 @@ class ContentPolicyTest extends WithPolicySite {
         }
     }
 
-    /** As people read it: broken into lines, in the typography of French, with ligatures, and with what nobody sees. */
+    /**
+     * As documents contain it: broken into lines, in French typography, with ligatures, and with invisible characters.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"l\u2019offre Fid\u00e8le", "L'OFFRE\u00a0fide\u0300le", "l'offre\nfid\u00e8le",
             "l'offre\r\n     * fid\u00e8le", "l'offre\n// Fid\u00e8le", "l'o\ufb00re \u202f fid\u00e8le",
@@ -333,7 +335,7 @@ class ContentPolicyTest extends WithPolicySite {
         }
     }
 
-    /** The masker of the machine is not replaced by that of a project, only extended. */
+    /** A project's masker extends the machine's masker and does not replace it. */
     @Test
     void aProjectAddsToWhatIsMasked() throws Exception {
         Path code = file("A.java", "x");

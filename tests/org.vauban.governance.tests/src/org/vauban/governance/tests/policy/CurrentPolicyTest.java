@@ -27,7 +27,7 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicyInstaller.Step;
 import org.vauban.governance.signature.Envelope;
 
-/** A program that runs follows its policy: files that are replaced, broken or taken away. */
+/** A running program follows its policy when files are replaced, damaged or removed. */
 class CurrentPolicyTest extends WithCurrentPolicy {
     private static long version(Policy policy) {
         return policy.layers().getFirst().document().version();
@@ -125,7 +125,7 @@ class CurrentPolicyTest extends WithCurrentPolicy {
         assertEquals(told + 1, notices.size());
     }
 
-    /** Or a user could keep a stricter policy out for as long as the program runs. */
+    /** Otherwise a user could keep a stricter policy out for as long as the program runs. */
     @Tag("claim:policy-live")
     @Test
     void whatAUserBreaksKeepsNoPolicyOfTheMachineOut() throws Exception {
@@ -254,7 +254,7 @@ class CurrentPolicyTest extends WithCurrentPolicy {
         }
     }
 
-    /** As for an explanation: the same as if all were read. */
+    /** Used for explanations: the result is the same as if all policies were read. */
     @Test
     void aProjectComesOnTopOfWhatIsHeld() throws Exception {
         site.install("machine", 1, "features.disabled", "[\"fix\"]");

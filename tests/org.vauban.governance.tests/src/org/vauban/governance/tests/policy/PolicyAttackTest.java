@@ -29,8 +29,8 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
- * Twelve kinds of attacks on a signed policy. Each is tried twice: the installer must refuse it and leave everything as
- * it was, and a file that was put in place past the installer must stop the work.
+ * Twelve kinds of attacks on a signed policy. Each is tried twice: the installer must refuse it and change nothing, and
+ * a file that bypasses the installer must stop all requests.
  */
 class PolicyAttackTest {
     private static final String STATE = StatePolicy.SETTING;
@@ -168,7 +168,7 @@ class PolicyAttackTest {
         refused(Fault.SIGNATURE, bytes(envelope.replace(good, Base64.getEncoder().encodeToString(bytes(twice)))));
     }
 
-    /** Even a signature does not make two readings of one document possible. */
+    /** Even a valid signature does not permit two readings of one document. */
     @Test
     void duplicateFieldsThatWereSigned() throws Exception {
         String payload = loose(6).toString();

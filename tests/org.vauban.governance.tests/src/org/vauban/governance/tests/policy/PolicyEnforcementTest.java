@@ -71,7 +71,7 @@ class PolicyEnforcementTest extends WithPolicySite {
         assertTrue(lines.getFirst().contains("refused") && lines.getFirst().contains("the feature is disabled"));
     }
 
-    /** Whichever folder is open, and whatever the policy of the machine leaves open. */
+    /** Holds whichever folder is open, and whatever the machine's policy permits. */
     @Test
     void theFilesOfAProjectFollowItsPolicy() throws Exception {
         Path deep = Files.createDirectories(site.project().resolve("src/deep"));
@@ -97,7 +97,7 @@ class PolicyEnforcementTest extends WithPolicySite {
                 gate.review(submission("chat", linked.resolve("new.plan"), "x")), "a file that is not saved yet");
     }
 
-    /** A file of a project that leads elsewhere is read under its policy, whatever leads to it. */
+    /** A project's file that links elsewhere is read under the project's policy, whichever path leads to it. */
     @Test
     void theProjectsOnTheWayFromLinkToLinkCount() throws Exception {
         Path store = Files.createDirectories(folder.resolve("store"));
@@ -117,7 +117,7 @@ class PolicyEnforcementTest extends WithPolicySite {
         assertInstanceOf(Decision.Approved.class, gate.review(submission("chat", blob, "x")));
     }
 
-    /** The name of a project that its policy is signed for is that of its folder, not of a link to it on the way. */
+    /** The project name in its policy is that of its folder, not of a link in the chain to it. */
     @Test
     void aProjectOnTheWayMayBeReachedThroughALink() throws Exception {
         site.install("project", 1, "exclusions.pinned", "[\"*.plan\"]");

@@ -16,13 +16,13 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.source.TextSource;
 
-/** A program that runs follows its policy: dates that pass, clocks that are set. */
+/** A running program follows its policy when dates pass and clocks are changed. */
 class PolicyExpiryTest extends WithCurrentPolicy {
-    /** From the beginning of the test on. */
+    /** Time from the beginning of the test to the expiry. */
     private static final Duration EXPIRY = Duration.ofDays(20).plusSeconds(1);
     private static final Duration GRACE = Duration.ofDays(7);
 
-    /** Time passes, and the clock tells it. */
+    /** Lets time pass, on the clock as well. */
     private void pass(Duration time) {
         site.now = site.now.plus(time);
         nanos += time.toNanos();
@@ -103,7 +103,7 @@ class PolicyExpiryTest extends WithCurrentPolicy {
         assertEquals("encrypted", disk(current.get()), "no such time has passed");
     }
 
-    /** Not as a whole: what cannot be verified stops the files of its project, as at the start. */
+    /** Policies of projects do not fail as a whole: an unverifiable one stops its project's files, as at the start. */
     @Test
     void policiesOfProjectsFollowTheClockAndThePolicyOfTheMachine() throws Exception {
         site.install("machine", 1, DISK, ENCRYPTED);

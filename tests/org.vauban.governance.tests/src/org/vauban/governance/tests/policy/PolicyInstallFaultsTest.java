@@ -30,9 +30,9 @@ import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.tests.ChildProcess;
 import org.vauban.governance.tests.Patience;
 
-/** A full disk and a kill at each step of an installation: the old policy holds or the new one, whole. */
+/** A full disk or a kill at any step of an installation leaves the old policy or the new one in force, complete. */
 class PolicyInstallFaultsTest {
-    /** Two files, the policy and what was seen. */
+    /** Steps for two files: the policy and the record of seen versions. */
     private static final int STEPS = 2 * Step.values().length;
 
     @TempDir
@@ -92,7 +92,10 @@ class PolicyInstallFaultsTest {
         }
     }
 
-    /** Otherwise all requests of the others are refused: they cannot read it, or do not trust what others may write. */
+    /**
+     * Otherwise all requests of other users would be refused, because they cannot read the file or it is writable by
+     * others.
+     */
     @DisabledOnOs(OS.WINDOWS)
     @ParameterizedTest
     @ValueSource(strings = {"077", "002"})
@@ -115,7 +118,9 @@ class PolicyInstallFaultsTest {
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(machine.resolve("root.json"))));
     }
 
-    /** What holds is the old policy or the new one; the next installation succeeds and leaves no traces. */
+    /**
+     * Asserts that the old or the new policy is in force, and that the next installation succeeds and leaves no traces.
+     */
     private static void recovers(PolicySite site, int step) throws Exception {
         long version = site.read().layers().getFirst().document().version();
         boolean renamed = step > Step.RENAME.ordinal();

@@ -12,15 +12,15 @@ import org.vauban.governance.policy.PolicyInstaller;
 import org.vauban.governance.policy.PolicySources;
 import org.vauban.governance.signature.Envelope;
 
-/** Installs a policy and ends without a word before one of the steps, as a process that is killed. */
+/** Installs a policy and exits abruptly before one of the steps, like a killed process. */
 final class PolicyInstallProbe {
     static final int KILLED = 137;
 
     private PolicyInstallProbe() {}
 
     /**
-     * @param arguments folder of the machine, folder of the user, the policy, the number of the step, and the digest of
-     *            the first root document if that is what is installed
+     * @param arguments the machine folder, the user folder, the policy, the number of the step, and the digest of the
+     *         first root document if that is what is installed
      */
     public static void main(String[] arguments) throws Exception {
         Path machine = Path.of(arguments[0]);

@@ -33,7 +33,7 @@ import org.vauban.governance.policy.setting.ConversationPolicy;
 import org.vauban.governance.policy.setting.StatePolicy;
 import org.vauban.governance.signature.Envelope;
 
-/** What holds where several layers decide, and when their policies expire. */
+/** What is in force when several layers decide, and when their policies expire. */
 class PolicyLayersTest {
     private static final String STATE = StatePolicy.SETTING;
     private static final String PINNED = GatePolicy.EXCLUSIONS;
@@ -161,7 +161,7 @@ class PolicyLayersTest {
     void afterThatDenialsStayAndGrantsAreGone() throws Exception {
         site.install("machine", 1, STATE, "\"encrypted\"", PINNED, "[\"*.plan\"]");
         site.install("user", 1, "conversations.disk", "\"kept\"");
-        for (Duration when : List.of(Duration.ofDays(38), Duration.ofDays(-2))) { // also a clock that was set back
+        for (Duration when : List.of(Duration.ofDays(38), Duration.ofDays(-2))) { // also with a clock that was set back
             site.now = PolicySite.ISSUED.plus(when);
             Policy policy = site.read();
             assertEquals(Freshness.LAPSED, policy.layers().getFirst().freshness());

@@ -21,8 +21,8 @@ import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.TrustException;
 
 /**
- * Changes the files of signed policies, which make every setting, in ways that a seed decides, and counts what is
- * accepted. As a program it is {@code ./dev proof policies [COUNT [SEED]]}.
+ * Mutates files of signed policies that make every setting, as determined by a seed, and counts what is accepted. As a
+ * program it is {@code ./dev proof policies [COUNT [SEED]]}.
  */
 final class PolicyMutations {
     private static final String[] WORDS = {"\"encrypted\"", "\"forbidden\"", "true", "false", "null", "0", "-1",
@@ -33,7 +33,7 @@ final class PolicyMutations {
     private final Random random;
     private final byte[] good;
 
-    /** What became of the mutations. */
+    /** The outcome of the mutations. */
     record Figures(int tried, int accepted, int weaker, int unclear) {}
 
     PolicyMutations(Path folder, long seed) throws Exception {
@@ -43,13 +43,13 @@ final class PolicyMutations {
         good = PolicySite.policy("machine", 6, all(SettingValues::loose)).bytes();
     }
 
-    /** A policy that makes every setting. */
+    /** Returns a policy that makes every setting. */
     private static String[] all(Function<SettingDefinition, JsonElement> value) {
         return SettingCatalogue.all().stream()
                 .flatMap(setting -> Stream.of(setting.name(), value.apply(setting).toString())).toArray(String[]::new);
     }
 
-    /** The new policy is changed, and then installed, or put in place past the installer. */
+    /** Mutates the new policy, and then installs it or puts it in place without the installer. */
     Figures run(int count) throws Exception {
         String before = site.read().fingerprint();
         byte[] installed = Files.readAllBytes(site.policyFile("machine"));
@@ -84,10 +84,10 @@ final class PolicyMutations {
     }
 
     /**
-     * Reads the policy and explains each setting, as often as somebody asks for it.
+     * Reads the policy for each setting and explains it, as on demand.
      *
-     * @return milliseconds of each explanation; the first one loads classes as well
-     * @throws IllegalStateException if one does not name the setting, the layer, a signer and the reason
+     * @return milliseconds per explanation; the first one includes class loading
+     * @throws IllegalStateException if an explanation does not name the setting, the layer, a signer and the reason
      */
     double[] explained() throws PolicyException {
         List<Double> millis = new ArrayList<>();
@@ -113,7 +113,7 @@ final class PolicyMutations {
         return changed;
     }
 
-    /** The payload is changed within the envelope, so that Base64 and JSON of the envelope stay whole. */
+    /** Mutates the payload within the envelope, so that the envelope's Base64 and JSON stay valid. */
     private byte[] payload() {
         String envelope = new String(good, StandardCharsets.UTF_8);
         int from = envelope.indexOf("\"payload\":\"") + 11;
@@ -160,7 +160,7 @@ final class PolicyMutations {
         return result;
     }
 
-    /** @param arguments a folder, the count (10,000), the seed (1) */
+    /** @param arguments a folder, the count (default 10,000), the seed (default 1) */
     public static void main(String[] arguments) throws Exception {
         int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
         long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;

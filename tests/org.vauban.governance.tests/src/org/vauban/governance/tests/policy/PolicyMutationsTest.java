@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.tests.policy.PolicyMutations.Figures;
 
-/** No changed policy is accepted, and none makes anything weaker. {@link PolicyMutations} as a program tries more. */
+/** No mutated policy is accepted, and none weakens anything. {@link PolicyMutations} as a program tries more. */
 class PolicyMutationsTest {
     @TempDir
     Path folder;

@@ -30,7 +30,7 @@ import org.vauban.governance.policy.document.SettingCatalogue;
 import org.vauban.governance.policy.document.SettingDefinition;
 import org.vauban.governance.signature.StrictJson;
 
-/** The samples of the documentation are valid, and the schema for editors agrees with them and with the catalogue. */
+/** The documentation's samples are valid, and the schema for editors agrees with them and with the catalogue. */
 class PolicySamplesTest {
     private static final Path DOCS = Path.of(System.getProperty("vauban.root"), "docs");
     private static final Path SAMPLES = DOCS.resolve("policy-samples");
@@ -46,7 +46,7 @@ class PolicySamplesTest {
     void everySampleIsTested() throws IOException {
         try (Stream<Path> files = Files.list(SAMPLES)) {
             Set<String> tested = Set.of("machine.json", "team.json", "project.json", "user.json", "reset.json",
-                    "unsigned.json", "models.json"); // the last one in SignedModelsTest
+                    "unsigned.json", "models.json"); // the last one is tested in SignedModelsTest
             assertEquals(tested, Set.copyOf(files.map(file -> file.getFileName().toString()).toList()));
         }
     }
@@ -123,7 +123,7 @@ class PolicySamplesTest {
         }
     }
 
-    /** The part of JSON Schema that the schema uses. */
+    /** Validates with the part of JSON Schema that the schema uses. */
     private static List<String> faults(JsonElement value, JsonObject schema, String at) {
         List<String> faults = new ArrayList<>();
         if (schema.has("enum") && !schema.getAsJsonArray("enum").contains(value)) {

@@ -36,7 +36,7 @@ import org.vauban.governance.signature.SigningKeys;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 
-/** A machine with a root document, keys and policies in a folder of a test. The user of the test administers it. */
+/** A machine with a root document, keys and policies in a test's folder. The test's user administers it. */
 final class PolicySite {
     static final Instant ISSUED = Instant.parse("2026-11-01T00:00:00Z");
     static final String NAME = "Example";
@@ -45,8 +45,8 @@ final class PolicySite {
     private static final Keys KEYS = Keys.make();
 
     /**
-     * The keys of all sites; making them takes time. Each time that a policy is read, signatures of both root keys are
-     * verified: these are of the quicker kind.
+     * The keys of all sites, shared because creating them takes time. Each reading of a policy verifies signatures of
+     * both root keys, so these use the faster algorithm.
      */
     record Keys(SigningKey root1, SigningKey root2, SigningKey policy1, SigningKey policy2, SigningKey models,
             SigningKey stranger) {
@@ -69,7 +69,7 @@ final class PolicySite {
 
     private final Set<Integer> administrators = new HashSet<>(Set.of(0));
 
-    /** A machine with a root document that needs one signature of a policy. */
+    /** Creates a machine with a root document that requires one signature per policy. */
     PolicySite(Path folder) throws IOException, PolicyException, TrustException {
         this(folder, 1);
     }
@@ -114,7 +114,7 @@ final class PolicySite {
         return new PolicySources(machine(), user(), project(), ACCOUNT, administrators, InstantSource.fixed(now));
     }
 
-    /** For a program that runs while time passes, and has no folder open. */
+    /** Returns the sources for a program that runs while time passes, and has no folder open. */
     PolicySources running() {
         return new PolicySources(machine(), user(), null, ACCOUNT, administrators, () -> now);
     }
@@ -167,7 +167,7 @@ final class PolicySite {
         };
     }
 
-    /** @param settings such as {@code "state.disk", "\"forbidden\""}, names and values in JSON in turn */
+    /** @param settings names and values in JSON in turn, such as {@code "state.disk", "\"forbidden\""} */
     static JsonObject document(String layer, long version, String... settings) throws TrustException {
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < settings.length; i += 2) {
@@ -203,13 +203,13 @@ final class PolicySite {
                 + ",\"reason\":\"a mistake\"}"), KEYS.policy1);
     }
 
-    /** Puts a file where it counts, past the installer, as whoever has the rights of an administrator could. */
+    /** Puts a file in place without the installer, as anyone with administrator rights could. */
     void put(String layer, byte[] bytes) throws IOException {
         Files.createDirectories(policyFile(layer).getParent());
         Files.write(policyFile(layer), bytes);
     }
 
-    /** All that is in the folders but locks, by name. */
+    /** Returns the contents of all files in the folders except locks, by name. */
     Map<String, String> content() throws IOException {
         Map<String, String> content = new LinkedHashMap<>();
         try (Stream<Path> files = Files.walk(folder)) {

@@ -42,7 +42,7 @@ import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.governance.remote.RemotePolicy;
 import org.vauban.governance.source.TextSource;
 
-/** Texts are cleared for an endpoint only where the signed policy of the machine grants it to them. */
+/** Texts are approved for an endpoint only where the machine's signed policy grants it. */
 class RemotePolicyTest extends WithPolicySite {
     private static final String TEAM = "team https://llm.example.org/v0 features=chat,edit"
             + " classes=code,typed dialect=vllm region=eu-west";
@@ -113,7 +113,7 @@ class RemotePolicyTest extends WithPolicySite {
         for (String name : List.of("a", "team", "other")) {
             assertEquals(fault, policy().refusal(name, "chat").orElseThrow());
         }
-        Clearance clearance = clearance("chat", Part.typed("question", "why")); // this machine goes on
+        Clearance clearance = clearance("chat", Part.typed("question", "why")); // the local engine still works
         assertFalse(clearance.allowsAny());
         assertEquals(fault, clearance.refusal("team").orElseThrow());
         Path draft = Files.writeString(folder.resolve("draft.json"), "{\"remote.endpoints\": " + list(entry) + "}");

@@ -30,7 +30,7 @@ import org.vauban.governance.policy.document.SettingDefinition;
 import org.vauban.governance.policy.document.SettingType;
 import org.vauban.governance.signature.TrustException;
 
-/** Every setting can be made by signed and unsigned policies, and no lower layer loosens what a higher one says. */
+/** Signed and unsigned policies can make every setting, and no lower layer loosens what a higher one sets. */
 class SettingLatticeTest {
     @TempDir
     Path folder;
@@ -89,7 +89,7 @@ class SettingLatticeTest {
     @MethodSource("settings")
     void aLowerLayerRestrictsIt(SettingDefinition setting) throws Exception {
         if (setting.type() == SettingType.PATH) {
-            return; // the highest layer that names one decides
+            return; // the highest layer that sets one decides
         }
         PolicySite site = new PolicySite(folder);
         site.install("machine", 1, setting.name(), SettingValues.loose(setting).toString());
@@ -126,7 +126,7 @@ class SettingLatticeTest {
         for (String value : List.of("\"perhaps\\u0000\"", "{}", "null", "true", "[1]", "[\"\"]", "\"\"", "[[]]", "-1",
                 "\"0\"", "\"1000000\"", "[\"../x\\n\"]")) {
             if (setting.type() == SettingType.PATH && value.length() > 2 && value.startsWith("\"")) {
-                continue; // the gate's policy understands paths, and is tested there
+                continue; // paths are validated by the gate's policy and tested there
             }
             boolean understood = true;
             try {
@@ -149,7 +149,7 @@ class SettingLatticeTest {
         assertEquals(List.of(), site.read().allowed("knowledge.folders").orElseThrow());
     }
 
-    /** One that is declared and in no policy would enforce nothing. */
+    /** A declared permission that no policy can set would enforce nothing. */
     @Test
     void everyPermissionAndLimitIsASetting() {
         Set<String> names = settings().map(SettingDefinition::name).collect(Collectors.toCollection(TreeSet::new));
@@ -193,7 +193,7 @@ class SettingLatticeTest {
         }
     }
 
-    /** A policy with all of them at once, as a site could have it. */
+    /** A policy that makes all settings at once, as a site could write it. */
     @Test
     void allOfThemHoldTogether() throws Exception {
         PolicySite site = new PolicySite(folder);

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 
-/** Names of settings that there are not: all of those that there are would be some twenty lines of a terminal. */
+/**
+ * An unknown setting name produces a short message: the list of all names would fill some twenty lines of a terminal.
+ */
 class SettingNamesTest {
     @TempDir
     private Path folder;

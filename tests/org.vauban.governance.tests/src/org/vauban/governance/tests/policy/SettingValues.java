@@ -7,11 +7,11 @@ import com.google.gson.JsonPrimitive;
 import java.util.List;
 import org.vauban.governance.policy.document.SettingDefinition;
 
-/** Two values for each setting, one of which restricts more. */
+/** Provides two values for each setting, one of which is stricter. */
 final class SettingValues {
     private SettingValues() {}
 
-    /** The value that restricts more. */
+    /** Returns the stricter value. */
     static JsonElement strict(SettingDefinition setting) {
         return switch (setting.type()) {
             case CHOICE -> new JsonPrimitive(setting.choices().getLast());
@@ -24,7 +24,7 @@ final class SettingValues {
         };
     }
 
-    /** The value that leaves more open. */
+    /** Returns the looser value. */
     static JsonElement loose(SettingDefinition setting) {
         return switch (setting.type()) {
             case CHOICE -> new JsonPrimitive(setting.choices().getFirst());
@@ -37,18 +37,18 @@ final class SettingValues {
         };
     }
 
-    /** As unsigned policies write a value: numbers are texts there. */
+    /** Returns the value as unsigned policies write it: numbers are strings there. */
     static JsonElement unsigned(JsonElement value) {
         return value.isJsonPrimitive() ? new JsonPrimitive(value.getAsString()) : value;
     }
 
-    /** The texts of a value. */
+    /** Returns the texts of a value. */
     static List<String> texts(JsonElement value) {
         return value.isJsonPrimitive() ? List.of(value.getAsString())
                 : value.getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList();
     }
 
-    /** Two texts that a list may have. */
+    /** Returns two texts that the setting's list accepts. */
     private static List<String> words(SettingDefinition setting) {
         String form = setting.form();
         if (form.startsWith("[0-9a-f]")) {

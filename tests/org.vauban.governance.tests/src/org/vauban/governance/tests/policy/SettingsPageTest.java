@@ -19,7 +19,7 @@ import org.vauban.governance.policy.document.SettingCatalogue;
 import org.vauban.governance.policy.document.SettingDefinition;
 import org.vauban.governance.policy.document.SettingType;
 
-/** The page of all settings says what the catalogue says, and names tests that are there and speak of the setting. */
+/** The settings page agrees with the catalogue, and names existing tests that mention the setting. */
 class SettingsPageTest {
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
     private static final String FRONT_ENDS = "## Front ends";
@@ -99,7 +99,7 @@ class SettingsPageTest {
         }
     }
 
-    /** Each test that the page names is there, and has the name of the setting. */
+    /** Each test that the page names exists and mentions the setting. */
     @Test
     void theTestsOfThePageAreThere() throws IOException {
         List<Path> tests;
@@ -117,7 +117,10 @@ class SettingsPageTest {
         }
     }
 
-    /** Tests of the engine know ceilings and no settings; one test takes the features one by one. */
+    /**
+     * Whether a test covers the setting. Engine tests refer to ceilings instead of settings; one test iterates over the
+     * features.
+     */
     private static boolean speaksOf(String setting, String text) {
         return Pattern.compile("[\"\\\\, ]" + Pattern.quote(setting) + "[\"\\\\,]").matcher(text).find()
                 || setting.startsWith("engine.") && text.contains("new EngineCeilings(")
@@ -125,8 +128,8 @@ class SettingsPageTest {
     }
 
     /**
-     * Each front end has a test of each setting, or the page says why it does not meet it. The tests of the front ends
-     * compare what they test with the page.
+     * Each front end tests each setting, or the page says why it does not apply. The front ends' tests compare their
+     * list with the page.
      */
     @Test
     void thePageTellsOfEachFrontEndHowItMeetsEachSetting() throws IOException {
@@ -136,7 +139,7 @@ class SettingsPageTest {
         }
         for (String row : rows) {
             assertTrue(row.matches("\\| `[^`]+` \\|( (yes|no: [^|]+) \\|){3}"), row);
-            // what an optional feature decides is tested with that feature
+            // settings of an optional feature are tested with that feature
             assertTrue(row.contains(" yes ") || row.startsWith("| `remote."), row);
         }
         assertEquals(SettingCatalogue.all().stream().map(SettingDefinition::name).toList(),

@@ -21,7 +21,7 @@ import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.SigningKey;
 
-/** A catalogue of models counts only as keys of the role {@code models} have signed it, and never an older one. */
+/** A model catalogue counts only as signed by keys of the role {@code models}, and never in an older version. */
 class SignedModelsTest {
     @TempDir
     Path folder;
@@ -66,7 +66,7 @@ class SignedModelsTest {
         assertTrue(read().orElseThrow().text().contains("\"m1\""), read().orElseThrow().text());
         site.install(signed(2));
         assertEquals(2, read().orElseThrow().version());
-        site.read(); // policies do not mind
+        site.read(); // policies are not affected
     }
 
     @Test
@@ -85,7 +85,7 @@ class SignedModelsTest {
         assertEquals(2, read().orElseThrow().version());
     }
 
-    /** As whoever has the rights of an administrator could. */
+    /** Anyone with administrator rights could do this. */
     @Test
     void whatIsPutInPlacePastTheInstallerIsVerifiedAllTheSame() throws Exception {
         byte[] older = signed(1).bytes();

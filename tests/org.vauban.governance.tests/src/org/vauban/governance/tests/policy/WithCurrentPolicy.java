@@ -10,7 +10,9 @@ import org.vauban.governance.policy.CurrentPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.setting.StatePolicy;
 
-/** A site whose policies a test installs while a program follows them, and a clock that the test sets. */
+/**
+ * Base class with a site whose policies a test installs while a program follows them, and a clock that the test sets.
+ */
 abstract class WithCurrentPolicy {
     static final String DISK = StatePolicy.SETTING;
     static final String FORBIDDEN = "\"forbidden\"";
@@ -28,7 +30,7 @@ abstract class WithCurrentPolicy {
         site = new PolicySite(folder);
     }
 
-    /** As a process that begins now. */
+    /** Returns the policy as a newly started process sees it. */
     CurrentPolicy process() {
         return new CurrentPolicy(site.running(), () -> nanos);
     }

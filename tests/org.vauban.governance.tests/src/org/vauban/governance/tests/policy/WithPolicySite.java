@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
 
-/** A site whose policies a test installs, and an audit log for gates under them. */
+/** Base class with a site whose policies a test installs, and an audit log for gates under them. */
 abstract class WithPolicySite {
     @TempDir
     Path folder;

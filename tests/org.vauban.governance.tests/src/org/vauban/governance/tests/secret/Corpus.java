@@ -13,17 +13,17 @@ import java.util.stream.Collectors;
 
 /**
  * Files with labelled secrets and look-alikes. In the corpus {@code ⟦url:…⟧} marks a secret of a kind and {@code ⟦!…⟧}
- * something that must not be masked; {@code === name} begins a file. What stands in {@code ‹…›} is generated
- * ({@link Template}). The seen half is what detectors were written with; the unseen half was written before them.
+ * text that must not be masked; {@code === name} begins a file. The text in {@code ‹…›} is generated ({@link
+ * Template}). The detectors were written with the seen half; the unseen half was written before them.
  */
 final class Corpus {
     private static final List<String> FILES = List.of("config", "dockerfile", "ini", "java", "json", "markdown",
             "notebook", "properties", "shell", "sql", "terraform", "xml", "yaml");
 
     /**
-     * A stretch of a file.
+     * A labelled range of a file.
      *
-     * @param kind of the secret, or empty for a look-alike
+     * @param kind the kind of secret, or empty for a look-alike
      */
     record Label(String kind, int from, int to) {
         boolean secret() {

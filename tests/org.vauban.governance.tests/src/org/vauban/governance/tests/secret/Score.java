@@ -10,18 +10,18 @@ import org.vauban.governance.secret.SecretScan;
 import org.vauban.governance.secret.text.SecretFinding;
 
 /**
- * How much of a half of the corpus is masked. A secret is found when nothing of it is left to read; a finding is false
- * when it touches no secret, and a look-alike is lost when a letter or digit of it is masked.
+ * Measures how much of a half of the corpus is masked. A secret counts as found when no part of it remains readable; a
+ * finding is false when it touches no secret, and a look-alike is lost when a letter or digit of it is masked.
  */
 final class Score {
-    /** Of a kind of secrets. */
+    /** Counts for a kind of secret. */
     static final class Kind {
         int secrets;
         int found;
     }
 
     final Map<String, Kind> kinds = new TreeMap<>();
-    /** By kind of the finding: true and false ones. */
+    /** True and false findings by their kind. */
     final Map<String, int[]> findings = new TreeMap<>();
     int lookAlikes;
     int lost;
@@ -83,7 +83,10 @@ final class Score {
         }
     }
 
-    /** In one line every character counts, in several only letters and digits: what joins them may stay. */
+    /**
+     * Whether the secret is masked completely. On one line every character counts; over several lines only letters and
+     * digits do, because the text that joins the lines may stay.
+     */
     private static boolean whole(String text, boolean[] masked, Corpus.Label label) {
         boolean several = text.substring(label.from(), label.to()).matches("(?s).*(\n|\\\\n|\" *\\+).*");
         for (int i = label.from(); i < label.to(); i++) {

@@ -10,10 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.governance.secret.SecretScan;
 
-/**
- * What the masking of secrets is worth on the seen half of the corpus; {@code ./dev proof secrets} tells of both
- * halves.
- */
+/** How well secrets are masked on the seen half of the corpus; {@code ./dev proof secrets} reports on both halves. */
 class SecretCorpusTest {
     private static final double LEAST_RECALL = 0.97;
     private static final double LEAST_PRECISION = 0.98;

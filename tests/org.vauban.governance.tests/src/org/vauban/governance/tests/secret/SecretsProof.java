@@ -19,8 +19,8 @@ import org.vauban.governance.secret.SecretScan;
 import org.vauban.governance.secret.token.TokenShapes;
 
 /**
- * {@code ./dev proof secrets [--json FILE] [--faults]}: recall and precision of the masking of secrets by kind, on the
- * seen and the unseen half of the corpus, and what 30,000 characters cost.
+ * {@code ./dev proof secrets [--json FILE] [--faults]}: recall and precision of secret masking by kind, on the seen and
+ * the unseen half of the corpus, and the cost of 30,000 characters.
  */
 final class SecretsProof {
     private static final int LENGTH = 30_000;
@@ -95,7 +95,7 @@ final class SecretsProof {
         return text.toString();
     }
 
-    /** The sources of the product: what people complete in all day. */
+    /** Returns the product's sources: typical code in which people use completion. */
     private static String ownCode() throws IOException {
         StringBuilder text = new StringBuilder();
         try (Stream<Path> files = Files.walk(Path.of("bundles"))) {
@@ -107,7 +107,8 @@ final class SecretsProof {
     }
 
     /**
-     * Median and 99th percentile of what pieces of a text cost, in milliseconds of the thread's processor time.
+     * Returns the median and the 99th percentile of the cost of a text's pieces, in milliseconds of thread processor
+     * time.
      */
     private static double[] cost(String text) {
         String all = text.repeat(1 + 2 * LENGTH / text.length());

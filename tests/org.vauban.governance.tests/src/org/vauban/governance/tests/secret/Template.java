@@ -7,7 +7,7 @@ import java.util.Random;
 
 /**
  * Texts with generated parts: {@code ‹a36›} stands for 36 letters and digits, {@code ‹uuid›} for a UUID, {@code ‹e:…›}
- * for Base64 of what it holds. So no file of the tests holds anything that looks like a secret to a scanner.
+ * for Base64 of its content. This way no test file contains anything that a scanner would report as a secret.
  */
 final class Template {
     private static final String CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -43,7 +43,7 @@ final class Template {
             for (int i = 0; i < count; i++) {
                 made.append(from.charAt(random.nextInt(i == 0 && from.length() > 62 ? 62 : from.length())));
             }
-            // generated secrets have a digit, and letters where the class has some
+            // generated secrets contain a digit, and letters where the class includes some
             boolean mixed = !from.contains("7") || made.chars().anyMatch(c -> c >= '0' && c <= '9');
             mixed &= count < 4 || !from.contains("A") || made.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
             mixed &= count < 4 || !from.contains("a") || made.chars().anyMatch(c -> c >= 'a' && c <= 'z');

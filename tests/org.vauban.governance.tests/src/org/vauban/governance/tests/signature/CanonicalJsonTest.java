@@ -16,7 +16,7 @@ import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
-/** The one spelling of JSON that is signed, and what is not read at all. */
+/** The canonical form of JSON that is signed, and the JSON that is rejected. */
 class CanonicalJsonTest {
 
     private static byte[] utf8(String text) {

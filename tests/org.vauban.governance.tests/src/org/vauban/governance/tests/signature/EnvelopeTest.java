@@ -23,7 +23,7 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 import org.vauban.governance.signature.VerificationKey;
 
-/** Signed documents, and what becomes of those that somebody changed. */
+/** Signed documents are accepted, and modified ones are rejected. */
 class EnvelopeTest {
     private static final String TYPE = "application/vnd.example+json";
 
@@ -41,7 +41,7 @@ class EnvelopeTest {
         assertEquals(fault, assertThrows(TrustException.class, read).fault());
     }
 
-    /** The test vectors of the specification. */
+    /** The specification's test vectors. */
     @Test
     void theEncodingIsThatOfTheSpecification() {
         assertEquals("DSSEv1 29 http://example.com/HelloWorld 11 hello world", new String(Envelope
@@ -79,7 +79,7 @@ class EnvelopeTest {
                 List.of(key.verificationKey(), second.verificationKey()), 2));
     }
 
-    /** The same payload, signed raw or as another kind of document, is not this kind of document. */
+    /** The same payload, signed raw or as another kind of document, does not count as this kind. */
     @Test
     void aSignatureHoldsForOneKindOfDocument() throws Exception {
         SigningKey key = SigningKeys.generate(SignatureAlgorithm.ED25519);

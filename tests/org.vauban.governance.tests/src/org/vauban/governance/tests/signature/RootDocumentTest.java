@@ -32,7 +32,7 @@ import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
-/** Who may sign what, and how that changes. */
+/** Which keys may sign which documents, and how that changes. */
 class RootDocumentTest {
     private static final Instant ISSUED = Instant.parse("2026-11-27T09:00:00Z");
     private static final String TYPE = "application/vnd.example+json";
@@ -99,8 +99,9 @@ class RootDocumentTest {
         RootDocument old = root(1, 2, ada, grace);
         RootDocument next = root(2, 2, grace, jean);
         assertEquals(next, old.next(signed(next, ada, grace, jean)));
-        refused(Fault.THRESHOLD, () -> old.next(signed(next, grace, jean))); // the old ones did not agree
-        refused(Fault.THRESHOLD, () -> old.next(signed(next, ada, grace))); // one of the new ones is missing
+        refused(Fault.THRESHOLD, () -> old.next(signed(next, grace, jean))); // the old keys did not agree
+        // a signature of one of the new keys is missing
+        refused(Fault.THRESHOLD, () -> old.next(signed(next, ada, grace)));
         refused(Fault.VERSION, () -> old.next(signed(root(3, 2, grace, jean), ada, grace, jean)));
         refused(Fault.VERSION, () -> next.next(signed(old, ada, grace, jean)));
         refused(Fault.VERSION, () -> next.next(signed(next, grace, jean)));
@@ -116,7 +117,7 @@ class RootDocumentTest {
         Envelope byRoot = Envelope.of(TYPE, document).signedBy(ada);
         refused(Fault.THRESHOLD, () -> root.verify(byRoot, Role.POLICY, TYPE));
         Envelope byPolicy = Envelope.of(TYPE, document).signedBy(policy);
-        refused(Fault.THRESHOLD, () -> root.verify(byPolicy, Role.MODELS, TYPE)); // nobody has this role
+        refused(Fault.THRESHOLD, () -> root.verify(byPolicy, Role.MODELS, TYPE)); // the role has no keys
         refused(Fault.THRESHOLD, () -> root.verify(byPolicy, Role.ROOT, TYPE));
     }
 

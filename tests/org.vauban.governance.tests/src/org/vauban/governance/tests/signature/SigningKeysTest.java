@@ -36,7 +36,7 @@ import org.vauban.governance.tests.ChildProcess;
 import org.vauban.governance.tests.KeyPrograms;
 import org.vauban.governance.tests.SmartCard;
 
-/** Keys in files, in stores and on smart cards. */
+/** Keys in files, in key stores and on smart cards. */
 class SigningKeysTest {
     private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.UTF_8);
     private static final char[] PASSWORD = "correct horse battery".toCharArray();
@@ -80,7 +80,7 @@ class SigningKeysTest {
         keyFault(() -> VerificationKey.of(longer));
     }
 
-    /** Java verifies forgeries under them: the point that is written as 1 has signed all texts. */
+    /** Java accepts forged signatures under these points: the point encoded as 1 verifies for every text. */
     @Tag("claim:policy-authentic")
     @ParameterizedTest
     @ValueSource(strings = {"0100000000000000000000000000000000000000000000000000000000000000",
@@ -113,7 +113,7 @@ class SigningKeysTest {
         keyFault(() -> VerificationKey.of(p256));
         byte[] off = SigningKeys.generate(SignatureAlgorithm.ECDSA_P384).verificationKey().encoded();
         off[off.length - 1] ^= 1;
-        keyFault(() -> VerificationKey.of(off)); // a point beside the curve
+        keyFault(() -> VerificationKey.of(off)); // a point that is not on the curve
         keyFault(() -> VerificationKey.of(new byte[0]));
     }
 
@@ -174,7 +174,7 @@ class SigningKeysTest {
         try {
             return KeyPrograms.run(new ProcessBuilder(command));
         } catch (IOException e) {
-            return -1; // no such program
+            return -1; // the program does not exist
         }
     }
 }

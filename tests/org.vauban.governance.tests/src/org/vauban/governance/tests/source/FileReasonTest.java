@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.source.FileReason;
 
-/** What is said of a file that fails: words, and neither a path alone nor the name of an exception. */
+/** The message for a file that fails is a sentence, neither a bare path nor the name of an exception. */
 class FileReasonTest {
     private final Locale before = Locale.getDefault(Locale.Category.DISPLAY);
 

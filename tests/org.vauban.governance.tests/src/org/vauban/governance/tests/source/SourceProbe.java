@@ -4,7 +4,7 @@ package org.vauban.governance.tests.source;
 import org.vauban.governance.source.SourceUris;
 import org.vauban.governance.source.TextSource;
 
-/** Exits with 0 if a URI may mean a file. Arguments: URI, end of its path. */
+/** Exits with 0 if a URI may denote a file. Arguments: URI, end of its path. */
 public final class SourceProbe {
     private SourceProbe() {}
 

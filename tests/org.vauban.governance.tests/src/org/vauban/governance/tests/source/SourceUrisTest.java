@@ -22,7 +22,7 @@ import org.vauban.governance.source.SourceUris;
 import org.vauban.governance.source.TextSource;
 import org.vauban.governance.tests.ChildProcess;
 
-/** However an editor names a document, what is excluded stays excluded. */
+/** However an editor writes a document's URI, an excluded file stays excluded. */
 class SourceUrisTest {
 
     @ParameterizedTest
@@ -99,7 +99,9 @@ class SourceUrisTest {
         }
     }
 
-    /** The property that names the system can be set from the environment of whoever starts Java. */
+    /**
+     * The property with the operating system's name can be set through the environment of the user who starts Java.
+     */
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void thePropertyThatNamesTheSystemMovesNoExclusion() throws Exception {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vauban.governance.text.ShortText;
 
-/** Texts that are cut for a title or a row. */
+/** Texts that are shortened for a title or a row. */
 class ShortTextTest {
     private static final String FACE = "\uD83D\uDE00";
 

@@ -16,9 +16,9 @@ import org.vauban.governance.merkle.ConsistencyProof;
 import org.vauban.governance.merkle.MerkleFrontier;
 import org.vauban.governance.merkle.MerkleHashes;
 
-/** A machine that drops checkpoints of lines that are never written, into a folder {@code drop} of a witness. */
+/** A machine that drops checkpoints of lines that are never written, into a witness's folder {@code drop}. */
 final class Machine {
-    /** The time of its first line. */
+    /** Time of the log's first line. */
     static final Instant START = Instant.parse("2026-11-27T10:00:00Z");
 
     private final Path drop;
@@ -67,7 +67,7 @@ final class Machine {
         leaves.subList(size, leaves.size()).clear();
     }
 
-    /** Drops a checkpoint that is proved to continue the one of {@code old} lines. */
+    /** Drops a checkpoint with a proof that it continues the one of {@code old} lines. */
     Path drop(long old) throws IOException {
         time = time.plusSeconds(60);
         Checkpoint checkpoint = new Checkpoint(origin, leaves.size(), tree(leaves.size()).root(),

@@ -30,7 +30,7 @@ import org.vauban.governance.witness.Witness;
 import org.vauban.governance.witness.WitnessFinding;
 import org.vauban.governance.witness.WitnessFinding.Kind;
 
-/** What a witness finds in a folder of checkpoints. */
+/** What a witness reports about a folder of checkpoints. */
 class WitnessTest {
     @TempDir
     Path folder;
@@ -44,7 +44,7 @@ class WitnessTest {
         state = folder.resolve("witness.json");
     }
 
-    /** Two at a time would forget what one of them saw, and a log could be set back in between. */
+    /** Two concurrent runs could lose what one of them has seen, and a log could be rolled back in between. */
     @Test
     void twoRunsDoNotShareAState() throws Exception {
         new Machine(folder, "m").writeAndDrop(3);
@@ -56,7 +56,7 @@ class WitnessTest {
         assertEquals(List.of(), check().findings());
     }
 
-    /** Whoever can write to the folder can drop a key under the name of another log, and before its own. */
+    /** Anyone who can write to the folder can drop a key under another log's name, earlier than that log's own key. */
     @Test
     void noOtherKeySpeaksForALog() throws Exception {
         CheckpointKeyFile own = new CheckpointKeyFile(folder.resolve("keys/m"));
@@ -86,7 +86,7 @@ class WitnessTest {
     @Test
     void thousandsOfMachinesThatGrowAreFine() throws Exception {
         List<Machine> machines = new ArrayList<>();
-        List<CheckpointKeyFile> signers = new ArrayList<>(); // a few: to make and read one takes longer than to sign
+        List<CheckpointKeyFile> signers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             signers.add(new CheckpointKeyFile(folder.resolve("keys/" + i)));
         }
@@ -131,7 +131,7 @@ class WitnessTest {
         machine.writeAndDrop(5);
         machine.setBack(3);
         machine.write(6, "other ");
-        machine.drop(3); // the proof is of the other log
+        machine.drop(3); // the proof belongs to the other log
         assertFound(Kind.UNPROVEN);
         Machine liar = new Machine(folder, "liar");
         liar.writeAndDrop(5);
