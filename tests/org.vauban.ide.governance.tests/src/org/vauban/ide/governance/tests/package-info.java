@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Tests of the perspective of the security officer, in a running workbench. */
+/** Tests of the security officer's perspective in a running workbench. */
 package org.vauban.ide.governance.tests;

@@ -24,7 +24,7 @@ import org.vauban.ide.governance.log.AuditQuery.Decision;
 import org.vauban.ide.governance.log.AuditSearch;
 import org.vauban.ide.governance.log.WithheldItems;
 
-/** What is found in an audit log, in which order, and what becomes of hostile lines. */
+/** Which entries a search finds in an audit log, in which order, and how it treats hostile lines. */
 class AuditSearchTest {
     private static final Instant BEGIN = Instant.parse("2026-11-27T10:00:00Z");
 
@@ -185,7 +185,7 @@ class AuditSearchTest {
         assertEquals(1, WithheldItems.read(search(), new AuditPeriod(null, BEGIN.plusSeconds(60))).count());
     }
 
-    /** Whoever writes the log could fill the memory of who reads it. */
+    /** Otherwise a program that writes the log could fill the memory of its reader. */
     @Test
     void anyNumberOfReasonsAndItemsFits() throws Exception {
         List<String> lines = new ArrayList<>();

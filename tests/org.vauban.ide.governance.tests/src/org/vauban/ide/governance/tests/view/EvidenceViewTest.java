@@ -47,7 +47,7 @@ import org.vauban.ide.governance.evidence.PackEvidence;
 import org.vauban.ide.governance.view.EvidenceView;
 import org.vauban.ide.settings.VaubanPreferences;
 
-/** What the security officer exports as evidence, in a running workbench. */
+/** The security officer's export of evidence, in a running workbench. */
 class EvidenceViewTest {
 
     @RegisterExtension
@@ -58,7 +58,7 @@ class EvidenceViewTest {
 
     private final IEclipsePreferences preferences = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
 
-    /** Real models would be hashed for an evidence pack. */
+    /** Installs no models: an evidence pack would hash real ones. */
     @BeforeEach
     void useNoModels() {
         preferences.put(VaubanPreferences.MODELS, folder.toString());

@@ -119,7 +119,7 @@ class GovernanceViewsTest {
         assertEquals(AuditSearch.PAGE, call(view::rows).size());
     }
 
-    /** The lines that are shown stay, and so do those before them. */
+    /** After a cancelled search, the lines shown stay and earlier ones can still be loaded. */
     @Test
     void olderLinesAreToBeHadBehindASearchThatIsCancelled() throws Exception {
         try (AuditLog audit = new AuditLog(Officer.log())) {
@@ -232,7 +232,7 @@ class GovernanceViewsTest {
         assertEquals("4", call(() -> table.getSelection()[0].getText(1)), "what held goes on");
     }
 
-    /** A picture of what the officer sees, with a signed policy; in whatever language the workbench runs. */
+    /** Takes a picture of the officer's view with a signed policy, in the workbench's language. */
     @Test
     void thePerspectiveWithASignedPolicy() throws Exception {
         try (AuditLog audit = Officer.audit()) {
@@ -279,7 +279,7 @@ class GovernanceViewsTest {
                 List.of(), null, "b".repeat(64));
     }
 
-    /** However narrow the view is: where only a few words can stand, they are to be read. */
+    /** However narrow the view is, the decision remains readable where only a few words fit. */
     @Test
     void whatWasDecidedIsNotCut() {
         AuditView audit = searched();
@@ -317,7 +317,7 @@ class GovernanceViewsTest {
         });
     }
 
-    /** A screen reader tells a field by the label before it, and a column by its title. */
+    /** A screen reader identifies a field by the label before it, and a column by its title. */
     @Test
     void everyFieldHasALabelAndEveryColumnATitle() {
         Officer.perspective();

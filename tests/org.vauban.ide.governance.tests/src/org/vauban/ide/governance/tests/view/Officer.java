@@ -51,12 +51,12 @@ import org.vauban.ide.governance.GovernancePerspective;
 import org.vauban.ide.tour.Screenshot;
 
 /**
- * A security officer at a workbench, with an audit log and a policy of the user of the tests. Each test begins with
- * neither, and fails when anything of ours was logged as an error.
+ * A security officer at a workbench, with an audit log and a policy of the test user. Each test begins with neither,
+ * and fails if Vauban logged an error.
  */
 final class Officer implements BeforeEachCallback, AfterEachCallback {
 
-    /** Generous: a busy machine must not fail a test. */
+    /** A generous limit: a busy machine must not fail a test. */
     private static final int SECONDS = 120;
     private static final Rectangle WINDOW = new Rectangle(0, 0, 1280, 860);
     private static final Path HOME = Path.of(System.getenv("VAUBAN_HOME"));
@@ -109,7 +109,7 @@ final class Officer implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** The audit log of the user of the tests. */
+    /** Returns the audit log of the test user. */
     static Path log() {
         return HOME.resolve("audit").resolve("audit.jsonl");
     }
@@ -119,7 +119,7 @@ final class Officer implements BeforeEachCallback, AfterEachCallback {
         return new AuditLog(log(), AuditOptions.of(UserDirectories.standard(), "0".repeat(64)));
     }
 
-    /** The unsigned policy of the user of the tests. */
+    /** Returns the unsigned policy of the test user. */
     static Path policy() {
         return HOME.resolve("config").resolve("policy.json");
     }
@@ -132,8 +132,8 @@ final class Officer implements BeforeEachCallback, AfterEachCallback {
     /**
      * Asks the gate, which writes a line.
      *
-     * @param file whose text is needed; a plan is excluded, and the request refused
-     * @param attached whose text may be left out
+     * @param file file whose text is required; a plan is excluded, and the request refused
+     * @param attached files whose text may be omitted
      */
     static void review(AuditLog audit, String feature, String model, String file, String... attached) {
         Gate gate = new Gate(GatePolicy.NONE.exclusions(List.of("*.plan")), new SecretMasker(), audit);
@@ -152,7 +152,7 @@ final class Officer implements BeforeEachCallback, AfterEachCallback {
         return type.cast(call(() -> page().showView(id)));
     }
 
-    /** Opens the perspective as it is meant to be. */
+    /** Opens the perspective in its intended layout. */
     static void perspective() {
         run(() -> {
             PlatformUI.getWorkbench().showPerspective(GovernancePerspective.ID, window());
@@ -168,7 +168,7 @@ final class Officer implements BeforeEachCallback, AfterEachCallback {
         return window().getActivePage();
     }
 
-    /** Runs on the UI thread and gives back what came out. */
+    /** Runs a task on the UI thread and returns its result. */
     static <T> T call(Callable<T> task) {
         AtomicReference<T> result = new AtomicReference<>();
         AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -196,7 +196,7 @@ final class Officer implements BeforeEachCallback, AfterEachCallback {
         void run() throws Exception;
     }
 
-    /** Waits until something holds, asking on the UI thread. */
+    /** Waits until a condition holds, checking it on the UI thread. */
     static void await(String what, Callable<Boolean> condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (!call(condition)) {
@@ -207,7 +207,7 @@ final class Officer implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** All controls of a kind that are shown in the active page. */
+    /** Returns all visible controls of a type in the active page. */
     static <T extends Control> List<T> all(Class<T> type) {
         return call(() -> {
             List<T> found = new ArrayList<>();
@@ -237,7 +237,7 @@ final class Officer implements BeforeEachCallback, AfterEachCallback {
         run(() -> button.notifyListeners(SWT.Selection, new Event()));
     }
 
-    /** The field behind a label. */
+    /** Returns the field behind a label. */
     static Text field(String label) {
         return call(() -> {
             List<Control> controls = new ArrayList<>();
@@ -259,7 +259,7 @@ final class Officer implements BeforeEachCallback, AfterEachCallback {
                 "tests/org.vauban.ide.governance.tests/target/pictures"));
         run(() -> {
             while (window().getShell().getDisplay().readAndDispatch()) {
-                // until it has nothing to do
+                // until the queue of events is empty
             }
             ImageLoader loader = new ImageLoader();
             loader.data = new org.eclipse.swt.graphics.ImageData[] {Screenshot.of(window().getShell())};
@@ -269,7 +269,7 @@ final class Officer implements BeforeEachCallback, AfterEachCallback {
         });
     }
 
-    /** In the language of the workbench. */
+    /** Returns the text in the workbench's language. */
     static String say(String english, String french) {
         return Locale.getDefault().getLanguage().equals("fr") ? french : english;
     }
