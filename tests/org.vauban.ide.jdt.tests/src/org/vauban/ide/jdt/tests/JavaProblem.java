@@ -17,7 +17,7 @@ import org.vauban.assist.fix.Problem;
 import org.vauban.assist.fix.Problem.Severity;
 import org.vauban.ide.code.EditorPosition;
 
-/** The first error of a file, and what is made of it. */
+/** The first error of a file, with the objects made from it. */
 public record JavaProblem(String text, EditorPosition place, Problem problem, FixValidator validator) {
 
     public static JavaProblem of(JavaSample sample, String name, String text) throws Exception {

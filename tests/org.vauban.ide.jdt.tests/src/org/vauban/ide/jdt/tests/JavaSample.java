@@ -36,7 +36,7 @@ public final class JavaSample implements BeforeEachCallback, AfterEachCallback {
         classPath(IClasspathEntry.CPE_CONTAINER);
     }
 
-    /** With the JRE, or without anything. */
+    /** Sets the class path: with the JRE or empty. */
     public void classPath(int kind) throws Exception {
         IClasspathEntry source = JavaCore.newSourceEntry(project.getFolder("src").getFullPath());
         JavaCore.create(project).setRawClasspath(kind != IClasspathEntry.CPE_CONTAINER ? new IClasspathEntry[] {source}
@@ -55,7 +55,7 @@ public final class JavaSample implements BeforeEachCallback, AfterEachCallback {
         return file;
     }
 
-    /** A file of another package, by its path below the source folder. */
+    /** Creates a file of another package, by its path below the source folder. */
     public void source(String path, String content) throws Exception {
         IFolder folder = project.getFolder("src");
         String[] names = path.split("/");
@@ -69,7 +69,7 @@ public final class JavaSample implements BeforeEachCallback, AfterEachCallback {
                 .create(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), true, null);
     }
 
-    /** A file that is saved without its hole, and the place of the bar in its text. */
+    /** Saves a file without its hole, and returns the position of the bar in its text. */
     public EditorPosition place(String name, String withBar) throws Exception {
         int caret = withBar.indexOf('|');
         String text = withBar.substring(0, caret) + withBar.substring(caret + 1);

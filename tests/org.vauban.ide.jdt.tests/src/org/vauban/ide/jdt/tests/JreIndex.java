@@ -14,20 +14,20 @@ import org.eclipse.jdt.core.search.SearchPattern;
 import org.eclipse.jdt.core.search.TypeNameRequestor;
 
 /**
- * JDT's index of the JRE, which takes seconds of a processor. JDT deletes it with the last project that has the JRE:
- * one without sources has it as long as the tests run.
+ * JDT's index of the JRE, which takes seconds of processor time. JDT deletes it with the last project that has the JRE,
+ * so a project without sources keeps it while the tests run.
  */
 final class JreIndex {
     private static final String PROJECT = "jre";
 
     private JreIndex() {}
 
-    /** A reference to the platform's JRE in a class path. */
+    /** Returns a class path entry for the platform's JRE. */
     static IClasspathEntry jre() {
         return JavaCore.newContainerEntry(IPath.fromOSString("org.eclipse.jdt.launching.JRE_CONTAINER"));
     }
 
-    /** Waits until it is complete, the first time. */
+    /** Keeps the index and, the first time, waits until it is complete. */
     static void keep() throws CoreException {
         IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(PROJECT);
         if (project.exists()) {

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What the Java part knows, without a workbench. */
+/** Tests of the Java support, without a workbench. */
 package org.vauban.ide.jdt.tests;

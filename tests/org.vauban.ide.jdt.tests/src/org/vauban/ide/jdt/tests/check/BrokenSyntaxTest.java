@@ -9,7 +9,7 @@ import org.vauban.assist.edit.FixValidator.Outcome;
 import org.vauban.ide.jdt.tests.JavaProblem;
 import org.vauban.ide.jdt.tests.JavaSample;
 
-/** A repair of broken syntax must not take code away, though there is no tree to count in. */
+/** A repair of broken syntax must not remove code, though there is no syntax tree to count in. */
 class BrokenSyntaxTest {
     @RegisterExtension
     final JavaSample sample = new JavaSample();

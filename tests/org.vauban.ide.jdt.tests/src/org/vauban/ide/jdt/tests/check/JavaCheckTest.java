@@ -21,7 +21,7 @@ import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.jdt.tests.JavaSample;
 import org.vauban.ide.jdt.tests.Patience;
 
-/** What is let through, repaired and dropped of what a model wrote in Java. */
+/** Which parts of a model's Java output are accepted, repaired and dropped. */
 class JavaCheckTest {
     @RegisterExtension
     final JavaSample sample = new JavaSample();

@@ -16,7 +16,7 @@ import org.vauban.assist.nextedit.NextEdit;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.jdt.tests.JavaSample;
 
-/** Uses that a new declaration has left behind. */
+/** Uses that a changed declaration has left behind. */
 class JavaNextEditTest {
     private static final String USER = "package shop;\n\nclass User {\n    void use(Lamp lamp) {\n"
             + "        lamp.shine();\n    }\n}\n";
@@ -26,7 +26,7 @@ class JavaNextEditTest {
     @RegisterExtension
     final JavaSample sample = new JavaSample();
 
-    /** Edits a line of a file that is saved as it was. */
+    /** Returns the next edit after a change of one line in a saved file. */
     private Optional<NextEdit> next(String text, String before, String after) throws Exception {
         EditorPosition place = EditorPosition.of(sample.file("Shop.java", text), "java", text.replace(before, after),
                 0);
@@ -65,7 +65,7 @@ class JavaNextEditTest {
         assertEquals(new NextEdit(Kind.SIGNATURE, null, now.indexOf("run(2)"), "run", null), found);
     }
 
-    /** Where a method of {@link #LAMP} got another name, its use in {@link #USER} is next. */
+    /** After a method of {@link #LAMP} was renamed, its use in {@link #USER} comes next. */
     private void assertUseIsNext(IFile user, IFile lamp) {
         NextEdit found = sample.java.next(EditorPosition.of(lamp, "java", RENAMED, 0),
                 new LineEdit("Lamp.java", 3, "    void shine() {", "    void glow() {"), new NullProgressMonitor())
@@ -79,7 +79,7 @@ class JavaNextEditTest {
         assertUseIsNext(sample.file("User.java", USER), sample.file("Lamp.java", RENAMED));
     }
 
-    /** JDT reads what is typed some time after the last key. */
+    /** JDT parses typed text some time after the last key. */
     @Test
     void whatJdtHasNotReadYetIsFollowedIntoOtherFiles() throws Exception {
         IFile user = sample.file("User.java", USER);

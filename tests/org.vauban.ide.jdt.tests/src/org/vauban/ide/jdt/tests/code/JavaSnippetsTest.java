@@ -17,7 +17,7 @@ import org.vauban.assist.context.Snippet;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.jdt.tests.JavaSample;
 
-/** What JDT tells a model of a place. */
+/** What JDT tells a model about a place. */
 class JavaSnippetsTest {
     @RegisterExtension
     final JavaSample sample = new JavaSample();
@@ -99,7 +99,7 @@ class JavaSnippetsTest {
                 returned);
     }
 
-    /** What is expected in a method that makes a Shop, in a lambda that makes an Order. */
+    /** Returns the expected type in a method that makes a Shop, in a lambda that makes an Order. */
     private String expectedInLambda(String name, String lambda) throws Exception {
         return text(sample.java.snippets(sample.place(name + ".java",
                 "package shop;\n\nimport java.util.function.Supplier;\n\nclass " + name
@@ -251,7 +251,7 @@ class JavaSnippetsTest {
         assertEquals("", missing("Whole", "class Whole {\n    int size;\n\n    |\n}\n"));
     }
 
-    /** The file that declares it may be excluded, and the gate looks at the file of each text. */
+    /** The declaring file may be excluded, so the gate must see each text with its file. */
     private void assertToldAsTextOfBase(String name, String withBar) throws Exception {
         List<Snippet> told = sample.java.snippets(sample.place(name + ".java", withBar), new NullProgressMonitor())
                 .stream().filter(each -> each.text().contains("Base of the vault") || each.text().contains("Code code"))

@@ -22,7 +22,7 @@ import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.jdt.tests.JavaSample;
 import org.vauban.ide.jdt.tests.Patience;
 
-/** What a repair gets to know, and when it is good. */
+/** What a repair is told, and when it counts as good. */
 class JavaFixTest {
     private static final String TEXT = "package shop;\n\nclass Shop {\n    int other;\n\n    int run(Order order) {\n"
             + "        int n = order.size();\n        return n;\n    }\n}\n";
@@ -123,7 +123,7 @@ class JavaFixTest {
         assertTrue(hints.contains("public void run() { ... } is missing"), hints);
     }
 
-    /** The file that declares it may be excluded, and the gate looks at the file of each text. */
+    /** The declaring file may be excluded, so the gate must see each text with its file. */
     @Test
     void whatOtherFilesDeclareIsToldAsTextOfThese() throws Exception {
         sample.file("Vault.java", "package shop;\n\ninterface Vault {\n    void seal(String code);\n}\n");

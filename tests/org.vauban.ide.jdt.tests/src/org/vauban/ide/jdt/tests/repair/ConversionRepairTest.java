@@ -16,13 +16,13 @@ import org.vauban.ide.jdt.tests.JavaProblem;
 import org.vauban.ide.jdt.tests.JavaSample;
 import org.vauban.ide.jdt.tests.Patience;
 
-/** Values of the wrong type are converted as the JDK does it, before a model is asked. */
+/** Values of the wrong type are converted with methods of the JDK, before a model is asked. */
 class ConversionRepairTest {
     @RegisterExtension
     final JavaSample sample = new JavaSample();
     private int count;
 
-    /** What is done about the first error of a class, with all that leaves nothing to decide. */
+    /** Returns the repair of the first error of a class, if only one is possible. */
     private Optional<Repaired> repaired(String members) throws Exception {
         String name = "Shop" + count++;
         String text = "package shop;\n\nimport java.util.*;\nimport java.util.stream.*;\n\nclass " + name + " {\n"
@@ -31,7 +31,10 @@ class ConversionRepairTest {
                 .get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
-    /** @param cases parameter, type that is returned, what is returned, and what it is converted to, in turns */
+    /**
+     * Requires that returned expressions are converted.
+     * @param cases in turns: parameter, return type, returned expression and its conversion
+     */
     private void converted(String... cases) throws Exception {
         List<String> wrong = new ArrayList<>();
         for (int i = 0; i < cases.length; i += 4) {

@@ -17,7 +17,7 @@ import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.jdt.tests.JavaSample;
 import org.vauban.ide.jdt.tests.Patience;
 
-/** JDT renames a variable of a region exactly or not at all, and tells what an inline edit must not propose. */
+/** JDT renames a variable of a region exactly or not at all, and names what an inline edit must not propose. */
 class ExactRenameTest {
     private static final String METHOD = """
                                              /**

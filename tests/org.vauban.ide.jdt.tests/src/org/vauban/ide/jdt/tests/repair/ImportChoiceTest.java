@@ -17,7 +17,10 @@ import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.jdt.tests.JavaProblem;
 import org.vauban.ide.jdt.tests.JavaSample;
 
-/** Of several types with one name that is taken with which the code compiles; static members are imported as well. */
+/**
+ * Of several types with one name, the import takes the one with which the code compiles; static members are imported as
+ * well.
+ */
 class ImportChoiceTest {
     private static final int SECONDS = 200;
 
@@ -44,7 +47,7 @@ class ImportChoiceTest {
                         + "    void run(Logger log) { positive(1); }\n}\n");
     }
 
-    /** The imports with which a candidate is offered. */
+    /** Returns the imports that come with a candidate. */
     private List<String> imports(String candidate) throws Exception {
         String name = "Shop" + count++;
         EditorPosition place = sample.place(name + ".java",

@@ -26,7 +26,7 @@ import org.vauban.ide.jdt.tests.JavaProblem;
 import org.vauban.ide.jdt.tests.JavaSample;
 import org.vauban.ide.jdt.tests.Patience;
 
-/** What JDT does about an error by itself, what it completes, and what it hands to the model to go on with. */
+/** Which errors JDT repairs by itself, what it completes, and what it leaves for the model to continue. */
 class JavaRepairTest {
     @RegisterExtension
     final JavaSample sample = new JavaSample();
@@ -34,14 +34,14 @@ class JavaRepairTest {
     private EditorPosition place;
     private Problem problem;
 
-    /** For those that search; the index of a new project takes JDT seconds. */
+    /** Waits for the index, for tests that search; JDT needs seconds to index a new project. */
     private static void index() throws Exception {
         new SearchEngine().searchAllTypeNames("none".toCharArray(), SearchPattern.R_EXACT_MATCH, "None".toCharArray(),
                 SearchPattern.R_EXACT_MATCH, IJavaSearchConstants.TYPE, SearchEngine.createWorkspaceScope(),
                 new TypeNameRequestor() {}, IJavaSearchConstants.WAIT_UNTIL_READY_TO_SEARCH, new NullProgressMonitor());
     }
 
-    /** A class Shop, and the first error in it. */
+    /** Creates a class Shop, and returns the validator of its first error. */
     private FixValidator shop(String body) throws Exception {
         return file("Shop.java", "package shop;\n\n" + body);
     }
@@ -193,7 +193,7 @@ class JavaRepairTest {
                 after);
     }
 
-    /** What is made of a call that waits behind a text block and has to be caught. */
+    /** Returns the text block of a call after a repair has moved the call into a try statement. */
     private String caught(String block) throws Exception {
         FixValidator validator = shop("class Shop {\n    Runnable r = () -> {\n        Thread.sleep(\"\"\"\n" + block
                 + "\"\"\".length());\n    };\n}\n");

@@ -13,7 +13,7 @@ import org.vauban.assist.edit.FixValidator.Repaired;
 import org.vauban.ide.jdt.tests.JavaProblem;
 import org.vauban.ide.jdt.tests.JavaSample;
 
-/** A call that lacks an argument is completed from what is in scope. */
+/** A call that lacks an argument is completed from variables in scope. */
 class MissingArgumentTest {
     @RegisterExtension
     final JavaSample sample = new JavaSample();
@@ -37,7 +37,7 @@ class MissingArgumentTest {
                 .map(repaired -> new Repaired(repaired.text().replace(name, "Shop"), repaired.steps()));
     }
 
-    /** Both at once and after the model: the line is this one. */
+    /** Requires this line both from an immediate repair and after the model. */
     private void becomes(String parameters, String before, String after) throws Exception {
         Repaired repaired = repaired(shop(parameters, before), true).orElseThrow();
         assertEquals(shop(parameters, after), repaired.text());
