@@ -22,7 +22,7 @@ import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.vauban.ide.tests.preview.PreviewTest;
 
-/** Preference dialogs, as somebody at the keyboard has them. */
+/** Preference dialogs, as a keyboard user operates them. */
 public final class Dialogs implements AutoCloseable {
 
     private final PreferenceDialog dialog;
@@ -41,7 +41,7 @@ public final class Dialogs implements AutoCloseable {
                 Ui.call(() -> PreferencesUtil.createPreferenceDialogOn(Ui.window().getShell(), page, null, null)));
     }
 
-    /** A dialog with this page alone. */
+    /** Opens a dialog with only this page. */
     public static Dialogs of(IPreferencePage page) {
         return new Dialogs(Ui.call(() -> {
             PreferenceManager pages = new PreferenceManager();
@@ -68,8 +68,8 @@ public final class Dialogs implements AutoCloseable {
     }
 
     /**
-     * Waits for a dialog with this title. Without a window manager it is not the active one all the time: the window
-     * below may be told late that it had the keyboard.
+     * Waits for a dialog with this title. It need not be the active one: without a window manager, the window below may
+     * be notified late that it had the focus.
      */
     public static Shell await(String title) {
         List<Shell> found = new ArrayList<>();
@@ -78,7 +78,10 @@ public final class Dialogs implements AutoCloseable {
         return found.getFirst();
     }
 
-    /** What the labels of a dialog show: an ampersand where two are set, and none where it marks a key. */
+    /**
+     * Returns the text of a dialog's labels as displayed: a doubled ampersand as one, a mnemonic's ampersand not at
+     * all.
+     */
     public static String message(Shell shell) {
         return Ui.call(() -> {
             List<Label> labels = new ArrayList<>();
@@ -88,7 +91,7 @@ public final class Dialogs implements AutoCloseable {
         });
     }
 
-    /** The page's message, or null. */
+    /** Returns the page's error message, or null. */
     public String message() {
         return Ui.call(() -> ((org.eclipse.jface.dialogs.IDialogPage) dialog.getSelectedPage()).getErrorMessage());
     }
@@ -116,7 +119,7 @@ public final class Dialogs implements AutoCloseable {
         return one(Button.class, b -> b.getText().replace("&", "").equals(text));
     }
 
-    /** The text field behind a label. */
+    /** Returns the text field with a label. */
     public Text field(String label) {
         return Ui.call(() -> {
             for (Label each : all(Label.class)) {
@@ -133,7 +136,7 @@ public final class Dialogs implements AutoCloseable {
         });
     }
 
-    /** Gives a control the focus and replaces its text, key by key. */
+    /** Focuses a field and replaces its text, key by key. */
     public void type(Text field, String text) {
         Keys.focus(field);
         Ui.run(field::selectAll);
@@ -149,7 +152,7 @@ public final class Dialogs implements AutoCloseable {
         Ui.settle();
     }
 
-    /** Presses a button with the space bar, as somebody without a mouse does. */
+    /** Presses a button with the space bar, like a user without a mouse. */
     public void press(Button button) {
         Keys.focus(button);
         Keys.type(" ");

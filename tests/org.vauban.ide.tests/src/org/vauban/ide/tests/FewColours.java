@@ -12,15 +12,15 @@ import org.eclipse.swt.graphics.PaletteData;
 import org.eclipse.swt.graphics.RGB;
 
 /**
- * A picture with 256 colours at most, which takes a quarter of the room. Of colours that are nearly the same the most
- * frequent one stays, so that the many greys of smooth letters leave room for icons; what is left over becomes the
- * nearest of those that stay.
+ * Reduces a picture to 256 colours at most, which takes a quarter of the space. Among nearly identical colours the most
+ * frequent one stays, so that the many greys of antialiased text leave room for icons; the remaining colours are
+ * replaced by the nearest one that stays.
  */
 public final class FewColours {
 
     private static final int MAX = 256;
     private static final int GROUPS = 200;
-    /** The upper four bits of each colour; pixels have eight. */
+    /** Mask for the upper four bits of each 8-bit colour component. */
     private static final int COARSE = 0xF0F0F0;
     private static final int DEPTH = 8;
 

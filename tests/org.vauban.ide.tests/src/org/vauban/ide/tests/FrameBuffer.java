@@ -19,9 +19,8 @@ import org.eclipse.swt.graphics.PaletteData;
 import org.eclipse.swt.graphics.Rectangle;
 
 /**
- * What the virtual screen shows, read from the file that Xvfb keeps it in (option {@code -fbdir}; the file has the
- * format of xwd), while the UI thread does what it does. The environment variable {@code VAUBAN_FRAMES} names the
- * folder.
+ * Reads the virtual screen from the file in which Xvfb keeps it (option {@code -fbdir}; the file has the xwd format),
+ * independently of the UI thread. The environment variable {@code VAUBAN_FRAMES} names the folder.
  */
 public final class FrameBuffer {
     private static final int WIDTH = 4;
@@ -31,7 +30,7 @@ public final class FrameBuffer {
     private static final int COLOURS = 19;
     private static final int COLOUR_BYTES = 12;
     private static final long BETWEEN = TimeUnit.MICROSECONDS.toNanos(500);
-    /** What the toolkit draws stays for so long at least. */
+    /** Minimum time that a complete picture of the toolkit stays on screen. */
     private static final long FRAME = TimeUnit.MILLISECONDS.toNanos(16);
 
     private final ByteBuffer pixels;
@@ -52,7 +51,7 @@ public final class FrameBuffer {
         pixels = file.duplicate().position(start).slice();
     }
 
-    /** The screen, or empty where there is no such file. */
+    /** Opens the screen; empty if there is no such file. */
     public static Optional<FrameBuffer> open() {
         String folder = System.getenv("VAUBAN_FRAMES");
         if (folder == null) {
@@ -69,7 +68,7 @@ public final class FrameBuffer {
         }
     }
 
-    /** A number that changes with what a part of the screen shows. */
+    /** Returns a checksum of a part of the screen. */
     public long look(Rectangle area) {
         CRC32C sum = new CRC32C();
         for (int y = area.y; y < area.y + area.height; y++) {
@@ -78,7 +77,7 @@ public final class FrameBuffer {
         return sum.getValue();
     }
 
-    /** What a part of the screen shows now. */
+    /** Returns a copy of a part of the screen as it is now. */
     public ImageData copy(Rectangle area) {
         ImageData data = new ImageData(area.width, area.height, 32, new PaletteData(0xFF0000, 0xFF00, 0xFF));
         ByteBuffer little = pixels.duplicate().order(ByteOrder.LITTLE_ENDIAN);
@@ -90,9 +89,9 @@ public final class FrameBuffer {
         return data;
     }
 
-    /** @param time at which it was seen first, as {@link System#nanoTime} has it */
+    /** @param time the {@link System#nanoTime} at which the picture was first seen */
     private record Picture(long sum, ImageData pixels, long time) {
-        /** Whether each pixel is that of one of two others. */
+        /** Whether each pixel equals that of one of two other pictures. */
         boolean isMixed(Picture before, Picture after) {
             for (int y = 0; y < pixels.height; y++) {
                 for (int x = 0; x < pixels.width; x++) {
@@ -106,12 +105,12 @@ public final class FrameBuffer {
         }
     }
 
-    /** Begins to note what a part of the screen shows, on a thread of its own. */
+    /** Starts recording a part of the screen on a separate thread. */
     public Film film(Rectangle area) {
         return new Film(area.intersection(new Rectangle(0, 0, width, height)));
     }
 
-    /** What was seen in one place. */
+    /** The recorded pictures of a part of the screen. */
     public final class Film implements AutoCloseable {
         private final Rectangle area;
         private final List<Picture> seen = new ArrayList<>(); // guarded by this
@@ -132,7 +131,7 @@ public final class FrameBuffer {
             }
         }
 
-        /** A picture that is half painted is none: it counts when it is the same after a moment. */
+        /** Records the current picture if it is unchanged after a moment; a half-painted one is skipped. */
         private void note() {
             long time = System.nanoTime();
             long one = look(area);
@@ -148,7 +147,10 @@ public final class FrameBuffer {
             }
         }
 
-        /** The screen can be interrupted while it paints, for longer than a moment if the machine is busy. */
+        /**
+         * Painting may be interrupted, for longer than a moment if the machine is busy: a mixture of two pictures is
+         * dropped.
+         */
         private synchronized void add(Picture picture) {
             if (seen.size() > 1) {
                 Picture last = seen.getLast();
@@ -159,12 +161,12 @@ public final class FrameBuffer {
             seen.add(picture);
         }
 
-        /** How often the picture changed, beginning with the first one. */
+        /** Returns how often the picture changed after the first one. */
         public synchronized int changes() {
             return seen.size() - 1;
         }
 
-        /** Writes all pictures to target/pictures, for people to see what was wrong. */
+        /** Writes all pictures to target/pictures, so that people can see what went wrong. */
         public synchronized void save(String name) {
             for (int i = 0; i < seen.size(); i++) {
                 Pictures.write(name + "-" + i, seen.get(i).pixels());

@@ -13,11 +13,11 @@ import org.vauban.ide.knowledge.Messages;
 final class IndexJobs {
     private IndexJobs() {}
 
-    /** What changed in indexed files, or a view asked that is closed, is nothing for the assistant of the next test. */
+    /** Ends the jobs: changed files and queries of closed views must not reach the assistant of the next test. */
     static void end() throws InterruptedException {
         Job.getJobManager().cancel(KnowledgeWatch.class);
         Job.getJobManager().join(KnowledgeWatch.class, null);
-        for (String name : List.of(Messages.Job_remove, Messages.Job_refresh)) { // the one begins the other
+        for (String name : List.of(Messages.Job_remove, Messages.Job_refresh)) { // the first starts the second
             for (Job each : Job.getJobManager().find(null)) {
                 if (each.getName().equals(name)) {
                     assertTrue(each.join(TimeUnit.SECONDS.toMillis(Ui.SECONDS), null), name);

@@ -16,16 +16,16 @@ import org.eclipse.jdt.core.search.SearchPattern;
 import org.eclipse.jdt.core.search.TypeNameRequestor;
 
 /**
- * JDT's index of the JRE, which takes seconds of a processor. JDT deletes it with the last project that has the JRE,
- * unless it was there before, in the folder of indexes that workspaces share: there it is kept for later projects.
+ * JDT's index of the JRE, which takes seconds of processor time. JDT deletes it together with the last project that
+ * uses the JRE, unless it was there before; the folder of indexes that workspaces share keeps it for later projects.
  */
 final class JreIndex {
     private static final String KEPT = ".kept";
-    private static boolean complete; // on the thread of the tests
+    private static boolean complete; // used on the test thread only
 
     private JreIndex() {}
 
-    /** Brings it back, before a project has the JRE. */
+    /** Restores the index before a project gets the JRE. */
     static void restore() {
         try {
             bringBack();
@@ -43,7 +43,7 @@ final class JreIndex {
         }
     }
 
-    /** Waits until it is complete, once a project has the JRE. */
+    /** Waits until the index is complete, once a project has the JRE. */
     static void await() {
         if (complete) {
             return;
@@ -75,11 +75,11 @@ final class JreIndex {
         try {
             Files.copy(kept, index);
         } catch (FileAlreadyExistsException e) {
-            // JDT has still written its own
+            // JDT has already written its own index
         }
     }
 
-    /** JDT may delete them meanwhile, so that nothing is asked of each. */
+    /** JDT may delete the files meanwhile, so no attributes are read. */
     private static List<Path> files(String ending) throws IOException {
         List<Path> found = new ArrayList<>();
         Path folder = Path.of(System.getProperty("jdt.core.sharedIndexLocation", "none"));

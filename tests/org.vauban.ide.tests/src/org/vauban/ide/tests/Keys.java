@@ -21,15 +21,15 @@ import org.eclipse.swt.widgets.Shell;
 
 /** Real key events: single keys through the display, chords through xdotool. */
 public final class Keys {
-    /** How often a key is sent that the focus loses on its way. */
+    /** Maximum number of attempts to send a key that is lost during a focus change. */
     private static final int MAX_LOST = 3;
     private static final int KEY_SECONDS = 5;
-    /** After so many the keyboard is not where it seems to be. */
+    /** Number of lost keys after which the keyboard focus must be elsewhere. */
     private static final int MANY_LOST = 100;
 
     private Keys() {}
 
-    /** Types what a keyboard can; each character is one key. */
+    /** Types characters that a keyboard can produce; each is one key. */
     public static void type(String text) {
         for (char c : text.toCharArray()) {
             switch (c) {
@@ -46,10 +46,10 @@ public final class Keys {
         post(event, c + "");
     }
 
-    /** Presses a key by its code; Tab, Return and Backspace do nothing as characters. */
+    /** Presses a key by its code; Tab, Return and Backspace have no effect as characters. */
     public static void press(int keyCode) {
         if (keyCode == SWT.ESC) {
-            // what the display posts has no time, and the workbench takes a second Esc of the same time for the first
+            // posted events have no time stamp, and the workbench takes a second Esc with the same time for the first
             chord("Escape");
             return;
         }
@@ -59,8 +59,8 @@ public final class Keys {
     }
 
     /**
-     * Waits until keys come here. Without a window manager the focus that a shell was given may be on its way, and the
-     * first key is lost: it is Shift, which writes nothing.
+     * Waits until keys arrive here. Without a window manager a shell may still be waiting for its focus, and the first
+     * key is lost; therefore it is Shift, which writes nothing.
      */
     public static void reach() {
         CountDownLatch arrived = new CountDownLatch(1);
@@ -77,16 +77,16 @@ public final class Keys {
             }
             return arrived.getCount() == 0;
         });
-        Ui.turn(); // those that were sent on top
+        Ui.turn(); // lets the additional Shift keys arrive
         Ui.run(() -> Ui.display().removeFilter(SWT.KeyUp, filter));
     }
 
     /**
-     * Strikes one key, as {@link #type} and {@link #press} do, and waits until it has come back through the X server;
-     * for nothing else, so that many keys take little time. Where a pop-up has just closed, the focus may be on its way
-     * on a busy machine, and the key is lost: it is sent again once a later one has come.
+     * Strikes one key, as {@link #type} and {@link #press} do, and waits only until it has come back through the X
+     * server, so that many keys take little time. Just after a pop-up has closed, a busy machine may still be moving
+     * the focus, and the key is lost: it is sent again once a later one has arrived.
      *
-     * @param key a character of a keyboard, a line end, or the code of a key
+     * @param key a character of a keyboard, a line end, or a key code
      */
     public static void strike(int key) {
         Event event = new Event();
@@ -111,14 +111,15 @@ public final class Keys {
                 }
             });
             if (!Ui.passes(arrived, KEY_SECONDS)) {
-                reach(); // keys keep their order: what has not come before this one does not come any more
+                reach(); // keys keep their order: what has not arrived before this one never will
             }
         }
         Ui.run(() -> Ui.display().removeFilter(SWT.KeyUp, filter));
     }
 
     /**
-     * A key of a text that has the keyboard on a desktop, also where a pop-up took it since there is no window manager.
+     * Sends keys to a text that has the focus on a desktop, even if a pop-up has taken it here, without a window
+     * manager.
      */
     public static void strikeIn(StyledText text, int... keys) {
         Ui.run(() -> {
@@ -132,8 +133,9 @@ public final class Keys {
     }
 
     /**
-     * A key that has not come within seconds, though a later one does, was lost: it is sent again. Of one that opens or
-     * closes something, or is a command, only half may come; of one that writes, both do, or it has written nothing.
+     * Posts a key, and sends it again if it has not arrived within seconds although a later one has. A key that opens
+     * or closes something, or triggers a command, may arrive only as its press or its release; one that writes has had
+     * no effect unless its press arrived.
      */
     private static void post(Event event, String what) {
         AtomicReference<CountDownLatch> arrived = new AtomicReference<>(new CountDownLatch(1));
@@ -152,7 +154,8 @@ public final class Keys {
         for (int tries = 0; lost && tries < MAX_LOST; tries++) {
             CountDownLatch now = new CountDownLatch(1);
             arrived.set(now);
-            // on the UI thread: GDK's event queue has no lock, and a key of another thread ended the process at times
+            // on the UI thread: GDK's event queue has no lock, and posting from another thread sometimes crashed the
+            // process
             for (int type : new int[] {SWT.KeyDown, SWT.KeyUp}) {
                 event.type = type;
                 Ui.run(() -> assertTrue(Ui.display().post(event), what));
@@ -167,7 +170,7 @@ public final class Keys {
         });
     }
 
-    /** Whether Shift comes here within seconds; keys keep their order. */
+    /** Whether Shift arrives here within seconds; keys keep their order. */
     private static boolean comes() {
         CountDownLatch arrived = new CountDownLatch(1);
         Listener filter = up -> arrived.countDown();
@@ -181,14 +184,17 @@ public final class Keys {
     }
 
     /**
-     * Presses Shift until a control sees it: on a busy machine GTK loses the first keys, and not even a filter of the
-     * display sees them. A control that had the focus gets it back: a view that is still being shown may take it.
+     * Presses Shift until a control receives it: on a busy machine GTK loses the first keys, so that not even a display
+     * filter receives them. A control that had the focus gets it back, because a view that is still opening may take
+     * it.
      */
     public static void reach(Control control) {
         reach(control, Ui.call(control::isFocusControl));
     }
 
-    /** Gives a control the focus, and again while keys do not reach it: a view that is being shown may take it. */
+    /**
+     * Focuses a control, and again while keys do not reach it, because a view that is still opening may take the focus.
+     */
     public static void focus(Control control) {
         Ui.await("the focus", () -> {
             control.getShell().forceActive();
@@ -221,8 +227,8 @@ public final class Keys {
     }
 
     /**
-     * Gives the keyboard to another window for a moment. Without a window manager the X server may leave it with one
-     * that is gone, and SWT gives it to no shell that it takes for the active one.
+     * Moves the focus to another window for a moment. Without a window manager the X server may leave it with a window
+     * that is gone, and SWT does not pass it to a shell that it considers active already.
      */
     private static void leave(Shell shell) {
         Shell other = new Shell(shell, SWT.NO_TRIM);
@@ -247,25 +253,25 @@ public final class Keys {
         xdotool("key", "--clearmodifiers", keys);
     }
 
-    /** Gives the display another keyboard, such as {@code fr} with the variant {@code bepo}. */
+    /** Sets another keyboard layout, such as {@code fr} with the variant {@code bepo}. */
     public static void layout(String... layoutAndVariant) {
         program("setxkbmap", layoutAndVariant);
     }
 
-    /** Presses a key of the current layout while AltGr is held. */
+    /** Presses a key of the current layout with AltGr held down. */
     public static void altGr(String key) {
-        // the key that has this symbol without a modifier, except digits, which are shifted on a French keyboard
+        // the key that produces this symbol without a modifier, except digits, which are shifted on a French keyboard
         String code = "0123456789".contains(key) ? String.valueOf(key.equals("0") ? 19 : 9 + Integer.parseInt(key))
                 : key;
         xdotool("keydown", "ISO_Level3_Shift", "key", code, "keyup", "ISO_Level3_Shift");
     }
 
-    /** Clicks at a place of the screen. */
+    /** Clicks at a position on the screen. */
     public static void click(int x, int y) {
         xdotool("mousemove", String.valueOf(x), String.valueOf(y), "click", "1");
     }
 
-    /** Moves the pointer to the corner of the screen, where it lies over nothing. */
+    /** Moves the pointer to the corner of the screen, away from everything. */
     public static void pointAway() {
         xdotool("mousemove", "10000", "10000");
     }

@@ -17,14 +17,14 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
 
-/** Finds words that are cut: longer than their control, or outside of what is shown. UI thread. */
+/** Finds truncated text: wider than its control, or outside the visible area. UI thread. */
 public final class Legible {
 
     private final List<String> cut = new ArrayList<>();
 
     private Legible() {}
 
-    /** @return what is cut, each with where it is */
+    /** @return the truncated texts, each with its location */
     public static List<String> cutIn(Composite root) {
         Legible legible = new Legible();
         legible.look(root);

@@ -12,7 +12,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.theme.Contrast;
 
-/** The theme and the window of pictures, in whatever language the workbench runs. */
+/** Sets the theme and the window size for screenshots, in the workbench's language. */
 public final class Look {
 
     public static final String LIGHT = "default";
@@ -24,8 +24,8 @@ public final class Look {
     private Look() {}
 
     /**
-     * Changes the theme, and the window for a new one: what stood in the old one keeps some colours of the theme
-     * before.
+     * Changes the theme and replaces the window, because content of the old one keeps some colours of the previous
+     * theme.
      */
     public static void theme(String name) {
         if (Ui.call(() -> themes().getActiveTheme().getId()).equals(THEME + name)) {
@@ -61,8 +61,8 @@ public final class Look {
     }
 
     /**
-     * Shows a perspective and closes all others: a view that stands in two of them outlives being hidden in one, with
-     * all that was typed into it.
+     * Shows a perspective and closes all others: a view that is open in two perspectives survives being hidden in one,
+     * with everything that was typed into it.
      */
     public static void onlyPerspective(String id) {
         Ui.run(() -> {
@@ -76,7 +76,7 @@ public final class Look {
         });
     }
 
-    /** Gives the window the size of a picture. @return the bounds of before */
+    /** Resizes the window for a screenshot. @return the previous bounds */
     public static Rectangle window() {
         Rectangle before = Ui.call(() -> Ui.window().getShell().getBounds());
         Ui.run(() -> Ui.window().getShell().setBounds(WINDOW));
@@ -89,7 +89,10 @@ public final class Look {
         Ui.settle();
     }
 
-    /** Gives words the colour of their ground, as two themes may, and waits until they can be read all the same. */
+    /**
+     * Sets the text colour to the background colour, as two themes may do, and waits until the text is readable all the
+     * same.
+     */
     public static void awaitReadable(StyledText text) {
         Ui.run(() -> {
             text.setForeground(text.getBackground());
@@ -99,7 +102,7 @@ public final class Look {
                 text.getBackground().getRGB()) >= Contrast.READABLE);
     }
 
-    /** In the language of the workbench. */
+    /** Returns the text in the workbench's language. */
     public static String say(String english, String french) {
         return Locale.getDefault().getLanguage().equals("fr") ? french : english;
     }

@@ -6,9 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/**
- * How something looks in a window of the size of a picture, in one theme and in whatever language the workbench runs.
- */
+/** Base class for screenshot tests: a window of screenshot size, one theme, and the workbench's language. */
 public abstract class LookTest {
 
     public static final String RESOURCES = "org.eclipse.ui.resourcePerspective";

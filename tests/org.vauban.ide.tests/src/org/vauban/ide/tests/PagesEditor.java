@@ -14,8 +14,8 @@ import org.eclipse.ui.part.MultiPageEditorPart;
 import org.eclipse.ui.texteditor.ITextEditor;
 
 /**
- * An editor with a page of widgets and a page of text, as many XML editors are, and a page of the file whose name has
- * {@code .txt} behind it where there is one.
+ * An editor with a page of widgets and a page of text, like many XML editors, and a page for the file of the same name
+ * with {@code .txt} appended, if there is one.
  */
 public class PagesEditor extends MultiPageEditorPart {
 
@@ -36,12 +36,12 @@ public class PagesEditor extends MultiPageEditorPart {
         }
     }
 
-    /** Shows a page: that of widgets, that of the text, that of the file beside it. */
+    /** Shows a page by its number: the widgets, the text, or the second file. */
     public void show(int page) {
         setActivePage(page);
     }
 
-    /** The text of the page that is shown. */
+    /** Returns the text of the current page. */
     public IDocument document() {
         ITextEditor editor = (ITextEditor) getActiveEditor();
         return editor.getDocumentProvider().getDocument(editor.getEditorInput());

@@ -16,7 +16,7 @@ import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.tour.Screenshot;
 
-/** Pictures of what is on the screen, for people to look at and for tests to measure. */
+/** Screenshots, for people to look at and for tests to measure. */
 public final class Pictures {
 
     private static final Path FOLDER = Path.of(System.getProperty("vauban.root", "."), "tests", "org.vauban.ide.tests",
@@ -24,24 +24,24 @@ public final class Pictures {
 
     private Pictures() {}
 
-    /** Writes the workbench window to target/pictures. */
+    /** Writes a screenshot of the workbench window to target/pictures. */
     public static void save(String name) {
         save(name, Ui.call(() -> Ui.window().getShell()));
     }
 
-    /** What the screen shows where the workbench window is, with the windows over it. */
+    /** Returns the screen's content at the workbench window's location, including windows above it. */
     public static ImageData screen() {
         Rectangle bounds = Ui.call(() -> Ui.window().getShell().getBounds());
         return screen(bounds);
     }
 
-    /** What a part of the screen shows; where there is no frame buffer, the window without those over it. */
+    /** Returns a part of the screen; without a frame buffer, the window without those above it. */
     public static ImageData screen(Rectangle area) {
         Keys.pointAway();
         Ui.run(() -> {
             for (Shell shell : Ui.display().getShells()) {
                 if (shell.isVisible()) {
-                    // what was covered until now may not be painted yet
+                    // areas that were covered until now may not be painted yet
                     shell.redraw(0, 0, shell.getSize().x, shell.getSize().y, true);
                     shell.update();
                 }
@@ -52,15 +52,15 @@ public final class Pictures {
                 .orElseGet(() -> Ui.call(() -> Screenshot.of(Ui.window().getShell())));
     }
 
-    /** Writes another window to target/pictures. */
+    /** Writes a screenshot of another window to target/pictures. */
     public static void save(String name, Control control) {
         Ui.settle();
         write(name, Ui.call(() -> Screenshot.of(control)));
     }
 
     /**
-     * Writes a picture for docs/images to target/pictures/docs ({@code ./dev pictures} copies it): NAME, with -dark in
-     * a dark theme, with -contrast where the system asks for high contrast, and -fr in French.
+     * Writes a picture for docs/images to target/pictures/docs ({@code ./dev pictures} copies it). The name gets the
+     * suffix -dark in a dark theme, -contrast if the system uses high contrast, and -fr in French.
      */
     public static void document(String name, ImageData data) {
         String theme = Ui.call(() -> PlatformUI.getWorkbench().getService(IThemeEngine.class).getActiveTheme().getId());
@@ -71,12 +71,12 @@ public final class Pictures {
                 FewColours.of(Screenshot.withoutBorder(data)));
     }
 
-    /** Writes the workbench window for docs/images, with what is over it. */
+    /** Writes the workbench window for docs/images, including windows above it. */
     public static void document(String name) {
         document(name, screen());
     }
 
-    /** Writes the workbench window for docs/images, with its editor as large as can be. */
+    /** Writes the workbench window for docs/images, with its editor maximised. */
     public static void documentEditor(String name) {
         IWorkbenchPartReference editor = Ui.call(() -> Ui.page().getReference(Ui.page().getActiveEditor()));
         Ui.run(() -> Ui.page().toggleZoom(editor));

@@ -9,7 +9,7 @@ import org.eclipse.jface.viewers.ISelection;
 import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.ui.IEditorPart;
 
-/** Stands where JUnit support has its launch shortcut, and keeps what it was to launch. */
+/** Replaces the launch shortcut of JUnit support, and records what it was to launch. */
 public final class RecordedLaunch implements ILaunchShortcut {
 
     public static final List<String> LAUNCHED = new CopyOnWriteArrayList<>();

@@ -14,7 +14,9 @@ public final class SamplePdf {
     private static final Charset ENCODING = Charset.forName("windows-1252");
     private static final int HEIGHT = 842;
     private static final int LEFT = 72;
-    /** Of the first page and its content; before them are the catalogue, the tree of pages and two fonts. */
+    /**
+     * Object number of the first page, followed by its content; the catalogue, the page tree and two fonts come before.
+     */
     private static final int FIRST = 5;
 
     private SamplePdf() {}
@@ -22,16 +24,16 @@ public final class SamplePdf {
     /**
      * A line of text.
      *
-     * @param bold whether it is a heading
-     * @param size of its type, in points
-     * @param fromTop of its baseline, in points
+     * @param bold whether the line is a heading
+     * @param size the font size, in points
+     * @param fromTop the distance of its baseline from the top, in points
      */
     public record Line(boolean bold, int size, int fromTop, String text) {}
 
     /**
      * Writes a document.
      *
-     * @param drawing operators of PDF that are drawn below the lines of each page
+     * @param drawing PDF operators that draw below the lines of each page
      */
     public static Path write(Path file, List<List<Line>> pages, String drawing) throws IOException {
         List<byte[]> objects = new ArrayList<>();

@@ -33,16 +33,16 @@ import org.vauban.assist.trace.TraceService;
 import org.vauban.engine.EngineDescription;
 import org.vauban.ide.workbench.AssistantProvider;
 
-/** An assistant without an engine: a test says what it answers, or holds the answer in its hand. */
+/** An assistant without an engine: a test scripts its answers, or completes each answer by hand. */
 public final class ScriptedAssistant implements Assistant, AssistantProvider, CompletionService {
 
-    /** One question; the test may answer it by hand. */
+    /** A completion request; the test may answer it by hand. */
     public static final class Asked implements CompletionCall {
         public final CompletionQuery query;
         public final PartialListener listener;
         public final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
         public volatile boolean cancelled;
-        /** What the editor has made of it, and when; null until it says so. */
+        /** What the editor did with the answer, and when; null until the editor reports it. */
         public volatile SuggestionTrace trace;
 
         public Asked(CompletionQuery query, PartialListener listener) {
@@ -54,12 +54,12 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
             listener.partial(text);
         }
 
-        /** The model has written that much, which is not judged yet. */
+        /** Reports text that the model has written but that is not validated yet. */
         public void written(String text) {
             listener.written(text);
         }
 
-        /** Another policy holds. */
+        /** Withdraws the suggestion, as when the policy changes. */
         public void withdraw() {
             listener.withdrawn();
         }
@@ -87,23 +87,23 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
         }
     }
 
-    /** How often it was to be made ready. */
+    /** Number of calls that warm the assistant up. */
     public final AtomicInteger warmed = new AtomicInteger();
-    /** How often before anybody came to an editor. */
+    /** Number of warm-up calls before an editor was used. */
     public final AtomicInteger warmedEarly = new AtomicInteger();
     public final ScriptedEdits scriptedEdits = new ScriptedEdits();
     public final List<Asked> asked = new CopyOnWriteArrayList<>();
-    /** Where the caret rested. */
+    /** Queries for reading ahead at resting caret positions. */
     public final List<CompletionQuery> ahead = new CopyOnWriteArrayList<>();
-    /** Where somebody may go from the last of these. */
+    /** Positions that the caret may move to from the last of these. */
     public volatile LikelyPlaces likely = LikelyPlaces.NONE;
-    /** What all that is said to be good for. */
+    /** Reported use of reading ahead. */
     public volatile ReadAheadUse use = ReadAheadUse.NONE;
-    /** What became of texts, as the audit is told. */
+    /** Outcomes of suggested texts, as reported to the audit log. */
     public final List<OutputOutcome> outcomes = new CopyOnWriteArrayList<>();
-    /** Whether the context of the caret is gathered before it asks. */
+    /** Whether the caret's context is gathered before the request is sent. */
     public volatile boolean contextAwaited = true;
-    /** Editors for which nothing is to be read any more. */
+    /** Editors that were left, so that reading ahead for them ends. */
     public final List<String> left = new CopyOnWriteArrayList<>();
     public final ScriptedChats chats = new ScriptedChats();
     public final ScriptedQuestions scriptedQuestions = new ScriptedQuestions();
@@ -114,7 +114,7 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     private volatile MeasureService measures;
     private volatile AssistStatus status = new AssistStatus(AssistStatus.State.READY, "scripted", null, 0);
 
-    /** Answers each question at once; null means nothing to propose. */
+    /** Answers each request immediately; null means no suggestion. */
     public void answers(Function<CompletionQuery, String> answers) {
         script = answers;
     }
@@ -123,7 +123,7 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
         script = query -> text;
     }
 
-    /** Leaves questions open, for the test to answer by hand. */
+    /** Leaves requests open, for the test to answer by hand. */
     public void byHand() {
         script = null;
     }
@@ -214,7 +214,7 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
         return measures;
     }
 
-    /** What the measuring page gets. */
+    /** Sets the service of the measuring page. */
     public void measures(MeasureService service) {
         measures = service;
     }
@@ -279,6 +279,6 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
 
     @Override
     public void close() {
-        // nothing runs
+        // nothing is running
     }
 }

@@ -36,10 +36,10 @@ public final class ScriptedChats implements ChatService {
     /** Questions in the order in which they were asked. */
     public final List<Question> asked = new CopyOnWriteArrayList<>();
 
-    /** Whether questions are sent to the model as soon as they are asked, or by {@link Question#send}. */
+    /** Whether questions are sent to the model as soon as they are asked, rather than by {@link Question#send}. */
     public volatile boolean sends = true;
 
-    /** What was typed of questions to an index, as it grew. */
+    /** Drafts of questions to an index, in the order of their growth. */
     public final List<String> typed = new CopyOnWriteArrayList<>();
 
     @Override
@@ -47,7 +47,7 @@ public final class ScriptedChats implements ChatService {
         typed.add(line);
     }
 
-    /** One question that waits for its answer. */
+    /** A question that waits for its answer. */
     public final class Question {
         public final Turn turn;
         private final Session session;
@@ -60,7 +60,7 @@ public final class ScriptedChats implements ChatService {
             this.session = session;
         }
 
-        /** What goes with it is on its way to the model. */
+        /** Reports that the attachments are on their way to the model. */
         public void send() {
             session.tell(listener -> listener.sending(turn.id(),
                     turn.attachments().stream().map(ScriptedChats::report).toList(), OmittedHistory.NOTHING));
@@ -119,7 +119,7 @@ public final class ScriptedChats implements ChatService {
                 : SECRET.matcher(attachment.text()).replaceAll(found -> "*".repeat(found.group().length())));
     }
 
-    /** A token for each four letters; a file .env is held back, a word ghp_… masked. */
+    /** Counts a token per four letters; withholds a file .env, and masks a word ghp_…. */
     public static AttachmentReport report(Attachment attachment) {
         boolean held = attachment.file() != null && attachment.file().endsWith(".env");
         int tokens = held ? 0 : attachment.text().length() / 4 + 1;
@@ -140,7 +140,7 @@ public final class ScriptedChats implements ChatService {
 
             @Override
             public void cancel() {
-                // it is there already
+                // already available
             }
         };
     }
@@ -150,7 +150,7 @@ public final class ScriptedChats implements ChatService {
         private final List<ChatListener> listeners = new CopyOnWriteArrayList<>();
         private Conversation conversation;
         private Question running;
-        /** By turn. */
+        /** Approved attachments by turn. */
         private final Map<String, List<Attachment>> approved = new ConcurrentHashMap<>();
 
         public Session(Conversation conversation, Conversation kept, ConversationStore store) {

@@ -24,15 +24,13 @@ import org.vauban.assist.fix.FixService;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 
-/**
- * Edits, fixes and work on documents as a test says: answered by hand, or at once by a script that is given the text.
- */
+/** Edits, fixes and document tasks whose answers a test gives by hand, or by a script that receives the text. */
 public final class ScriptedEdits {
 
     private static final Generation GENERATION = new Generation("", FinishReason.END, "scripted", "chat", 0, 0, 0, 0, 0,
             0);
 
-    /** Something that was asked; the test answers it. */
+    /** A request that the test answers. */
     public static final class Asked<Q, R> implements AssistCall<R> {
         public final Q query;
         public final CompletableFuture<R> result = new CompletableFuture<>();
@@ -62,7 +60,7 @@ public final class ScriptedEdits {
     public final List<DocumentListener> documentListeners = new CopyOnWriteArrayList<>();
     private volatile Function<String, String> script;
 
-    /** Answers each question at once: what becomes of the whole text. */
+    /** Answers each request immediately: the script returns the new version of the whole text. */
     public void answers(Function<String, String> next) {
         script = next;
     }

@@ -66,6 +66,6 @@ final class ScriptedPages implements DocumentPages {
 
     @Override
     public void close() {
-        // no process
+        // there is no process
     }
 }

@@ -32,52 +32,52 @@ import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import org.vauban.knowledge.vector.VectorListener;
 
-/** An index in memory: a test says which passages it has. A search finds those that have a word of the query. */
+/** An index in memory whose passages a test defines. A search finds the passages that contain a word of the query. */
 public final class ScriptedQuestions implements QuestionService {
-    /** What is in the index, once its folder was indexed. */
+    /** The passages in the index, once their folder has been indexed. */
     public final List<Passage> passages = new CopyOnWriteArrayList<>();
-    /** What cannot be read. */
+    /** Files that cannot be read. */
     public final List<UnreadableFile> unreadable = new CopyOnWriteArrayList<>();
-    /** What a run cannot look into, of which the index knows nothing. */
+    /** Folders and archives that a run cannot look into; the index knows nothing about their contents. */
     public final List<UnreadableFile> unopened = new CopyOnWriteArrayList<>();
-    /** The folders that were indexed and not removed. */
+    /** Folders that were indexed and not removed. */
     public final List<Path> indexed = new CopyOnWriteArrayList<>();
-    /** Files of folders that were updated, each time. */
+    /** Files that were updated, per update. */
     public final List<Update> updated = new CopyOnWriteArrayList<>();
-    /** What a policy forbids the index to hold from now on. */
+    /** Paths that a policy excludes from the index from now on. */
     public final List<Path> forbidden = new CopyOnWriteArrayList<>();
-    /** Of what it holds now, what has to be read again with more masked. */
+    /** Indexed paths that must be read again because more is masked now. */
     public final List<Path> unmasked = new CopyOnWriteArrayList<>();
-    /** How many pages each document has; a page beyond them cannot be shown. */
+    /** Number of pages of each document; a page beyond them cannot be shown. */
     public volatile int pages = 60;
-    /** The pages that were drawn: number, and pixels of a point. */
+    /** The pages that were drawn: page number, and pixels per point. */
     public final List<String> drawn = new CopyOnWriteArrayList<>();
     /** The folders of each search. */
     public final List<List<Path>> searched = new CopyOnWriteArrayList<>();
-    /** Why nothing can be done; null where it can. */
+    /** Reason why every operation fails; null if they succeed. */
     public volatile String failure;
-    /** While it is there and not open, indexing does not end by itself. */
+    /** Blocks the end of indexing while it is set and not open. */
     public volatile CountDownLatch gate;
-    /** While it is there and not open, a run that is cancelled is at its last file, which it takes all the same. */
+    /** While set and not open, a cancelled run is at its last file, which it still indexes. */
     public volatile CountDownLatch lastFile;
-    /** What a removal waits for; null for nothing. */
+    /** Blocks a removal until open; null for none. */
     public volatile CountDownLatch removal;
-    /** No {@link #failure}, but a fault of the program, where the index is brought up to date. */
+    /** An unexpected exception while the index is updated, in contrast to {@link #failure}; null for none. */
     public volatile RuntimeException fault;
-    /** Documents that are read once these are open. */
+    /** Documents that are read only once these latches are open. */
     public final Map<Path, CountDownLatch> slow = new ConcurrentHashMap<>();
     private volatile KnowledgeFolders folders = KnowledgeFolders.EVERYTHING;
 
-    /** Files that were brought into the index, without all of their folder. */
+    /** Files that were indexed without the rest of their folder. */
     public record Update(Path folder, List<Path> files) {}
 
-    /** A passage of a text file, all of it. */
+    /** Creates a passage with the whole text of a text file. */
     public static Passage text(Path file, String text) {
         return new Passage(file.toString(), 0, "", List.of("Manual"), "", "en", 0, text.length(), 1, 0, "", text,
                 List.of());
     }
 
-    /** A passage that begins at a position on a page of a document. */
+    /** Creates a passage that begins at a position on a document's page. */
     public static Passage page(Path file, int number, int start, int page, String text) {
         return new Passage(file.toString(), number, "", List.of(), "", "en", start, start + text.length(), 0, page,
                 "p" + page, text, List.of());

@@ -31,11 +31,11 @@ import org.vauban.knowledge.indexing.UnreadableFile;
 public final class ScriptedTraces implements TraceService {
     /** Commits of all folders. */
     public final List<TraceCommit> commits = new CopyOnWriteArrayList<>();
-    /** What cannot be read in any folder. */
+    /** Files that cannot be read, in any folder. */
     public final List<UnreadableFile> unreadable = new CopyOnWriteArrayList<>();
-    /** What was asked for. */
+    /** The queries that were asked. */
     public final List<TraceQuery> asked = new CopyOnWriteArrayList<>();
-    /** While it is there and not open, a run does not end by itself. */
+    /** Blocks the end of a run while it is set and not open. */
     public volatile CountDownLatch gate;
     /** Whether documents can be read. */
     public volatile boolean available = true;

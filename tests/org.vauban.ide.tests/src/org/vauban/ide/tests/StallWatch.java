@@ -15,31 +15,34 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Listener;
 
 /**
- * Watches the UI thread: an event or a runnable that takes longer than a frame is a stall, and while it lasts the stack
- * of the thread is sampled. A sample is ours if it finds a frame of ours above those of the test. Wall time and the
- * thread's own processor time are both told: on a busy machine a thread stands still without doing anything, and what
- * it has used since the sample before is what a sample speaks for, up to a limit.
+ * Watches the UI thread: an event or a runnable that takes longer than a frame is a stall, and the thread's stack is
+ * sampled while it lasts. A sample counts as ours if it contains a frame of our code above those of the test. Both wall
+ * time and the thread's processor time are reported, because a thread on a busy machine may be waiting without doing
+ * anything; a sample accounts for the processor time since the previous one, up to a limit.
  */
 public final class StallWatch implements AutoCloseable {
     public static final double FRAME_MILLIS = 16;
-    /** What SWT takes to read a line of five megabytes with the first compiler alone, several times over. */
+    /** Several times the time that SWT takes to read a line of five megabytes with the C1 compiler only. */
     private static final double LARGE_MILLIS = 100;
     private static final long FIRST_SAMPLE = TimeUnit.MILLISECONDS.toNanos(6);
     private static final long BETWEEN_SAMPLES = TimeUnit.MILLISECONDS.toNanos(2);
-    /** A sample that comes late on a busy machine says nothing of all that was done since the one before. */
+    /**
+     * Limit of the processor time that a sample accounts for: a late sample on a busy machine does not represent all
+     * the work since the previous one.
+     */
     private static final long SPOKEN_FOR = FIRST_SAMPLE;
     private static final int FRAMES_TOLD = 14;
 
     /**
      * An event that took too long.
      *
-     * @param event type, as SWT numbers them, 0 for a runnable
-     * @param wallMillis how long it took
-     * @param cpuMillis how long the thread ran meanwhile
-     * @param samples taken
-     * @param ours samples with a frame of ours
-     * @param ourMillis the processor time that these speak for
-     * @param stack the top of the first sample that is ours, else of the first one
+     * @param event the SWT event type, 0 for a runnable
+     * @param wallMillis the elapsed time
+     * @param cpuMillis the thread's processor time
+     * @param samples the number of samples
+     * @param ours the number of samples with a frame of our code
+     * @param ourMillis the processor time that those account for
+     * @param stack the top of the first sample in our code, or else of the first sample
      */
     public record Stall(int event, double wallMillis, double cpuMillis, int samples, int ours, double ourMillis,
             String stack) {
@@ -60,7 +63,7 @@ public final class StallWatch implements AutoCloseable {
         public int samples;
         public int ours;
         public long ourCpu;
-        /** At the last sample. */
+        /** The processor time at the last sample. */
         public long sampledCpu;
         public StackTraceElement[] shown;
         public boolean shownIsOurs;
@@ -107,7 +110,7 @@ public final class StallWatch implements AutoCloseable {
 
     private void end() {
         Running done = running.poll();
-        current = null; // what is left of the outer one is not measured
+        current = null; // the rest of the outer event is not measured
         if (done == null || done.nested) {
             return;
         }
@@ -148,7 +151,7 @@ public final class StallWatch implements AutoCloseable {
         }
     }
 
-    /** Whether a frame of ours is above the first one of a test. */
+    /** Whether a frame of our code is above the topmost one of a test. */
     private static boolean isOurs(StackTraceElement[] stack) {
         for (StackTraceElement frame : stack) {
             if (frame.getClassName().startsWith("org.vauban.")) {
@@ -182,12 +185,12 @@ public final class StallWatch implements AutoCloseable {
         return List.copyOf(stalls);
     }
 
-    /** The stalls of which more than a frame's time is ours. */
+    /** Returns the stalls of which more than a frame's time is ours. */
     public List<Stall> ours() {
         return oursAbove(FRAME_MILLIS);
     }
 
-    /** The same in a file of which a line or the whole is very long, where our calls have SWT read it. */
+    /** Returns the stalls in a very long line or file, where our calls make SWT read it; the limit is higher. */
     public List<Stall> oursInLargeFile() {
         return oursAbove(LARGE_MILLIS);
     }

@@ -11,13 +11,13 @@ import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
 import org.vauban.ide.workbench.AssistantProvider;
 
-/** Takes the place of the provider of {@link Workbench} until it is closed. Its status never changes. */
+/** Replaces the provider of {@link Workbench} until it is closed. Its status never changes. */
 public final class StandInProvider implements AssistantProvider, AutoCloseable {
     private final Supplier<Assistant> assistant;
     private final AssistStatus status;
     private final ServiceRegistration<AssistantProvider> registration;
 
-    /** @param assistant asked on the threads of those who want one */
+    /** @param assistant called on the threads of its users */
     public StandInProvider(Supplier<Assistant> assistant, AssistStatus status) {
         this.assistant = assistant;
         this.status = status;
@@ -39,12 +39,12 @@ public final class StandInProvider implements AssistantProvider, AutoCloseable {
 
     @Override
     public void addStatusListener(Consumer<AssistStatus> listener) {
-        // it never changes
+        // the status never changes
     }
 
     @Override
     public void removeStatusListener(Consumer<AssistStatus> listener) {
-        // it never changes
+        // the status never changes
     }
 
     @Override

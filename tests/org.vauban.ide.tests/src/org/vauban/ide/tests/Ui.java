@@ -19,10 +19,10 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
 
-/** The workbench's UI thread, as a test thread sees it. */
+/** Access to the workbench's UI thread from a test thread. */
 public final class Ui {
 
-    /** Generous: a busy machine must not fail a test. */
+    /** A generous limit: a busy machine must not fail a test. */
     public static final int SECONDS = 120;
 
     @FunctionalInterface
@@ -36,7 +36,7 @@ public final class Ui {
         return PlatformUI.getWorkbench().getDisplay();
     }
 
-    /** Runs on the UI thread and gives back what came out. */
+    /** Runs a task on the UI thread and returns its result. */
     public static <T> T call(Callable<T> task) {
         AtomicReference<T> result = new AtomicReference<>();
         AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -53,7 +53,10 @@ public final class Ui {
         return result.get();
     }
 
-    /** On the UI thread: without a window manager nobody tells the workbench that its window is active again. */
+    /**
+     * Activates the workbench window. UI thread; without a window manager the workbench is not notified that its window
+     * is active again.
+     */
     public static void activate() {
         window().getShell().forceActive();
         window().getShell().notifyListeners(SWT.Activate, new Event());
@@ -76,7 +79,7 @@ public final class Ui {
         });
     }
 
-    /** Waits until something holds, asking on the UI thread. */
+    /** Waits until a condition holds, evaluating it on the UI thread. */
     public static void await(String what, Callable<Boolean> condition) {
         await(what, SECONDS, condition);
     }
@@ -85,12 +88,12 @@ public final class Ui {
         await(() -> what, seconds, condition);
     }
 
-    /** @param what is waited for, with the state that it has when the time is over */
+    /** @param what describes the awaited state, together with the actual one at the timeout */
     public static void await(Supplier<String> what, int seconds, Callable<Boolean> condition) {
         poll(() -> call(what::get), seconds, () -> call(condition));
     }
 
-    /** The same on the test's own thread, for what may not keep the UI thread. */
+    /** Waits on the test's own thread, for conditions that must not block the UI thread. */
     static void awaitHere(Supplier<String> what, BooleanSupplier condition) {
         poll(what, SECONDS, condition);
     }
@@ -105,7 +108,7 @@ public final class Ui {
         }
     }
 
-    /** Lets everything happen that is already in the UI thread's queues, timers up to now included. */
+    /** Runs everything that is already in the UI thread's queues, including timers that are due. */
     public static void settle() {
         for (int i = 0; i < 3; i++) {
             AtomicReference<Boolean> passed = new AtomicReference<>(false);
@@ -114,31 +117,29 @@ public final class Ui {
         }
         run(() -> {
             while (display().readAndDispatch()) {
-                // until it has nothing to do
+                // until it is idle
             }
         });
     }
 
-    /**
-     * Lets pass the timers that are due and what is in the queue behind them, once. Much quicker than {@link #settle}.
-     */
+    /** Runs the timers that are due and the events queued behind them, once. Much faster than {@link #settle}. */
     public static void turn() {
         CountDownLatch passed = new CountDownLatch(1);
         run(() -> display().timerExec(1, passed::countDown));
         pass(passed, "the UI thread's timers");
         run(() -> {
-            // behind what the timers left in the queue
+            // behind everything that the timers have queued
         });
     }
 
-    /** Waits for what the UI thread does soon. */
+    /** Waits for something that the UI thread does soon. */
     public static void pass(CountDownLatch latch, String what) {
         if (!passes(latch, SECONDS)) {
             throw new AssertionError("not within " + SECONDS + " s: " + what);
         }
     }
 
-    /** Whether the UI thread does something within so many seconds. */
+    /** Whether the UI thread does something within the given number of seconds. */
     static boolean passes(CountDownLatch latch, int seconds) {
         try {
             return latch.await(seconds, TimeUnit.SECONDS);
@@ -148,7 +149,7 @@ public final class Ui {
         }
     }
 
-    /** Runs a command of the workbench, as a menu does. */
+    /** Runs a workbench command, as a menu does. */
     public static void execute(String command, Map<String, String> parameters) {
         run(() -> window().getService(IHandlerService.class).executeCommand(ParameterizedCommand
                 .generateCommand(window().getService(ICommandService.class).getCommand(command), parameters), null));

@@ -57,16 +57,19 @@ import org.vauban.ide.workbench.FailureLog;
 
 /**
  * The running workbench with a scripted assistant. Each test finds no editor, an empty project and default settings
- * (but a short delay), and fails when anything of ours was logged as an error.
+ * (except a short delay), and fails when our code has logged an error.
  */
 public final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
     public static final String PROJECT = "p";
-    /** Writes {@code size;} into any gap and a block of Java in any conversation (releng/tiny-models). */
+    /**
+     * Id of a model that writes {@code size;} into any gap and a block of Java in any conversation
+     * (releng/tiny-models).
+     */
     public static final String MODEL = "scripted";
 
     public final ScriptedAssistant assistant = new ScriptedAssistant();
-    /** Of the bundled engine; null where a scripted assistant takes its place. */
+    /** Model of the bundled engine; null if a scripted assistant replaces it. */
     private final String model;
     private final List<IStatus> errors = new CopyOnWriteArrayList<>();
     private final ILogListener logListener = (status, plugin) -> {
@@ -86,17 +89,17 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
         return new Workbench(null);
     }
 
-    /** With the bundled engine and {@link #MODEL}. */
+    /** Uses the bundled engine and {@link #MODEL}. */
     public static Workbench realEngine() {
         return new Workbench(MODEL);
     }
 
-    /** With the bundled engine and a model of the user's folder, for measurements. */
+    /** Uses the bundled engine and a model of the user's folder, for measurements. */
     public static Workbench realEngine(String model) {
         return new Workbench(model);
     }
 
-    /** The folder of the models whose answer is fixed. */
+    /** Returns the folder of the models with fixed answers. */
     public static Path models() {
         return Path.of(System.getProperty("vauban.root"), "target", "tiny-models");
     }
@@ -136,7 +139,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
         AtomicLong seconds = new AtomicLong();
         Ui.run(() -> {
             PlatformUI.getWorkbench().getService(KnowledgeWatch.class); // as from the start of the workbench
-            // whoever looks at a suggestion in a test has looked long enough
+            // a test that looks at a suggestion has always looked long enough
             sessions().setClock(() -> TimeUnit.SECONDS.toNanos(seconds.incrementAndGet()));
             IIntroPart intro = PlatformUI.getWorkbench().getIntroManager().getIntro();
             if (intro != null) {
@@ -144,7 +147,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
             }
             sessions().install();
             project = ResourcesPlugin.getWorkspace().getRoot().getProject(PROJECT);
-            if (project.exists()) { // where the end of the test before has failed
+            if (project.exists()) { // cleanup of the previous test has failed
                 project.delete(true, true, null);
             }
             project.create(null);
@@ -159,7 +162,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
         IndexJobs.end();
         Look.onlyPerspective(LookTest.RESOURCES);
         Ui.run(() -> {
-            // behind what the jobs have sent to this thread
+            // after everything that the jobs have sent to this thread
             CollectedResults results = PlatformUI.getWorkbench().getService(CollectedResults.class);
             results.remove(results.all());
             IViewPart view = Ui.page().findView(ResultsView.ID);
@@ -167,7 +170,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
                 Ui.page().hideView(view);
             }
             for (Shell shell : Ui.display().getShells()) {
-                // also notifications that would go by themselves later, and take the keyboard along where there is no
+                // also notifications that would close by themselves later, and would take the focus along without a
                 // window manager
                 if (!shell.isDisposed() && shell != Ui.window().getShell() && shell.isVisible()) {
                     shell.close();
@@ -176,9 +179,9 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
             Ui.page().closeAllEditors(false);
         });
         Ui.settle();
-        // the last editor that had the focus is noted in the settings, which are the next test's too
+        // the settings record the last focused editor, and the next test uses the same settings
         sessions().caughtUp().get(Ui.SECONDS, TimeUnit.SECONDS);
-        PlatformUI.getWorkbench().getService(FailureLog.class).over(); // the workbench is the next test's too
+        PlatformUI.getWorkbench().getService(FailureLog.class).over(); // the next test uses the same workbench
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).clear();
         if (registration != null) {
             registration.unregister();
@@ -191,7 +194,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
             }
         }
         Ui.run(() -> project.delete(true, true, null));
-        IndexJobs.end(); // the project was followed, too
+        IndexJobs.end(); // the project was watched, too
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(KnowledgePreferences.INDEXED);
         Platform.removeLogListener(logListener);
         List<IStatus> seen = List.copyOf(errors);
@@ -199,7 +202,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
         assertEquals(List.of(), seen, "logged as errors");
     }
 
-    /** The errors that were logged until now; the test has expected them. */
+    /** Returns and clears the errors logged so far, which the test expected. */
     public List<IStatus> takeErrors() {
         List<IStatus> taken = List.copyOf(errors);
         errors.clear();
@@ -217,21 +220,22 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
         });
     }
 
-    /** What a file holds that somebody else makes, once it is made. */
+    /** Waits until another thread has created a file, and returns its content. */
     public static byte[] awaitContent(IFile file) {
         Ui.await("the file " + file, file::exists);
         return read(file);
     }
 
-    /** Waits until a file holds a text that somebody else writes. */
+    /** Waits until another thread has written a text to a file. */
     public static void awaitContent(IFile file, String expected) {
         Ui.awaitHere(() -> file + ": " + expected,
                 () -> file.exists() && expected.equals(new String(read(file), StandardCharsets.UTF_8)));
     }
 
     /**
-     * Whoever writes a file holds the rule of its folder. Until then the workspace may show it without its content, or
-     * not know what the disk has. Never on the UI thread, for which the writer may wait.
+     * Reads a file under its folder's rule, which its writer holds. Until the writer releases the rule, the workspace
+     * may show the file without content, or may not know its state on disk. Never called on the UI thread, which the
+     * writer may be waiting for.
      */
     private static byte[] read(IFile file) {
         IResource folder = file.getParent();
@@ -260,7 +264,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
         });
     }
 
-    /** Makes it a Java project with the platform's JRE and the source folder src. */
+    /** Turns the project into a Java project with the platform's JRE and the source folder src. */
     public void java() {
         JreIndex.restore();
         Ui.run(() -> {
@@ -274,15 +278,15 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
             IJavaProject java = JavaCore.create(project);
             java.setRawClasspath(new IClasspathEntry[] {JavaCore.newSourceEntry(src.getFullPath()),
                     JavaCore.newContainerEntry(IPath.fromOSString("org.eclipse.jdt.launching.JRE_CONTAINER"))}, null);
-            java.findType("java.lang.Object").getMethods(); // here, where nobody waits for it within a limit
+            java.findType("java.lang.Object").getMethods(); // here, where no time limit applies
         });
         JreIndex.await();
     }
 
     /**
-     * Opens a text with the caret where a bar stands, and gives it the focus.
+     * Opens a text with the caret where a bar stands, and focuses the editor.
      *
-     * @param editorId or null for the default editor
+     * @param editorId the editor, or null for the default one
      */
     public Editor open(String path, String withBar, String editorId) {
         int caret = withBar.indexOf('|');
@@ -297,7 +301,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
         return editor;
     }
 
-    /** A Java class with a method whose body holds the caret. */
+    /** Opens a Java class with a method whose body contains the caret. */
     public Editor openJava(String body) {
         java();
         return open("src/A.java", "class A {\n\tint count;\n\n\tvoid run() {\n" + body + "\n\t}\n}\n", null);
@@ -334,13 +338,13 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
             return Ui.call(() -> document().get());
         }
 
-        /** The text with a bar at the caret. */
+        /** Returns the text with a bar at the caret. */
         public String textWithCaret() {
             return Ui.call(
                     () -> new StringBuilder(document().get()).insert(viewer().getSelectedRange().x, '|').toString());
         }
 
-        /** What a wait that ends in vain may tell: whether keys came, and who has the keyboard. */
+        /** Returns details for the message of a timeout: whether keys arrived, and which control has the focus. */
         public String state() {
             return Ui.call(() -> "the text is \"" + textWithCaret() + "\", the focus "
                     + (widget().isFocusControl() ? "in it" : "in " + Ui.display().getFocusControl()) + " of "

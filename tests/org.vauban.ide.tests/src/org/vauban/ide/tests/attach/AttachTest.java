@@ -57,7 +57,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.Workbench.Editor;
 
-/** What can be attached, and what is read of it. */
+/** What can be attached, and which text of it is read. */
 class AttachTest {
 
     private static final String STACK = """
@@ -162,7 +162,7 @@ class AttachTest {
         assertTrue(text.contains("    int a = none;\n"), text);
     }
 
-    /** As a log or a generated file with a marker of its own. */
+    /** For example a log or a generated file with a marker of its own. */
     @Test
     void filesWhoseProblemsAreNotAttachedAreTold() throws Exception {
         workbench.java();
@@ -259,7 +259,7 @@ class AttachTest {
         }
     }
 
-    /** A version without a resource, such as one of Git. */
+    /** A version without a resource, such as one from Git. */
     private record Version(String name, String text) implements ITypedElement, IStreamContentAccessor {
         @Override
         public String getName() {
@@ -323,7 +323,7 @@ class AttachTest {
         assertEquals("secrets.env", compared(null, new Version("secrets.env", "b\n")).getFirst().source().name());
     }
 
-    /** What is secret in the rest of a file, or keeps it on the machine, would not be known. */
+    /** Secrets in the rest of the file, or rules that exclude it, would remain unknown. */
     @Test
     void ofALargeFileNoPartIsCompared() {
         String large = ("a line of it ".repeat(100) + "\n").repeat(1_000);

@@ -39,7 +39,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.chat.ChatWindow;
 
-/** Attached source, as the editor of class files shows it. */
+/** Attached source code, as the class file editor shows it. */
 class ClassFileTest {
     private static final String TYPE = Ui.class.getName();
     private static final String ENTRY = TYPE.replace('.', '/');
@@ -57,12 +57,12 @@ class ClassFileTest {
         ChatWindow.forgetAll();
     }
 
-    /** A class of ours in an archive, and a source of its name in another. */
+    /** Opens a class of ours in an archive, with a source file of its name in another archive. */
     private IEditorPart open() throws Exception {
         return open("Ui.java");
     }
 
-    /** @param unit the source file that the class names; of seven characters */
+    /** @param unit the source file that the class names, of seven characters */
     private IEditorPart open(String unit) throws Exception {
         Path classes = folder.resolve("secret.jar");
         Path sources = folder.resolve("secret-sources.jar");

@@ -26,8 +26,8 @@ import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.Workbench.Editor;
 
 /**
- * Nothing of a project runs in the IDE with the real engine, whatever lies in it and whatever its repository's settings
- * name.
+ * Nothing in a project runs in the IDE with the real engine, whatever files it contains and whatever programs its
+ * repository's settings name.
  */
 class HostileProjectTest {
 
@@ -72,7 +72,7 @@ class HostileProjectTest {
         }
         git("config", "remote.origin.promisor", "true");
         Files.writeString(folder.resolve(".git/info/attributes"), "*.txt filter=x\n");
-        // a preference that came with a project's team settings
+        // a preference that a project's team settings brought along
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put(VaubanPreferences.JAVA_HOME,
                 folder.resolve("jdk").toString());
     }

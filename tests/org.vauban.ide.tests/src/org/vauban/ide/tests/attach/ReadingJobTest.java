@@ -20,13 +20,13 @@ import org.vauban.ide.attach.AttachException;
 import org.vauban.ide.attach.ReadingJob;
 import org.vauban.ide.tests.Ui;
 
-/** What is being attached can be cancelled, even where a disk does not answer. */
+/** Reading an attachment can be cancelled, even if the disk does not respond. */
 class ReadingJobTest {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch disk = new CountDownLatch(1);
     private volatile boolean cancelled;
 
-    /** Not those of tests before: one that has told its result may take a moment to end. */
+    /** Waits until jobs of earlier tests have ended: one that has delivered its result may take a moment to end. */
     @BeforeEach
     void awaitNone() {
         Ui.await("the end of other jobs", () -> Job.getJobManager().find(ReadingJob.class).length == 0);
@@ -37,7 +37,7 @@ class ReadingJobTest {
         disk.countDown();
     }
 
-    /** As from a disk that does not answer. */
+    /** Blocks like a disk that does not respond. */
     private String hanging(BooleanSupplier asked) {
         begun.countDown();
         try {

@@ -214,7 +214,7 @@ class ChatBlocksTest extends WithChats {
         Keys.press(SWT.CR);
     }
 
-    /** Whether to write in UTF-8 instead. */
+    /** Waits for the question whether to write in UTF-8 instead. */
     private static void awaitQuestion() {
         Ui.await("the question", () -> Ui.display().getActiveShell() != null
                 && Dialogs.message(Ui.display().getActiveShell()).contains("ISO-8859-1"));

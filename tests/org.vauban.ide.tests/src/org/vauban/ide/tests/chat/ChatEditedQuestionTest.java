@@ -19,7 +19,7 @@ import org.vauban.ide.tests.Workbench.Editor;
 /** Asking an earlier question of a conversation differently, with real keys in the chat view. */
 class ChatEditedQuestionTest extends WithChats {
 
-    /** The view with the question "first" and its answer. */
+    /** Opens the view with the question "first" and its answer. */
     private ChatWindow answered() {
         ChatWindow chat = ChatWindow.open();
         Keys.type("first\n");

@@ -25,7 +25,7 @@ import org.vauban.ide.tests.ScriptedChats.Question;
 import org.vauban.ide.tests.StandInProvider;
 import org.vauban.ide.tests.Ui;
 
-/** Bad answers, and an assistant that is not there. */
+/** Malformed answers, and an assistant that is not available. */
 class ChatFaultsTest extends WithChats {
 
     private Question ask(String question) {
@@ -51,7 +51,7 @@ class ChatFaultsTest extends WithChats {
                 "return document.querySelectorAll('img, iframe, object, form, main style, main meta').length"));
         assertEquals("about:blank", chat.evaluate("return location.href"));
         assertEquals(1.0, chat.evaluate("return document.querySelectorAll('a').length"), "the picture as a link");
-        // and should something get through one day: the policy of the page
+        // if markup got through nevertheless, the page's content security policy would stop it
         chat.evaluate("const d = document.createElement('div'); d.innerHTML = '<img src=x onerror=\"document.title=1\">"
                 + "<a id=evil href=\"javascript:document.title=2\">x</a>'; document.body.append(d); document.getElementById('evil').click();"
                 + " const s = document.createElement('script'); s.textContent = 'document.title=3'; document.body.append(s); return 1");

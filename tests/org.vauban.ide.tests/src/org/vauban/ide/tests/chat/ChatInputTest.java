@@ -18,11 +18,11 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.fix.FixTest;
 import org.vauban.ide.tests.preview.PreviewTest;
 
-/** Where questions are typed, in a view that is as narrow as beside the editor of another perspective. */
+/** The input field for questions, in a view as narrow as beside the editor in another perspective. */
 class ChatInputTest extends WithChats {
     private static final int NARROW = 215;
 
-    /** Beside the list, in as many lines as it takes. */
+    /** The information is shown beside the list, wrapped into as many lines as needed. */
     @Test
     void whatIsToldOfAProposalIsWhole() {
         ChatWindow chat = ChatWindow.open();
@@ -43,7 +43,7 @@ class ChatInputTest extends WithChats {
         });
     }
 
-    /** What is told of the selected proposal; null while nothing is. */
+    /** Returns the widget with the selected proposal's information; null while there is none. */
     private static StyledText told() {
         List<StyledText> found = new ArrayList<>();
         for (Shell shell : Ui.display().getShells()) {

@@ -38,7 +38,7 @@ import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.workbench.AssistantProvider;
 import org.vauban.ide.workbench.CurrentAssistant;
 
-/** Conversations and what was typed, over the closing of the view and of the workbench. */
+/** Conversations and typed drafts are kept when the view or the workbench closes. */
 class ChatKeptTest {
 
     @RegisterExtension
@@ -58,7 +58,7 @@ class ChatKeptTest {
         ChatWindow.forgetAll();
     }
 
-    /** A workbench's chats that begin, as after a start. */
+    /** Returns chats as at the start of a workbench. */
     private WorkbenchChats begun() {
         return new WorkbenchChats(PlatformUI.getWorkbench().getService(CurrentAssistant.class), folder, Locale.ENGLISH);
     }
@@ -189,7 +189,7 @@ class ChatKeptTest {
         }
     }
 
-    /** Has the thread that reads conversations wait until what is returned is counted down. */
+    /** Blocks the thread that reads conversations until the returned latch is counted down. */
     private static CountDownLatch busy(WorkbenchChats chats) throws Exception {
         CountDownLatch waits = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);

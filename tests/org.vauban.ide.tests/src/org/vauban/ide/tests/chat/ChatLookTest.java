@@ -26,7 +26,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
-/** Colours of the chat in light and dark themes, its order of focus, and pictures for people. */
+/** The chat's colours in light and dark themes, its focus order, and screenshots. */
 public class ChatLookTest {
 
     private static final String LIGHT = "org.eclipse.e4.ui.css.theme.e4_default";
@@ -59,7 +59,7 @@ public class ChatLookTest {
         Ui.settle();
     }
 
-    /** A question with an answer, beside the file that it is about; for pictures. */
+    /** Shows a question with an answer beside the file that it is about; for screenshots. */
     public static ChatWindow scene(Workbench workbench) {
         workbench.java();
         Editor editor = workbench.open("src/Stock.java", """
@@ -128,7 +128,7 @@ public class ChatLookTest {
         return scene(workbench);
     }
 
-    /** By the rule of WCAG: 4.5 for text. */
+    /** Asserts the contrast that WCAG requires for text: 4.5. */
     private static void assertReadable(PageTheme look) {
         RGB code = look.shade(0.045);
         look.code().forEach((span, colour) -> assertTrue(PageTheme.contrast(colour, code) >= 4.5,

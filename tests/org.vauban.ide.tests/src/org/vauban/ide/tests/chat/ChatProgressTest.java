@@ -26,7 +26,7 @@ import org.vauban.ide.tests.ScriptedChats.Question;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.preview.PreviewTest;
 
-/** What the chat says between a question and the beginning of its answer. */
+/** What the chat displays between a question and the beginning of its answer. */
 class ChatProgressTest extends WithChats {
 
     @AfterEach
@@ -76,7 +76,7 @@ class ChatProgressTest extends WithChats {
         assertFalse(chat.text().contains("Loading"), chat.text());
     }
 
-    /** A screen reader leaves out what is in a busy element. */
+    /** Screen readers skip the content of a busy element. */
     @Test
     void itIsReadOutWhileTheAnswerIsBusy() {
         ChatWindow chat = ChatWindow.open();
@@ -124,7 +124,7 @@ class ChatProgressTest extends WithChats {
         awaitNone(chat);
     }
 
-    /** Somebody looks at another conversation meanwhile. */
+    /** The user looks at another conversation meanwhile. */
     @Test
     void itIsShownAgainWithItsConversation() {
         ChatWindow chat = ChatWindow.open();
@@ -152,7 +152,7 @@ class ChatProgressTest extends WithChats {
         workbench.assistant.chats.last().end();
     }
 
-    /** As where a disk does not answer. */
+    /** For example if the disk does not respond. */
     @Test
     void aQuestionCanBeStoppedWhileWhatGoesWithItIsRead() {
         ChatWindow chat = ChatWindow.open();

@@ -35,7 +35,7 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.fix.FixTest;
 import org.vauban.ide.tests.preview.PreviewTest;
 
-/** Asking, with real keys in the chat view. */
+/** Asking questions in the chat view with real keys. */
 class ChatViewTest extends WithChats {
 
     @Test
@@ -48,7 +48,7 @@ class ChatViewTest extends WithChats {
         chat.awaitSent();
         question.write("Because **it", "** is.\n\n");
         chat.awaitText("Because it is.");
-        // what is drawn is not drawn again: no flicker, and the selection stays
+        // unchanged content is not redrawn: there is no flicker, and the selection stays
         chat.evaluate("window.first = document.querySelector('.block p'); return true");
         question.write("```java\nint a", " = 1;\n");
         chat.awaitText("int a = 1;");
@@ -77,11 +77,11 @@ class ChatViewTest extends WithChats {
         assertEquals("one\ntwo", asked(1).turn.question().replace("\r", ""));
     }
 
-    /** Of a question to an index: passages can be read before it is asked. */
+    /** For a question to an index, passages can be prefilled before it is asked. */
     @Test
     void whatIsTypedBehindAMentionIsToldTheAssistant() {
         ChatWindow.open();
-        // not by the input, which would open its list of mentions
+        // not through the input field, which would open its list of mentions
         ChatWindow.chats().draft("What is it?");
         ChatWindow.chats().draft("@docs What is");
         Ui.await("the question", () -> workbench.assistant.chats.typed.contains("@docs What is"));
@@ -97,10 +97,10 @@ class ChatViewTest extends WithChats {
         Platform.addLogListener(listener);
         try {
             for (int i = 0; i < 25; i++) {
-                // GTK tells twice of one focus when the window is activated meanwhile
+                // GTK reports a focus twice when the window is activated meanwhile
                 Ui.run(() -> chat.input().notifyListeners(SWT.FocusIn, new Event()));
                 Ui.settle();
-                // which handler it is, is asked while both would be active
+                // queries the handler while both would be active
                 assertTrue(Ui.call(() -> Ui.window().getService(ICommandService.class)
                         .getCommand(IWorkbenchCommandConstants.EDIT_UNDO).isEnabled()));
                 Ui.run(() -> chat.view().transcript().forceFocus());
@@ -215,7 +215,7 @@ class ChatViewTest extends WithChats {
         Ui.await("focus back in the input", () -> chat.input().isFocusControl());
     }
 
-    /** The list that opened at the first letter holds nothing of it. */
+    /** The list that opened at the first letter does not contain the file. */
     @Test
     void filesAreFoundAlsoWhenTheListIsOpenBeforeTheyAreNamed() {
         workbench.file("src/Stack.java", "class Stack { }\n");

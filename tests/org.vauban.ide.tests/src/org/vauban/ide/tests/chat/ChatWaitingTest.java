@@ -25,10 +25,10 @@ import org.vauban.ide.tests.StandInProvider;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.preview.PreviewTest;
 
-/** What is done in the chat view while a question waits for an assistant that is being made. */
+/** Actions in the chat view while a question waits for an assistant that is being created. */
 class ChatWaitingTest extends WithChats {
 
-    /** Takes its time until it is closed. */
+    /** A provider that blocks until it is closed. */
     private final class Slow implements AutoCloseable {
         private final CountDownLatch wanted = new CountDownLatch(1);
         private final CountDownLatch made = new CountDownLatch(1);
@@ -78,7 +78,7 @@ class ChatWaitingTest extends WithChats {
         assertEquals(first, ChatWindow.chats().conversation().id());
     }
 
-    /** What goes with it is read by then. */
+    /** The attachments have been read by then. */
     @Test
     void aQuestionThatIsStoppedMeanwhileStaysInTheInput() {
         ChatWindow chat = ChatWindow.open();
@@ -91,7 +91,7 @@ class ChatWaitingTest extends WithChats {
             Ui.run(() -> chat.view().stop());
             Ui.await("the end", () -> sendButton().isEnabled());
         }
-        ChatWindow.chats().list().join(); // behind what would ask it
+        ChatWindow.chats().list().join(); // runs after the code that would ask it
         Ui.settle();
         assertEquals(List.of(), workbench.assistant.chats.asked);
         assertEquals("first", chat.typed());
@@ -99,7 +99,7 @@ class ChatWaitingTest extends WithChats {
         chat.awaitChips("one \u00b7 1 tokens");
     }
 
-    /** As one that is stopped at the moment at which it would be asked. */
+    /** For example a question that is stopped just as it would be asked. */
     @Test
     void aQuestionThatIsGivenUpInTheBackgroundIsNoFailure() {
         ChatWindow chat = ChatWindow.open();
@@ -123,7 +123,7 @@ class ChatWaitingTest extends WithChats {
         return buttons.stream().filter(each -> each.getText().equals("Send")).findFirst().orElseThrow();
     }
 
-    /** What is told of a turn does not wait for the thread that draws it. */
+    /** The status of a turn does not wait for the thread that draws the turn. */
     @Test
     void aStatusThatIsToldBeforeItsTurnIsDrawnIsShownWithIt() {
         ChatWindow chat = ChatWindow.open();
@@ -149,7 +149,7 @@ class ChatWaitingTest extends WithChats {
         workbench.assistant.chats.last().end();
     }
 
-    /** Both go with a question of their own. */
+    /** Each of the two goes with a separate question. */
     @Test
     void whatIsAttachedOnceMoreMeanwhileStaysForTheNextQuestion() {
         ChatWindow chat = ChatWindow.open();
@@ -159,7 +159,7 @@ class ChatWaitingTest extends WithChats {
         workbench.assistant.chats.last().end();
     }
 
-    /** Nobody would see the answer. */
+    /** The answer could not be seen. */
     @Test
     void aQuestionOfADeletedConversationStaysInTheInput() {
         ChatWindow chat = ChatWindow.open();
@@ -175,7 +175,7 @@ class ChatWaitingTest extends WithChats {
         assertEquals(List.of(), workbench.assistant.chats.asked);
     }
 
-    /** Another conversation is shown meanwhile, so that the renamed one is on the disk only. */
+    /** Another conversation is shown meanwhile, so that the renamed one exists only on disk. */
     @Test
     void aConversationThatIsRenamedMeanwhileKeepsItsNewTitle() {
         ChatWindow chat = ChatWindow.open();
@@ -200,7 +200,7 @@ class ChatWaitingTest extends WithChats {
                 .anyMatch(each -> each.id().equals(first) && each.title().equals("About pears")));
     }
 
-    /** What it was sent with goes with it, although nobody sees the chips any more. */
+    /** Its attachments go with it, although the view with the chips is closed. */
     @Test
     void aQuestionOfAViewThatIsClosedMeanwhileIsAskedAndNoDraftAnyMore() {
         ChatWindow chat = ChatWindow.open();
@@ -249,7 +249,10 @@ class ChatWaitingTest extends WithChats {
         workbench.assistant.chats.last().end();
     }
 
-    /** Has asked a question with "one", has attached "two" to the next one, edits the first and attaches "three". */
+    /**
+     * Asks a question with the attachment "one", attaches "two" to the next question, edits the first one and attaches
+     * "three".
+     */
     private ChatWindow edited() {
         ChatWindow chat = ChatWindow.open();
         attach(chat, "one");
@@ -320,7 +323,7 @@ class ChatWaitingTest extends WithChats {
         workbench.assistant.chats.last().end();
     }
 
-    /** Sends a question with "one"; something is attached before an assistant is there. */
+    /** Sends a question with "one", and attaches something before the assistant is available. */
     private void sendWithOneAndAttach(ChatWindow chat, String next) {
         attach(chat, "one");
         chat.awaitChips("one \u00b7 1 tokens");

@@ -29,9 +29,9 @@ import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.fix.FixTest;
 
-/** The chat view as a test drives it. */
+/** The chat view as operated by a test. */
 public final class ChatWindow {
-    /** What the page tells without a button. */
+    /** Messages that the page sends without a button. */
     private static final Pattern NOT_PRESSED = Pattern.compile("/(READY|FOUND|LEAVE)\\b");
 
     private ChatView view;
@@ -40,7 +40,9 @@ public final class ChatWindow {
         return PlatformUI.getWorkbench().getService(WorkbenchChats.class);
     }
 
-    /** Waits until no answer is being written, and the conversation that is shown says so, too, which it does later. */
+    /**
+     * Waits until no answer is being written, and until the displayed conversation reflects that, which happens later.
+     */
     static void awaitEnd(int seconds) {
         Ui.await("an end", seconds, () -> !chats().running()
                 && chats().conversation().turns().stream().allMatch(each -> each.state() != Turn.State.RUNNING));
@@ -50,11 +52,11 @@ public final class ChatWindow {
         awaitEnd(Ui.SECONDS);
     }
 
-    /** No conversation, nothing typed, nothing kept. */
+    /** Deletes all conversations and typed drafts. */
     public static void forgetAll() {
         Ui.run(() -> {
             for (Shell shell : Ui.display().getShells()) {
-                // a dialog that a failed test left open takes all keys
+                // a dialog left open by a failed test receives all keys
                 if (shell != Ui.window().getShell() && shell.isVisible() && shell.getText().length() > 0) {
                     shell.close();
                 }
@@ -78,7 +80,7 @@ public final class ChatWindow {
         }
     }
 
-    /** Opens the view and puts the caret into its input. */
+    /** Opens the view and focuses its input field. */
     public static ChatWindow open() {
         ChatWindow window = new ChatWindow();
         window.view = Ui.call(() -> (ChatView) Ui.page().showView(ChatView.ID));
@@ -86,7 +88,7 @@ public final class ChatWindow {
         if (Ui.call(() -> window.view.transcript() instanceof Browser)) {
             window.awaitPage();
         }
-        Keys.reach(window.input()); // a view that is still being shown may take the focus away
+        Keys.reach(window.input()); // a view that is still opening may take the focus away
         return window;
     }
 
@@ -95,8 +97,8 @@ public final class ChatWindow {
     }
 
     /**
-     * Waits until the page has been painted as it now is: its process does that later than the script says what stands
-     * there.
+     * Waits until the page has been painted in its current state: its process does that later than a script can read
+     * the content.
      */
     public void awaitDrawn() {
         evaluate("delete document.body.dataset.drawn; requestAnimationFrame(() => requestAnimationFrame("
@@ -107,8 +109,8 @@ public final class ChatWindow {
     }
 
     /**
-     * Asks what needs no list of proposals: without a window manager such a list takes the keyboard, which it never
-     * does on a desktop.
+     * Asks a question that needs no list of proposals: without a window manager such a list takes the focus, which
+     * never happens on a desktop.
      */
     public void ask(String line) {
         Ui.run(() -> input().setText(line));
@@ -116,7 +118,7 @@ public final class ChatWindow {
         Keys.press(SWT.CR);
     }
 
-    /** Chooses an entry of the list of proposals that is open, as soon as it is there: the list may be filled anew. */
+    /** Chooses an entry of the open list of proposals as soon as it is there, because the list may be refilled. */
     static void choose(String beginning) {
         Ui.await(() -> "the entry " + beginning + " among " + rows() + " of " + Ui.display().getFocusControl() + " in "
                 + Ui.display().getActiveShell(), Ui.SECONDS, () -> chooses(beginning));
@@ -162,24 +164,24 @@ public final class ChatWindow {
             Ui.page().activate(view);
             return input().forceFocus() && input().isFocusControl() && Ui.page().getActivePart() == view;
         });
-        Keys.reach(input()); // a list that was closed may have taken the keyboard with it
+        Keys.reach(input()); // a list that was closed may have taken the focus with it
     }
 
-    /** Types a word for which a list is proposed, which may open at its first letter. */
+    /** Types a word for which proposals appear; the list may open at its first letter. */
     void typeProposed(String word) {
         Keys.type(word.substring(0, 1));
         typeInList(word.substring(1));
     }
 
     /**
-     * Types on while a list of proposals may be open: without a window manager it takes the keyboard, and keys are lost
-     * that go into the input on a desktop.
+     * Continues typing while a list of proposals may be open: without a window manager the list takes the focus, so
+     * that keys would be lost that reach the input field on a desktop.
      */
     void typeInList(String text) {
         Keys.strikeIn(input(), text.chars().toArray());
     }
 
-    /** Opens the list of conversations, as its button does. */
+    /** Opens the list of conversations, like its button. */
     public void openConversations() {
         Ui.run(() -> Ui.display().asyncExec(() -> {
             for (IContributionItem item : view.getViewSite().getActionBars().getToolBarManager().getItems()) {
@@ -210,7 +212,7 @@ public final class ChatWindow {
         Ui.settle();
     }
 
-    /** As large as the window lets it be, or not any more. */
+    /** Maximises the view in the window, or restores it. */
     void maximize(boolean maximized) {
         Ui.run(() -> {
             IWorkbenchPartReference reference = Ui.page().getReference(view);
@@ -226,7 +228,7 @@ public final class ChatWindow {
         return view.input();
     }
 
-    /** Waits until what was asked has left the input, whose view takes the next question from then on. */
+    /** Waits until the question has left the input field, after which the view accepts the next one. */
     void awaitSent() {
         Ui.await(() -> "an empty input, not " + input().getText(), Ui.SECONDS, () -> input().getText().isEmpty());
     }
@@ -239,12 +241,12 @@ public final class ChatWindow {
         return (Browser) view.transcript();
     }
 
-    /** What a script in the page gives back. */
+    /** Returns the result of a script in the page. */
     public Object evaluate(String script) {
         return Ui.call(() -> browser().evaluate(script));
     }
 
-    /** What stands in the page or the plain text. */
+    /** Returns the content of the page or of the plain text. */
     String text() {
         return Ui.call(() -> view.transcript() instanceof StyledText plain
                 ? plain.getText()
@@ -282,15 +284,15 @@ public final class ChatWindow {
     }
 
     /**
-     * Presses a button of the page, and lets happen what it does: its process tells that later than the script ends.
+     * Presses a button of the page, and waits for the effect, which its process reports after the script has ended.
      *
-     * @param label its text; the first that has it
+     * @param label the button's text; the first button with it is pressed
      */
     void press(String label) {
         press(label, "find");
     }
 
-    /** The same with the last that has the text. */
+    /** Presses the last button with the text. */
     void pressLast(String label) {
         press(label, "findLast");
     }

@@ -77,7 +77,7 @@ class ConversationsDialogTest extends WithChats {
         assertEquals("about pears", ChatWindow.chats().conversation().title());
     }
 
-    /** Only one can be opened. */
+    /** Only one conversation can be opened. */
     @Test
     void enterWithSeveralConversationsSelectedLeavesTheListOpen() throws Exception {
         ChatWindow chat = ChatWindow.open();
@@ -95,7 +95,7 @@ class ConversationsDialogTest extends WithChats {
         });
     }
 
-    /** As where a workbench was ended with the view in a window of its own. */
+    /** For example after the workbench was closed with the view in a detached window. */
     @Test
     void theListOpensAlsoWhereTheWindowOfTheViewIsGone() {
         ChatWindow chat = ChatWindow.open();
@@ -105,7 +105,7 @@ class ConversationsDialogTest extends WithChats {
             MPlaceholder place = part.getCurSharedRef();
             MElementContainer<MUIElement> home = place.getParent();
             models.detach(place, 100, 100, 600, 500);
-            place.setToBeRendered(false); // and made anew there
+            place.setToBeRendered(false); // creates the view anew in that window
             place.setToBeRendered(true);
             Shell made = ((ChatView) Ui.page().showView(ChatView.ID)).input().getShell();
             assertNotSame(Ui.window().getShell(), made);
@@ -164,7 +164,7 @@ class ConversationsDialogTest extends WithChats {
                 .anyMatch(each -> each.title().equals(question)));
     }
 
-    /** The table of a dialog, once it has the focus. */
+    /** Returns a dialog's table, once it has the focus. */
     private static Table focusedTable(Shell dialog) {
         Table table = Ui.call(() -> {
             List<Table> found = new ArrayList<>();
@@ -187,7 +187,7 @@ class ConversationsDialogTest extends WithChats {
         });
     }
 
-    /** With the space bar, as somebody without a mouse does. */
+    /** Presses the space bar, like a user without a mouse. */
     private static void press(ChatWindow chat, String label) {
         Button button = button(chat, label);
         Keys.focus(button);

@@ -34,7 +34,7 @@ import org.vauban.ide.attach.AttachmentSource;
 import org.vauban.ide.attach.EditorText;
 import org.vauban.ide.chat.input.InputProposals;
 
-/** What is proposed behind an {@code @} while a source of attachments takes its time. */
+/** Proposals after an {@code @} while an attachment source takes its time. */
 @Timeout(120)
 class InputProposalsTest {
     private static final String TYPED = "@Stac";
@@ -53,7 +53,7 @@ class InputProposalsTest {
                 new Class<?>[] {ITextViewer.class}, (proxy, method, arguments) -> document);
     }
 
-    /** Knows one thing, once it is told to. */
+    /** Finds one candidate, as soon as the test permits. */
     private final class SlowSource implements AttachmentSource {
         @Override
         public List<AttachmentCandidate> find(String word, int most, IProgressMonitor monitor) {
@@ -104,7 +104,7 @@ class InputProposalsTest {
                 .map(ICompletionProposal::getDisplayString).toList();
     }
 
-    /** On a busy machine the thread of an older question may begin after that of the newest. */
+    /** On a busy machine the thread of an older query may begin after that of the newest. */
     @Test
     void anOlderQuestionThatBeginsLateTakesNothingFromTheNewest() throws Exception {
         FutureTask<List<String>> newest = ask();

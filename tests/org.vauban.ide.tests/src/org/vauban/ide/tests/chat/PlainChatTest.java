@@ -46,7 +46,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.Workbench.Editor;
 
-/** The chat without a browser. */
+/** The chat without a browser widget. */
 class PlainChatTest {
 
     @RegisterExtension

@@ -19,11 +19,11 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
 /**
- * The chat and the prompt inspector with the bundled engine and a small model, and an engine that dies in the middle.
+ * The chat and the prompt inspector with the bundled engine and a small model, and with an engine that dies midway.
  */
 class RealChatTest {
 
-    /** A cold start on a busy machine. */
+    /** Time limit for a cold start on a busy machine. */
     private static final int COLD_SECONDS = 180;
 
     @RegisterExtension
@@ -53,7 +53,7 @@ class RealChatTest {
                 && (turn().state() != Turn.State.RUNNING
                         || ChatWindow.chats().partial(turn().id()).strip().length() > 40));
         chat.focus();
-        Keys.chord("Escape"); // a small model goes on and on
+        Keys.chord("Escape"); // otherwise a small model would not stop writing
         Ui.await("an end", COLD_SECONDS, () -> turn().state() != Turn.State.RUNNING);
         assertTrue(List.of(Turn.State.ANSWERED, Turn.State.STOPPED).contains(turn().state()), turn().note());
         assertFalse(turn().answer().isBlank());

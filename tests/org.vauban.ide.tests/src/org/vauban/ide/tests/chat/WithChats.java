@@ -8,7 +8,10 @@ import org.vauban.ide.tests.ScriptedChats.Question;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 
-/** A workbench whose assistant answers in the chat what a test says, without the conversations of other tests. */
+/**
+ * Base class with a workbench whose assistant answers in the chat what a test says, without the conversations of other
+ * tests.
+ */
 abstract class WithChats {
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.ide.tests.Ui;
 
 /**
- * No key of ours takes one away from somebody else, in the default scheme and in the Emacs scheme, nor a character from
- * somebody who types, on any platform.
+ * On every platform, none of our key bindings overrides another plug-in's in the default and Emacs schemes, or blocks a
+ * character that a user types.
  */
 class BindingsTest {
 
@@ -33,12 +33,15 @@ class BindingsTest {
     private static final List<String> SCHEMES = List.of("org.eclipse.ui.defaultAcceleratorConfiguration",
             "org.eclipse.ui.emacsAcceleratorConfiguration");
 
-    /** Active only while something of ours is shown or has the focus: there our keys come first on purpose. */
+    /**
+     * Whether the context is ours. Such a context is active only while one of our elements is visible or focused, where
+     * our keys take precedence on purpose.
+     */
     private static boolean own(String contextId) {
         return contextId.startsWith("org.vauban.");
     }
 
-    /** A context and those that it is part of. */
+    /** Returns a context and its ancestors. */
     private static Set<String> ancestry(String contextId) {
         Set<String> line = new LinkedHashSet<>();
         for (String id = contextId; id != null && line.add(id);) {
@@ -67,7 +70,7 @@ class BindingsTest {
         Set<String> above = ancestry(mine);
         Set<String> line = ancestry(other);
         if (own(mine)) {
-            // shadows what is above it; collides with what may be active beside it
+            // shadows its ancestors, and collides with contexts that may be active beside it
             return mine.equals(other) || above.contains(EDITORS) && !above.contains(other) && line.contains(EDITORS);
         }
         return above.contains(other) || line.contains(mine);

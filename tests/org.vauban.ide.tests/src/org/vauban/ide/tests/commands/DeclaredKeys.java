@@ -14,8 +14,8 @@ import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.Platform;
 
 /**
- * The key bindings that the installed plug-ins declare, as each platform has them; the binding service tells those of
- * this one alone.
+ * The key bindings that the installed plug-ins declare for each platform; the binding service knows only those of the
+ * running one.
  */
 final class DeclaredKeys {
 
@@ -25,12 +25,12 @@ final class DeclaredKeys {
     private static final Map<String, String> MAC = Map.of("M1", "COMMAND", "M2", "SHIFT", "M3", "ALT", "M4", "CTRL");
 
     /**
-     * A key as declared, with the modifiers of a platform.
+     * A key as declared, with a platform's modifiers.
      *
-     * @param strokes each a set of modifiers and one key
-     * @param command or empty where the declaration takes a binding away
-     * @param parameters values, for commands that do several things
-     * @param platform or null for all
+     * @param strokes the strokes, each a set of modifiers and one key
+     * @param command the command, or empty if the declaration removes a binding
+     * @param parameters the values, for commands with several functions
+     * @param platform the platform, or null for all
      */
     record Key(List<Set<String>> strokes, String command, List<String> parameters, String context, String scheme,
             String platform, String locale) {
@@ -44,13 +44,13 @@ final class DeclaredKeys {
             return command.equals(other.command) && parameters.equals(other.parameters);
         }
 
-        /** Whether one of both begins like the other, or is the same. */
+        /** Whether one sequence is a prefix of the other, or both are equal. */
         boolean begins(Key other) {
             int common = Math.min(strokes.size(), other.strokes.size());
             return strokes.subList(0, common).equals(other.strokes.subList(0, common));
         }
 
-        /** As the platform's binding manager has it. */
+        /** Whether this declaration removes the other, by the rules of the platform's binding manager. */
         private boolean takesAway(Key other) {
             return command.isEmpty() && context.equals(other.context) && strokes.equals(other.strokes)
                     && (platform == null || !platform.equals(other.platform))
@@ -65,7 +65,7 @@ final class DeclaredKeys {
 
     private DeclaredKeys() {}
 
-    /** Those that hold on a platform. */
+    /** Returns the bindings that apply on a platform. */
     static List<Key> on(String platform) {
         List<Key> declared = new ArrayList<>();
         for (IConfigurationElement element : Platform.getExtensionRegistry()
@@ -94,7 +94,7 @@ final class DeclaredKeys {
                 element.getAttribute("schemeId"), "carbon".equals(on) ? "cocoa" : on, element.getAttribute("locale"));
     }
 
-    /** A key of nobody, to compare with. */
+    /** Returns a key without a command, for comparison. */
     static Key key(String sequence, String platform) {
         return new Key(strokes(sequence, platform), "", List.of(), WINDOW, "", null, null);
     }
@@ -111,9 +111,9 @@ final class DeclaredKeys {
     }
 
     /**
-     * Whether a stroke may be the way to a character. On Windows Ctrl+Alt is AltGr, whatever key it comes with: a
-     * letter has another meaning on each layout, and who has just typed a brace often holds AltGr still at Enter or
-     * Space. On macOS Option types with every key.
+     * Whether a stroke may produce a character. On Windows Ctrl+Alt is AltGr, whichever key it is combined with: a
+     * letter produces different characters on different layouts, and a user who has just typed a brace often still
+     * holds AltGr at Enter or Space. On macOS Option types a character with every key.
      */
     static boolean mayType(Set<String> stroke, String platform) {
         boolean alt = stroke.contains("ALT");

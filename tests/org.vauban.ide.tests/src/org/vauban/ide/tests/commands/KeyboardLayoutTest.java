@@ -15,7 +15,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
-/** What keyboards type with AltGr arrives as it was typed, whatever keys of ours lie near by. */
+/** Characters that keyboards type with AltGr arrive as typed, whatever key bindings of ours are similar. */
 class KeyboardLayoutTest {
 
     @RegisterExtension
@@ -46,8 +46,8 @@ class KeyboardLayoutTest {
     }
 
     /**
-     * On Windows AltGr is Ctrl+Alt: so does the widget get it there. The platform itself takes a few, such as
-     * Ctrl+Alt+G.
+     * On Windows AltGr is Ctrl+Alt, and the widget receives it that way. The platform itself uses a few combinations,
+     * such as Ctrl+Alt+G.
      */
     @ParameterizedTest
     @CsvSource({"n, }", "n, \u0144", "i, \u00ed", "e, \u20ac", "p, \u00fe", "' ', _"})
@@ -66,7 +66,7 @@ class KeyboardLayoutTest {
                 .count());
     }
 
-    /** After a brace AltGr is often held still when Enter is pressed. */
+    /** After a brace, AltGr is often still held when Enter is pressed. */
     @Test
     void altGrThatIsHeldStillAtEnterEndsTheLine() {
         Editor editor = workbench.openText("x|");

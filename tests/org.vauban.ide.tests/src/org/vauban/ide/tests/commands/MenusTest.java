@@ -30,7 +30,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
-/** The menu "Vauban" in editors and on resources, with what is in it. */
+/** The "Vauban" menu in editors and on resources, with its entries. */
 class MenusTest {
     private static final String ACTION_SET = "org.vauban.ide.actionSet";
     private static final Map<String, String> VIEWS = Map.of("Vauban Chat", "org.vauban.ide.chat", "Vauban Knowledge",
@@ -40,7 +40,7 @@ class MenusTest {
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
 
-    /** On the UI thread: fills a menu as opening it does. */
+    /** Fills a menu as if it was opened. UI thread. */
     private static Menu shown(Menu menu) {
         menu.notifyListeners(SWT.Show, new Event());
         return menu;
@@ -65,7 +65,7 @@ class MenusTest {
         return texts;
     }
 
-    /** The tree in which a file is selected. */
+    /** Returns the tree in which a file is selected. */
     private static Tree tree(Composite in, IFile file) {
         for (Control child : in.getChildren()) {
             Tree found = child instanceof Tree tree ? tree
@@ -169,7 +169,10 @@ class MenusTest {
         });
     }
 
-    /** Once for all of it: a menu that was hidden with its action set does not come back in the same window. */
+    /**
+     * A single test checks everything: a menu that was hidden with its action set does not come back in the same
+     * window.
+     */
     @Test
     void theMenuOfTheWindowHasTheTasksOfDocumentsAndTheViews() {
         workbench.open("a.md", "|This are.\n", null);
@@ -200,7 +203,7 @@ class MenusTest {
         } finally {
             Ui.run(() -> {
                 VIEWS.values().stream().map(Ui.page()::findView).filter(Objects::nonNull).forEach(Ui.page()::hideView);
-                Ui.page().hideActionSet(ACTION_SET); // the perspective would keep it
+                Ui.page().hideActionSet(ACTION_SET); // otherwise the perspective would keep it
             });
         }
         Ui.await("a question", () -> !workbench.assistant.scriptedEdits.documents.isEmpty());

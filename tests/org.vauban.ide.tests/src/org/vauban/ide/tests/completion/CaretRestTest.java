@@ -24,7 +24,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.Workbench.Editor;
 
-/** What is read ahead where the caret comes to rest. */
+/** Reading ahead where the caret comes to rest. */
 class CaretRestTest {
     private static final String TEXT = "one\ntwo\nthree\nfour\n";
 
@@ -106,7 +106,7 @@ class CaretRestTest {
         Editor editor = workbench.openText("|\n" + TEXT);
         readAt(0);
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putInt(VaubanPreferences.DELAY, 1_000);
-        Ui.run(() -> { // before the question is asked, however busy the machine is
+        Ui.run(() -> { // before the request is sent, however busy the machine is
             Keys.strikeIn(editor.widget(), 'a');
             editor.widget().setSelection(0, 1);
         });
@@ -139,7 +139,7 @@ class CaretRestTest {
         assertTrue(workbench.assistant.left.contains(query.editor()));
     }
 
-    /** Where somebody may go from where the caret rests now, as file name and offset. */
+    /** Returns the positions that the caret may move to from its current one, as file name and offset. */
     private List<String> likely() {
         LikelyPlaces places = workbench.assistant.likely;
         List<String> all = new ArrayList<>();

@@ -131,7 +131,7 @@ class EditorKindsTest {
         Ui.run(() -> Ui.page().closeAllEditors(false));
     }
 
-    /** As WCAG 2.1 defines it. */
+    /** Computes the contrast as WCAG 2.1 defines it. */
     private static double contrast(RGB one, RGB other) {
         double a = luminance(one);
         double b = luminance(other);

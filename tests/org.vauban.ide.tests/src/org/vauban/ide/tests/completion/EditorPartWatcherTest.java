@@ -21,7 +21,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.junit.jupiter.api.Test;
 import org.vauban.ide.completion.EditorPartWatcher;
 
-/** Which editors are told of, in a workbench that is not there. */
+/** Which editors are reported, tested without a workbench. */
 class EditorPartWatcherTest {
     private final List<IPartListener2> parts = new ArrayList<>();
     private final List<IWindowListener> windows = new ArrayList<>();
@@ -49,7 +49,7 @@ class EditorPartWatcherTest {
                 handler));
     }
 
-    /** An editor reference as of a workbench that was restored: materialised, or not yet. */
+    /** Returns an editor reference as in a restored workbench: materialised, or not yet. */
     private static IEditorReference reference(IEditorPart part) {
         Answer get = arguments -> {
             assertFalse((boolean) arguments[0], "no editor is restored");

@@ -20,7 +20,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
-/** What a user sees and does, in the Java editor, with real keys. */
+/** What a user sees and does in the Java editor, with real keys. */
 class GhostTextTest {
 
     @RegisterExtension
@@ -203,7 +203,7 @@ class GhostTextTest {
         assertEquals(Optional.empty(), editor.ghost());
     }
 
-    /** Stops the time that tests see pass otherwise. */
+    /** Stops the clock, which otherwise advances at each look. */
     private static AtomicLong stoppedClock() {
         AtomicLong nanos = new AtomicLong();
         Ui.run(() -> Workbench.sessions().setClock(nanos::get));

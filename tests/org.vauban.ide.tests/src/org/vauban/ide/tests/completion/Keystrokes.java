@@ -11,40 +11,41 @@ import org.eclipse.swt.SWT;
 
 /**
  * A recorded session of typing in Java files, the one of the benchmarks ({@code releng/bench/data/session.txt}, whose
- * format is told in {@code Recording.java} beside it), as what a person does with hands: places to go to and keys.
+ * format {@code Recording.java} beside it describes), as a user's actions: caret moves and keys.
  */
 final class Keystrokes {
 
-    /** Something that the person does. */
+    /** An action of the user. */
     sealed interface Deed {}
 
-    /** Looks at another file. */
+    /** Opens another file. */
     record Open(String file) implements Deed {}
 
     /**
-     * Puts the caret somewhere.
+     * Moves the caret.
      *
-     * @param text behind which, at its first place in the file
-     * @param lineEnd whether at the end of that line
+     * @param text the text after which to place the caret, at its first occurrence in the file
+     * @param lineEnd whether to place it at the end of that line
      */
     record Go(String text, boolean lineEnd) implements Deed {}
 
     /**
      * Strikes a key.
      *
-     * @param character or 0
-     * @param keyCode where there is no character
-     * @param ahead what will be written behind it, until the caret goes elsewhere: what a good guess would be
+     * @param character the character, or 0
+     * @param keyCode the key code if there is no character
+     * @param ahead the text that will be written after it, until the caret moves: what a perfect suggestion would
+     *         contain
      */
     record Key(char character, int keyCode, String ahead) implements Deed {
 
-        /** What it writes, or 0. */
+        /** Returns the character that the key writes, or 0. */
         char written() {
             return keyCode == SWT.CR ? '\n' : keyCode == SWT.TAB ? '\t' : character;
         }
     }
 
-    /** Stops and looks at what is proposed. */
+    /** Pauses and looks at the suggestion. */
     record Pause() implements Deed {}
 
     private static final Path DATA = Path.of(System.getProperty("vauban.root", "."), "releng", "bench", "data");
@@ -89,7 +90,7 @@ final class Keystrokes {
                     }
                 }
                 case Pause pause -> {
-                    // somebody who stops goes on
+                    // typing continues after a pause
                 }
                 case Go go -> reversed.setLength(0);
                 case Open open -> reversed.setLength(0);

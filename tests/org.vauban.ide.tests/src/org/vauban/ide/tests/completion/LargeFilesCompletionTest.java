@@ -29,16 +29,18 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.preview.PreviewTest;
 
-/** Completion where a file is larger than anybody should have: what lies round the caret is all that it needs. */
+/** Completion in excessively large files: it needs only the text around the caret. */
 class LargeFilesCompletionTest {
-    /** What is asked with must stay small, however large the file. */
+    /** Limit of the text in a request, however large the file. */
     private static final int MAX_ASKED = 2_000_000;
     private static final String GHOST = "in a ghost";
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
 
-    /** Written to the disk, not through the workspace, which would hold it in memory once more. */
+    /**
+     * Opens a file that is written to disk directly, because the workspace would hold its content in memory once more.
+     */
     private Editor open(String name, String content, int caret) throws IOException {
         IFile file = workbench.file(name, "");
         Files.writeString(Path.of(file.getLocationURI()), content, StandardCharsets.UTF_8);
@@ -50,7 +52,7 @@ class LargeFilesCompletionTest {
         return editor;
     }
 
-    /** Types, sees the ghost and takes it, and looks at what was asked. */
+    /** Types, waits for the ghost text, accepts it, and inspects the request. */
     private void completes(Editor editor, int caret) {
         workbench.assistant.answers(GHOST);
         try (StallWatch watch = new StallWatch(Ui.display())) {
@@ -83,13 +85,13 @@ class LargeFilesCompletionTest {
         completes(open("beside.txt", "one\n\n" + "0123456789".repeat(500_000) + "\n", 4), 4);
     }
 
-    /** About the longest one in which something is shown. */
+    /** Close to the longest line in which a suggestion is shown. */
     @Test
     void aLineOfAlmostTwoThousandCharacters() throws IOException {
         completes(open("long.txt", "one\n" + "0123456789".repeat(199) + "\n", 4 + 1_000), 4 + 1_000);
     }
 
-    /** The widget needs long for each look at such a line: nothing is asked. */
+    /** The widget takes long for each measurement in such a line, so no request is sent. */
     @Test
     void aLineOfAHundredThousandCharacters() throws IOException {
         Editor editor = open("longer.txt", "one\n" + "0123456789".repeat(10_000) + "\n", 4 + 50_000);
@@ -101,7 +103,7 @@ class LargeFilesCompletionTest {
         }
     }
 
-    /** Not typed in: each key takes the widget 7 s. */
+    /** Without typing: each key takes the widget 7 s. */
     @Test
     void aLineOfFiveMegabytes() throws IOException {
         Editor editor = open("line.txt", "one\n" + "0123456789".repeat(500_000) + "\n", 4 + 2_500_000);

@@ -27,10 +27,10 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.workbench.CurrentAssistant;
 
-/** The bundled engine behind the Java editor, and what happens when it fails. */
+/** The bundled engine behind the Java editor, and its failures. */
 class RealEngineTest {
 
-    /** A cold start on a busy machine. */
+    /** Time limit for a cold start on a busy machine. */
     private static final int COLD_SECONDS = 180;
 
     @RegisterExtension
@@ -39,7 +39,7 @@ class RealEngineTest {
     @TempDir
     Path folder;
 
-    /** @param written what stands before the caret; what the model writes there is Java: {@code size;} */
+    /** @param written the text before the caret; after it, the model writes this Java: {@code size;} */
     private Editor openSample(String written) {
         workbench.java();
         return workbench.open("src/Stock.java", """
@@ -68,7 +68,7 @@ class RealEngineTest {
     private static void awaitGhost(Editor editor) {
         Ui.await(() -> "ghost text of the real engine; " + status(), COLD_SECONDS,
                 () -> editor.session().ghost().isPresent() && !editor.session().asking());
-        Keys.reach(editor.widget()); // a cold start takes long, and GTK loses the first key after it at times
+        Keys.reach(editor.widget()); // a cold start takes long, and GTK sometimes loses the first key after it
     }
 
     @Test
@@ -121,7 +121,7 @@ class RealEngineTest {
         Keys.chord("alt+shift+g");
         awaitGhost(editor);
         assertEquals(before, editor.text());
-        workbench.takeErrors(); // told once, by whoever asked at that moment, where it was not mended by a second try
+        workbench.takeErrors(); // reported once by the request at that moment, unless its retry succeeded
     }
 
     @Test
@@ -171,7 +171,7 @@ class RealEngineTest {
         }
     }
 
-    /** The settings are read again when one of them changes. */
+    /** Lets the settings be read again, by changing one of them. */
     private static void refreshSettings() {
         var node = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
         node.put(VaubanPreferences.EXCLUSIONS, node.get(VaubanPreferences.EXCLUSIONS, "") + "\n*.none");

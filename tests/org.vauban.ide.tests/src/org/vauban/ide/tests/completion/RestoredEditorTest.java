@@ -21,14 +21,14 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.FailureLog;
 
-/** An editor that the workbench has restored before anybody watched editors. */
+/** An editor that the workbench restored before editors were watched. */
 class RestoredEditorTest {
     private static final String TEXT = "one\ntwo\nthree\nfour\n";
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
 
-    /** Watches editors as from the start of a workbench, which has these open already. */
+    /** Watches editors as at the start of a workbench, which already has these open. */
     private void started(Consumer<EditorSessions> then) {
         EditorSessions sessions = Ui.call(() -> {
             IWorkbench now = PlatformUI.getWorkbench();
@@ -71,7 +71,7 @@ class RestoredEditorTest {
             Ui.await("a prompt", () -> promptsAt(TEXT.length()) == 2);
             ended[0] = sessions;
         });
-        // an editor that has the focus when it is told of, to sessions whose worker has ended
+        // an editor that has the focus when it is reported to sessions whose worker has ended
         workbench.open("b.txt", "the other|", "org.eclipse.ui.DefaultTextEditor");
         Ui.await("a prompt of the sessions of the workbench", () -> promptsAt("the other".length()) == 1);
         Ui.settle();

@@ -31,9 +31,9 @@ import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.fix.FixTest;
 
 /**
- * What is typed comes out the same with suggestions and without: the same keys are struck in the Java editor with
- * completion switched off, then with suggestions of several kinds visible between the keys, and the texts are compared
- * after each phrase. The recordings have what editors do by themselves (closing of brackets and quotes, smart indents,
+ * Typing gives the same result with suggestions and without: the same keys are struck in the Java editor with
+ * completion switched off, then with several kinds of suggestions visible between the keys, and the texts are compared
+ * after each phrase. The recordings include the editor's own behaviour (closing of brackets and quotes, smart indents,
  * undo), content assist, templates and renaming.
  */
 class SameTypingTest {
@@ -43,7 +43,7 @@ class SameTypingTest {
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
 
-    /** What is proposed at every place. */
+    /** The suggestion at every position. */
     enum Suggestion {
         SEVERAL_LINES("zzz();\n\t\tmore();\n\t\tandMore();"), A_CLOSING_BRACKET(")"), A_PAIR("();");
 
@@ -54,7 +54,7 @@ class SameTypingTest {
         }
     }
 
-    /** A piece of a recording: what is done in an editor, one after the other. */
+    /** A part of a recording: consecutive actions in an editor. */
     record Phrase(String name, List<Consumer<Editor>> keys) {}
 
     // ---- keys
@@ -67,7 +67,7 @@ class SameTypingTest {
         return editor -> Keys.chord(keys);
     }
 
-    /** Keys in the text, whatever is open beside it. */
+    /** Sends keys to the text, whatever pop-up is open beside it. */
     private static Consumer<Editor> inText(int... keys) {
         return editor -> Keys.strikeIn(editor.widget(), keys);
     }
@@ -106,7 +106,7 @@ class SameTypingTest {
 
     private static List<Phrase> assisted() {
         return List.of(
-                // while the text compiles: the platform asks otherwise
+                // while the text compiles, otherwise the platform opens a dialog
                 phrase("renaming", "sb.length();", RENAMING, inText('o'), inText('u'), inText('t'), inText('\r'),
                         RENAMED, press(SWT.END), "\n"),
                 phrase("a template", "sysout", chord("ctrl+space"), TEMPLATE, "1", press(SWT.END), "\n"),
@@ -114,21 +114,22 @@ class SameTypingTest {
                         CLOSED, press(SWT.END), ";\n"),
                 phrase("content assist that is left", "outsb.", chord("ctrl+space"), OPEN, inText(SWT.ESC), CLOSED,
                         "reverse();\n"),
-                // whether Enter chooses an entry depends on whether the list was filtered by then: it is waited for
+                // whether Enter chooses an entry depends on whether the list is filtered by then, so the script waits
+                // for it
                 phrase("a word that the list does not have", "outsb.", chord("ctrl+space"), OPEN, inText('j'), CLOSED,
                         ";\n"));
     }
 
     private static final Consumer<Editor> OPEN = editor -> await("the list", editor, SameTypingTest::isListOpen);
 
-    /** Without a window manager the list took the keyboard along. */
+    /** Waits until the list is closed and restores the focus, which the list took without a window manager. */
     private static final Consumer<Editor> CLOSED = editor -> {
         await("no list", editor, () -> !isListOpen());
         editor.focus();
         Keys.reach();
     };
 
-    /** The only proposal is written at once; one of several when it is chosen. */
+    /** Waits for the template: a single proposal is inserted immediately, one of several once it is chosen. */
     private static final Consumer<Editor> TEMPLATE = editor -> {
         await("the template", editor,
                 () -> row("sysout") >= 0 || editor.document().get().contains("System.out.println()"));
@@ -156,7 +157,7 @@ class SameTypingTest {
         Ui.await(() -> what + " in\n" + editor.textWithCaret() + "\n" + rows(), Ui.SECONDS, condition);
     }
 
-    /** The entries of the list; empty where none is open. */
+    /** Returns the entries of the list; empty if none is open. */
     private static List<String> rows() {
         Table list = FixTest.list();
         return list == null ? List.of() : Arrays.stream(list.getItems()).map(TableItem::getText).toList();
@@ -189,7 +190,7 @@ class SameTypingTest {
         return InstanceScope.INSTANCE.getNode("org.eclipse.jdt.ui");
     }
 
-    /** @param suggestion null for completion switched off */
+    /** @param suggestion the suggestion, or null to switch completion off */
     private List<String> texts(List<Phrase> recording, Suggestion suggestion, int least) {
         boolean with = suggestion != null;
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putBoolean(VaubanPreferences.ENABLED, with);
@@ -214,7 +215,7 @@ class SameTypingTest {
         return texts;
     }
 
-    /** The script answers at once: what can be shown here is shown before the next key. */
+    /** Waits for the script's answer, so that what can be shown here is shown before the next key. */
     private static void answered(Editor editor) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Ui.SECONDS);
         Ui.turn();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.ide.completion.SessionWorker;
 import org.vauban.ide.tests.Ui;
 
-/** What becomes of the work of sessions, also where their worker has ended. */
+/** What happens to the work of sessions, also after their worker has ended. */
 class SessionWorkerTest {
 
     @Test

@@ -18,7 +18,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
-/** Answers that come late, grow, or no longer fit. */
+/** Answers that arrive late, grow, or no longer fit. */
 class StalenessTest {
 
     @RegisterExtension

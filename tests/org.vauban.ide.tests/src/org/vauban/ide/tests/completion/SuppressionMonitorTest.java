@@ -26,7 +26,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
-/** Ghost text gives way to whatever else has the caret. */
+/** Ghost text is hidden by any other feature that uses the caret. */
 class SuppressionMonitorTest {
 
     @RegisterExtension
@@ -47,14 +47,17 @@ class SuppressionMonitorTest {
         return false;
     }
 
-    /** Without a window manager a pop-up takes the keyboard for a while, which it never does on a desktop. */
+    /**
+     * Closes the pop-up with Esc. Without a window manager a pop-up takes the focus for a while, which never happens on
+     * a desktop.
+     */
     private static void closePopup(Editor editor) {
         for (int i = 0; i < 10 && Ui.call(SuppressionMonitorTest::popupIsOpen); i++) {
             Ui.await("the keyboard", () -> {
                 Ui.window().getShell().forceActive();
                 return editor.widget().forceFocus() && editor.widget().isFocusControl();
             });
-            Ui.settle(); // one that loses the keyboard may close; Esc would then take what it has given back
+            Ui.settle(); // a pop-up that loses the focus may close; Esc would then dismiss the restored ghost text
             if (Ui.call(SuppressionMonitorTest::popupIsOpen)) {
                 Keys.chord("Escape");
             }
@@ -108,7 +111,7 @@ class SuppressionMonitorTest {
         assertEquals(asked, workbench.assistant.asked.size());
     }
 
-    /** Waits until a question that waits for another key since before now is asked, or held up. */
+    /** Waits until a request that was already delayed is sent or suppressed. */
     static void awaitDelay() {
         AtomicBoolean over = new AtomicBoolean();
         Ui.run(() -> Ui.display().timerExec(VaubanPreferences.delay(), () -> over.set(true)));
@@ -195,7 +198,7 @@ class SuppressionMonitorTest {
         Ui.await("the brackets are left", () -> !LinkedModeModel.hasInstalledModel(editor.document()));
     }
 
-    /** A template with a place for each word, of which the first is selected. */
+    /** Starts linked mode with a position for each word, of which the first is selected. */
     private static LinkedModeModel fillIn(Editor editor, String... words) {
         return Ui.call(() -> {
             LinkedModeModel model = new LinkedModeModel();
@@ -314,7 +317,7 @@ class SuppressionMonitorTest {
         }
     }
 
-    /** Types a letter, and shows another part before the question for it is asked. */
+    /** Types a letter, and shows another part before the request for it is sent. */
     private void typeAndLeave(Editor editor, char letter) {
         Ui.run(() -> {
             Keys.strikeIn(editor.widget(), letter);

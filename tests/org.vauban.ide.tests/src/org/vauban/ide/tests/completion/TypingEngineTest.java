@@ -12,15 +12,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.tests.Workbench;
 
-/**
- * The same as {@link TypingTest} with the bundled engine and a real model, which take processor time from everything
- * else.
- */
+/** Runs {@link TypingTest} with the bundled engine and a real model, which compete for processor time. */
 class TypingEngineTest {
     private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
-    /** A minute takes several with the engine on a machine that does other things, too. */
+    /** A minute of typing takes several with the engine on a machine that is also busy with other work. */
     private static final int KEYS_OF_A_TEST = 120;
-    /** The model may be sure of nothing for some pauses. */
+    /** The model may not suggest anything for several pauses. */
     private static final int KEYS_UNTIL_GHOST_TEXT = 1_500;
     private static final long HEAP_GROWTH = 60_000_000;
 

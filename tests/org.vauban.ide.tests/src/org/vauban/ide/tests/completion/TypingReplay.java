@@ -38,22 +38,22 @@ import org.vauban.ide.tests.completion.Keystrokes.Open;
 import org.vauban.ide.tests.completion.Keystrokes.Pause;
 
 /**
- * Replays the recorded session in Java editors with real key events, faster than a person, over and over in fresh
- * files: looks at ghost text, types through it, accepts it with Tab, dismisses it. Meanwhile the UI thread is watched,
- * and so are the pixels of ghost text that is typed through: what is left of it must not change.
+ * Replays the recorded session in Java editors with real key events, faster than a person types, repeatedly in new
+ * files: waits for ghost text, types through it, accepts it with Tab, dismisses it. Meanwhile the UI thread is watched,
+ * and so are the pixels of ghost text that is typed through: the rest of it must not change.
  */
 final class TypingReplay implements AutoCloseable {
-    /** Of a person who writes code. */
+    /** Typing speed of a person who writes code. */
     static final int KEYS_A_MINUTE = 250;
-    /** After these the classes are loaded and the editor has shown ghost text once. */
+    /** Keys after which the classes are loaded and the editor has shown ghost text once. */
     private static final int WARM_UP_KEYS = 150;
     private static final String JDT = "org.eclipse.jdt.ui";
     private static final List<String> CLOSING = List.of("closeBrackets", "closeStrings", "closeBraces");
     private static final long PACE = TimeUnit.MILLISECONDS.toNanos(12);
     private static final long KEY_PATIENCE_SECONDS = Ui.SECONDS;
-    /** Longer than the delay between the last key and the question. */
+    /** Time longer than the delay between the last key and the request. */
     private static final long UNTIL_ASKED = TimeUnit.MILLISECONDS.toNanos(80);
-    /** A model may have to be loaded. */
+    /** Time limit for an answer; a model may have to be loaded first. */
     private static final long ANSWER_PATIENCE_SECONDS = 120;
     private static final Set<Character> PAIRED = Set.of('(', ')', '[', ']', '{', '}', '<', '>', '"', '\'', ';');
 
@@ -76,7 +76,7 @@ final class TypingReplay implements AutoCloseable {
     private int dismissed;
     private int typedThrough;
     private int filmed;
-    /** What is left of the ghost text behind the last key. */
+    /** The rest of the ghost text after the last key. */
     private String typedInto = "";
     private int wrongFrames;
     private int lostPlaces;
@@ -86,19 +86,19 @@ final class TypingReplay implements AutoCloseable {
         this.workbench = workbench;
         Ui.run(() -> {
             Ui.display().addFilter(SWT.KeyUp, keyFilter);
-            Ui.display().setCursorLocation(0, 0); // the pointer would be filmed too
+            Ui.display().setCursorLocation(0, 0); // otherwise the pointer would be recorded
         });
         this.watch = new StallWatch(Ui.display());
     }
 
-    /** What comes next in the recording: for an assistant that guesses well. Any thread. */
+    /** Returns the text that follows in the recording, for an assistant that suggests well. Any thread. */
     String ahead() {
         return ahead;
     }
 
     /**
-     * How many pauses there were before the last key. Any thread. A guess that depends on it is the same at the same
-     * place of the recording, however many questions a fast or slow machine asks on the way.
+     * Returns the number of pauses before the last key. Any thread. A suggestion that depends on it is the same at the
+     * same place of the recording, however many requests a fast or slow machine sends on the way.
      */
     int pausesBefore() {
         return pausesBefore;
@@ -108,7 +108,7 @@ final class TypingReplay implements AutoCloseable {
         run(keystrokes, keystrokes);
     }
 
-    /** @param most as many keys are struck while no ghost text has been seen */
+    /** @param most the number of keys to strike at most while no ghost text has been seen */
     void run(int keystrokes, int most) {
         List<Deed> deeds = Keystrokes.read();
         for (int round = 1; !ends(keystrokes, most); round++) {
@@ -140,8 +140,8 @@ final class TypingReplay implements AutoCloseable {
     }
 
     /**
-     * With it the editor fills brackets in, where there is no ghost text; without it more is to be seen. Each round the
-     * other.
+     * Sets whether the editor closes brackets. With it, some positions have no ghost text; without it, more is shown.
+     * Rounds alternate between the two.
      */
     private static void closingOfBrackets(boolean on) {
         IEclipsePreferences node = InstanceScope.INSTANCE.getNode(JDT);
@@ -158,7 +158,7 @@ final class TypingReplay implements AutoCloseable {
             known = new Editor(Ui.call(() -> IDE.openEditor(Ui.page(), file)));
             StyledText widget = known.widget();
             Ui.run(() -> {
-                // they lie over the text, and fade in and out by themselves
+                // they cover the text, and fade in and out by themselves
                 widget.getHorizontalBar().setVisible(false);
                 widget.getVerticalBar().setVisible(false);
             });
@@ -173,7 +173,7 @@ final class TypingReplay implements AutoCloseable {
         String now = editor.text();
         int at = now.indexOf(text);
         if (at < 0) {
-            lostPlaces++; // the editor wrote brackets that the recording does not have
+            lostPlaces++; // the editor inserted brackets that the recording does not contain
             return;
         }
         int end = lineEnd ? now.indexOf('\n', at) : at + text.length();
@@ -193,7 +193,7 @@ final class TypingReplay implements AutoCloseable {
         boolean follows = ghost.length() > 1 && key.character() == ghost.charAt(0) && key.character() != 0
                 && !PAIRED.contains(key.character());
         if (follows && frames.isPresent() && !ghost.equals(typedInto)) {
-            Ui.settle(); // what was shown just now may not be on the screen yet
+            Ui.settle(); // recent changes may not be on the screen yet
         }
         typedInto = ghost.isEmpty() ? "" : ghost.substring(1);
         Rectangle rest = follows && frames.isPresent() ? restOfGhost(ghost) : null;
@@ -216,13 +216,13 @@ final class TypingReplay implements AutoCloseable {
     }
 
     /**
-     * Where all but the first character of the first line of a ghost is painted, on the screen; null if it is not to be
-     * seen.
+     * Returns where the first line of ghost text, except its first character, is painted on the screen; null if it is
+     * not visible.
      */
     private Rectangle restOfGhost(String ghost) {
         return Ui.call(() -> {
             StyledText widget = editor.widget();
-            widget.update(); // what was shown just now may not be painted yet
+            widget.update(); // recent changes may not be painted yet
             int caret = widget.getCaretOffset();
             int lineEnd = widget.getOffsetAtLine(widget.getLineAtOffset(caret))
                     + widget.getLine(widget.getLineAtOffset(caret)).length();
@@ -273,7 +273,7 @@ final class TypingReplay implements AutoCloseable {
         }
     }
 
-    /** Looks until nothing more is to come; what a person does then depends on what is to be seen. */
+    /** Waits until no further text arrives; the next action depends on what is visible. */
     private void pause() {
         pauses++;
         long asked = System.nanoTime() + UNTIL_ASKED;
@@ -292,7 +292,7 @@ final class TypingReplay implements AutoCloseable {
                 return;
             }
             if (inLeadingBlanks()) {
-                Keys.chord("alt+shift+g"); // Tab indents there
+                Keys.chord("alt+shift+g"); // there, Tab indents
             } else {
                 Event event = new Event();
                 event.keyCode = SWT.TAB;
@@ -301,7 +301,7 @@ final class TypingReplay implements AutoCloseable {
             accepted = text;
             taken++;
         } else if (!ahead.startsWith(text.substring(0, 1))) {
-            Keys.chord("Escape"); // does nothing as a posted event
+            Keys.chord("Escape"); // has no effect as a posted event
             dismissed++;
         }
     }
@@ -314,14 +314,17 @@ final class TypingReplay implements AutoCloseable {
         });
     }
 
-    /** What is held other than by soft references, of which JDT has many to classes: they end before memory does. */
+    /**
+     * Returns the heap in use without softly reachable objects, of which JDT keeps many for classes. Exhausting the
+     * memory clears them first.
+     */
     private static long heap() {
         Runtime runtime = Runtime.getRuntime();
         try {
             long[] more = new long[(int) Math.min(Integer.MAX_VALUE - Long.BYTES, runtime.maxMemory() / Long.BYTES)];
             throw new AssertionError("there is room for " + more.length);
         } catch (OutOfMemoryError e) {
-            // as intended
+            // intended
         }
         long used = Long.MAX_VALUE;
         for (int i = 0; i < 4; i++) {
@@ -331,7 +334,7 @@ final class TypingReplay implements AutoCloseable {
         return used;
     }
 
-    /** What was seen. The heap grows by what is used now more than after the warm-up. */
+    /** The observations. The heap growth is the use now minus the use after the warm-up. */
     record Seen(int keys, int pauses, int ghosts, int taken, int dismissed, int typedThrough, int filmed,
             int wrongFrames, int lostPlaces, long events, List<StallWatch.Stall> warmUp, List<StallWatch.Stall> stalls,
             long heapGrowth) {
@@ -377,7 +380,7 @@ final class TypingReplay implements AutoCloseable {
                 heapBefore == 0 ? 0 : heap() - heapBefore);
     }
 
-    /** Prints what was seen and writes it to target/typing-NAME.txt. */
+    /** Prints the observations and writes them to target/typing-NAME.txt. */
     static void tell(String name, Seen seen) {
         System.out.println("typing, " + name + ":\n" + seen.text());
         Path folder = Path.of(System.getProperty("vauban.root", "."), "tests", "org.vauban.ide.tests", "target");

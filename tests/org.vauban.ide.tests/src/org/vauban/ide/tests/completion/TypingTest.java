@@ -24,9 +24,9 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
 /**
- * A minute's worth of recorded keystrokes with an assistant that guesses now well, now badly: the UI thread is never
- * held up by us, ghost text does not flicker, memory does not grow. {@code VAUBAN_TYPING_MINUTES} makes it longer
- * ({@code ./dev proof typing}).
+ * A minute of recorded keystrokes with an assistant whose suggestions are partly good and partly bad: our code never
+ * blocks the UI thread, ghost text does not flicker, and memory does not grow. {@code VAUBAN_TYPING_MINUTES} sets a
+ * longer time ({@code ./dev proof typing}).
  */
 class TypingTest {
     private static final int CYCLES = 15;
@@ -42,7 +42,7 @@ class TypingTest {
         return minutes == null || minutes.isBlank() ? 1 : Integer.parseInt(minutes);
     }
 
-    /** What JDT proposes by itself behind a dot would take keys that are meant for the text. */
+    /** JDT's automatic content assist after a dot would take keys that are meant for the text. */
     @BeforeEach
     void noContentAssist() {
         InstanceScope.INSTANCE.getNode(JDT).putBoolean(AUTO_ACTIVATION, false);
@@ -61,7 +61,7 @@ class TypingTest {
         try (TypingReplay replay = new TypingReplay(workbench)) {
             workbench.assistant.answers(query -> guess(replay.pausesBefore(), replay.ahead()));
             replay.run(minutes() * TypingReplay.KEYS_A_MINUTE);
-            workbench.assistant.asked.clear(); // the script keeps every text that it was asked about
+            workbench.assistant.asked.clear(); // the script keeps the text of every request
             seen = replay.seen();
         }
         TypingReplay.tell("scripted", seen);
@@ -119,7 +119,7 @@ class TypingTest {
         assertEquals(1, film.changes(), "pictures while the ghost text " + what);
     }
 
-    /** The row behind the character that will be typed, on the screen. */
+    /** Returns the row behind the next character to be typed, on the screen. */
     private static Rectangle behindCaret(Editor editor) {
         return Ui.call(() -> {
             StyledText widget = editor.widget();

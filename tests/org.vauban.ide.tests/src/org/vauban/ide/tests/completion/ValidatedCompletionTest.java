@@ -32,7 +32,7 @@ class ValidatedCompletionTest {
     final Workbench workbench = Workbench.scripted();
 
     private ScriptedAssistant.Asked asked(String typed) {
-        // what is pending while somebody types is kept: the question is to be that of the last key
+        // a pending request is kept during typing, but the request must be that of the last key
         workbench.assistant.answers((String) null);
         String before = typed.substring(0, typed.length() - 1);
         if (!before.isEmpty()) {
@@ -50,7 +50,7 @@ class ValidatedCompletionTest {
                 () -> !workbench.assistant.asked.isEmpty() && isBehind(behind, workbench.assistant.last().query));
     }
 
-    /** Not anywhere in the text: an earlier key has asked too, and what was typed may stand elsewhere as well. */
+    /** Only before the caret: an earlier key has sent a request too, and the typed text may also occur elsewhere. */
     private static boolean isBehind(String typed, CompletionQuery query) {
         return query.text().substring(0, query.offset()).endsWith(typed);
     }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.vauban.governance.language.Language;
 
-/** The menu tells documents from code by a list in plugin.xml, which cannot ask the registry of languages. */
+/** The menu distinguishes documents from code by a list in plugin.xml, which cannot query the language registry. */
 class DocumentMenuTest {
     private static final Path PLUGIN = Path.of(System.getProperty("vauban.root"), "bundles/org.vauban.ide/plugin.xml");
     private static final Pattern EXTENSION = Pattern

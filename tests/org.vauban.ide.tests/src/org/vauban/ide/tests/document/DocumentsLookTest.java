@@ -32,7 +32,7 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.preview.PreviewTest;
 
-/** How the work on documents looks in a light and in a dark theme, in whatever language the workbench runs. */
+/** How document tasks look in a light and in a dark theme, in the workbench's language. */
 @ParameterizedClass
 @ValueSource(strings = {Look.LIGHT, Look.DARK})
 class DocumentsLookTest extends LookTest {
@@ -44,7 +44,7 @@ class DocumentsLookTest extends LookTest {
         super(theme, RESOURCES);
     }
 
-    /** They lie over what is to be seen. */
+    /** Closes notifications, which would cover the content. */
     private static void closeNotifications() {
         Ui.run(() -> {
             for (Shell shell : Ui.display().getShells()) {
@@ -75,7 +75,7 @@ class DocumentsLookTest extends LookTest {
 
     @Test
     void findingsInRequirements() {
-        // the platform's spell checker knows no French, and its marks are not ours
+        // the platform's spell checker does not know French, and its marks are not ours
         IEclipsePreferences editors = InstanceScope.INSTANCE.getNode("org.eclipse.ui.editors");
         editors.putBoolean("spellingEnabled", false);
         try {
@@ -111,7 +111,7 @@ class DocumentsLookTest extends LookTest {
         workbench.assistant.scriptedEdits
                 .answers(text -> text.replace("This are", "These are").replace("Ceci sont", "Voici"));
         Ui.run(() -> {
-            Ui.window().getShell().setSize(1120, 880); // room for all rows
+            Ui.window().getShell().setSize(1120, 880); // space for all rows
             IViewPart view = Ui.page().showView("org.eclipse.ui.navigator.ProjectExplorer");
             view.getSite().getSelectionProvider().setSelection(new StructuredSelection(file.getParent()));
         });

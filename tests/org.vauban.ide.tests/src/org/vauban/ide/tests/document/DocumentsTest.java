@@ -40,7 +40,7 @@ import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.preview.PreviewTest;
 import org.vauban.ide.workbench.FailureLog;
 
-/** Work on documents: in an editor, on files and folders. */
+/** Tasks on documents, in an editor and on files and folders. */
 class DocumentsTest extends WithDocuments {
     private static CollectedResults results() {
         return PlatformUI.getWorkbench().getService(CollectedResults.class);
@@ -155,7 +155,7 @@ class DocumentsTest extends WithDocuments {
         assertTrue(result("latin.txt").note().contains("encoding"), result("latin.txt").note());
         assertEquals("This are one.\n", content(one));
         Pictures.save("document-results");
-        // one is changed meanwhile, in the line that the proposal changes
+        // one file is changed meanwhile, in the line that the proposal changes
         Ui.run(() -> two.setContents("Those are two.\n".getBytes(StandardCharsets.UTF_8), IResource.FORCE, null));
         Ui.run(() -> results().accept(results().all()));
         Ui.await("both are told",
@@ -206,7 +206,7 @@ class DocumentsTest extends WithDocuments {
         assertEquals("This is one.\n", content(one));
     }
 
-    /** Chooses lines of the list of results. */
+    /** Selects lines of the list of results. */
     private static void choose(int first, int last) {
         Ui.run(() -> {
             Table table = all(Table.class).stream().filter(each -> each.isVisible() && each.getColumnCount() == 4)
@@ -260,7 +260,7 @@ class DocumentsTest extends WithDocuments {
         awaitResults(3);
         choose(1, 1);
         FileResult first = result("1.md");
-        Ui.run(() -> results().add(List.of(first))); // as if it was asked for once more: it comes last now
+        Ui.run(() -> results().add(List.of(first))); // as if it was requested again: it is last now
         press("Accept");
         Ui.await("one is written", () -> states().contains(State.ACCEPTED));
         assertEquals(State.ACCEPTED, result("2.md").state());
@@ -300,7 +300,7 @@ class DocumentsTest extends WithDocuments {
         return Ui.call(() -> results().all().stream().map(FileResult::state).toList());
     }
 
-    /** Waits for what a button does when the space bar comes up. */
+    /** Waits for the effect of a button, which starts when the space bar is released. */
     private static void awaitStates(State... expected) {
         Ui.await(() -> List.of(expected) + ", not " + states(), Ui.SECONDS, () -> states().equals(List.of(expected)));
     }

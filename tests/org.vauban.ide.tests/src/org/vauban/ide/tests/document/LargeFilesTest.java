@@ -30,7 +30,7 @@ import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.edit.InlineEditDriver;
 import org.vauban.ide.tests.preview.PreviewTest;
 
-/** Files that are larger than anybody should have: 200,000 lines, 50 MB, one line of 5 MB. */
+/** Excessively large files: 200,000 lines, 50 MB, one line of 5 MB. */
 class LargeFilesTest {
 
     @RegisterExtension
@@ -43,7 +43,7 @@ class LargeFilesTest {
         return decision;
     }
 
-    /** Written to the disk, not through the workspace, which would hold it in memory once more. */
+    /** Writes to disk directly, because the workspace would hold the content in memory once more. */
     private IFile file(String name, String content) throws IOException {
         IFile file = workbench.file(name, "");
         Files.writeString(Path.of(file.getLocationURI()), content, StandardCharsets.UTF_8);

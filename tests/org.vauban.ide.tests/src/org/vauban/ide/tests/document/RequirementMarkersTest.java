@@ -21,7 +21,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
-/** The check of requirements: what is marked, and how the next one is put into better words. */
+/** The requirements check: which requirements are marked, and how the next one is reworded. */
 class RequirementMarkersTest extends WithDocuments {
     @Test
     void vagueRequirementsAreMarkedAndPutIntoBetterWords() {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 
-/** A workbench whose model answers as a test tells it, about documents that the test selects. */
+/** Base class with a workbench whose model answers as a test says, about documents that the test selects. */
 abstract class WithDocuments {
     static final String PROJECT_EXPLORER = "org.eclipse.ui.navigator.ProjectExplorer";
 

@@ -34,7 +34,7 @@ import org.vauban.ide.tests.fix.FixTest;
 import org.vauban.ide.tests.preview.PreviewTest;
 import org.vauban.ide.theme.Contrast;
 
-/** How completion, edits and fixes look in a light and in a dark theme, in whatever language the workbench runs. */
+/** How completion, edits and fixes look in a light and in a dark theme, in the workbench's language. */
 @ParameterizedClass
 @ValueSource(strings = {Look.LIGHT, Look.DARK})
 class EditingLookTest extends LookTest {
@@ -71,7 +71,7 @@ class EditingLookTest extends LookTest {
         workbench.java();
     }
 
-    /** Makes the window of a list as large as its rows. */
+    /** Makes a list's window as large as its rows. */
     private static void wholly(Table list) {
         Shell shell = list.getShell();
         Point size = shell.getSize();
@@ -87,7 +87,7 @@ class EditingLookTest extends LookTest {
 
     @Test
     void ghostText() {
-        // whole as it is, so that no marks of errors stand around
+        // valid code, so that no error markers are in the picture
         Editor editor = open(PRICES.replace("\t\tdouble x = 0;\n", "\t\tdouble x = 0;\n\t\tdouble highest = 0;\n")
                 .replace("\t\t\tx += price;\n", "\t\t\tx += price;\n\t\t\t|\n")
                 .replace("return x *", "return (x - highest) *"));
@@ -111,7 +111,7 @@ class EditingLookTest extends LookTest {
 
     @Test
     void theFieldOfAnInlineEdit() {
-        Ui.run(() -> Ui.window().getShell().setSize(1120, 880)); // room below the lines
+        Ui.run(() -> Ui.window().getShell().setSize(1120, 880)); // space below the lines
         Editor editor = open("|" + PRICES);
         int start = PRICES.indexOf("\t\tdouble x = 0;");
         Ui.run(() -> editor.viewer().setSelectedRange(start, PRICES.indexOf("\t}\n}") - start));

@@ -51,8 +51,8 @@ import org.vauban.ide.tests.preview.PreviewTest;
 import org.vauban.ide.workbench.FailureLog;
 
 /**
- * What happens to files, editors and the engine in the middle of each feature: nothing is lost, nothing hangs, one
- * sentence is said.
+ * Faults of files, editors and the engine in the middle of each feature: nothing is lost, nothing hangs, and one
+ * sentence reports the fault.
  */
 class FaultsTest {
 
@@ -212,7 +212,7 @@ class FaultsTest {
         Ui.await("the correction", () -> onDisk(file).equals("This is.\n"));
     }
 
-    // ---- files that change underneath
+    // ---- files that change on disk
 
     @Test
     void aFileThatChangesOnTheDiskUnderneathAPreviewIsNotOverwritten() throws Exception {
@@ -220,7 +220,7 @@ class FaultsTest {
         CompletableFuture<ReviewOutcome> decision = Ui.call(() -> ProposalPreview.open(file,
                 EditProposal.of(null, "one\ntwo\nthree\n", "one\n2\nthree\n"), "Edit"));
         PreviewTest.awaitPreview();
-        // by another program: the workspace does not know
+        // by another program, without the workspace noticing
         Files.writeString(Path.of(file.getLocationURI()), "one\ndeux\nthree\nfour\n");
         Keys.chord("ctrl+Return");
         Ui.await("a sentence", () -> told("out of sync") || told("line 2"));
@@ -276,7 +276,7 @@ class FaultsTest {
                 Ui.call(() -> PlatformUI.getWorkbench().getService(NextEditController.class).next()));
     }
 
-    // ---- files that may not be written
+    // ---- files that are not writable
 
     @Test
     void aReadOnlyFileRefusesAnInlineEditAndKeepsTheProposal() throws Exception {
@@ -306,7 +306,7 @@ class FaultsTest {
         }
     }
 
-    /** Whether the file is to be made writable, the platform may ask. */
+    /** Answers the platform's possible question whether to make the file writable. */
     private static void answerNo() {
         Ui.run(() -> {
             for (var shell : Ui.display().getShells()) {

@@ -62,7 +62,7 @@ public final class InlineEditDriver {
         Ui.await(part, () -> find(shell(), Label.class, null).getText().contains(part));
     }
 
-    /** Opens the field by its key and waits until it has the keyboard. */
+    /** Opens the field by its key binding and waits until it has the focus. */
     public static void open() {
         Keys.chord("alt+shift+e");
         Ui.await("the field", () -> shell() != null);
@@ -85,7 +85,7 @@ public final class InlineEditDriver {
         Ui.await("the field is gone", () -> shell() == null);
     }
 
-    /** Where the field lies above or below the line that it is for, in pixels of the screen. */
+    /** Returns the vertical distance between the field and its line, in screen pixels. */
     public static int distance(Editor editor, int offset) {
         return Ui.call(() -> shell().getLocation().y
                 - editor.widget().toDisplay(editor.widget().getLocationAtOffset(offset)).y);

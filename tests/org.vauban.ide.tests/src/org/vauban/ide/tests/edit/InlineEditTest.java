@@ -35,7 +35,7 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.workbench.FailureLog;
 
-/** An instruction typed in an editor, the change that comes of it, and what becomes of both. */
+/** An instruction typed in an editor, the proposed change, and what happens to both. */
 class InlineEditTest {
 
     private static final String OLD = "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n";
@@ -225,7 +225,7 @@ class InlineEditTest {
         InlineEditDriver.awaitTold("Ctrl+Enter");
     }
 
-    /** An engine may write on for a moment. */
+    /** An engine may continue to write for a moment. */
     @Test
     void nothingOfAStoppedRequestIsShownInTheNextOne() {
         workbench.openText("|" + OLD);
@@ -265,7 +265,7 @@ class InlineEditTest {
         Ui.run(() -> PlatformUI.getWorkbench().getService(FailureLog.class).over());
     }
 
-    /** Somebody has gone on with the text. */
+    /** The user has continued to work in the text. */
     @Test
     void aFailureDoesNotTakeTheKeyboardFromTheEditor() {
         Editor editor = workbench.openText("|" + OLD);
@@ -324,7 +324,7 @@ class InlineEditTest {
         Ui.await("cancelled", () -> asked.cancelled);
     }
 
-    /** As when an editor is moved out of a window that goes then. */
+    /** For example if an editor is moved out of a window that then closes. */
     @Test
     void aFieldThatGoesWithItsWindowEndsTheRequestAndCanBeOpenedAgain() {
         Editor editor = workbench.openText("|" + OLD);

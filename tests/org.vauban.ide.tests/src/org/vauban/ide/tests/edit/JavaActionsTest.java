@@ -155,7 +155,7 @@ class JavaActionsTest {
         RecordedLaunch.LAUNCHED.clear();
         FixTest.choose("Vauban: write a JUnit test for Sum", null);
         answer(1, "class X {\n\t@Test\n\tvoid adds() {\n\t\tassertEquals(3, new Sum().off(1, 2));\n\t}\n}\n");
-        // the compiler does not know off: asked again with that
+        // the compiler rejects off, so the model is asked again with that error
         answer(2, "class X {\n\t@Test\n\tvoid adds() {\n\t\tassertEquals(3, new Sum().of(1, 2));\n\t}\n}\n");
         String again = workbench.assistant.scriptedEdits.edits.getLast().query.instruction();
         assertTrue(again.contains("off"), again);

@@ -17,7 +17,7 @@ import org.vauban.ide.tests.Workbench;
 /** An inline edit with the bundled engine. */
 class RealEditingTest {
 
-    /** A cold start on a busy machine. */
+    /** Time limit for a cold start on a busy machine. */
     private static final int COLD_SECONDS = 180;
     private static final String TEXT = """
                                        package org.example;
@@ -52,7 +52,7 @@ class RealEditingTest {
         });
     }
 
-    /** The model answers with two lines, which take the place of the one that is selected. */
+    /** The model answers with two lines, which replace the selected one. */
     @Test
     void changesALineByInstruction() {
         workbench.java();

@@ -27,7 +27,7 @@ import org.vauban.ide.engine.ModelDirectory;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.workbench.JdkSource;
 
-/** What the engine host is started from. */
+/** The files and the Java runtime from which the engine host is started. */
 class BundledEngineTest {
 
     @TempDir

@@ -19,7 +19,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.workbench.CurrentAssistant;
 
-/** The engine starts with the workbench where editors were used before, and only there. */
+/** The engine starts with the workbench if editors were used before, and otherwise not. */
 class EngineStartJobTest {
 
     @RegisterExtension
@@ -34,7 +34,7 @@ class EngineStartJobTest {
         job = new EngineStartJob(Ui.call(() -> PlatformUI.getWorkbench().getService(CurrentAssistant.class)));
     }
 
-    /** What it does when the workbench has started. */
+    /** Runs the job of a started workbench, and returns the number of engine starts. */
     private int started() throws InterruptedException {
         job.soon();
         job.join();
@@ -78,11 +78,11 @@ class EngineStartJobTest {
         assertEquals(0, started());
     }
 
-    /** Its preferences are gone before the last jobs are. */
+    /** Its preferences are disposed before the last jobs end. */
     @Test
     void itDoesNotStartOnceTheWorkbenchEnds() {
         VaubanPreferences.noteEditing();
-        Job.getJobManager().suspend(); // it begins soon, and a busy machine may take longer to get to its end
+        Job.getJobManager().suspend(); // it begins soon, and a busy machine may take longer to reach its end
         try {
             job.soon();
             Ui.run(() -> new ShutdownCancellation(job).postShutdown(PlatformUI.getWorkbench()));

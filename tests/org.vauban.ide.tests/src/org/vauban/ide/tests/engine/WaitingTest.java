@@ -28,15 +28,13 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
-/** Whatever the background does with a question, and however long, who types goes on typing. */
+/** Typing continues whatever the background does with a request, and however long that takes. */
 class WaitingTest {
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
 
-    /**
-     * Something in the background that takes until the test is over, but not for ever where the UI thread waits for it.
-     */
+    /** Background work that lasts until the test is over, with a limit in case the UI thread waits for it. */
     private static final class Slow {
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch over = new CountDownLatch(1);
@@ -99,7 +97,7 @@ class WaitingTest {
         try (StandInProvider provider = new StandInProvider(() -> assistant, workbench.assistant.status())) {
             typesOn(editor, slow);
         }
-        // or is answered with nothing, which leads to one about all keys
+        // or is answered with nothing, which leads to a request about all keys
         Ui.await("the question of the first key is given up", () -> workbench.assistant.asked.isEmpty()
                 || workbench.assistant.asked.getFirst().cancelled
                 || workbench.assistant.last().query.text().length() == 3);

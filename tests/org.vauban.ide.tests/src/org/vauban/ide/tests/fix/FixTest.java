@@ -40,7 +40,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
-/** Ctrl+1 and the fixes behind it, in editors of several kinds and from markers. */
+/** Ctrl+1 and its fixes, in several kinds of editors and from markers. */
 public class FixTest {
 
     @RegisterExtension
@@ -51,7 +51,7 @@ public class FixTest {
                 start, IMarker.CHAR_END, end, IMarker.LINE_NUMBER, 2, IMarker.SEVERITY, IMarker.SEVERITY_ERROR)));
     }
 
-    /** The list that Ctrl+1 opens. */
+    /** Returns the list that Ctrl+1 opens. */
     public static Table list() {
         for (Shell shell : Ui.display().getShells()) {
             if (shell != Ui.window().getShell() && shell.isVisible()) {
@@ -84,7 +84,7 @@ public class FixTest {
         return -1;
     }
 
-    /** Opens the list by its key and chooses an entry. */
+    /** Opens the list by its key binding and chooses an entry. */
     public static void choose(String beginning, String picture) {
         Keys.chord("ctrl+1");
         Ui.await("the entry " + beginning, () -> row(beginning) >= 0);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import org.vauban.ide.fix.FixJob;
 
-/** The message of a problem, cut for the title of its fix. */
+/** A problem's message, shortened for the title of its fix. */
 class FixTitleTest {
     private static final String FACE = "\uD83D\uDE00";
 

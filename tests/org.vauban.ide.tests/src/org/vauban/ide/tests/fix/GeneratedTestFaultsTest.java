@@ -38,8 +38,8 @@ import org.vauban.ide.tests.preview.PreviewTest;
 import org.vauban.ide.workbench.FailureLog;
 
 /**
- * A JUnit test is being written when the engine dies, hangs or answers nonsense: no file is made, nothing is lost, one
- * sentence is said.
+ * The engine dies, hangs or answers nonsense while a JUnit test is being written: no file is created, nothing is lost,
+ * and one sentence reports the fault.
  */
 class GeneratedTestFaultsTest {
     private static final String SUM = "package a;\n\npublic class Sum {\n\tpublic int of(int x, int y) {\n\t\treturn x + y;\n\t}\n}\n";
@@ -85,7 +85,7 @@ class GeneratedTestFaultsTest {
         Ui.settle();
     }
 
-    /** Nothing was written, and the editor is as it was. */
+    /** Asserts that nothing was written, and that the editor is unchanged. */
     private void assertNothingHappened() throws Exception {
         assertEquals(SUM, editor.text());
         assertEquals(editor.part(), Ui.call(() -> Ui.page().getActiveEditor()));
@@ -98,7 +98,7 @@ class GeneratedTestFaultsTest {
         }
     }
 
-    /** The notifications that begin so. */
+    /** Returns the number of notifications with this beginning. */
     private static long told(String beginning) {
         return Ui.call(() -> {
             List<Label> labels = new ArrayList<>();
@@ -227,7 +227,7 @@ class GeneratedTestFaultsTest {
     void aFileThatSomebodyElseMakesMeanwhileIsNotOverwritten() throws Exception {
         answer(1, GOOD);
         PreviewTest.awaitPreview();
-        // by another program: the workspace does not know
+        // by another program, without the workspace noticing
         Path other = Path.of(file.getLocationURI());
         Files.writeString(other, "class SumTest {}\n");
         FixTest.acceptPreview();

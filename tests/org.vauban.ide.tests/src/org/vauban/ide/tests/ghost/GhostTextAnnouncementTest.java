@@ -14,7 +14,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
-/** What a screen reader is told of ghost text, which is only painted: each suggestion once. */
+/** What a screen reader announces of ghost text, which is only painted: each suggestion once. */
 class GhostTextAnnouncementTest {
 
     @RegisterExtension

@@ -27,7 +27,7 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tour.Screenshot;
 
-/** Where ghost text stands, and that nothing of it stays behind. */
+/** Where ghost text is painted, and that no part of it remains. */
 class LayoutTest {
 
     @RegisterExtension
@@ -36,7 +36,7 @@ class LayoutTest {
     private final List<Point> places = new CopyOnWriteArrayList<>();
 
     private static ImageData picture(Editor editor) {
-        Ui.run(() -> editor.widget().setCaret(null)); // it blinks
+        Ui.run(() -> editor.widget().setCaret(null)); // the caret blinks
         Ui.settle();
         return Ui.call(() -> {
             editor.widget().redraw();
@@ -101,7 +101,7 @@ class LayoutTest {
         Point below = Ui.call(() -> editor.widget().getLocationAtOffset(5));
         for (int typed = 1; typed < 5; typed++) {
             int by = typed;
-            // in the same turn of the event loop, so before anything is painted
+            // within the same event, before anything is painted
             Ui.run(() -> editor.widget().addExtendedModifyListener(new ExtendedModifyListener() {
                 @Override
                 public void modifyText(ExtendedModifyEvent event) {
@@ -249,7 +249,7 @@ class LayoutTest {
         editor.awaitGhost("b\ncd");
         Keys.type("b\n");
         editor.awaitGhost("cd");
-        Keys.chord("alt+shift+g"); // in leading blanks Tab indents
+        Keys.chord("alt+shift+g"); // in leading blanks, Tab indents
         assertEquals("aab\ncd|", editor.textWithCaret());
         Ui.run(() -> assertUntouched(editor.widget()));
     }

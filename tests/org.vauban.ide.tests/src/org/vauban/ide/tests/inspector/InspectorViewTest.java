@@ -110,7 +110,7 @@ class InspectorViewTest {
             view = Ui.call(() -> (InspectorView) Ui.page().showView(InspectorView.ID));
             Ui.pass(asked, "the view asks");
         }
-        Ui.settle(); // another one would be found by now
+        Ui.settle(); // a second request would have been found by now
         made.countDown();
         Ui.await("the end", () -> Arrays.stream(Job.getJobManager().find(null))
                 .noneMatch(job -> job.getName().equals("Reading the request log")));

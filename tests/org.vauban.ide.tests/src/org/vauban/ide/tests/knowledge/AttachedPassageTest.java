@@ -20,7 +20,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.workbench.CurrentAssistant;
 
-/** Passages of what is attached to mails, whose addresses are those of files in a folder that is the file of a mail. */
+/** Passages of mail attachments, whose addresses are those of files in a folder named like the mail's file. */
 class AttachedPassageTest {
     private static final String RULE = "The valve opens at 6 bar.";
 

@@ -23,7 +23,7 @@ import org.vauban.ide.knowledge.SourceStates;
 import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.ScriptedQuestions.Update;
 
-/** Which files are brought into the index when they are made, saved or deleted. */
+/** Which files are indexed when they are created, saved or deleted. */
 class ChangedFilesTest {
     @TempDir
     private Path folder;

@@ -28,7 +28,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.preview.PreviewTest;
 
-/** Knowledge packs that are among the bundles of the workbench. */
+/** Knowledge packs among the workbench's bundles. */
 class InstalledPacksTest {
     private static final String TITLE = "Remove from Index";
 
@@ -97,7 +97,7 @@ class InstalledPacksTest {
         Ui.run(() -> {
             view.sources().setSelection(row(pack));
             view.sources().notifyListeners(SWT.Selection, new Event());
-            Ui.display().asyncExec(() -> action(action).run()); // it may ask
+            Ui.display().asyncExec(() -> action(action).run()); // the action may open a dialog
         });
     }
 

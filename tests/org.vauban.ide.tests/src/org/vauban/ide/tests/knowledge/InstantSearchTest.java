@@ -23,7 +23,7 @@ import org.vauban.ide.knowledge.view.InstantSearch.Found;
 import org.vauban.ide.knowledge.view.InstantSearch;
 import org.vauban.ide.tests.ScriptedQuestions;
 
-/** A search for each text that is typed, but for no text that nobody waits for. */
+/** A search runs for each typed text, except for those that are outdated before it starts. */
 class InstantSearchTest {
     private static final Path FOLDER = Path.of("docs").toAbsolutePath();
 
@@ -62,7 +62,7 @@ class InstantSearchTest {
         assertEquals(List.of(FOLDER), questions.searched.getLast());
     }
 
-    /** Its results would come first else, and those of the text before it stay. */
+    /** Otherwise its results would arrive first, and those of the previous text would stay. */
     @Test
     void noSearchBeginsBeforeTheOneBeforeItWasTold() {
         InstantSearch[] self = new InstantSearch[1];

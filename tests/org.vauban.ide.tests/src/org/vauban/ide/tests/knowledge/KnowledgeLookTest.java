@@ -66,7 +66,7 @@ class KnowledgeLookTest extends LookTest {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         alone = FileChannel.open(temporary.resolve("vauban-manuals.lock"), StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
-        alone.lock(); // pictures show the path: another run on this machine has the same one
+        alone.lock(); // screenshots show the path, so a concurrent run on this machine uses the same folder
         folder = Files.createDirectories(temporary.resolve(say("Manuals", "Manuels"))).toRealPath();
         standard = folder.resolve(say("pump-standard.pdf", "norme-pompe.pdf"));
         SamplePdf.write(standard, List.of(
@@ -90,7 +90,7 @@ class KnowledgeLookTest extends LookTest {
     void forget() throws Exception {
         try (FileChannel ends = alone) {
             PlatformUI.getWorkbench().getService(CurrentAssistant.class).assistant().questions().index()
-                    .remove(List.of(folder)); // for whoever searches in the next run
+                    .remove(List.of(folder)); // for searches of the next run
             Files.deleteIfExists(standard);
             Files.deleteIfExists(damaged);
         }
@@ -111,7 +111,7 @@ class KnowledgeLookTest extends LookTest {
 
     @Test
     void theIndexAndACitedPage() {
-        // the empty project of the tests, and where it is, say nothing to readers
+        // the tests' empty project and its location mean nothing to readers
         Ui.run(() -> ResourcesPlugin.getWorkspace().getRoot().getProject(Workbench.PROJECT).close(null));
         KnowledgeView view = Ui.call(() -> (KnowledgeView) Ui.page().showView(KnowledgeView.ID));
         Ui.run(() -> view.add(KnowledgeScope.DOCS, folder));
@@ -180,7 +180,7 @@ class KnowledgeLookTest extends LookTest {
                     }
                 }
                 """));
-        workbench.file(".git/HEAD", "ref: refs/heads/main\n"); // else commits of what the workspace is in have ids, too
+        workbench.file(".git/HEAD", "ref: refs/heads/main\n");
         workbench.file("test/PumpTest.java", "class PumpTest {\n    @Test\n    void stopsForReq1() {\n    }\n}\n");
         TraceView view = Ui.call(() -> (TraceView) Ui.page().showView(TraceView.ID));
         try {

@@ -96,7 +96,7 @@ class KnowledgeRemovalTest {
     private void choose(String action) {
         for (IContributionItem each : view.getViewSite().getActionBars().getMenuManager().getItems()) {
             if (each instanceof ActionContributionItem item && item.getAction().getText().startsWith(action)) {
-                Ui.display().asyncExec(item.getAction()::run); // of a question, ends when it is answered
+                Ui.display().asyncExec(item.getAction()::run); // the action asks a question and ends with its answer
             }
         }
     }
@@ -115,7 +115,7 @@ class KnowledgeRemovalTest {
         return Dialogs.await("Remove from Index");
     }
 
-    /** Of three sources one is there, one is read, one waits for that: removes the first one. */
+    /** Starts with one source indexed, one being read and one waiting, and removes the first. */
     private void removeOneOfThree() throws Exception {
         removed = source("removed");
         read = source("read");
@@ -175,7 +175,7 @@ class KnowledgeRemovalTest {
         Ui.await("paused", () -> state(read).startsWith("Paused") && state(waiting).startsWith("Paused"));
     }
 
-    /** Else vectors are computed and libraries are read in between, for which the removal has to wait. */
+    /** Otherwise vectors would be computed and libraries read during the removal, which would then have to wait. */
     @Test
     void nobodyTakesTheTimeOfARemovalForIdleTime() throws Exception {
         WorkbenchKnowledge knowledge = PlatformUI.getWorkbench().getService(WorkbenchKnowledge.class);

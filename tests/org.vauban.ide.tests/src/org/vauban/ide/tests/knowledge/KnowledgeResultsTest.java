@@ -27,7 +27,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.preview.PreviewTest;
 
-/** What is shown of results, and which of them Enter opens. */
+/** How results are displayed, and which of them Enter opens. */
 class KnowledgeResultsTest {
     private static final String TEXT = "If a && b, the operator opens the valve.\n";
 
@@ -78,7 +78,7 @@ class KnowledgeResultsTest {
         assertEquals(1, Ui.call(() -> Ui.page().getEditorReferences().length));
     }
 
-    /** A label takes one for the mark of a key, and two for one. */
+    /** A label takes a single ampersand for a mnemonic, and a doubled one for an ampersand. */
     @Test
     void ampersandsOfAPassageAreInItsToolTip() {
         awaitManual();
@@ -89,7 +89,7 @@ class KnowledgeResultsTest {
             hover.y = cell.y + cell.height / 2;
             view.results().notifyListeners(SWT.MouseHover, hover);
         });
-        List<String> seen = new ArrayList<>(); // it goes after a while
+        List<String> seen = new ArrayList<>(); // the tool tip disappears after a while
         Ui.await("the tool tip", () -> seen.addAll(toolTips()));
         assertTrue(seen.getFirst().contains("If a &&&& b"), seen + "");
     }
@@ -108,7 +108,7 @@ class KnowledgeResultsTest {
         awaitEditor("manual.md");
     }
 
-    /** Somebody types fast: what is shown is of the query before. */
+    /** With fast typing, the displayed results belong to the previous query. */
     @Test
     void whatIsFoundForWhatIsTypedIsOpened() {
         awaitManual();
@@ -119,7 +119,7 @@ class KnowledgeResultsTest {
         awaitEditor("standard.pptx (text)");
     }
 
-    /** What is shown is of the filter before. */
+    /** The displayed results belong to the previous filter. */
     @Test
     void whatIsFoundInWhatIsChosenIsOpened() throws Exception {
         Path annex = Files.createDirectory(folder.toRealPath().resolve("annex"));
@@ -136,7 +136,7 @@ class KnowledgeResultsTest {
         awaitEditor("note.md");
     }
 
-    /** It was meant for what stood there. */
+    /** Enter was meant for the results displayed at that moment. */
     @Test
     void nothingIsOpenedOnceMoreIsTyped() {
         awaitManual();

@@ -45,7 +45,7 @@ import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
-/** Searching as somebody types, sources and their state, and what opening a passage shows. */
+/** Searching while typing, sources and their state, and what opening a passage shows. */
 class KnowledgeViewTest {
     private static final String RULE = "The pressure must not exceed 12 bar.";
     private static final String TEXT = "# Pump\n\nThe operator opens the valve.\n\n" + RULE + "\n";
@@ -102,14 +102,14 @@ class KnowledgeViewTest {
         return KnowledgePreferences.all().stream().anyMatch(each -> each.folder().equals(folder));
     }
 
-    /** Removes the folder, and says yes to the question. */
+    /** Removes the folder, and confirms the question. */
     private void remove() {
         Ui.run(() -> {
             view.sources().setSelection(row());
             view.sources().notifyListeners(SWT.Selection, new Event());
         });
         IAction remove = action("Remove");
-        Ui.display().asyncExec(remove::run); // ends when the question is answered
+        Ui.display().asyncExec(remove::run); // returns when the question is answered
         Shell question = Dialogs.await("Remove from Index");
         Ui.run(() -> question.getDefaultButton().notifyListeners(SWT.Selection, new Event()));
     }
@@ -159,7 +159,7 @@ class KnowledgeViewTest {
                     List.of(row.getText(2), row.getText(3), row.getText(4)));
             Event expand = new Event();
             expand.item = row;
-            view.sources().notifyListeners(SWT.Expand, expand); // makes the files below it
+            view.sources().notifyListeners(SWT.Expand, expand); // creates the items below it
             row.setExpanded(true);
         });
         Ui.await("the file", () -> row().getItemCount() == 1 && row().getItem(0).getText(0).equals("old.pdf"));

@@ -34,7 +34,7 @@ import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 
-/** What happens to files of the workspace reaches the index while no view shows it. */
+/** Changes of workspace files reach the index while no view shows it. */
 class KnowledgeWatchTest {
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
@@ -50,7 +50,7 @@ class KnowledgeWatchTest {
         folder = project.getLocation().toPath();
     }
 
-    /** As the user does, who then closes the view. */
+    /** Indexes the folder as a user does, who then closes the view. */
     private void index() {
         file("known.md");
         KnowledgeView view = Ui.call(() -> (KnowledgeView) Ui.page().showView(KnowledgeView.ID));
@@ -118,7 +118,7 @@ class KnowledgeWatchTest {
         questions.indexed.addAll(List.of(secret, known));
         questions.forbidden.add(secret);
         questions.unmasked.add(known);
-        CurrentPolicy.of(UserDirectories.standard()).get(); // the first look at a policy tells of no change
+        CurrentPolicy.of(UserDirectories.standard()).get(); // the first look at a policy reports no change
         Path policy = Path.of(System.getenv("VAUBAN_HOME"), "config", "policy.json");
         Files.createDirectories(policy.getParent());
         Files.writeString(policy, "{\"knowledge.excluded\": [\"secret*\"]}");
@@ -130,7 +130,7 @@ class KnowledgeWatchTest {
         }
     }
 
-    /** A policy may have changed while no workbench ran. */
+    /** A policy may have changed while no workbench was running. */
     @Test
     void whatAPolicyForbidsLeavesTheIndexAtTheBeginning() {
         index();

@@ -36,7 +36,7 @@ import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 
-/** The sources of libraries that JDT finds, and the editor of a class that is cited. */
+/** Library sources that JDT finds, and the editor of a cited class. */
 class LibrarySourcesTest {
     private static final String ENTRY = Keys.class.getName().replace('.', '/');
     private static final String SOURCE = "package org.vauban.ide.tests;\n\nfinal class Keys {\n}\n";
@@ -87,7 +87,7 @@ class LibrarySourcesTest {
         assertNotNull(libraries);
     }
 
-    /** With its Javadoc where the build path says it is. */
+    /** Returns a class path entry whose Javadoc location is set. */
     private static IClasspathEntry library(Path classes, String javadoc) {
         return JavaCore.newLibraryEntry(IPath.fromPath(classes), null, null, null,
                 new IClasspathAttribute[] {JavaCore.newClasspathAttribute(

@@ -15,7 +15,7 @@ import org.vauban.ide.knowledge.KnowledgeSource;
 import org.vauban.ide.knowledge.SourceStates;
 import org.vauban.ide.knowledge.view.PacedTask;
 
-/** How often something is shown anew that changes with each file of a large source. */
+/** How often a display that changes with each file of a large source is refreshed. */
 class PacedTaskTest {
     private static final int REST = 200;
 

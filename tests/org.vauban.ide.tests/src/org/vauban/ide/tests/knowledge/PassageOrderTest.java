@@ -21,7 +21,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.workbench.CurrentAssistant;
 
-/** Citations that are opened in quick succession, of which the first takes longer to be found. */
+/** Citations opened in quick succession, of which the first takes longer to find. */
 class PassageOrderTest {
     private static final String RULE = "The valve opens at 6 bar.";
 
@@ -69,7 +69,10 @@ class PassageOrderTest {
                 said::append));
     }
 
-    /** @param first of the view in which the slow one was chosen; then the other one is, in that of {@code second} */
+    /**
+     * @param first the opener of the view in which the slow citation was chosen; the other one is then chosen in the
+     *         view of {@code second}
+     */
     private void choose(PassageOpener first, PassageOpener second) {
         Ui.run(() -> {
             first.open(link(slow, 3));

@@ -19,7 +19,7 @@ import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
-/** How passages are shown, and where they are found again. */
+/** How passages are displayed, and where they are found again. */
 class PassagesTest {
     private static final Path FILE = Path.of("manual.pdf").toAbsolutePath();
 

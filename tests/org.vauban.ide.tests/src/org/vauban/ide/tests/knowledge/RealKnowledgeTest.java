@@ -28,7 +28,7 @@ import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.chat.ChatWindow;
 import org.vauban.ide.workbench.CurrentAssistant;
 
-/** Indexing, searching and asking with the hosts and the engine that are installed. */
+/** Indexing, searching and asking with the installed hosts and engine. */
 class RealKnowledgeTest {
     private static final int COLD_SECONDS = 180;
     private static final String RULE = "The pressure of the pump must not exceed 12 bar.";
@@ -55,7 +55,7 @@ class RealKnowledgeTest {
     void close() throws Exception {
         ChatWindow.forgetAll();
         PlatformUI.getWorkbench().getService(CurrentAssistant.class).assistant().questions().index()
-                .remove(List.of(folder.toRealPath())); // for whoever searches in the next run
+                .remove(List.of(folder.toRealPath())); // for searches of the next run
         Ui.run(() -> {
             Ui.page().hideView(view);
             Ui.page().closeAllEditors(false);

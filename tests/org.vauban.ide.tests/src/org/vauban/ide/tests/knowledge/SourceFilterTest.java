@@ -14,7 +14,7 @@ import org.vauban.assist.question.ScopedQuestion.Mention;
 import org.vauban.ide.knowledge.KnowledgeSource;
 import org.vauban.ide.knowledge.SourceFilter;
 
-/** What the view searches is what a mention in the chat would name, and is read as it was written. */
+/** The view's filter selects what a chat mention would name, and is parsed from its written form. */
 class SourceFilterTest {
     private static final Path PROJECT = Path.of("pump").toAbsolutePath();
     private static final Path MANUALS = PROJECT.resolve("doc/manuals");

@@ -26,7 +26,7 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
-/** The sources, how they are kept, and how they stand while they are read. */
+/** The sources, how they are stored, and their state while they are read. */
 class SourcesTest {
     @TempDir
     private Path folder;
@@ -78,7 +78,7 @@ class SourcesTest {
         assertFalse(states.isBusy());
     }
 
-    /** A folder without permissions, a damaged archive, a policy: the index knows files only. */
+    /** A folder without permissions, a damaged archive, a policy: the index knows only files. */
     @Test
     void whatARunCannotLookIntoIsNamedUntilItCanBeRead() throws Exception {
         Path archive = Files.createFile(docs.folder().resolve("pump-javadoc.jar"));
@@ -99,7 +99,7 @@ class SourcesTest {
         assertEquals(List.of(), states.rows().getFirst().contents().unreadable());
     }
 
-    /** A project that is made anew at the place of one that was deleted is another one. */
+    /** A project recreated in place of a deleted one is a different project. */
     @Test
     void whatCouldNotBeLookedIntoIsForgottenWithItsSource() throws Exception {
         questions.unopened.add(new UnreadableFile(docs.folder().resolve("closed"), ReadFailure.UNREADABLE, ""));
@@ -121,7 +121,7 @@ class SourcesTest {
         assertEquals("The index is busy.", states.rows().getLast().note());
     }
 
-    /** What waits for a moment when nothing is read would wait for good. */
+    /** Otherwise work that waits until nothing is read would wait forever. */
     @Test
     void aFaultOfTheProgramLeavesNoSourceThatSeemsToBeRead() {
         questions.fault = new IllegalStateException("a fault");
@@ -147,7 +147,7 @@ class SourcesTest {
         assertEquals(List.of(), states.paused());
     }
 
-    /** Else a source that was read a moment ago would seem not to be indexed. */
+    /** Otherwise a source that was read a moment ago would appear as not indexed. */
     @Test
     void whatTheIndexSaidBeforeARunHasEndedIsNotTakenBehindIt() throws Exception {
         questions.passages.add(ScriptedQuestions.text(docs.folder().resolve("a.md"), "pump"));
@@ -155,7 +155,7 @@ class SourcesTest {
         DocumentIndex slow = (DocumentIndex) Proxy.newProxyInstance(DocumentIndex.class.getClassLoader(),
                 new Class<?>[] {DocumentIndex.class}, (proxy, method, arguments) -> {
                     Object answer = method.invoke(questions.index(), arguments);
-                    if (!read.getAndSet(true)) { // as a run over it does
+                    if (!read.getAndSet(true)) { // as a concurrent run does
                         questions.indexed.add(docs.folder());
                         states.read(questions.index().contents(List.of(docs.folder())).getFirst(), docs, List.of());
                         states.done(docs);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Tests of what the IDE shows of the index. */
+/** Tests of how the IDE shows the index. */
 package org.vauban.ide.tests.knowledge;

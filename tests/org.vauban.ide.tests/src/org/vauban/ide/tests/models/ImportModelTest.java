@@ -45,7 +45,7 @@ import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.preview.PreviewTest;
 import org.vauban.ide.tests.settings.SettingsTest;
 
-/** A model from a file, brought in with real keys: the button, the question, the table. */
+/** Importing a model file with real keys: the button, the question, the table. */
 class ImportModelTest {
 
     private static final String TITLE = "Import Model";
@@ -82,7 +82,7 @@ class ImportModelTest {
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(VaubanPreferences.MODELS);
     }
 
-    /** A sound header and no tensors: what an import looks at. */
+    /** Returns a valid header without tensors, which is all that an import inspects. */
     private static byte[] model() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write("GGUF".getBytes(StandardCharsets.US_ASCII));
@@ -104,7 +104,7 @@ class ImportModelTest {
                 bytes);
     }
 
-    /** The page; the dialog of the system for the file is not SWT's, and so is left out. */
+    /** Opens the page without the system's file dialog, which is not an SWT widget. */
     private Dialogs page() {
         ModelsPreferencePage page = Ui.call(() -> new ModelsPreferencePage() {
             @Override
@@ -165,7 +165,7 @@ class ImportModelTest {
         assertEquals(1, workbench.assistant.warmed.get(), "it is made ready");
     }
 
-    /** The entries of the menu of the status item, as soon as it is known whether there is a model. */
+    /** Returns the entries of the status item's menu, once it is known whether a model is missing. */
     private static List<String> menu(boolean missing) {
         ModelAvailability availability = PlatformUI.getWorkbench().getService(ModelAvailability.class);
         Ui.await("missing: " + missing, () -> availability.missing() == missing);
@@ -193,7 +193,7 @@ class ImportModelTest {
     void somebodyIsAskedAlsoWhenThePageWasClosedMeanwhile() throws Exception {
         Files.write(file, model());
         Dialogs dialog = page();
-        Job.getJobManager().suspend(); // the file takes its time
+        Job.getJobManager().suspend(); // reading the file takes its time
         try {
             dialog.press(dialog.button("Import..."));
             dialog.close();
@@ -221,7 +221,7 @@ class ImportModelTest {
     void aFileThatIsNoModelIsToldAndNotAskedFor() throws Exception {
         Files.writeString(file, "no model");
         boolean silent = ErrorDialog.AUTOMATED_MODE;
-        ErrorDialog.AUTOMATED_MODE = false; // the platform shows no problem to a test otherwise
+        ErrorDialog.AUTOMATED_MODE = false; // otherwise the platform shows no error dialog in tests
         try (Dialogs dialog = page()) {
             dialog.press(dialog.button("Import..."));
             awaitEnd(IStatus.ERROR);
@@ -233,6 +233,6 @@ class ImportModelTest {
             ErrorDialog.AUTOMATED_MODE = silent;
         }
         assertEquals(List.of(), files());
-        Ui.await("the log", () -> workbench.takeErrors().size() == 1); // written behind the end of the job
+        Ui.await("the log", () -> workbench.takeErrors().size() == 1); // written after the end of the job
     }
 }

@@ -29,7 +29,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
-/** The mark at the next place to edit and the key that goes there, with real keys. */
+/** The marker at the next place to edit and the key that jumps there, with real keys. */
 class NextEditTest {
     private static final String JUMP = "alt+shift+p";
 
@@ -99,7 +99,7 @@ class NextEditTest {
         Ui.await("one step back", () -> editor.text().contains("2 * count;") && editor.text().contains("counter++;"));
     }
 
-    /** What is typed next may be a word that is not meant. */
+    /** The next key may make it a word that the edit does not suggest. */
     @Test
     void aMarkGoesWithTheNextKeyInTheLineThatItFollowsFrom() {
         Editor editor = openCounter();
@@ -228,7 +228,7 @@ class NextEditTest {
 
     @Test
     void anEditInOneOfTwoEditorsOnAFileCountsOnce() {
-        // words of its own: other tests have edited too
+        // different words, because other tests have edited too
         Editor editor = workbench.openText("uno red\ndue red\n|");
         Ui.run(() -> Ui.page().openEditor(editor.part().getEditorInput(), "org.eclipse.ui.DefaultTextEditor", true,
                 IWorkbenchPage.MATCH_NONE));

@@ -17,7 +17,7 @@ import org.vauban.assist.outcome.OutputOutcome.Result;
 import org.vauban.assist.outcome.SuggestionUse;
 import org.vauban.ide.outcome.AcceptedTexts;
 
-/** What an editor tells of suggestions after they were accepted. */
+/** What an editor reports about suggestions after they were accepted. */
 class AcceptedTextsTest {
     private static final String TEXT = "nt = 1;";
     private static final OutputOutcome ACCEPTED = new OutputOutcome("completion", null, Result.ACCEPTED, TEXT, 7);

@@ -16,7 +16,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.workbench.CurrentAssistant;
 
-/** What became of texts just before the workbench ends. */
+/** Outcomes of texts just before the workbench ends. */
 class LastOutcomesTest {
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();

@@ -15,7 +15,7 @@ import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.document.TextLine;
 import org.vauban.knowledge.passage.PageBox;
 
-/** Which lines of a page are marked, and how large pages are. */
+/** Which lines of a page are marked, and the size of pages. */
 class PageMarksTest {
     private static final DocumentPage PAGE = new DocumentPage(7, "7", 400, 500, "First.\nSecond.\n",
             List.of(new TextBlock(BlockKind.PARAGRAPH, 0, 0, 14,

@@ -32,7 +32,7 @@ import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.knowledge.passage.PageBox;
 import org.vauban.knowledge.passage.Passage;
 
-/** Pages of a cited PDF document: what is marked, how to move, and what is said where there is no page. */
+/** Pages of a cited PDF document: what is marked, how to navigate, and what is displayed if there is no page. */
 class PageViewerTest {
     private static final String CITED = "Second line.";
 
@@ -158,7 +158,7 @@ class PageViewerTest {
         Ui.await("the page has the focus", () -> viewer.canvas().isFocusControl());
     }
 
-    /** A page takes its time, and is drawn again where the window changes. */
+    /** Drawing a page takes a while, and is repeated when the window changes. */
     @Test
     void theNumberThatIsTypedStaysWhileAPageIsDrawn() {
         PageViewer viewer = open(41, 100);
@@ -217,7 +217,7 @@ class PageViewerTest {
             assertTrue(viewer.marks().getFirst().width < 2 * width, "a part of the line: " + viewer.marks());
             assertEquals(selected, viewer.text().getSelection());
         });
-        // until the drawn page has come, only the one before is scaled
+        // until the new drawing arrives, the previous one is scaled
         press(viewer, '0', '0', 0);
         Ui.await("as it was", () -> viewer.marks().getFirst().width == width);
         Ui.run(() -> assertEquals(selected, viewer.text().getSelection()));
@@ -242,7 +242,7 @@ class PageViewerTest {
         press(viewer, SWT.HOME, '\0', SWT.MOD1);
         awaitPage(viewer, 1);
         Ui.run(() -> assertEquals(0, viewer.marks().size(), "nothing is cited on this page"));
-        // to the end of the page first, and over it then
+        // first to the end of the page, then past it
         Ui.await("the second page", () -> {
             Event event = new Event();
             event.keyCode = SWT.PAGE_DOWN;

@@ -7,33 +7,33 @@ import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Workbench;
 
 /**
- * What somebody does in the workbench, and what is seen there of a setting.
+ * A user action in the workbench, and its visible result under a setting.
  *
- * @param name of the setting
- * @param value in JSON
- * @param others members of the policy that hold also where the setting is absent; may be empty
+ * @param name the setting's name
+ * @param value the value in JSON
+ * @param others policy members that apply even without the setting; may be empty
  * @param explained whether the user is told the setting and who decided it
- * @param action what the user does
- * @param obeyed whether what is seen is what the setting wants
- * @param preferences of the user
- * @param alone whether the engine is this assistant's alone
+ * @param action the user's action
+ * @param obeyed whether the result is the one that the setting requires
+ * @param preferences the user's preferences
+ * @param alone whether the assistant has an engine of its own
  */
 record IdeSetting(String name, String value, String others, boolean explained, Action action,
         Predicate<String> obeyed, Map<String, String> preferences, boolean alone) {
 
-    /** What a user does, and then looks at. */
+    /** A user action, which returns how to observe its result. */
     @FunctionalInterface
     interface Action {
         Observation by(PolicyUserActions user) throws Exception;
     }
 
-    /** What is seen; asked again until it is as expected. */
+    /** The visible result; queried again until it is as expected. */
     @FunctionalInterface
     interface Observation {
         String text() throws Exception;
     }
 
-    /** A refusal, which names the setting, the layer, the file and the reason. */
+    /** Returns a refusal, which names the setting, the layer, the file and the reason. */
     static IdeSetting refused(String name, String value, Action action) {
         return new IdeSetting(name, value, "", true, action,
                 text -> text.contains("\u201c" + name + "\u201d") && text.contains("unsigned policy")
@@ -41,7 +41,7 @@ record IdeSetting(String name, String value, String others, boolean explained, A
                 Map.of(), false);
     }
 
-    /** Something that is done in another way than without the setting. */
+    /** Returns an action whose result differs from the one without the setting. */
     static IdeSetting limited(String name, String value, Action action, Predicate<String> obeyed) {
         return new IdeSetting(name, value, "", false, action, obeyed, Map.of(), false);
     }
@@ -62,7 +62,7 @@ record IdeSetting(String name, String value, String others, boolean explained, A
         return preferences.getOrDefault(VaubanPreferences.MODEL, Workbench.MODEL);
     }
 
-    /** The policy without the setting. */
+    /** Returns the policy without the setting. */
     String base() {
         return "{" + others + "}";
     }

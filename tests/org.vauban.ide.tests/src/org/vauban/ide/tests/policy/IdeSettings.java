@@ -29,7 +29,7 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.policy.IdeSetting.Action;
 import org.vauban.ide.tests.policy.IdeSetting.Observation;
 
-/** The settings that somebody meets in the workbench, and where. */
+/** The settings that affect a user of the workbench, and the actions that show it. */
 final class IdeSettings {
     private static final String MAIL = "ada.martin@ministere.fr";
     private static final String PLAN = "[\"Plan*\"]";
@@ -90,7 +90,7 @@ final class IdeSettings {
                 refused("licence.data", "\"required\"", user -> user.complete("A.java", JAVA)));
     }
 
-    /** What the model saw of a file in which somebody asked for a suggestion. */
+    /** Returns what the model received of a file for which a suggestion was requested. */
     private static Observation seen(PolicyUserActions user, String text) {
         user.complete("A.java", text);
         return () -> PolicyUserActions.inspected().seen();
@@ -125,7 +125,7 @@ final class IdeSettings {
                 refused("completion.excluded", PLAN, user -> user.complete("PlanA.java", JAVA)));
     }
 
-    /** What the prompt inspector shows of the texts that go with a request for a suggestion. */
+    /** Returns what the prompt inspector shows of the parts of a suggestion request. */
     private static Observation parts(Editor editor) {
         PolicyUserActions.request(editor);
         return () -> PolicyUserActions.inspected().parts().toString();
@@ -158,7 +158,7 @@ final class IdeSettings {
                     Path kept = user.folder.resolve("chats");
                     try (WorkbenchChats chats = user.chats(kept)) {
                         PolicyUserActions.ask(chats);
-                        // with its answer: the last that is written of it, after which it stays as old as it is made
+                        // saved with its answer, which is the last write; after it, the file keeps its set age
                         Ui.await("it is kept", () -> names(kept).endsWith(".json")
                                 && !Files.readString(Path.of(names(kept))).contains(Turn.State.RUNNING.name()));
                     }
@@ -182,7 +182,7 @@ final class IdeSettings {
                 state("state.megabytes", Duration.ofHours(1)));
     }
 
-    /** Whether an older state is still there when the engine has ended. */
+    /** Whether an older state still exists after the engine has ended. */
     private static IdeSetting state(String name, Duration age) {
         return limited(name, "\"1\"", user -> {
             Path old = Files.createDirectories(STATES).resolve("old.state");
@@ -217,7 +217,7 @@ final class IdeSettings {
                 }, names -> !names.isEmpty()).beside(here),
                 limited("audit.level", "\"requests\"", user -> {
                     user.ask("Why?");
-                    user.assistants.end(); // what became of the answer is written by now
+                    user.assistants.end(); // the outcome of the answer is written by now
                     return () -> Files.readString(audit);
                 }, lines -> lines.contains("approved") && !lines.contains("output.")).beside(here),
                 limited("audit.checkpointLines", "\"1\"", checkpoint, IdeSettings::hasCheckpoint).beside(here),
@@ -231,7 +231,7 @@ final class IdeSettings {
         return names.contains("audit.jsonl.checkpoints");
     }
 
-    /** An audit log of more than half a year ago: one file that was put aside, and the one that is written to. */
+    /** Writes an audit log more than half a year old: one rotated file, and the current one. */
     private static void oldAudit(Path file) throws Exception {
         Instant time = Instant.now().minus(Duration.ofDays(200));
         Files.createDirectories(file.getParent());
@@ -241,7 +241,10 @@ final class IdeSettings {
         Files.writeString(file.resolveSibling(file.getFileName() + ".checkpoints"), checkpoint());
     }
 
-    /** A checkpoint of ten days ago, of which nobody looks who signed it: the clock was not wrong since. */
+    /**
+     * Returns a checkpoint of ten days ago, whose signature is not verified here: it shows that the clock has been
+     * right since.
+     */
     private static String checkpoint() {
         Base64.Encoder encoder = Base64.getEncoder();
         return "{\"checkpoint\":\"old\\n1\\n" + encoder.encodeToString(new byte[32]) + "\\ntime "

@@ -25,13 +25,13 @@ import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.workbench.AssistantProvider;
 
 /**
- * The assistants that the workbench makes of its preferences, a new one for each policy: a policy counts when an
- * assistant is made. They share the bundled engine, so that it does not start again for each.
+ * The assistants that the workbench creates from its preferences, a new one for each policy, because a policy takes
+ * effect when an assistant is created. They share the bundled engine, so that it does not restart for each.
  */
 final class PolicyAssistants implements AutoCloseable {
-    /** What engines may take, as they were told. */
+    /** The limits that the engines received. */
     final List<EngineLimits> limits = new CopyOnWriteArrayList<>();
-    /** The models that engines were to load, and how. */
+    /** The load requests that the engines received. */
     final List<LoadRequest> loads = new CopyOnWriteArrayList<>();
 
     private final SharedEngines shared = new SharedEngines();
@@ -40,10 +40,10 @@ final class PolicyAssistants implements AutoCloseable {
     private ServiceRegistration<AssistantProvider> registration;
 
     /**
-     * Has the workbench use a new assistant.
+     * Makes the workbench use a new assistant.
      *
-     * @param licences folder of licence data, or null
-     * @param alone whether its engine is its own: only then anything is kept on the disk
+     * @param licences the folder of licence data, or null
+     * @param alone whether it has an engine of its own: only then is anything saved to disk
      */
     void begin(Path licences, boolean alone) {
         JavaHomes homes = new JavaHomes(Optional::empty, List::of, List::of, System.getProperty("java.home"), null);
@@ -56,7 +56,7 @@ final class PolicyAssistants implements AutoCloseable {
                 .registerService(AssistantProvider.class, provider, properties);
     }
 
-    /** Closes it. Idempotent. */
+    /** Closes the assistant. Idempotent. */
     void end() {
         if (registration != null) {
             registration.unregister();
@@ -80,7 +80,7 @@ final class PolicyAssistants implements AutoCloseable {
         }
     }
 
-    /** Engines that are told what is written down. */
+    /** Engines whose requests are recorded. */
     private final class Recorded implements EngineProvider {
         private final EngineProvider engines;
         private final boolean keep;

@@ -35,7 +35,7 @@ import org.vauban.ide.tests.Legible;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 
-/** What a policy decides is visible, locked and explained; the user's own settings stay as they were. */
+/** What a policy decides is visible, locked and explained; the user's own settings are preserved. */
 class PolicyLockTest {
 
     @RegisterExtension
@@ -50,14 +50,14 @@ class PolicyLockTest {
         return dialog.one(Link.class, link -> link.getText().startsWith(beginning));
     }
 
-    /** As small as the platform makes such a dialog. */
+    /** Asserts that no text is cut at the smallest size that the platform gives such a dialog. */
     private static void assertLegible(Dialogs dialog) {
         Ui.run(() -> dialog.dialog().getShell().setSize(660, 720));
         Ui.settle();
         assertEquals(List.of(), Ui.call(() -> Legible.cutIn(dialog.dialog().getShell())));
     }
 
-    /** A page's rule for a setting that nobody can make would never show. */
+    /** A page's rule for a nonexistent setting would never apply. */
     @Test
     void everySettingThatLocksAPreferenceIsInTheCatalogue() {
         for (String setting : PolicyLock.settings()) {
@@ -100,7 +100,7 @@ class PolicyLockTest {
         assertFalse(VaubanPreferences.masksPersonalData(), "the user's own setting");
     }
 
-    /** Whoever looks at the page need not open it again, nor start Eclipse anew. */
+    /** The user need not reopen the page or restart Eclipse. */
     @Tag("claim:policy-live")
     @Test
     void aPolicyThatChangesLocksAndUnlocksAnOpenPage() throws Exception {
@@ -194,7 +194,7 @@ class PolicyLockTest {
         assertTrue(VaubanPreferences.keepsChats(), "the user's own setting");
     }
 
-    /** Fewer threads than the limit are the user's to choose. */
+    /** The user may still choose fewer threads than the limit. */
     @Test
     void theEnginesPageTellsLimitsAndThatNoModelCanBeImported() throws Exception {
         policy.write("{\"engine.threads\": \"4\", \"models.import\": \"forbidden\"}");

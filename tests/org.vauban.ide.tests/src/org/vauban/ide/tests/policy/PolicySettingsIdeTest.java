@@ -31,8 +31,8 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 
 /**
- * Each setting of a policy changes what the workbench does. A refusal names the setting and who decided it; what is
- * limited without a word is compared with what happens where nothing limits it.
+ * Each policy setting changes what the workbench does. A refusal names the setting and who decided it; a silent limit
+ * is compared with the behaviour without the setting.
  */
 class PolicySettingsIdeTest {
     private static final int SECONDS = Ui.SECONDS;
@@ -76,14 +76,14 @@ class PolicySettingsIdeTest {
     }
 
     private void check(IdeSetting setting) throws Exception {
-        // an engine of its own takes seconds to start, and what is kept of it is the policy's doing alone
+        // a separate engine takes seconds to start, and only the policy makes it save anything
         if (!setting.explained() && !setting.alone()) {
             await(setting, setting.base(), setting.obeyed().negate());
         }
         await(setting, setting.policy(), setting.obeyed());
     }
 
-    /** @param expected waited for, as some things are done when nobody waits for them */
+    /** @param expected the expected result, awaited because some actions complete in the background */
     private void await(IdeSetting setting, String text, Predicate<String> expected) throws Exception {
         delete(folder.resolve("audit"));
         delete(UserDirectories.standard().states());
@@ -108,7 +108,7 @@ class PolicySettingsIdeTest {
             assistants.end();
             setting.preferences().keySet().forEach(preferences::remove);
             if (setting.explained()) {
-                workbench.takeErrors(); // a model that must not be loaded is one
+                workbench.takeErrors(); // a model that must not be loaded is logged as an error
             }
         }
     }
@@ -123,7 +123,7 @@ class PolicySettingsIdeTest {
         }
     }
 
-    /** What the page of all settings says is tested here. */
+    /** The page of all settings claims exactly what is tested here. */
     @Test
     void thePageClaimsWhatIsTestedHere() throws Exception {
         List<String> claimed;

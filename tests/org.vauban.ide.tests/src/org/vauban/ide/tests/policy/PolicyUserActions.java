@@ -45,16 +45,16 @@ import org.vauban.ide.tests.policy.IdeSetting.Observation;
 import org.vauban.ide.tests.preview.PreviewTest;
 import org.vauban.ide.workbench.CurrentAssistant;
 
-/** What a user does in the workbench, and how it looks afterwards. */
+/** User actions in the workbench, and their visible results. */
 final class PolicyUserActions {
-    /** A start of the engine on a busy machine. */
+    /** Time limit for a start of the engine on a busy machine. */
     private static final int COLD_SECONDS = 180;
     private static final String TEXT_EDITOR = "org.eclipse.ui.DefaultTextEditor";
-    /** A method that lacks the value that it returns. */
+    /** A method without its return value. */
     static final String JAVA = "class A {\n    int size;\n    int size() {\n        return |\n    }\n}\n";
 
     final PolicyAssistants assistants;
-    /** A folder of this action alone. */
+    /** Folder for this action only. */
     final Path folder;
 
     private final Workbench workbench;
@@ -79,13 +79,13 @@ final class PolicyUserActions {
         return request(open(name, text));
     }
 
-    /** Asks for a suggestion at the caret; what comes of it is seen in the editor or in the status item. */
+    /** Requests a suggestion at the caret; the result is visible in the editor or in the status item. */
     static Observation request(Editor editor) {
         Keys.chord("alt+shift+g");
         return answered(editor);
     }
 
-    /** Waits for a suggestion, or the reason why there is none. */
+    /** Waits for a suggestion, or for the reason why there is none. */
     static Observation answered(Editor editor) {
         Ui.await(() -> "an answer; " + current().status(), COLD_SECONDS,
                 () -> editor.session().ghost().isPresent() && !editor.session().asking()
@@ -95,12 +95,12 @@ final class PolicyUserActions {
                 + current().status().message();
     }
 
-    /** What the prompt inspector shows of the last request. */
+    /** Returns what the prompt inspector shows of the last request. */
     static InspectedRequest inspected() {
         return current().assistant().prompts().requests().getLast();
     }
 
-    /** Asks a question; what comes of it stands below the answer and at what was attached. */
+    /** Asks a question; the result is shown below the answer and at the attachments. */
     Observation ask(String question, Attachment... attachments) throws Exception {
         WorkbenchChats chats = PlatformUI.getWorkbench().getService(WorkbenchChats.class);
         chats.startNew();
@@ -116,7 +116,7 @@ final class PolicyUserActions {
         return Attachment.file(file, folder, "java", JAVA);
     }
 
-    /** A view of conversations of its own, kept in this folder. */
+    /** Returns separate conversations that are stored in this folder. */
     WorkbenchChats chats(Path kept) {
         return new WorkbenchChats(current(), kept, Locale.ENGLISH);
     }
@@ -127,7 +127,7 @@ final class PolicyUserActions {
                 && chats.conversation().path().getLast().state() != Turn.State.RUNNING);
     }
 
-    /** Types an instruction for the first line; what comes of it stands in the field. */
+    /** Types an instruction for the first line; the result is shown in the field. */
     Observation edit(String name) {
         open(name, "|one\ntwo\n");
         InlineEditDriver.open();
@@ -135,14 +135,14 @@ final class PolicyUserActions {
         return () -> texts(shell -> shell.getData("org.vauban.ide.inlineEdit") != null);
     }
 
-    /** Wants a problem fixed; what comes of it is told in a notification. */
+    /** Requests a fix of a problem; a notification shows the result. */
     Observation fix(String name) {
         EditorSnapshot at = snapshot(open(name, "|one\ntwo\n"));
         Ui.run(() -> FixJob.start(FixSubject.of(at.with(0, 3), "one is no number", Severity.ERROR, null)));
         return PolicyUserActions::notifications;
     }
 
-    /** Wants a document corrected; what comes of it is told in a notification. */
+    /** Requests the correction of a document; a notification shows the result. */
     Observation correct(String name) {
         EditorSnapshot at = snapshot(open(name, "|This are.\n"));
         Ui.run(() -> DocumentJob.start(DocumentSubject.of(at), DocumentTask.CORRECT, ""));
@@ -157,7 +157,7 @@ final class PolicyUserActions {
         return texts(shell -> shell.getData() instanceof NotificationPopup);
     }
 
-    /** All that can be read in some shells. */
+    /** Returns all text of the selected shells. */
     private static String texts(Predicate<Shell> wanted) {
         return Ui.call(() -> {
             List<String> texts = new ArrayList<>();
@@ -173,7 +173,7 @@ final class PolicyUserActions {
         });
     }
 
-    /** The page with the models: whether one can be imported, and why not. */
+    /** Opens the models page: whether importing is possible, and why not. */
     Observation modelsPage() {
         Dialogs page = Dialogs.preferences(ModelsPreferencePage.ID);
         dialog = page;
@@ -182,8 +182,8 @@ final class PolicyUserActions {
     }
 
     /**
-     * The page of completions: when prompts are read ahead, whether that can be changed, and whether the assistant does
-     * it, which has read the policy when it was asked for the first time.
+     * Opens the completion page: when prompts are read ahead, whether that can be changed, and whether the assistant
+     * does it. The assistant has read the policy at its first request.
      */
     Observation readAheadPage() {
         complete("A.java", JAVA);
@@ -194,7 +194,7 @@ final class PolicyUserActions {
                 + current().assistant().completions().readsAhead();
     }
 
-    /** The paths of all files below a folder, which need not exist. Others may write there meanwhile. */
+    /** Returns the paths of all files below a folder, which need not exist. Other threads may be writing there. */
     static String names(Path folder) throws IOException {
         List<String> names = new ArrayList<>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
@@ -206,7 +206,7 @@ final class PolicyUserActions {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) { // such as the part of one that has its own name by now
+                if (e instanceof NoSuchFileException) { // for example a temporary file that has been renamed
                     return FileVisitResult.CONTINUE;
                 }
                 throw e;
@@ -215,7 +215,7 @@ final class PolicyUserActions {
         return names.stream().sorted().collect(Collectors.joining("\n"));
     }
 
-    /** Nothing of it is left open. */
+    /** Closes everything that the action has opened. */
     void end() throws Exception {
         if (dialog != null) {
             dialog.close();

@@ -78,7 +78,7 @@ class RefusalLinksTest {
                 .filter(s -> !s.isDisposed() && s.isVisible() && s.getText().equals(TITLE)).findFirst());
     }
 
-    /** The explanation has opened, and tells what it must; then it is closed. */
+    /** Waits for the explanation, asserts its content, and closes it. */
     private static void assertExplained() {
         Ui.await("the explanation", () -> explanation().isPresent());
         Shell shell = explanation().orElseThrow();
@@ -104,7 +104,7 @@ class RefusalLinksTest {
                     .filter(each -> each.isVisible() && (each instanceof Link text && text.getText().contains(label)
                             || each instanceof Button button && button.getText().replace("&", "").equals(label)))
                     .findFirst().orElseThrow(() -> new AssertionError("no " + label + " in " + shell.getText()));
-            // a dialog blocks whoever opens it
+            // a dialog blocks its caller
             Ui.display().asyncExec(() -> link.notifyListeners(SWT.Selection, new Event()));
         });
     }
@@ -170,7 +170,7 @@ class RefusalLinksTest {
                 .filter(shell -> shell.getData("org.vauban.ide.inlineEdit") != null).findFirst().orElseThrow();
     }
 
-    /** Fixes and tests are told in the same way. */
+    /** Fixes and tests report refusals in the same way. */
     @Test
     void aRefusedDocumentTaskIsExplainedFromItsNotification() {
         Editor editor = workbench.open("a.md", "|This are.\n", null);
@@ -261,7 +261,7 @@ class RefusalLinksTest {
                 .filter(action -> action.getText().equals(PolicyExplanation.label())).findFirst().orElseThrow());
     }
 
-    /** The quickest of several, and ten times what it takes: a busy machine must not fail a test. */
+    /** Takes the fastest of several runs, and allows ten times the usual time: a busy machine must not fail a test. */
     @Test
     void anExplanationIsThereAtOnce() {
         long[] millis = new long[7];

@@ -11,7 +11,7 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 
-/** The unsigned policy of the user of the tests; there is none after a test. */
+/** The unsigned policy of the tests' user; removed after each test. */
 final class UserPolicy implements AfterEachCallback {
 
     static final Path FILE = UserDirectories.standard().policies().getLast();
@@ -21,12 +21,12 @@ final class UserPolicy implements AfterEachCallback {
         Files.writeString(FILE, json);
     }
 
-    /** Looks at the policy as the next request would. */
+    /** Checks the policy as the next request would. */
     static void look() throws PolicyException {
         Policy.of(UserDirectories.standard());
     }
 
-    /** What a refusal says of who decided a setting. */
+    /** Returns a refusal's explanation of who decided a setting. */
     static String explanation(String setting) {
         try {
             return Policy.of(UserDirectories.standard()).contributions(setting).getFirst().origin()

@@ -148,7 +148,7 @@ class ModelPagesTest {
 
     // ---- measuring
 
-    /** A measurement in the hands of the test. */
+    /** A measurement that the test controls. */
     private static final class Measuring implements AssistCall<MeasureReport> {
         final CompletableFuture<MeasureReport> result = new CompletableFuture<>();
         volatile MeasureListener listener;
@@ -233,7 +233,7 @@ class ModelPagesTest {
                 assertEquals("?", Ui.call(() -> table.getItem(0).getText(column)), "column " + column);
             }
             dialog.press(dialog.button("Stop"));
-            // else the next page follows the end of it
+            // otherwise its end would affect the next page
             Ui.await("the end", () -> measuring.cancelled && dialog.button("Measure").isEnabled());
         }
     }
@@ -268,7 +268,7 @@ class ModelPagesTest {
             measuring.listener.progress("Small: starting", 0.5);
             measuring.listener.measured(new ModelMeasure("small", "Small", 216.4, 49.2, 480, 2_500, 310, 420,
                     700_000_000, 8_000_000_000L, 15, true, null));
-            // behind what they would have put into the queue
+            // after the events that these would have queued
             assertTrue(dialog.all(Text.class).stream()
                     .noneMatch(t -> Ui.call(() -> t.getText()).contains("Small: starting")));
             int now = Ui.call(() -> table.getItemCount());

@@ -41,8 +41,8 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 
 /**
- * No page of preferences cuts its words, in a light and in a dark theme, in whatever language the workbench runs;
- * pictures of each.
+ * No preference page truncates its text, in a light and in a dark theme, in the workbench's language; takes a
+ * screenshot of each.
  */
 @ParameterizedClass
 @ValueSource(strings = {Look.LIGHT, Look.DARK})
@@ -50,9 +50,9 @@ class PagesLookTest {
 
     private static final int WIDTH = 800;
     private static final int HEIGHT = 720;
-    /** For tables of many columns. */
+    /** Width for tables with many columns. */
     private static final int WIDE = 960;
-    /** What the platform gives a dialog at least. */
+    /** The platform's minimum width of a dialog. */
     private static final int NARROW = 660;
 
     private final String theme;
@@ -67,7 +67,7 @@ class PagesLookTest {
     @BeforeEach
     void window() {
         Look.theme(theme);
-        // the default is to be seen
+        // so that the default is visible
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(VaubanPreferences.DELAY);
     }
 
@@ -83,7 +83,7 @@ class PagesLookTest {
 
     private static void look(Dialogs dialog, String name, int width) {
         for (Text text : dialog.all(Text.class)) {
-            // the pictures are of no machine in particular
+            // screenshots must not depend on the machine
             Ui.run(() -> {
                 if (text.getText().endsWith("audit.jsonl")) {
                     text.setText("/home/you/.local/share/vauban/audit/audit.jsonl");
@@ -135,7 +135,7 @@ class PagesLookTest {
 
                 @Override
                 public void cancel() {
-                    // done already
+                    // already done
                 }
             };
         });

@@ -206,12 +206,12 @@ class PreferencePagesTest {
     void theAnswerToTheLastQuestionStays() throws Exception {
         try (Dialogs dialog = Dialogs.of(page(null))) {
             PrivacyPreferencePage page = (PrivacyPreferencePage) dialog.page();
-            String name = page.getDescription(); // of what the page reads in the background
+            String name = page.getDescription(); // the job that reads the page's data in the background
             AtomicReference<Job> first = new AtomicReference<>();
             CountDownLatch held = new CountDownLatch(1);
             IJobChangeListener holds = new JobChangeAdapter() {
                 @Override
-                public void aboutToRun(IJobChangeEvent event) { // events come on any thread
+                public void aboutToRun(IJobChangeEvent event) { // job events arrive on any thread
                     if (event.getJob().getName().equals(name) && first.compareAndSet(null, event.getJob())) {
                         event.getJob().sleep();
                         held.countDown();
@@ -220,7 +220,7 @@ class PreferencePagesTest {
             };
             Text answer = dialog.one(Text.class, t -> (t.getStyle() & (SWT.READ_ONLY | SWT.BORDER)) == SWT.READ_ONLY
                     && (t.getStyle() & SWT.MULTI) != 0 && t.getText().isEmpty());
-            // what the page reads at first is behind it
+            // the page's first reading is complete
             Ui.await("the file of the audit", () -> dialog.all(Text.class).stream()
                     .anyMatch(t -> t.getText().endsWith(".jsonl")));
             for (Job read : Job.getJobManager().find(null)) {
@@ -278,7 +278,7 @@ class PreferencePagesTest {
         return dialog.one(Button.class, button -> button.getText().startsWith("&Mask personal data"));
     }
 
-    /** The page of a user with a policy, or with none. */
+    /** Returns the page of a user with a policy, or without one. */
     private IPreferencePage page(String policy) {
         UserDirectories user = UserDirectories.of("Linux", folder,
                 name -> name.equals("vauban.home") ? folder.resolve("home").toString() : null, name -> null);

@@ -31,7 +31,7 @@ import org.vauban.ide.tests.Dialogs;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 
-/** Whoever works in Eclipse alone decides which endpoint answers what. */
+/** A user who works in Eclipse alone decides which endpoint answers which feature. */
 class RemotePageTest {
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();

@@ -22,7 +22,7 @@ import org.vauban.engine.endpoint.EndpointRequest;
 import org.vauban.engine.endpoint.TraceSink;
 import org.vauban.engine.endpoint.TraceTarget;
 
-/** Endpoints that a policy grants, as a test wants them, and what a user did with them. */
+/** Endpoints granted by a policy, as a test defines them, and what a user did with them. */
 final class ScriptedRemote implements EngineExtension {
     static final String SOVEREIGN = "sovereign";
     static final String CLUSTER = "cluster";
@@ -31,7 +31,7 @@ final class ScriptedRemote implements EngineExtension {
     private final Map<String, String> routed = new TreeMap<>();
     private @Nullable String hedged;
     private boolean agreed;
-    /** A check waits for it. */
+    /** Blocks a check until completed. */
     volatile CompletableFuture<Void> reached = CompletableFuture.completedFuture(null);
 
     @Override
@@ -123,7 +123,7 @@ final class ScriptedRemote implements EngineExtension {
 
     @Override
     public void keys(@Nullable EndpointKeys source) {
-        // none is asked for
+        // no token is requested
     }
 
     @Override

@@ -39,7 +39,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
-/** The preview of a proposal, and what becomes of the text when it is accepted. */
+/** The preview of a proposal, and what happens to the text when it is accepted. */
 public class PreviewTest {
 
     private static final String OLD = "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n";
@@ -278,7 +278,7 @@ public class PreviewTest {
     void aWriteThatIsCancelledBeforeItBeginsIsToldAndCanBeDoneAgain() {
         IFile file = workbench.file("b.txt", "one\n");
         preview(file, "one\n", "1\n");
-        Job.getJobManager().suspend(); // as when a build has the workspace
+        Job.getJobManager().suspend(); // as when a build locks the workspace
         try {
             Keys.chord("ctrl+Return");
             Ui.await("the job", () -> saving().isPresent());
@@ -328,7 +328,10 @@ public class PreviewTest {
         }
     }
 
-    /** Whether the file is to be made writable, the platform asks; where it can not ask, it says no by itself. */
+    /**
+     * Answers the platform's question whether to make the file writable; where the platform cannot ask, the answer is
+     * no.
+     */
     private void answerNo() {
         Ui.await("the platform's question or an answer", () -> {
             for (Shell shell : Ui.display().getShells()) {

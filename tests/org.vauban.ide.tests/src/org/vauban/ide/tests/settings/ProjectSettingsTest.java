@@ -31,7 +31,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
-/** The settings of a project, made with real keys, and what they do. */
+/** A project's settings, made with real keys, and their effects. */
 class ProjectSettingsTest {
 
     @RegisterExtension
@@ -72,7 +72,7 @@ class ProjectSettingsTest {
         editor.awaitGhost("bc");
     }
 
-    /** In a field of several lines, it writes a tab, which no pattern has. */
+    /** In a multi-line field Tab would otherwise write a tab, which no pattern contains. */
     @Test
     void tabGoesOnFromTheExclusions() {
         try (Dialogs dialog = page()) {
@@ -214,7 +214,7 @@ class ProjectSettingsTest {
         assertArrayEquals(bytes, file.readAllBytes());
     }
 
-    /** Has the whole workspace, as a build may for minutes, until it is closed; or gives up. */
+    /** Locks the whole workspace until it is closed, as a build may for minutes; gives up after a time limit. */
     private static final class Holder implements AutoCloseable {
         private final CountDownLatch has = new CountDownLatch(1);
         private final CountDownLatch end = new CountDownLatch(1);
@@ -295,7 +295,7 @@ class ProjectSettingsTest {
         IFile file = project().getFile(".vaubanignore");
         try (Dialogs dialog = page()) {
             awaitRead(dialog);
-            Files.createDirectory(Path.of(file.getLocationURI())); // where the file is to be
+            Files.createDirectory(Path.of(file.getLocationURI())); // at the file's location
             dialog.focus(patterns(dialog));
             Keys.type("plans/");
             dialog.press(dialog.button("Apply"));

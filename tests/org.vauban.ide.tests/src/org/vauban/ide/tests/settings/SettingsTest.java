@@ -125,19 +125,19 @@ public class SettingsTest {
         }
     }
 
-    /** Chooses an entry of the menu of the status item; does not wait for what it does. */
+    /** Chooses an entry of the status item's menu, without waiting for its effect. */
     private static void choose(String entry) {
         Menu menu = menu();
         Ui.run(() -> {
             MenuItem chosen = Arrays.stream(menu.getItems()).filter(i -> i.getText().startsWith(entry)).findFirst()
                     .orElseThrow();
-            // as for a user: once the menu is hidden, and before it is disposed
+            // as for a user: after the menu is hidden, and before it is disposed
             Ui.display().asyncExec(() -> chosen.notifyListeners(SWT.Selection, new Event()));
             menu.setVisible(false);
         });
     }
 
-    /** The menu of the status item, shown. */
+    /** Shows and returns the status item's menu. */
     public static Menu menu() {
         List<Menu> shown = new ArrayList<>();
         Listener filter = event -> {

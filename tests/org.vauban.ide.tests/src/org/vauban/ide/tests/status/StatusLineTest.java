@@ -49,7 +49,7 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.settings.SettingsTest;
 
-/** What is said in the status line and by the status item is true: it goes when what it was about is over. */
+/** Messages in the status line and in the status item are true: they disappear when their cause is over. */
 class StatusLineTest {
 
     private static final String LOOKING = "Vauban is requesting a completion...";
@@ -57,7 +57,7 @@ class StatusLineTest {
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
 
-    /** What the status line of the window shows, message or error. */
+    /** Returns the message or error in the window's status line. */
     private static String shown() {
         List<CLabel> labels = new ArrayList<>();
         collect(Ui.window().getShell(), false, labels);

@@ -32,20 +32,20 @@ import org.vauban.ide.theme.Contrast;
 import org.vauban.ide.theme.Icons;
 import org.vauban.ide.theme.ReadableText;
 
-/** Colours can be read, and icons be seen, in the light and in the dark theme. */
+/** Colours are readable and icons visible, in the light and in the dark theme. */
 class ThemesTest {
 
     private static final Path BUNDLE = Path.of(System.getProperty("vauban.root"), "bundles", "org.vauban.ide");
     private static final RGB WHITE = new RGB(255, 255, 255);
     private static final RGB BLACK = new RGB(0, 0, 0);
-    /** The editor and its highlighted line, as the two themes of the platform have them. */
+    /** Backgrounds of the editor and of its current line in the platform's two themes. */
     private static final List<RGB> LIGHT = List.of(WHITE, new RGB(232, 242, 254));
     private static final List<RGB> DARK = List.of(new RGB(47, 47, 47), new RGB(55, 55, 55));
     private static final RGB DARK_TEXT = new RGB(220, 220, 220);
-    /** What an icon needs to be seen. */
+    /** Contrast that makes an icon visible. */
     private static final double VISIBLE = 3;
 
-    /** Colours of plugin.xml by id, values of the light theme. */
+    /** Returns the colours of plugin.xml by id, with the values of the light theme. */
     private static Map<String, RGB> light() throws IOException {
         Map<String, RGB> colours = new TreeMap<>();
         Matcher matcher = Pattern
@@ -69,7 +69,7 @@ class ThemesTest {
         return colours;
     }
 
-    /** Grounds carry text; all other colours are text. */
+    /** Whether a colour is a background for text; all others are text colours. */
     private static boolean ground(String id) {
         return id.endsWith("ackground") || id.endsWith("Lines");
     }
@@ -156,7 +156,7 @@ class ThemesTest {
         });
     }
 
-    /** Whether a good part of its pixels stands out. */
+    /** Whether enough of the image's pixels stand out. */
     private static boolean seen(ImageData data, RGB ground) {
         int all = 0;
         int distinct = 0;

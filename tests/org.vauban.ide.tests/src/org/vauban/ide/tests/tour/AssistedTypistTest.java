@@ -16,14 +16,14 @@ import org.vauban.ide.tour.typist.TypingPace;
 import org.vauban.ide.tour.typist.TypingTally;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
-/** Somebody who types with content assist: what she accepts, and what that costs and saves. */
+/** A simulated user who types with content assist: what she accepts, and what that costs and saves. */
 class AssistedTypistTest {
     private static final Proposals NONE = new Proposals(0, null, 10);
 
     private final TypingTally tally = new TypingTally();
     private final Map<String, Proposals> lists = new HashMap<>();
 
-    /** Types a text with these lists, each of which has to be asked for. */
+    /** Types a text with these lists, each of which must be requested. */
     private long write(String text, boolean asks, Set<Integer> dots, Set<Integer> names) throws Exception {
         Place place = new Place("x", "", text, "");
         Map<String, Proposals> left = new HashMap<>(lists);
@@ -41,7 +41,7 @@ class AssistedTypistTest {
         return new Proposals(count, new Proposal(text, replaced, false), 40);
     }
 
-    /** Milliseconds saved, from the tally's seconds for 1,000 characters. */
+    /** Returns the milliseconds saved, from the tally's seconds per 1,000 characters. */
     private long saved(long unaided) {
         return Math.round(tally.secondsSaved(unaided) * tally.characters());
     }
@@ -55,7 +55,7 @@ class AssistedTypistTest {
         assertEquals(4, tally.keys(), "a, dot, Enter, semicolon");
         assertEquals(1_000.0 / 11, tally.shown(), 1e-9);
         assertEquals(0, tally.wrong());
-        // eight keys not struck; the list, the look and Enter instead of the pause behind the dot
+        // eight keys saved; showing the list, the look and Enter replace the pause after the dot
         assertEquals(8 * 300 - (40 + 300 + 300 - 300), saved(unaided));
     }
 

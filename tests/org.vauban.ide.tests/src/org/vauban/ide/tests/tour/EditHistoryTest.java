@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.ide.tour.typist.EditHistory;
 import org.vauban.ide.tour.typist.EditHistory.Change;
 
-/** What is written anew in a benchmark is what came from one release to the next, in an order that stays the same. */
+/** A benchmark retypes what changed from one release to the next, in a fixed order. */
 class EditHistoryTest {
     private static final String OLD = "class A {\n    int a() {\n        return first;\n    }\n}\n";
 
@@ -103,7 +103,10 @@ class EditHistoryTest {
         changes.forEach(change -> assertFalse(change.isPlace(), change::toString));
     }
 
-    /** The last lines of both are the same braces: compared from there, a new method begins with the one above it. */
+    /**
+     * Both end with the same braces: a comparison from the end would begin a new method with the brace of the one
+     * above.
+     */
     @Test
     void aNewMethodIsWrittenBehindTheBraceOfTheOneAbove() throws IOException {
         String method = "\n    int another() {\n        return second;\n    }\n";

@@ -12,7 +12,7 @@ import org.vauban.ide.tour.typist.NewPlaceOutcome.Answer;
 import org.vauban.ide.tour.typist.NewPlaceOutcome.Request;
 import org.vauban.ide.tour.typist.NewPlaceReport;
 
-/** The table of what was suggested at new places. */
+/** The table of suggestions at new places. */
 class NewPlaceReportTest {
     private static final Answer NOTHING = new Answer(-1, "", false, false, 1_900);
     private static final Answer LIST = new Answer(-1, "", false, true, 1_900);
@@ -55,7 +55,7 @@ class NewPlaceReportTest {
                 """, first(NewPlaceReport.text("small", List.of(outcome("small", NOTHING, NOTHING)))));
     }
 
-    /** The first of the tables. */
+    /** Returns the first of the tables. */
     private static String first(String text) {
         return text.substring(0, text.indexOf("\n| what became of it"));
     }

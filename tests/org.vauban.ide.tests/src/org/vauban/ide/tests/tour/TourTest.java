@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.vauban.ide.tour.Tour;
 
-/** The tour and the sample that it types into. */
+/** The tour and the sample into which it types. */
 class TourTest {
 
     @Test

@@ -9,7 +9,7 @@ import org.vauban.ide.tour.typist.TypingPace;
 import org.vauban.ide.tour.typist.TypingTally;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
-/** What is counted of somebody who types, in the benchmarks and in the proofs alike. */
+/** The typing costs counted in the benchmarks and in the proofs alike. */
 class TypingTallyTest {
 
     @Test

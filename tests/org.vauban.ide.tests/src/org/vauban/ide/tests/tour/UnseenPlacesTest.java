@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.ide.tour.typist.UnseenPlaces;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
-/** The benchmarks and the proofs in the IDE measure at the same places: those that a seed chooses, in its order. */
+/** The benchmarks and the IDE proofs measure at the same places, which a seed selects in a fixed order. */
 class UnseenPlacesTest {
     private static final int METHODS = 30;
 

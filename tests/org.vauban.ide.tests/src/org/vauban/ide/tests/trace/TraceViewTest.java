@@ -44,7 +44,7 @@ import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
-/** The traceability matrix, decisions on its suggestions, and which requirements a method serves. */
+/** The traceability matrix, decisions on its suggestions, and the requirements that a method serves. */
 class TraceViewTest {
     private static final String SPEC = """
             REQ-1: The pump shall stop within two seconds.
@@ -108,7 +108,7 @@ class TraceViewTest {
                 .orElseThrow(() -> new AssertionError(name));
     }
 
-    /** The first link below a requirement; its requirement is expanded as by a click. */
+    /** Returns the first link below a requirement, which is expanded as by a click. */
     private TreeItem link(String requirement) {
         TreeItem row = row(requirement);
         if (!row.getExpanded()) {
@@ -184,7 +184,7 @@ class TraceViewTest {
         assertEquals(3, rows().size());
     }
 
-    /** What is required there may have neither code nor tests. */
+    /** Requirements in those files could lack code or tests. */
     @Test
     void filesThatCouldNotBeReadAreNamed() {
         for (String each : List.of("a.docx", "b.docx", "c.docx")) {
@@ -331,7 +331,7 @@ class TraceViewTest {
             if (table == null) {
                 return false;
             }
-            // at once: it closes where the window below is told late that it had the keyboard
+            // immediately, because it closes when the window below is notified late that it had the focus
             assertEquals(1, table.getItemCount());
             assertEquals("REQ-1", table.getItem(0).getText(0));
             assertTrue(table.getItem(0).getText(2).contains("REQ-1"), table.getItem(0).getText(2));
@@ -344,7 +344,7 @@ class TraceViewTest {
         assertTrue(Ui.call(() -> popup() == null), "it closes");
     }
 
-    /** Of the pop-up, or null. */
+    /** Returns the pop-up's table, or null. */
     private static Table popup() {
         return Stream.of(Ui.display().getShells())
                 .filter(shell -> shell.isVisible() && shell != Ui.window().getShell())

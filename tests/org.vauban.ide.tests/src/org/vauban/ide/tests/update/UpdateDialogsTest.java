@@ -25,7 +25,7 @@ import org.vauban.ide.update.UpdateJob;
 import org.vauban.ide.update.VerifiedUpdate.Kind;
 import org.vauban.ide.update.VerifiedUpdate.Result;
 
-/** What somebody reads who checks for updates, and what the buttons do. */
+/** What a user reads when checking for updates, and what the buttons do. */
 class UpdateDialogsTest {
     private static final String TITLE = "Update Vauban";
     private final AtomicInteger restarts = new AtomicInteger();
@@ -76,7 +76,7 @@ class UpdateDialogsTest {
         String message = Dialogs.message(dialog);
         assertTrue(message.contains("verified and installed") && message.contains("org.vauban.feature 0.2.0")
                 && message.contains("Restart Eclipse now?"), message);
-        press(dialog, 1); // buttons of a message are numbered in their order
+        press(dialog, 1); // a message dialog numbers its buttons in their order
         Ui.settle();
         assertEquals(0, restarts.get());
         press(told(Kind.UPDATED, "org.vauban.feature 0.2.0"), 0);
@@ -104,7 +104,7 @@ class UpdateDialogsTest {
     @Test
     void whoCancelsItIsToldOfNoFailure() throws Exception {
         UpdateJob job = Ui.call(() -> new UpdateJob(monitor -> {
-            monitor.setCanceled(true); // as in the Progress view; p2 ends with a failure then
+            monitor.setCanceled(true); // as in the Progress view; p2 then ends with a failure
             return new Result(Kind.FAILED, "Operation cancelled.");
         }, restarts::incrementAndGet));
         job.schedule();
@@ -114,10 +114,10 @@ class UpdateDialogsTest {
         assertEquals(IStatus.CANCEL, job.getResult().getSeverity());
     }
 
-    /** In the Eclipse of the tests, no update site is signed. */
+    /** In the tests' Eclipse, no update site is signed. */
     @Test
     void theCommandOfTheMenuEndsWithADialog() {
-        // its dialog may open within the command, which then ends with it
+        // the dialog may open within the command, which ends only with the dialog
         Ui.display().asyncExec(() -> Ui.execute("org.vauban.ide.update", Map.of()));
         Shell dialog = shown();
         assertFalse(Dialogs.message(dialog).isBlank());

@@ -35,7 +35,7 @@ import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.chat.ChatWindow;
 import org.vauban.ide.tests.preview.PreviewTest;
 
-/** What is typed into, chosen from or read in views has a name that screen readers say. */
+/** Controls that views use for input, selection or reading have an accessible name. */
 class AccessibleNamesTest {
 
     @RegisterExtension
@@ -60,7 +60,7 @@ class AccessibleNamesTest {
         try {
             Ui.run(() -> {
                 if (view instanceof ChatView chat) {
-                    chat.find(); // its field is hidden else
+                    chat.find(); // otherwise its field is hidden
                 }
             });
             Ui.settle();
@@ -81,7 +81,7 @@ class AccessibleNamesTest {
         assertEquals(List.of(), nameless);
     }
 
-    /** It is read when it appears. */
+    /** Screen readers announce it when it appears. */
     @Test
     void ofTheBarAboveAnEditedQuestion() {
         ChatWindow chat = ChatWindow.open();
@@ -109,7 +109,7 @@ class AccessibleNamesTest {
         return nameless;
     }
 
-    /** As a screen reader asks for it. */
+    /** Returns the name as a screen reader queries it. */
     private static String name(Control control) throws ReflectiveOperationException {
         Field listeners = Accessible.class.getDeclaredField("accessibleListeners");
         listeners.setAccessible(true);

@@ -22,7 +22,7 @@ import org.vauban.ide.tests.preview.PreviewTest;
 import org.vauban.ide.workbench.LicenceQuestion;
 import org.vauban.ide.workbench.ToolTipText;
 
-/** An ampersand in a name that a dialog tells is shown, and makes no key of the letter behind it. */
+/** An ampersand in a name is displayed in dialogs, and does not turn the next letter into a mnemonic. */
 class AmpersandTest {
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();

@@ -13,11 +13,11 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.workbench.FailureLog;
 
-/** When a failure is known, and to whom. */
+/** When a failure becomes known, and to whom. */
 class FailureLogTest {
     private static final EngineException FAILURE = new EngineException(EngineError.HOST_CRASHED, "The engine ended.");
 
-    /** What the last failure was while it was written to the log. */
+    /** The last failure as reported while the log was being written. */
     private final List<Optional<String>> meanwhile = new ArrayList<>();
     private Runnable writing = () -> {};
     private final FailureLog failures = new FailureLog((ILog) Proxy.newProxyInstance(ILog.class.getClassLoader(),
@@ -31,7 +31,7 @@ class FailureLogTest {
         writing.run();
     }
 
-    /** Whoever is told of a problem looks for it in the log. */
+    /** A user who is told of a problem looks for it in the log. */
     @Test
     void nobodyIsToldBeforeItIsInTheLog() {
         failures.report(FAILURE);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vauban.doc.MarkdownPages;
 import org.vauban.ide.tests.Ui;
 
-/** Help, F1, cheat sheet and welcome say the same in English and French, and lead somewhere. */
+/** Help, F1, cheat sheet and welcome have the same content in English and French, and all links lead somewhere. */
 class HelpTest {
 
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
@@ -81,12 +81,12 @@ class HelpTest {
         }
     }
 
-    /** A picture of the French workbench is meant to be the same as that of the English one. */
+    /** Returns the name of the English picture that corresponds to a French one. */
     private static String ofEnglish(String target) {
         return target.replaceFirst("-fr\\.png$", ".png");
     }
 
-    /** Every picture with words in it is shown in the language of the page. */
+    /** Every picture that contains words is shown in the page's language. */
     @ParameterizedTest
     @MethodSource("pages")
     void everyPictureSpeaksTheLanguageOfThePage(String page) throws IOException {
@@ -176,7 +176,7 @@ class HelpTest {
         }
     }
 
-    /** Every context that the code names has a text behind F1, and every text is used. */
+    /** Every context that the code names has a text for F1, and every text is used. */
     @Test
     void everyContextIsUsed() throws IOException {
         Set<String> defined = new TreeSet<>(all(DOC.resolve("contexts.xml"), "<context id=\"([^\"]+)\""));

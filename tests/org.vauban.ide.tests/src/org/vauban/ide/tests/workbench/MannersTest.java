@@ -39,7 +39,7 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.workbench.StatusLineNotices;
 
-/** The plug-in behaves as a guest: it adds little by itself and everything when it is asked. */
+/** The plug-in behaves as a guest: it adds little by itself, and everything on request. */
 class MannersTest {
 
     private static final String RESOURCE = "org.eclipse.ui.resourcePerspective";
@@ -49,7 +49,7 @@ class MannersTest {
 
     private static void perspective(String id) {
         Ui.run(() -> {
-            Ui.window().getShell().forceActive(); // the contexts of a window that is not active do not change
+            Ui.window().getShell().forceActive(); // the contexts of an inactive window do not change
             PlatformUI.getWorkbench().showPerspective(id, Ui.window());
         });
         Ui.settle();

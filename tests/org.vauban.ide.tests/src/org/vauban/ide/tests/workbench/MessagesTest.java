@@ -26,13 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is said in English is said in French, in every bundle. */
+/** Every English message has a French translation, in every bundle. */
 class MessagesTest {
 
     private static final Path BUNDLES = Path.of(System.getProperty("vauban.root"), "bundles");
     private static final Pattern PLACE = Pattern.compile("\\{\\d+");
     private static final Pattern MNEMONIC = Pattern.compile("(?<!&)&(?!&)(.)");
-    /** What is seen at the same time, by the package of its texts. */
+    /** Labels that are visible at the same time, by the package of their texts. */
     private static final List<List<String>> TOGETHER = List.of(
             List.of("document.Results_review", "document.Results_accept", "document.Results_acceptAll",
                     "document.Results_reject", "document.Results_remove"),
@@ -84,7 +84,7 @@ class MessagesTest {
         assertTrue(Files.exists(french), french + " is missing");
         Properties one = load(file);
         Properties other = load(french);
-        // a text without words says the same in every language
+        // a text without words is the same in every language
         one.values().removeIf(text -> text.toString().replace("%n", "").chars().noneMatch(Character::isLetter));
         other.values().removeIf(text -> text.toString().replace("%n", "").chars().noneMatch(Character::isLetter));
         assertEquals(new TreeSet<>(one.stringPropertyNames()), new TreeSet<>(other.stringPropertyNames()), french + "");
@@ -121,7 +121,7 @@ class MessagesTest {
         return places;
     }
 
-    /** A text that nobody shows is translated in vain. */
+    /** Translating an unused text would be a waste. */
     @Test
     void everyTextIsUsed() throws IOException {
         List<Path> sources;

@@ -53,7 +53,7 @@ import org.vauban.ide.tests.chat.ChatWindow;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
-/** How the views and the perspective look in a light and in a dark theme, in whatever language the workbench runs. */
+/** How the views and the perspective look in a light and in a dark theme, in the workbench's language. */
 @ParameterizedClass
 @ValueSource(strings = {Look.LIGHT, Look.DARK})
 class ViewsLookTest extends LookTest {

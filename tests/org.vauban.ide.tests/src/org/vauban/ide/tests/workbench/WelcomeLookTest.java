@@ -42,8 +42,8 @@ import org.vauban.ide.tests.preview.PreviewTest;
 import org.vauban.ide.tour.Screenshot;
 
 /**
- * What leads a newcomer in an IDE with help, welcome and cheat sheets; in a light and in a dark theme, in whatever
- * language it runs.
+ * Help, welcome and cheat sheets, which guide newcomers in an IDE; in a light and in a dark theme, in the workbench's
+ * language.
  */
 @ParameterizedClass
 @ValueSource(strings = {Look.LIGHT, Look.DARK})
@@ -54,7 +54,7 @@ class WelcomeLookTest extends LookTest {
     private static final String FIRST_STEP = say("Install a model", "Installer un mod\u00e8le");
     private static final int LETTERS = 20;
     private static final Rectangle HELP = new Rectangle(0, 0, 1120, 800);
-    /** The text of a page with those of its frames. */
+    /** Returns the text of a page including its frames. */
     private static final String TEXT = "function all(w) { let text = w.document.body === null ? '' : w.document.body.textContent;"
             + " for (let i = 0; i < w.frames.length; i++) { text += all(w.frames[i]); } return text; } return all(window);";
 
@@ -99,7 +99,7 @@ class WelcomeLookTest extends LookTest {
                 .findFirst();
     }
 
-    /** Whether there are letters below each other; pages are painted by another process. */
+    /** Whether text is painted; another process paints the pages. */
     private static boolean painted(ImageData data) {
         return IntStream.range(0, data.height).map(y -> data.getPixel(data.width / 2, y)).distinct().count() > LETTERS;
     }
@@ -112,7 +112,7 @@ class WelcomeLookTest extends LookTest {
         Ui.run(() -> {
             IIntroManager welcome = PlatformUI.getWorkbench().getIntroManager();
             assertNotNull(welcome.showIntro(Ui.window(), false), "a welcome");
-            welcome.setIntroStandby(welcome.getIntro(), false); // it comes back as it was left
+            welcome.setIntroStandby(welcome.getIntro(), false); // it would otherwise reopen as it was left
         });
         Ui.await("a page", () -> !all(Ui.window().getShell(), Browser.class).isEmpty()
                 && shows(Ui.window().getShell(), "Eclipse"));
@@ -122,7 +122,7 @@ class WelcomeLookTest extends LookTest {
         Ui.settle();
     }
 
-    /** Follows the link with such a text. */
+    /** Follows the link that contains this text. */
     private static void follow(String link) {
         Ui.run(() -> all(Ui.window().getShell(), Browser.class).getFirst().evaluate(
                 "Array.from(document.links).find(link => link.textContent.includes('" + link + "')).click()"));
@@ -142,7 +142,7 @@ class WelcomeLookTest extends LookTest {
         Ui.await("it to be painted", () -> painted(Screenshot.of(help().orElseThrow())));
         Pictures.document("help", Ui.call(() -> help().orElseThrow()));
         Ui.run(() -> help().orElseThrow().close());
-        // last, since the platform shows the welcome without content again in a page where a sheet has put it aside
+        // last, because the platform shows an empty welcome in a page where a cheat sheet has replaced it
         welcome("tutorials", SHEET);
         follow(SHEET);
         Ui.await("the sheet", () -> labelled(FIRST_STEP));
@@ -159,7 +159,7 @@ class WelcomeLookTest extends LookTest {
         });
         Ui.await("the sheet", () -> labelled(FIRST_STEP));
         Ui.run(() -> {
-            // a sheet opens where it was left
+            // a cheat sheet reopens where it was left
             all(Ui.window().getShell(), ImageHyperlink.class).stream()
                     .filter(link -> "Click to Begin".equals(link.getText())).findFirst()
                     .ifPresent(begin -> {
