@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 
-/** How the hosts are started: from the distribution, which is built before the tests. */
+/** Starts the hosts from the distribution, which is built before the tests. */
 public final class Hosts {
     private Hosts() {}
 
@@ -17,7 +17,7 @@ public final class Hosts {
         return launch(System.getProperty("vauban.java", System.getProperty("java.home")));
     }
 
-    /** @param java home of the Java for the hosts */
+    /** @param java the home of the JVM for the hosts */
     public static KnowledgeLaunch launch(String java) throws Exception {
         Path dist = Path.of(System.getProperty("vauban.dist"));
         assertTrue(Files.isDirectory(dist.resolve("lib")), dist + " is built before the tests");

@@ -82,7 +82,10 @@ class KnowledgeTest extends WithKnowledge {
         }
     }
 
-    /** Passages of PDF had running heads in them; Word documents whose parts have other names were damaged. */
+    /**
+     * An earlier version included running heads in PDF passages, and took Word documents with unusual part names for
+     * damaged.
+     */
     @Test
     void whatAnEarlierVersionReadInAnotherWayIsReadAgainAndOtherFilesAreNot() throws Exception {
         SampleFiles.manual(docs.resolve("manual.pdf"));
@@ -319,7 +322,7 @@ class KnowledgeTest extends WithKnowledge {
         }
     }
 
-    /** As where settings change, or Eclipse is closed, while a search waits for the model. */
+    /** For example when settings change, or Eclipse is closed, while a search waits for the model. */
     @Test
     void whatIsClosedStartsNoProcessForWhatIsUnderWay() throws Exception {
         Files.writeString(docs.resolve("a.md"), "The pump starts.");

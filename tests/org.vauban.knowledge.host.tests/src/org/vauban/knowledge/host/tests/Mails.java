@@ -15,7 +15,7 @@ public final class Mails {
 
     private Mails() {}
 
-    /** A part of a mail. */
+    /** Returns a MIME part with an attachment. */
     public static String attachment(String name, String type, byte[] content) {
         return "Content-Type: " + type + "\n"
                 + "Content-Disposition: attachment" + (name.isEmpty() ? "" : "; filename=\"" + name + "\"")
@@ -26,7 +26,7 @@ public final class Mails {
         return attachment(name, type, Files.readAllBytes(file));
     }
 
-    /** The text of a mail with parts. */
+    /** Returns a mail with a text and further parts. */
     public static String mail(String subject, String text, List<String> parts) {
         String boundary = "=_" + subject.replaceAll("\\W", "");
         return "From: Ann <ann@example.org>\nSubject: " + subject + "\nMIME-Version: 1.0\n"
@@ -36,22 +36,22 @@ public final class Mails {
                 + "\n--" + boundary + "--\n";
     }
 
-    /** A mail as a part of another one. */
+    /** Returns a part with a forwarded mail. */
     public static String forwarded(String mail) {
         return "Content-Type: message/rfc822\n\n" + mail;
     }
 
-    /** A mail as a file that is attached to another one. */
+    /** Returns a part with a mail attached as a file. */
     public static String attachedMail(String name, String mail) {
         return attachment(name, "message/rfc822", bytes(mail));
     }
 
-    /** The same as it is, not in Base64. */
+    /** Returns a part with a mail attached without Base64. */
     public static String plainly(String name, String type, String mail) {
         return "Content-Type: " + type + "\nContent-Disposition: attachment; filename=\"" + name + "\"\n\n" + mail;
     }
 
-    /** As it is on a disk. */
+    /** Returns a mail's bytes as in a file. */
     public static byte[] bytes(String mail) {
         return mail.replace("\r", "").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
     }

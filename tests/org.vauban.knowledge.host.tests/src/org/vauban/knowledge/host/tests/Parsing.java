@@ -13,7 +13,7 @@ import org.vauban.knowledge.host.content.ReadException;
 import org.vauban.knowledge.host.parser.ParseService;
 import org.vauban.knowledge.protocol.ParseRequest;
 
-/** Reads files in this process. */
+/** Parses files in this process. */
 public final class Parsing {
     public static final int PAGES = 20_000;
     public static final int CHARACTERS = 32_000_000;
@@ -32,7 +32,7 @@ public final class Parsing {
         return assertInstanceOf(ReadFailure.class, e.reason());
     }
 
-    /** Each block as its kind, its level and its text. */
+    /** Returns each block as its kind, level and text. */
     public static java.util.List<String> blocks(ParsedDocument document) {
         return document.blocks().stream().map(block -> text(document, block)).toList();
     }

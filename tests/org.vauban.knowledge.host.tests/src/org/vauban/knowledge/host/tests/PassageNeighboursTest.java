@@ -15,10 +15,10 @@ import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.PassageNeighbours;
 import org.vauban.knowledge.passage.Passage;
 
-/** A passage that was found is completed by what stands before and after it, under the same rules. */
+/** A found passage is completed by the text before and after it, under the same rules. */
 class PassageNeighboursTest extends WithKnowledge {
     private static final String SECRET = "AKIAQ3EGRTWNPZX5MVUD";
-    /** Each chapter is a passage. */
+    /** A document in which each chapter is a passage. */
     private static final String MANUAL = """
             # Starting
 

@@ -25,20 +25,20 @@ import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 
-/** Writes files of the formats that are read. */
+/** Writes files of the supported formats. */
 public final class SampleFiles {
     public static final String WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
     private SampleFiles() {}
 
-    /** A line of text where it stands. */
+    /** A positioned line of text. */
     public record Line(float size, float x, float fromTop, String text, boolean bold) {
         public Line(float size, float x, float fromTop, String text) {
             this(size, x, fromTop, text, false);
         }
     }
 
-    /** A PDF of A4 pages. */
+    /** Creates a PDF of A4 pages. */
     public static PDDocument pdf(List<List<Line>> pages) throws IOException {
         PDDocument document = new PDDocument();
         for (List<Line> lines : pages) {
@@ -65,7 +65,7 @@ public final class SampleFiles {
         return file;
     }
 
-    /** Two pages with the labels iv and 1. */
+    /** Writes two pages with the labels iv and 1. */
     public static Path manual(Path file) throws IOException {
         PDDocument document = pdf(List.of(
                 List.of(new Line(20, 72, 100, "Operation of the pump"),
@@ -122,7 +122,7 @@ public final class SampleFiles {
         return bytes.toByteArray();
     }
 
-    /** A Word document whose body is this XML. */
+    /** Writes a Word document with this XML as its body. */
     public static Path docx(Path file, String body) throws IOException {
         return zip(file, Map.of("[Content_Types].xml", "<Types/>", "word/document.xml", wordXml("", body),
                 "word/styles.xml", "<w:styles xmlns:w='" + WORD + "'>"
@@ -140,7 +140,7 @@ public final class SampleFiles {
         return "<w:p><w:r><w:t>" + text + "</w:t></w:r></w:p>";
     }
 
-    /** A folder with all that is in it. */
+    /** Deletes a folder with its contents. */
     public static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {

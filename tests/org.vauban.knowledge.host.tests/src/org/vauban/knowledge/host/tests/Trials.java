@@ -5,26 +5,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How often a test tries, and what it tells of it: a few times, or as often as {@code ./dev proof knowledge} wants. */
+/**
+ * The number of trials of a test, and its report: a few trials, or as many as {@code ./dev proof knowledge} requests.
+ */
 public final class Trials {
-    /** For all trials of a test, as many as the proof makes. */
+    /** Time limit for all trials of a test, for the number of trials in the proof. */
     public static final int SECONDS = 1_700;
 
     private Trials() {}
 
-    /** @param few without the proof */
+    /** @param few the number without the proof */
     public static int count(String name, int few) {
         String wanted = System.getenv("VAUBAN_PROOF_" + name);
         return wanted == null ? few : Integer.parseInt(wanted);
     }
 
-    /** Another one each time where the proof wants it. */
+    /** Returns the random seed, which varies if the proof requests it. */
     public static long seed() {
         String wanted = System.getenv("VAUBAN_PROOF_SEED");
         return wanted == null ? Long.getLong("vauban.seed", 1) : Long.parseLong(wanted);
     }
 
-    /** A line that the proof prints in the end. */
+    /** Reports a line that the proof prints at the end. */
     public static void report(String name, String line) throws IOException {
         System.out.println(name + ": " + line);
         String folder = System.getenv("VAUBAN_PROOF_FOLDER");

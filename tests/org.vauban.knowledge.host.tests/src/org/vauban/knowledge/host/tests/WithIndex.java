@@ -13,7 +13,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Put;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
 import org.vauban.knowledge.protocol.IndexedFile;
 
-/** A folder for an index, and what tests put into it and find in it, in this process. */
+/** Base class with a folder for an index, and helpers that write to it and search it in this process. */
 public abstract class WithIndex {
     @TempDir
     public Path folder;

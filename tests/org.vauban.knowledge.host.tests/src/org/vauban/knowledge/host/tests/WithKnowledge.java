@@ -12,7 +12,7 @@ import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 
-/** A folder of documents, and the knowledge of a user who has nothing else. */
+/** Base class with a folder of documents, and a user's knowledge base that contains nothing else. */
 public abstract class WithKnowledge {
     @TempDir
     public Path folder;

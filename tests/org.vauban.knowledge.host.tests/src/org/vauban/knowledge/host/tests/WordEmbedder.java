@@ -9,13 +9,13 @@ import org.vauban.engine.EngineException;
 import org.vauban.governance.ApprovedText;
 import org.vauban.knowledge.vector.TextEmbedder;
 
-/** Knows which of a few words mean the same, and no text of more than a thousand characters. */
+/** Recognises synonyms among a few words, and rejects texts of more than a thousand characters. */
 public final class WordEmbedder implements TextEmbedder {
     public static final String MODEL = "words@1";
     private static final List<List<String>> MEANINGS = List.of(List.of("seal", "joint", "gasket"),
             List.of("valve", "vanne"), List.of("pump", "pompe"));
 
-    /** Texts that have a vector. */
+    /** Texts that have been embedded. */
     public final List<String> embedded = new ArrayList<>();
 
     @Override

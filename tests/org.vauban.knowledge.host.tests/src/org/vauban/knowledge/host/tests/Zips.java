@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes archives with archives in them. */
+/** Writes archives that contain archives. */
 public final class Zips {
     private Zips() {}
 

@@ -21,22 +21,24 @@ import org.vauban.knowledge.protocol.IndexFailure;
 import org.vauban.knowledge.protocol.IndexProtocol.Begun;
 import org.vauban.knowledge.protocol.IndexProtocol.Paths;
 
-/** The disk becomes full at any moment while the index is written. */
+/** The disk fills up at any moment while the index is written. */
 class FullDiskTest extends WithIndex {
     private static final int MOMENTS = Trials.count("FULL", 24);
     private static final int FILES = 40;
     private static final Duration AT_ONCE = Duration.ZERO;
 
-    /** What was said to be in the index. */
+    /** Files that were acknowledged as indexed. */
     private final Set<String> answered = new TreeSet<>();
-    /** How often the disk was full. */
+    /** Number of times that the disk was full. */
     private int full;
 
     private static String path(int i) {
         return "/file" + i;
     }
 
-    /** Many small writes, so that they are merged, too; the last file of each is removed again. */
+    /**
+     * Performs many small writes, so that segments are merged as well; the last file of each batch is removed again.
+     */
     private void write(LuceneIndex index) throws IndexRefusedException {
         for (int i = 0; i < FILES; i++) {
             if (i % 3 == 0) {
@@ -48,7 +50,7 @@ class FullDiskTest extends WithIndex {
                 index.commit();
             }
             if (i % 3 == 2) {
-                answered.remove(path(i)); // it may be there or not if the removal fails
+                answered.remove(path(i)); // if the removal fails, the file may or may not exist
                 index.delete(new Paths(List.of(path(i))));
                 index.end();
             }
@@ -79,7 +81,7 @@ class FullDiskTest extends WithIndex {
         }
         Trials.report("full disks", MOMENTS + " disks with room for 0 to " + written + " bytes, " + full
                 + " of them full; files lost that were answered: 0");
-        // merges write more at one time than at another, so that there may be enough room in the end
+        // the amount that merges write varies, so that the space may suffice in the end
         assertTrue(full > MOMENTS * 2 / 3, full + " of " + MOMENTS);
     }
 

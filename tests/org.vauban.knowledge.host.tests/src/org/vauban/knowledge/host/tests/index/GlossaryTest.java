@@ -72,7 +72,7 @@ class GlossaryTest extends WithIndex {
         }
     }
 
-    /** Of many passages a word weighs more than of one; the forms that are typed are not those of the passage. */
+    /** With many passages, a word weighs more than with one. The typed forms differ from those in the passage. */
     @Test
     void aPassageInTheLanguageOfTheQueryComesFirstAmongManyInTheOther() throws Exception {
         List<Put> puts = new ArrayList<>(List.of(put("/fr", "fr", "L\u2019op\u00E9rateur remplace le joint."),
@@ -85,7 +85,7 @@ class GlossaryTest extends WithIndex {
         }
     }
 
-    /** Of few passages a word hardly weighs more than what is said again and again. */
+    /** With few passages, a rare word hardly weighs more than a frequent one. */
     @Test
     void theOnlyPassageInTheLanguageOfTheQueryComesBeforeOneThatSaysItOften() throws Exception {
         try (LuceneIndex index = filled(put("/en", "en", "A gasket, a gasket, the gasket."),
@@ -146,7 +146,7 @@ class GlossaryTest extends WithIndex {
         }
     }
 
-    /** As "plus" and "entre", which have the stems of "pluie" and "entrer". */
+    /** For example "plus" and "entre", which have the stems of "pluie" and "entrer". */
     @Test
     void wordsThatEveryTextHasAreNotTranslated() throws Exception {
         try (LuceneIndex index = filled(put("/en", "en", "The remarks are typed: rain."),
@@ -249,7 +249,7 @@ class GlossaryTest extends WithIndex {
         }
     }
 
-    /** Without accents and ligatures, in small letters. */
+    /** Returns the term in lower case, without accents and ligatures. */
     private static String plain(String term) {
         return Normalizer.normalize(term.replace("\u0153", "oe"), Normalizer.Form.NFD).replaceAll("\\p{M}", "")
                 .toLowerCase(Locale.ROOT);

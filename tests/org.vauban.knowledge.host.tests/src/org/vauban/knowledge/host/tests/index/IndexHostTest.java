@@ -26,7 +26,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Put;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
 import org.vauban.knowledge.protocol.IndexedFile;
 
-/** What the process of the index does for several at once, and with what is large. */
+/** How the index process serves several clients at once, and handles large data. */
 @Timeout(120)
 class IndexHostTest {
     private static final Duration LONG = Duration.ofSeconds(100);
@@ -35,7 +35,7 @@ class IndexHostTest {
     @TempDir
     Path folder;
 
-    /** Another program indexes a large folder, and here a file was saved. */
+    /** Another program is indexing a large folder, and a file was saved here. */
     @Test
     void aSearchDoesNotWaitWithWhoWaitsToWrite() throws Exception {
         Path index = folder.resolve("index");
@@ -44,7 +44,7 @@ class IndexHostTest {
             writing.begin(LONG);
             writing.put(WithIndex.put("/a", "en", "a pump"));
             writing.commit();
-            client.search(new Search("pump", 10, List.of())); // it has started
+            client.search(new Search("pump", 10, List.of())); // the host has started
             CompletableFuture<Object> waiting = CompletableFuture.supplyAsync(() -> {
                 try {
                     return client.begin(LONG);
@@ -67,11 +67,11 @@ class IndexHostTest {
         }
     }
 
-    /** Of more than 64 MiB. */
+    /** A request of more than 64 MiB. */
     @Test
     void aRequestThatIsTooLongIsNotSent() throws Exception {
         try (IndexClient client = new IndexClient(Hosts.launch(), folder.resolve("index"))) {
-            client.statistics(); // it has started
+            client.statistics(); // the host has started
             ChildException refused = assertThrows(ChildException.class,
                     () -> client.search(new Search("x".repeat(64 << 20), 10, List.of())));
             assertEquals(ChildException.Kind.TOO_LONG, refused.kind());
@@ -80,7 +80,7 @@ class IndexHostTest {
         }
     }
 
-    /** With the box of each line, as of a PDF. */
+    /** Each line has a box, as in a PDF. */
     @Test
     void aDocumentOfThousandsOfPagesIsIndexed() throws Exception {
         List<Passage> passages = new ArrayList<>();
@@ -110,7 +110,7 @@ class IndexHostTest {
         }
     }
 
-    /** As somebody writes it who wants no run over a folder to come to its end. */
+    /** An attacker could write such a document to keep the indexing of a folder from ending. */
     @Test
     void aDocumentWithMuchAboveItsShortPassagesIsIndexed() throws Exception {
         List<String> headings = Collections.nCopies(6, "pump".repeat(55)); // one word: the size matters
@@ -129,7 +129,7 @@ class IndexHostTest {
         }
     }
 
-    /** As after a folder of sources was excluded. */
+    /** For example after a folder of sources was excluded. */
     @Test
     void veryManyFilesAreForgotten() throws Exception {
         List<String> paths = new ArrayList<>();

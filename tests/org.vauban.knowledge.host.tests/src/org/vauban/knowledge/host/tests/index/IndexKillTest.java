@@ -45,7 +45,7 @@ class IndexKillTest {
         List<Long> ready = new ArrayList<>();
         int recovered = 0;
         KnowledgeLaunch launch = Hosts.launch().withArchives(folder.resolve("host"));
-        if (TRIALS > FEW) { // as a client has made it by the time that hosts are killed
+        if (TRIALS > FEW) { // a client has created it by the time that hosts are killed
             new IndexTraining().make(launch);
         }
         Path index = folder.resolve("index");
@@ -79,7 +79,7 @@ class IndexKillTest {
                 + " ms (median), at most " + ready.getLast() + " ms");
     }
 
-    /** What was answered is there, at most one other, and all of them are found. */
+    /** Asserts that all acknowledged files exist, at most one other file does, and all of them are found. */
     private static void check(IndexClient next, Map<String, Integer> answered, Map<String, Integer> sent, String about)
             throws Exception {
         Map<String, Integer> kept = new HashMap<>();
@@ -101,7 +101,7 @@ class IndexKillTest {
         }
     }
 
-    /** Adds and replaces files until the process is gone. */
+    /** Adds and replaces files until the process has ended. */
     private static void writeUntilKilled(IndexClient client, Random random, int trial, Map<String, Integer> answered,
             Map<String, Integer> sent) throws Exception {
         int after = 5 + random.nextInt(80);
@@ -110,7 +110,7 @@ class IndexKillTest {
         Thread killer = new Thread(() -> {
             try {
                 reached.await();
-                TimeUnit.MICROSECONDS.sleep(micros); // any moment of a request
+                TimeUnit.MICROSECONDS.sleep(micros); // at any moment of a request
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

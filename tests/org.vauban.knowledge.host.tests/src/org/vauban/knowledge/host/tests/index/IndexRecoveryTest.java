@@ -26,7 +26,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Pack;
 import org.vauban.knowledge.protocol.IndexProtocol.Paths;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
 
-/** What becomes of an index that is damaged, was left by a killed process, or is of a newer version. */
+/** What happens to an index that is damaged, was left by a killed process, or belongs to a newer version. */
 class IndexRecoveryTest extends WithIndex {
     @Test
     void aDamagedIndexIsMadeAnew() throws Exception {
@@ -51,7 +51,7 @@ class IndexRecoveryTest extends WithIndex {
         }
     }
 
-    /** The names of the files of the index come again. */
+    /** The names of the index's files are reused. */
     @Test
     void whoSearchesMeanwhileGoesOnWithTheIndexThatIsMadeAnew() throws Exception {
         try (LuceneIndex reading = filled(put("/a", "en", "pump ".repeat(500)))) {
@@ -85,7 +85,7 @@ class IndexRecoveryTest extends WithIndex {
         Path journal = folder.resolve("vauban.journal");
         byte[] whole = Files.readAllBytes(journal);
         byte[] torn = java.util.Arrays.copyOf(whole, whole.length + 20);
-        torn[whole.length + 3] = 100; // the length of a record that did not come
+        torn[whole.length + 3] = 100; // the length of a record that is missing
         Files.write(journal, torn);
         try (LuceneIndex index = new LuceneIndex(folder)) {
             assertEquals(2, index.begin(Duration.ZERO).recovered());
@@ -93,7 +93,7 @@ class IndexRecoveryTest extends WithIndex {
             assertEquals(List.of("/b"), found(index, "valve pump"));
             assertEquals(0, index.begin(Duration.ZERO).recovered());
         }
-        // of a journal that a power cut brought back, which commits have overtaken
+        // a journal restored by a power cut, although commits have superseded it
         Files.write(journal, whole);
         try (LuceneIndex index = new LuceneIndex(folder)) {
             assertEquals(0, index.begin(Duration.ZERO).recovered());
@@ -102,7 +102,7 @@ class IndexRecoveryTest extends WithIndex {
         }
     }
 
-    /** As an earlier version has left them, which took passages of packs as they came. */
+    /** An earlier version, which accepted passages of packs unchecked, could leave such records. */
     @Test
     void recordsThatMakeNoSenseAreLeftOutAndTheOthersAreBroughtIn() throws Exception {
         LuceneIndex killed = new LuceneIndex(folder);
@@ -118,7 +118,7 @@ class IndexRecoveryTest extends WithIndex {
         List<String> records = List.of(sound.replace("/b", "/d").replace("\"title\":\"Title\",", ""),
                 sound.replace("/b", "/e").replace("\"symbol\"", "\"other\""), "null", "[]", "{",
                 gson.toJson(Map.of("ahead", new Ahead("/c", 0, parts.passages().subList(0, 1)))),
-                gson.toJson(Map.of("ahead", new Ahead("/c", 2, parts.passages().subList(1, 2)))), // of one lost before
+                gson.toJson(Map.of("ahead", new Ahead("/c", 2, parts.passages().subList(1, 2)))),
                 gson.toJson(Map.of("put", last)), sound);
         try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
             bytes.writeBytes(whole);
@@ -147,7 +147,7 @@ class IndexRecoveryTest extends WithIndex {
         try (LuceneIndex index = new LuceneIndex(folder)) {
             index.begin(Duration.ZERO);
             index.put(put("/a", "en", "pump"));
-            Put tooLong = put("/" + "x".repeat(40_000), "en", "pump"); // for the name of a file in the index
+            Put tooLong = put("/" + "x".repeat(40_000), "en", "pump"); // too long for the name of a file in the index
             assertThrows(IllegalArgumentException.class, () -> index.put(tooLong));
             assertEquals(new Begun(1, "", 0), index.begin(Duration.ZERO));
             index.end();
@@ -179,7 +179,7 @@ class IndexRecoveryTest extends WithIndex {
         }
     }
 
-    /** Who mounted it was killed, before and after a commit that another client of the process asked for. */
+    /** The mounting client was killed, before and after a commit that another client of the process requested. */
     @Test
     void aPackThatDidNotComeToItsEndIsForgotten() throws Exception {
         for (boolean committed : List.of(false, true)) {

@@ -26,7 +26,7 @@ import org.vauban.knowledge.process.IndexTraining;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
 
-/** The index host starts with an archive of its classes once there is one. */
+/** The index host starts with a CDS archive of its classes once one exists. */
 class IndexTrainingTest {
     @TempDir
     private Path folder;
@@ -58,7 +58,7 @@ class IndexTrainingTest {
 
     @Test
     @Timeout(Trials.SECONDS)
-    @EnabledOnOs(OS.LINUX) // the system tells the arguments of a process
+    @EnabledOnOs(OS.LINUX) // the system shows a process's arguments
     void oneIsMadeAndUsed() throws Exception {
         assertFalse(startsWithArchive("before"));
         try (IndexTraining training = new IndexTraining()) {

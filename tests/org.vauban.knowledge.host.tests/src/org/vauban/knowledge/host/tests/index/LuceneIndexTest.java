@@ -20,7 +20,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Paths;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
 
-/** What is found, and who may write. */
+/** Which passages are found, and which process may write. */
 class LuceneIndexTest extends WithIndex {
     @Test
     void anIndexThatIsNotThereFindsNothing() throws Exception {
@@ -92,7 +92,7 @@ class LuceneIndexTest extends WithIndex {
         }
     }
 
-    /** As keyboards and programs write them: m², ligatures, and accents behind their letters. */
+    /** Characters as keyboards and programs write them: m², ligatures, and combining accents. */
     @Test
     void charactersThatAreWrittenInTwoWaysAreFoundInBoth() throws Exception {
         try (LuceneIndex index = filled(put("/a", "fr", "La salle de 40 m\u00B2 est fermée."),
@@ -117,7 +117,7 @@ class LuceneIndexTest extends WithIndex {
         }
     }
 
-    /** Whoever sees scores could tell otherwise how common a word is in what they do not see. */
+    /** Otherwise scores would reveal how common a word is in folders that the user may not see. */
     @Test
     void foldersThatAreSearchedApartAreRankedAsIfTheyWereAlone() throws Exception {
         Put[] mine = {put("/mine/a", "en", "the pump and the valve", "a valve, a valve and a gauge"),
@@ -210,7 +210,7 @@ class LuceneIndexTest extends WithIndex {
         }
     }
 
-    /** A stack trace or a page of a document as a question; the sources of all libraries. */
+    /** A query may be a stack trace or a page of a document, and the folders may be the sources of all libraries. */
     @Test
     void queriesOfManyWordsBelowManyFoldersAreAnswered() throws Exception {
         List<String> words = new ArrayList<>(List.of("pump"));
@@ -225,7 +225,7 @@ class LuceneIndexTest extends WithIndex {
         }
     }
 
-    /** A file is saved while a folder is read. */
+    /** A file is saved while a folder is being indexed. */
     @Test
     void whoBeginsMeanwhileWritesWithTheOneWhoHasBegun() throws Exception {
         try (LuceneIndex index = new LuceneIndex(folder); LuceneIndex other = new LuceneIndex(folder)) {

@@ -9,7 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
-/** A file of a {@link SmallDisk} that is written. */
+/** An open file of a {@link SmallDisk}. */
 final class SmallChannel extends FileChannel {
     private final FileChannel real;
     private final SmallDisk.Room room;

@@ -31,25 +31,25 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The files of the machine on a disk with little room: so many bytes can be written, the last ones of them as a part of
- * a write, then each write fails as it does on a full disk. What is deleted makes no room: others write, too.
+ * The machine's files on a disk with limited space: once the given number of bytes is written, the last of them as part
+ * of a write, every write fails as on a full disk. Deleting frees no space, because other programs write, too.
  */
 final class SmallDisk extends FileSystemProvider {
     private final FileSystemProvider real = Path.of("/").getFileSystem().provider();
     private final FileSystem files = new Files();
-    /** Bytes that can still be written. */
+    /** Remaining space, in bytes. */
     private final AtomicLong room;
 
     SmallDisk(long room) {
         this.room = new AtomicLong(room);
     }
 
-    /** Bytes that can still be written. */
+    /** Returns the remaining space, in bytes. */
     long room() {
         return room.get();
     }
 
-    /** A file or folder of the machine on this disk. */
+    /** Returns a file or folder of the machine as a path on this disk. */
     Path on(Path path) {
         return (Path) Proxy.newProxyInstance(SmallDisk.class.getClassLoader(), new Class<?>[] {Path.class},
                 (proxy, method, arguments) -> {
@@ -73,7 +73,7 @@ final class SmallDisk extends FileSystemProvider {
         return Path.of(path.toString());
     }
 
-    /** How many of these bytes there is room for. */
+    /** Takes space for these bytes, and returns the number that fits. */
     private int take(int wanted) throws IOException {
         long before = room.getAndUpdate(left -> Math.max(0, left - wanted));
         if (before == 0 && wanted > 0) {
@@ -203,7 +203,7 @@ final class SmallDisk extends FileSystemProvider {
         throw new UnsupportedOperationException();
     }
 
-    /** Tells paths their provider. */
+    /** Makes the paths return this provider. */
     private final class Files extends FileSystem {
         @Override
         public FileSystemProvider provider() {
@@ -264,7 +264,7 @@ final class SmallDisk extends FileSystemProvider {
         }
     }
 
-    /** Says how many bytes there is room for. */
+    /** Returns the number of bytes that fit. */
     interface Room {
         int take(int wanted) throws IOException;
     }

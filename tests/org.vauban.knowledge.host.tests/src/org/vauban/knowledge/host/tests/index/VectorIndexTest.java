@@ -28,7 +28,7 @@ import org.vauban.knowledge.protocol.VectorProtocol.PendingFile;
 import org.vauban.knowledge.protocol.VectorProtocol.Range;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
-/** Vectors of passages: what is found with them, and what becomes of them. In this process. */
+/** Vectors of passages: what is found with them, and what happens to them; in this process. */
 class VectorIndexTest {
     private static final String MODEL = "m@1";
     private static final FileStamp STAMP = new FileStamp(1, 2, "ab");
@@ -36,7 +36,7 @@ class VectorIndexTest {
     @TempDir
     Path folder;
 
-    /** Vectors of two dimensions that point into these directions, in degrees. */
+    /** Returns two-dimensional vectors with these directions, in degrees. */
     private static Vectors vectors(String path, FileStamp stamp, int from, int... degrees) {
         byte[] data = new byte[2 * degrees.length];
         for (int i = 0; i < degrees.length; i++) {
@@ -91,7 +91,7 @@ class VectorIndexTest {
         }
     }
 
-    /** All are compared, however many dimensions they have; what is no vector is like nothing. */
+    /** All vectors are compared, whatever their number of dimensions; a zero vector resembles nothing. */
     @Test
     void likenessIsTheCosine() throws Exception {
         int dimensions = 37;
@@ -129,7 +129,7 @@ class VectorIndexTest {
         }
     }
 
-    /** As in an index of a hundred thousand passages. */
+    /** For example in an index of a hundred thousand passages. */
     @Test
     void severalThreadsFindWhatOneFinds() throws Exception {
         Random random = new Random(4);
@@ -143,7 +143,7 @@ class VectorIndexTest {
                             "gamma " + random.nextLong()));
                     byte[] rows = new byte[3 * dimensions];
                     for (int i = 0; i < rows.length; i++) {
-                        rows[i] = (byte) random.nextInt(-2, 3); // so that some are equally like the query
+                        rows[i] = (byte) random.nextInt(-2, 3); // so that some have equal similarity to the query
                     }
                     index.put(new Vectors(path, STAMP, MODEL, 0, dimensions,
                             Base64.getEncoder().encodeToString(rows)));
@@ -177,7 +177,7 @@ class VectorIndexTest {
         return dot / Math.sqrt(ofA * ofB);
     }
 
-    /** Whoever types an identifier looks for it. */
+    /** A user who types an identifier is looking for it. */
     @Test
     void likenessCountsLessWhereAnIdentifierIsAsked() throws Exception {
         try (LuceneIndex index = new LuceneIndex(folder)) {
@@ -213,7 +213,7 @@ class VectorIndexTest {
             assertEquals(0, index.statistics().vectors());
             assertEquals(List.of(), found(index, "gasket", 90));
             assertEquals(List.of(new PendingFile("/a", later, 0, 1)), pending(index));
-            // computed of the passages before, and late
+            // computed from the former passages, and late
             index.begin(Duration.ZERO);
             index.put(vectors("/a", STAMP, 0, 90));
             index.end();
@@ -230,7 +230,7 @@ class VectorIndexTest {
         }
     }
 
-    /** As where a policy comes, or a file is saved, while its passages are with the model. */
+    /** A policy changes or a file is saved while the model computes the vectors. */
     @Test
     void vectorsThatComeTooLateAreNotKept() throws Exception {
         FileStamp later = new FileStamp(5, 6, "cd");
@@ -294,7 +294,7 @@ class VectorIndexTest {
         }
     }
 
-    /** The process ends without a commit; the next one that writes has the vectors. */
+    /** The process ends without a commit; the next writing process has the vectors. */
     @Test
     void vectorsOutliveAKill() throws Exception {
         Path copy = folder.resolve("copy");

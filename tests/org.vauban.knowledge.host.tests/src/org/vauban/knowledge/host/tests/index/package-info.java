@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The Lucene index: searching, kills, full disks, vectors. */
+/** Tests of the Lucene index: searching, kills, full disks, vectors. */
 package org.vauban.knowledge.host.tests.index;

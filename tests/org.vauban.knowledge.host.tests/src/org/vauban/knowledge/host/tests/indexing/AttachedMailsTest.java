@@ -25,7 +25,7 @@ import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.knowledge.passage.Passage;
 
-/** Mails that are attached to mails as files are documents, and what is attached to them is read where it is. */
+/** Mails attached to mails as files are separate documents, and their attachments are read in place. */
 class AttachedMailsTest extends WithKnowledge {
     private String docx(String name, String text) throws Exception {
         return Mails.attachment(name, Mails.WORD,
@@ -139,7 +139,7 @@ class AttachedMailsTest extends WithKnowledge {
         }
     }
 
-    /** What is found of the attachments: each has a word that nothing else has. */
+    /** Returns the attachments that are found; each contains a unique word. */
     private List<String> attached(Knowledge knowledge) throws Exception {
         List<String> names = new ArrayList<>();
         for (String word : List.of("inmost", "undermost", "wellspring", "estuary")) {
@@ -194,7 +194,7 @@ class AttachedMailsTest extends WithKnowledge {
         }
     }
 
-    /** Those of the file come first: a mail that is attached cannot keep them out. */
+    /** The file's own attachments come first: an attached mail cannot displace them. */
     @Test
     void aHundredAttachmentsOfAllMailsInAFileAreRead() throws Exception {
         List<String> parts = new ArrayList<>();
@@ -213,7 +213,7 @@ class AttachedMailsTest extends WithKnowledge {
         }
     }
 
-    /** What was the text of the mail stays in it, where no more attachments are read. */
+    /** Once no more attachments are read, an attached mail's text remains part of the mail. */
     @Test
     void mailsBeyondTheLimitAreReadAsIfTheyWereForwarded() throws Exception {
         List<String> parts = new ArrayList<>();

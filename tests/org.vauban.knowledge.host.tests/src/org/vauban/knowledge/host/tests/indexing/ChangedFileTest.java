@@ -21,7 +21,7 @@ import org.vauban.knowledge.host.tests.Trials;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 
-/** A file among others changes while its editor runs: how long until a search finds what is new. */
+/** A file among others changes while its editor runs: measures the time until a search finds the change. */
 class ChangedFileTest {
     private static final int FILES = Trials.count("FILES", 12);
     private static final int CHANGES = Trials.count("CHANGES", 3);
@@ -56,7 +56,7 @@ class ChangedFileTest {
                 + sorted.getLast() + " ms");
     }
 
-    /** @return milliseconds from the writing of the file until it is found */
+    /** @return the milliseconds from writing the file until it is found */
     private static long change(Knowledge knowledge, Path file, int number) throws Exception {
         String word = "zeppelinwerft" + (char) ('a' + number % 26) + "q".repeat(number / 26);
         long start = System.nanoTime();

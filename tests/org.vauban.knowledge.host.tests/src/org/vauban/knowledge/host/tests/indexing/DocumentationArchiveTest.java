@@ -26,7 +26,7 @@ import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.SourceLines;
 
-/** Javadoc and the help of Eclipse are indexed in the archives that they come in, whoever made these. */
+/** Javadoc and Eclipse help are indexed in their archives, which may come from untrusted sources. */
 class DocumentationArchiveTest extends WithKnowledge {
     private static final String PUMP = "<html><head><title>Pump (Plant 1)</title></head><body><nav>impeller</nav>"
             + "<h1>Class Pump</h1><section class='details'><h2>Method Details</h2>"
@@ -106,7 +106,7 @@ class DocumentationArchiveTest extends WithKnowledge {
         }
     }
 
-    /** With those that say the same. */
+    /** Returns the paths of all hits, including those with equal text. */
     private List<String> pathsOfAll(Knowledge knowledge, String title) throws Exception {
         TreeSet<String> found = new TreeSet<>();
         for (Path source : List.of(docs.resolve("org.example.help"),
@@ -171,7 +171,7 @@ class DocumentationArchiveTest extends WithKnowledge {
         Path crc = zip("wrong-javadoc.jar", Map.of("a.html", page("wrong")));
         byte[] changed = Files.readAllBytes(crc);
         int listed = new String(changed, StandardCharsets.ISO_8859_1).indexOf("PK\1\2");
-        changed[listed + 16]++; // the checksum of the entry
+        changed[listed + 16]++; // the entry's checksum
         Files.write(crc, changed);
         try (Knowledge knowledge = open()) {
             IndexReport report = index(knowledge);
@@ -187,7 +187,7 @@ class DocumentationArchiveTest extends WithKnowledge {
         }
     }
 
-    /** One is open at a time. */
+    /** Only one archive is open at a time. */
     @Test
     void anArchiveThatIsReplacedBeforeItIsReadIsReadAgain() throws Exception {
         for (int i = 0; i < 30; i++) {

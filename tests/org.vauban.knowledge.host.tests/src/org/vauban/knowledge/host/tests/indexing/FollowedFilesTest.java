@@ -23,7 +23,7 @@ import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
-/** Files of a folder that an editor follows come into the index, and leave it, as with a run over the folder. */
+/** Files of a folder that an editor watches enter and leave the index as with an indexing run over the folder. */
 class FollowedFilesTest extends WithKnowledge {
     @BeforeEach
     void makeDocuments() throws Exception {
@@ -79,7 +79,7 @@ class FollowedFilesTest extends WithKnowledge {
         }
     }
 
-    /** The archive itself is not indexed: only this report says why nothing in it is found. */
+    /** The archive itself is not indexed: only this report explains why its content is not found. */
     @Test
     void anArchiveThatCannotBeOpenedIsNamed() throws Exception {
         Path archive = write("pump-javadoc.jar", "no archive");
@@ -96,7 +96,7 @@ class FollowedFilesTest extends WithKnowledge {
             index(knowledge);
             Path built = write("build/c.md", "A pump that was built.");
             Path fresh = write("new.md", "The pump runs.");
-            other.index(List.of(docs), (done, total, reading) -> { // while it writes
+            other.index(List.of(docs), (done, total, reading) -> { // while the other one writes
                 try {
                     assertEquals(0, update(knowledge, built, docs.resolve("never.md")).indexed());
                 } catch (Exception e) {
@@ -107,7 +107,7 @@ class FollowedFilesTest extends WithKnowledge {
         }
     }
 
-    /** Somebody makes a file in a folder that a run has walked already, and the editor reads it at once. */
+    /** A file is created in a folder that the run has already walked, and the editor reads it immediately. */
     @Test
     void whatComesWhileFoldersAreWalkedStaysInTheIndex() throws Exception {
         List<Path> folders = List.of(write("a/pump.md", "The first pump.").getParent(),
@@ -132,7 +132,7 @@ class FollowedFilesTest extends WithKnowledge {
         }
     }
 
-    /** On a slow share, looking for the files that it had takes as long as the walk. */
+    /** On a slow share, checking for the indexed files takes as long as the walk. */
     @Test
     void whoStopsWhileFilesOfTheIndexAreLookedForForgetsNone() throws Exception {
         List<Path> files = new ArrayList<>();
@@ -152,7 +152,7 @@ class FollowedFilesTest extends WithKnowledge {
 
                 @Override
                 public boolean isCancelled() {
-                    return asked.incrementAndGet() > 1; // not while the folder is walked, which is empty
+                    return asked.incrementAndGet() > 1; // not during the walk, which finds nothing
                 }
             });
             assertEquals(List.of(true, 0), List.of(report.cancelled(), report.removed()));
@@ -161,7 +161,7 @@ class FollowedFilesTest extends WithKnowledge {
         }
     }
 
-    /** One was taken, but is not committed yet; the other one was read, but is not taken. */
+    /** One file has been taken but not committed; the other has been read but not taken. */
     @Test
     void whatIsDeletedWhileItsFolderIsReadIsForgotten() throws Exception {
         write("b.md", "The second pump.");

@@ -19,7 +19,7 @@ import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.passage.Passage;
 
-/** Pages of Eclipse help are told by the labels of its tables of contents. */
+/** Pages of Eclipse help are named by the labels of its tables of contents. */
 class HelpContentsTest extends WithKnowledge {
     private static final String PLUGIN = "org.example.doc.user_1.2.0.jar";
     private static final String TOC = "<?xml version='1.0'?><?NLS TYPE='org.eclipse.help.toc'?>"

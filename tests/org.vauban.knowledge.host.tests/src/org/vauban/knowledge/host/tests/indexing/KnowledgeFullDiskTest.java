@@ -25,12 +25,12 @@ import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.vector.TextEmbedder;
 import org.vauban.knowledge.vector.VectorListener;
 
-/** What people are told when the index cannot be written, and that nothing is lost by then. */
+/** The messages for an index that cannot be written, and that nothing is lost before. */
 @DisabledOnOs(OS.WINDOWS)
 class KnowledgeFullDiskTest extends WithKnowledge {
     private static final int FILES = 12;
 
-    /** The hosts can write no file beyond 512 bytes while there is the file {@code full}. */
+    /** Starts hosts that cannot write files beyond 512 bytes while the file {@code full} exists. */
     private Knowledge opened(String... exclusions) throws Exception {
         Path home = folder.resolve("java");
         Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
@@ -50,7 +50,7 @@ class KnowledgeFullDiskTest extends WithKnowledge {
         assertTrue(said.contains("Check the free disk space"), said);
     }
 
-    /** Without a model. */
+    /** An embedder without a model. */
     private static final class Embedder implements TextEmbedder {
         @Override
         public String model() {

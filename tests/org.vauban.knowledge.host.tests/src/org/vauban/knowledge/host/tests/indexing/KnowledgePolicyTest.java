@@ -23,7 +23,10 @@ import org.vauban.knowledge.host.tests.Hosts;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 
-/** What a policy keeps out of the index is not read into it, is not found in it, and leaves it with the next run. */
+/**
+ * Files that a policy excludes from the index are not read into it, are not found in it, and leave it with the next
+ * run.
+ */
 class KnowledgePolicyTest {
     @TempDir
     Path folder;
@@ -57,7 +60,7 @@ class KnowledgePolicyTest {
         return Knowledge.of(user, Hosts.launch(), List.of());
     }
 
-    /** All is indexed first, then the policy comes. */
+    /** Indexes everything, then applies the policy. */
     private void leaves(String policy, List<String> hidden, List<String> kept) throws Exception {
         policy("{}");
         try (Knowledge knowledge = open()) {
@@ -80,7 +83,7 @@ class KnowledgePolicyTest {
                 List.of("large.log", "open.md"));
     }
 
-    /** As for models that read the file under the name of the link. */
+    /** As for models that read the file under the link's name. */
     @Tag("claim:exclusion-paths")
     @Test
     void whatALinkOfAnExcludedNameLeadsToIsNotIndexedByThatName() throws Exception {
@@ -138,7 +141,7 @@ class KnowledgePolicyTest {
         }
     }
 
-    /** All files are hidden until they were read again, since only that tells where the words stand. */
+    /** All files are hidden until they are read again, because only reading shows where the words are. */
     @Test
     void wordsThatAreMaskedLaterAreHiddenUntilThen() throws Exception {
         policy("{}");
@@ -154,7 +157,7 @@ class KnowledgePolicyTest {
         }
     }
 
-    /** A passage may come from another page than the marking. */
+    /** A passage may come from a different page than the marking. */
     @Test
     void textsThatAreMarkedLaterAreHiddenUntilThen() throws Exception {
         policy("{}");
@@ -169,7 +172,7 @@ class KnowledgePolicyTest {
         }
     }
 
-    /** Nobody opens the index again. */
+    /** The index is not reopened. */
     @Tag("claim:policy-live")
     @Test
     void aPolicyThatChangesHoldsForTheNextSearch() throws Exception {
@@ -185,7 +188,7 @@ class KnowledgePolicyTest {
         }
     }
 
-    /** An editor that follows files has it done when the policy changes: nobody indexes anything. */
+    /** An editor that watches files triggers this when the policy changes; no indexing run takes place. */
     @Tag("claim:policy-live")
     @Test
     void whatAPolicyForbidsLeavesTheIndexWithoutARun() throws Exception {
@@ -210,7 +213,7 @@ class KnowledgePolicyTest {
         }
     }
 
-    /** Whoever follows files reads what is to be masked again; without that, a saved file would have others vanish. */
+    /** A watching client reads files to be masked again; otherwise a saved file would make other files disappear. */
     @Test
     void aFileThatIsFollowedTakesNothingAlongThatIsToBeMasked() throws Exception {
         policy("{}");

@@ -24,13 +24,13 @@ import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
-/** What the rules of a project hide of an index, also where they come later. */
+/** What a project's rules hide from an index, also when they are added later. */
 class KnowledgeProjectsTest extends WithKnowledge {
     private Knowledge open(ProjectRules projects) throws Exception {
         return Knowledge.of(user, Hosts.launch(), List.of(), projects);
     }
 
-    /** Of a project in {@code docs/tickets}. */
+    /** Returns the rules of a project in {@code docs/tickets}. */
     private ProjectRules project(List<String> exclusions, boolean personalData, String fingerprint) {
         ProjectRules.Rules rules = new ProjectRules.Rules(new Exclusions(exclusions, List.of()), personalData,
                 FeatureRules.ALL, fingerprint);
@@ -41,7 +41,7 @@ class KnowledgeProjectsTest extends WithKnowledge {
         return Files.writeString(Files.createDirectories(docs.resolve("tickets")).resolve(name), text);
     }
 
-    /** Neither the file has changed nor the folder that is indexed next holds it. */
+    /** The file has not changed, and the next indexed folder does not contain it. */
     @Test
     void whatTheRulesOfAProjectExcludeLaterIsHiddenAtOnceAndPurged() throws Exception {
         ticket("plan.txt", "the plan of the pump");
@@ -62,7 +62,7 @@ class KnowledgeProjectsTest extends WithKnowledge {
         }
     }
 
-    /** What repeats a text that may not be shown is no part of it: it is found. */
+    /** A repetition of a hidden text elsewhere is not part of the hidden file, and is found. */
     @Test
     void aFileThatIsHiddenDoesNotHideWhatRepeatsIt() throws Exception {
         String text = "The operator opens the valve before the pump starts and waits until the pressure is two bar.";
@@ -103,7 +103,7 @@ class KnowledgeProjectsTest extends WithKnowledge {
         }
     }
 
-    /** The file that its policy concerns is in no folder of the next run: it cannot be read again there, so it goes. */
+    /** The affected file is not in a folder of the next run and cannot be read again, so it is removed. */
     @Test
     void whatMustBeMaskedAndIsNotReadAgainIsPurged() throws Exception {
         ticket("call.txt", "Call ada.moreau@plomberie-moreau.fr about the pump.");
@@ -148,7 +148,7 @@ class KnowledgeProjectsTest extends WithKnowledge {
         }
     }
 
-    /** A folder of a network may have so many files that to look for them takes minutes. */
+    /** A network folder may contain so many files that finding them takes minutes. */
     @Test
     void aRunThatIsCancelledWhileItLooksForFilesEndsAndForgetsNothing() throws Exception {
         Files.writeString(Files.createDirectory(docs.resolve("a")).resolve("a.txt"), "a plan");

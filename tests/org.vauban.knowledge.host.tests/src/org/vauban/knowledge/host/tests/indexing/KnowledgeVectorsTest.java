@@ -24,7 +24,7 @@ import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.vector.TextEmbedder;
 import org.vauban.knowledge.vector.VectorListener;
 
-/** The way of a passage to its vector and of a query to its, with real hosts and a model of a few words. */
+/** From a passage to its vector, and from a query to its vector, with real hosts and a model of a few words. */
 class KnowledgeVectorsTest {
     @TempDir
     Path folder;

@@ -28,7 +28,7 @@ import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.knowledge.passage.Passage;
 
-/** Documents that are attached to mails are read where they are, each as a document of its own. */
+/** Documents attached to mails are read in place, each as a separate document. */
 class MailAttachmentsTest extends WithKnowledge {
     private static final String PDF = "application/pdf";
 
@@ -152,7 +152,7 @@ class MailAttachmentsTest extends WithKnowledge {
         }
     }
 
-    /** As programs call ReqIF, which is XML. */
+    /** Programs declare ReqIF, which is XML, like this. */
     @Test
     void aDocumentThatTheMailCallsATextIsReadByItsName() throws Exception {
         String xml = "<REQ-IF xmlns='http://www.omg.org/spec/ReqIF/20110401/reqif.xsd'><CORE-CONTENT><REQ-IF-CONTENT>"

@@ -22,7 +22,7 @@ import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.SourceLines;
 
-/** Sources and documentation in archives that lie in archives. */
+/** Sources and documentation in archives within archives. */
 class NestedArchiveTest extends WithKnowledge {
     private static final String PUMP = "package a;\n\n/** Starts the impeller. */\nclass Pump {\n}\n";
 
@@ -114,7 +114,7 @@ class NestedArchiveTest extends WithKnowledge {
                 .map(each -> each.file().getFileName() + " " + each.reason()).toList();
     }
 
-    /** The only entry of an archive is said to begin where a number that is added to it begins anew below 0. */
+    /** Gives the only entry of an archive an offset so large that adding to it overflows to a negative number. */
     private static byte[] farOut(byte[] zip) {
         String text = new String(zip, StandardCharsets.ISO_8859_1);
         int listed = text.indexOf("PK\1\2");
@@ -131,9 +131,9 @@ class NestedArchiveTest extends WithKnowledge {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         byte[] wrong = sources("gasket");
         int listed = new String(wrong, StandardCharsets.ISO_8859_1).indexOf("PK\1\2");
-        wrong[listed + 16]++; // the checksum of the entry
+        wrong[listed + 16]++; // the entry's checksum
         byte[] outside = sources("gasket");
-        outside[new String(outside, StandardCharsets.ISO_8859_1).indexOf("PK\1\2") + 45] = 0x7F; // far behind the end
+        outside[new String(outside, StandardCharsets.ISO_8859_1).indexOf("PK\1\2") + 45] = 0x7F; // far beyond the end
         byte[] cut = sources("gasket");
         entries.put("a-sources.jar", Zips.text("PK\3\4 and no more"));
         entries.put("b-sources.jar", new byte[(48 << 20) + 1]);
@@ -157,7 +157,7 @@ class NestedArchiveTest extends WithKnowledge {
     void allThatIsUnpackedCountsTogether() throws Exception {
         byte[] large = Zips.of(Map.of("a/Zeros.java", new byte[0], "filler.bin", new byte[40 << 20]));
         byte[] stored = new byte[40 << 20];
-        System.arraycopy(large, 0, stored, stored.length - large.length, large.length); // behind a program
+        System.arraycopy(large, 0, stored, stored.length - large.length, large.length);
         Map<String, byte[]> entries = new LinkedHashMap<>();
         for (int i = 10; i < 30; i++) {
             entries.put("z" + i + "-sources.jar", stored);

@@ -27,11 +27,11 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import org.vauban.knowledge.protocol.IndexedFile;
 import org.vauban.knowledge.protocol.VectorProtocol;
 
-/** Secrets in documents and texts of excluded files: none is in a passage, a quote, or what is read for tracing. */
+/** Secrets in documents and texts of excluded files: none occurs in a passage, a quote, or text read for tracing. */
 class PlantedSecretsTest {
     private static final int TRIALS = Trials.count("SECRETS", 60);
     private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
-    /** So much of a secret is one. */
+    /** Number of characters of a secret that count as a leak. */
     private static final int PIECE = 10;
 
     @TempDir
@@ -40,7 +40,7 @@ class PlantedSecretsTest {
     private final List<String> planted = new ArrayList<>();
     private Random chance;
 
-    /** As generators of passwords and keys make them: with digits. */
+    /** Returns a random secret with digits, as password and key generators create them. */
     private String secret(int length) {
         StringBuilder word = new StringBuilder();
         while (word.length() < length) {
@@ -51,7 +51,7 @@ class PlantedSecretsTest {
         return word.toString();
     }
 
-    /** One file with one secret, in one of sixteen ways. */
+    /** Writes one file with one secret, in one of sixteen ways. */
     private void plant(Path docs, int number) throws Exception {
         String about = "Note " + number + " on the pump. ";
         switch (number % 16) {

@@ -25,7 +25,7 @@ import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
-/** A file that is slow to read, or that nobody can read, does not keep the others from being found. */
+/** A file that is slow to read, or unreadable, does not keep other files from being found. */
 class SlowFilesTest extends WithKnowledge {
     private static final long LONG_SECONDS = 40;
 
@@ -38,7 +38,7 @@ class SlowFilesTest extends WithKnowledge {
         }
     }
 
-    /** Whether it is asked about an attachment: for the first time, while its mail is read. */
+    /** Whether the question is about an attachment; it is first asked while the mail is read. */
     private static boolean isAttachment(TextSource source) {
         Path path = source.path();
         return path != null && path.endsWith("terms.docx");
@@ -68,7 +68,7 @@ class SlowFilesTest extends WithKnowledge {
             knowledge.index(List.of(docs), new IndexingListener() {
                 @Override
                 public void progress(int done, int total, Path file) {
-                    // it is asked below
+                    // checked below
                 }
 
                 @Override

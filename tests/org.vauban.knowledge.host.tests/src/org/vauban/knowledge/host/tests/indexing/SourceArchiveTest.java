@@ -34,7 +34,7 @@ import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.knowledge.passage.Passage;
 
-/** Sources of libraries are indexed in the archives that they come in, whoever made these. */
+/** Library sources are indexed in their archives, which may come from untrusted sources. */
 class SourceArchiveTest {
     private static final String PUMP = "package a;\n\n/** Starts the impeller. */\nclass Pump {\n"
             + "    void start() {}\n}\n";
@@ -138,13 +138,13 @@ class SourceArchiveTest {
         }
     }
 
-    /** Rules on sizes judge what the archive says, before anything is unpacked. */
+    /** Size rules use the archive's declared size, before anything is unpacked. */
     @Test
     void anEntryOfAnotherSizeThanTheArchiveSaysIsNamed() throws Exception {
         write(archive, Map.of("a/Pump.java", bytes(PUMP)));
         byte[] changed = Files.readAllBytes(archive);
         int listed = new String(changed, StandardCharsets.ISO_8859_1).indexOf("PK\1\2");
-        changed[listed + 24]--; // the size of the entry
+        changed[listed + 24]--; // the entry's declared size
         Files.write(archive, changed);
         try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
             IndexReport report = knowledge.index(List.of(archive), IndexingListener.NONE);
@@ -154,7 +154,7 @@ class SourceArchiveTest {
         }
     }
 
-    /** As by a build, which writes the same archive once more. */
+    /** For example a build that writes the same archive once more. */
     @Test
     void anArchiveThatIsOverwrittenWhileItIsReadIsReadAgain() throws Exception {
         Map<String, byte[]> entries = new LinkedHashMap<>();
@@ -186,13 +186,13 @@ class SourceArchiveTest {
         }
     }
 
-    /** A change is noticed by the checksum. */
+    /** A change is detected by the checksum. */
     @Test
     void anEntryWithAnotherChecksumThanTheArchiveSaysIsNamed() throws Exception {
         write(archive, Map.of("a/Pump.java", bytes(PUMP)));
         byte[] changed = Files.readAllBytes(archive);
         int listed = new String(changed, StandardCharsets.ISO_8859_1).indexOf("PK\1\2");
-        changed[listed + 16]++; // the checksum of the entry
+        changed[listed + 16]++; // the entry's checksum
         Files.write(archive, changed);
         try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
             IndexReport report = knowledge.index(List.of(archive), IndexingListener.NONE);
@@ -215,7 +215,9 @@ class SourceArchiveTest {
         }
     }
 
-    /** It uses no disk, nor room in a repository; what lists its entries is read as a whole. */
+    /**
+     * Such a sparse file takes no disk space, even in a repository, but an archive's entry list is read as a whole.
+     */
     @Test
     void anArchiveWhoseListOfEntriesWouldTakeAllMemoryIsNamed() throws Exception {
         long size = Math.min(Integer.MAX_VALUE - 1_000L, Runtime.getRuntime().maxMemory() + (64L << 20));

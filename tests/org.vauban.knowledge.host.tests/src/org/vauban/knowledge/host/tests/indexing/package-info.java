@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Folders, archives and mails from file to passage, with both hosts. */
+/** Tests of folders, archives and mails from file to passage, with both hosts. */
 package org.vauban.knowledge.host.tests.indexing;

@@ -35,14 +35,16 @@ import org.vauban.knowledge.pack.PackReport;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexClient;
 
-/** Packs that change, or lose their index host, while they are mounted: the index has all of a pack or nothing. */
+/**
+ * Packs that change, or lose their index host, while they are mounted: the index contains the whole pack or nothing.
+ */
 class KnowledgePacksTest {
     @TempDir
     Path folder;
 
     private UserDirectories user;
     private Path pack;
-    /** Is told of each document of the pack before it is taken. */
+    /** Called for each document of the pack before it is indexed. */
     private Consumer<Path> meanwhile = file -> {};
 
     @BeforeEach
@@ -64,7 +66,7 @@ class KnowledgePacksTest {
         });
     }
 
-    /** With two documents. */
+    /** Writes a pack with two documents. */
     private KnowledgePacks packed(Knowledge knowledge) throws Exception {
         Path docs = Files.createDirectory(folder.resolve("docs"));
         Files.writeString(docs.resolve("a.md"), "the pump is open");
@@ -131,7 +133,7 @@ class KnowledgePacksTest {
         }
     }
 
-    /** As after Ctrl+C or a full disk. */
+    /** For example after Ctrl+C or with a full disk. */
     @Test
     void aPackThatIsNotFinishedLeavesItsFolderEmpty() throws Exception {
         Path docs = Files.createDirectory(folder.resolve("docs"));
@@ -167,7 +169,7 @@ class KnowledgePacksTest {
         }
     }
 
-    /** Anybody can write a repository with such files in it. */
+    /** Anyone can create a repository that contains such files. */
     @Test
     void aFolderThatCallsItselfAPackIsNone() throws Exception {
         try (Knowledge knowledge = open()) {
@@ -185,7 +187,7 @@ class KnowledgePacksTest {
         }
     }
 
-    /** The first document is in the index when the second one turns out to be another one. */
+    /** The first document is in the index when the second one turns out to have changed. */
     @Test
     void aPackThatChangesWhileItIsTakenLeavesNothingInTheIndex() throws Exception {
         meanwhile = file -> {
@@ -203,7 +205,7 @@ class KnowledgePacksTest {
         }
     }
 
-    /** The first document is in the journal of the index when its process is gone. */
+    /** The first document is in the index's journal when its process ends. */
     @Test
     void aPackWhoseIndexHostIsKilledLeavesNothingInTheIndexAndIsTakenWithTheNextOne() throws Exception {
         AtomicInteger documents = new AtomicInteger();
@@ -219,7 +221,7 @@ class KnowledgePacksTest {
             String message = String.valueOf(failure.getMessage());
             assertTrue(message.startsWith("The index service failed: its process ended with exit code "), message);
             assertNothingIsThere(knowledge);
-            knowledge.remove(List.of(folder.resolve("other"))); // brings in what is left in a journal
+            knowledge.remove(List.of(folder.resolve("other"))); // applies a remaining journal
             assertNothingIsThere(knowledge);
 
             assertEquals(List.of(), mount(packs).withheld());
@@ -228,7 +230,10 @@ class KnowledgePacksTest {
         }
     }
 
-    /** As on a full disk. Who lists files while others write is shown what they have written, then as before. */
+    /**
+     * For example on a full disk. A client that lists files while another writes sees the written files at first, then
+     * the former state.
+     */
     @Test
     void aPackThatCannotBeCommittedLeavesNothingAndWhatIsWrittenNextIsShownAtOnce() throws Exception {
         try (Knowledge knowledge = open()) {
@@ -248,7 +253,7 @@ class KnowledgePacksTest {
         }
     }
 
-    /** The index writes each commit to such a file first, and only to one that is new. */
+    /** The index first writes each commit to such a file, which must not exist. */
     private void blockCommits(boolean block) throws IOException {
         for (int i = 1; i < 100; i++) {
             Path next = Knowledge.folder(user).resolve("pending_segments_" + Integer.toString(i, Character.MAX_RADIX));
@@ -260,7 +265,7 @@ class KnowledgePacksTest {
         }
     }
 
-    /** Nobody is there any more who could take it out, and another process writes next. */
+    /** No client remains that could remove it, and another process writes next. */
     @Test
     void whoWritesAfterAKillFindsNothingOfAPackThatWasBeingTaken() throws Exception {
         AtomicInteger documents = new AtomicInteger();
@@ -284,7 +289,7 @@ class KnowledgePacksTest {
         }
     }
 
-    /** All that is the child of this process and has the index of this test; waits until it is gone. */
+    /** Kills this process's child that holds this test's index, and waits for its end. */
     private void killIndexHost() {
         String index = Knowledge.folder(user).toString();
         List<ProcessHandle> hosts = ProcessHandle.current().children()

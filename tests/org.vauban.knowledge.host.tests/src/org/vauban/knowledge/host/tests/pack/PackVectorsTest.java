@@ -32,7 +32,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import org.vauban.knowledge.vector.TextEmbedder;
 import org.vauban.knowledge.vector.VectorListener;
 
-/** The way of vectors from the index of one user, or a model, through a pack into the index of another user. */
+/** Vectors travel from one user's index, or a model, through a pack into another user's index. */
 class PackVectorsTest extends WithKnowledge {
     private final WordEmbedder words = new WordEmbedder();
     private Path pack;
@@ -73,7 +73,7 @@ class PackVectorsTest extends WithKnowledge {
         }
     }
 
-    /** @return how many vectors came with the pack, and how many had to be computed */
+    /** @return the number of vectors that came with the pack, and the number that had to be computed */
     private List<Integer> mounted(String model) throws Exception {
         try (Knowledge knowledge = Knowledge.of(reader, Hosts.launch(), List.of())) {
             new KnowledgePacks(knowledge, reader).mount(pack, null, true, model::equals);
@@ -92,7 +92,7 @@ class PackVectorsTest extends WithKnowledge {
         assertEquals(List.of(2, 0), mounted(WordEmbedder.MODEL));
     }
 
-    /** Whose vectors are kept in several pieces on the way. */
+    /** On the way, its vectors are stored in several pieces. */
     @Test
     void eachPassageOfALongDocumentKeepsItsOwnVector() throws Exception {
         Random random = new Random(1);

@@ -35,7 +35,7 @@ import org.vauban.knowledge.pack.PackHeading;
 import org.vauban.knowledge.pack.PackReport;
 import org.vauban.knowledge.passage.Passage;
 
-/** What is attached to mails comes with a pack, or the mails are left out. */
+/** Mail attachments are included in a pack, or else the mails are left out. */
 class PackedMailsTest extends WithKnowledge {
     private Path pack;
     private UserDirectories reader;
@@ -57,7 +57,7 @@ class PackedMailsTest extends WithKnowledge {
         return Mails.write(docs.resolve(name), Mails.mail("Order", "See the documents.", List.of(parts)));
     }
 
-    /** A manual in a mail that is attached to a mail. */
+    /** Writes a mail with an attached mail that has a manual attached. */
     private void order() throws Exception {
         mail("order.eml", Mails.attachedMail("two.eml", Mails.mail("Two", "inmost", List.of(Mails.attachment(
                 "manual.pdf", "application/pdf", SampleFiles.manual(folder.resolve("some.pdf")))))),
@@ -125,7 +125,7 @@ class PackedMailsTest extends WithKnowledge {
                 written.left(), "HTML beside the same text is not missed");
     }
 
-    /** A copy of the mail would hold what may not be in the pack. */
+    /** Otherwise the copy of the mail would contain what must not be in the pack. */
     @Test
     void aMailIsLeftOutWithAllThatIsAttachedToItIfAnyOfItMayNotBeRead() throws Exception {
         order();
@@ -151,7 +151,7 @@ class PackedMailsTest extends WithKnowledge {
         }
     }
 
-    /** Nobody reads these formats: only their names say that they may not be in the pack. */
+    /** These formats are not read: only their names show that they must not be in the pack. */
     @Test
     void aMailIsLeftOutWithAnExcludedAttachmentOfAnyFormat() throws Exception {
         order();
@@ -169,7 +169,7 @@ class PackedMailsTest extends WithKnowledge {
                 left(packed("*.keys", "price.csv").withheld(), docs).stream().sorted().toList());
     }
 
-    /** Nobody has reviewed the last of them. */
+    /** The last of them have not been checked. */
     @Test
     void aMailIsLeftOutWithMoreDocumentsThanAreRead() throws Exception {
         order();
@@ -180,7 +180,7 @@ class PackedMailsTest extends WithKnowledge {
         assertEquals(List.of("deep.eml", "more.eml"), left(packed().withheld(), docs).stream().sorted().toList());
     }
 
-    /** Nobody has looked into any of it, and the copy is distributed. */
+    /** This content has not been checked, and the copy is distributed. */
     @Test
     void aCopyOfAMailHoldsNothingThatIsNotRead() throws Exception {
         String type = "application/octet-stream";
@@ -217,7 +217,7 @@ class PackedMailsTest extends WithKnowledge {
         }
     }
 
-    /** Subjects are those of mails, and of thousands of receivers the first are read. */
+    /** Only the mails' own subjects are read, and only the first of thousands of receivers. */
     @Test
     void aCopyOfAMailHoldsNoFieldThatIsNotRead() throws Exception {
         String part = "Subject: unread subject\nTo: unread receiver\nContent-Type: text/plain\n\nthe wellspring\n";
@@ -235,7 +235,7 @@ class PackedMailsTest extends WithKnowledge {
         assertTrue(copy.contains("Subject: Order"), copy);
     }
 
-    /** With what is in Base64 as it is. */
+    /** Returns the mail with Base64 content decoded. */
     private static String texts(String mail) {
         Matcher encoded = Pattern.compile("(?s)base64\\R(?:[\\w-]+:[^\\n]*\\R)*\\R(.*?)(?=\\R--|$)").matcher(mail);
         return encoded.replaceAll(found -> Matcher.quoteReplacement(texts(

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Knowledge packs from documents to searching. */
+/** Tests of knowledge packs from documents to searching. */
 package org.vauban.knowledge.host.tests.pack;

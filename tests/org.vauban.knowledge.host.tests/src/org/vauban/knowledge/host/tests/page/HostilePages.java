@@ -14,17 +14,17 @@ import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.graphics.image.JPEGFactory;
 import org.vauban.knowledge.host.tests.SampleFiles;
 
-/** Pages that were made to exhaust whoever draws them, and one with a photograph. */
+/** Pages designed to exhaust the renderer, and one with a photograph. */
 final class HostilePages {
     private HostilePages() {}
 
     /**
-     * A document of one page.
+     * Writes a document of one page.
      *
-     * @param page entries of the page, such as its size
-     * @param resources of the page; object 5 and later ones are in {@code objects}
-     * @param content of the page
-     * @param objects each with its number, dictionary and, where it is a stream, its content
+     * @param page the page's entries, such as its size
+     * @param resources the page's resources; object 5 and later ones are in {@code objects}
+     * @param content the page's content
+     * @param objects further objects, each with its number, dictionary and, for a stream, its content
      */
     static Path write(Path file, String page, String resources, String content, Stream... objects)
             throws IOException {
@@ -40,7 +40,7 @@ final class HostilePages {
         return Files.write(file, pdf.toByteArray());
     }
 
-    /** An object with a stream. */
+    /** A PDF object with a stream. */
     record Stream(int number, String entries, String content) {}
 
     private static void stream(ByteArrayOutputStream pdf, Stream stream) throws IOException {
@@ -68,7 +68,7 @@ final class HostilePages {
                         + "/ColorSpace/DeviceRGB", "x"));
     }
 
-    /** Groups in one another, each as large as the page. */
+    /** Writes nested groups, each as large as the page. */
     static Path nestedGroups(Path file, int depth) throws IOException {
         Stream[] groups = new Stream[depth];
         for (int i = 0; i < depth; i++) {
@@ -83,14 +83,17 @@ final class HostilePages {
         return write(file, "/MediaBox[0 0 200 200]", "", "0 0 1 1 re ".repeat(rectangles) + "f");
     }
 
-    /** A form that draws itself so many times: with two, each level has twice as many as the one above. */
+    /**
+     * Writes a form that draws itself the given number of times: with two, each level draws twice as many as the one
+     * above.
+     */
     static Path selfDrawing(Path file, int times) throws IOException {
         return write(file, "/MediaBox[0 0 200 200]", "/XObject<</G 5 0 R>>", "/G Do",
                 new Stream(5, "/Type/XObject/Subtype/Form/BBox[0 0 200 200]/Resources<</XObject<</G 5 0 R>>>>",
                         "/G Do ".repeat(times) + "0 0 9 9 re f"));
     }
 
-    /** Shadings whose function takes its time, again and again. */
+    /** Writes repeated shadings with a slow function. */
     static Path slowShadings(Path file, int times) throws IOException {
         String slow = "{ 2 copy mul sin 3 1 roll add cos " + "dup mul sqrt ".repeat(400) + "2 copy add }";
         return write(file, "/MediaBox[0 0 2000 2000]", "/Shading<</S 5 0 R>>",

@@ -25,7 +25,7 @@ import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.PageClient;
 import org.vauban.knowledge.process.PageOutcome;
 
-/** Pages as images, drawn in a confined process. */
+/** Page images, drawn in a confined process. */
 class PageClientTest {
     @TempDir
     Path folder;
@@ -65,7 +65,7 @@ class PageClientTest {
         }
     }
 
-    /** As somebody who reads: an answer comes after a second at most, and the next search goes on behind it. */
+    /** Searches like a reader: an answer arrives after a second at most, and the next search continues from there. */
     private static PageOutcome.Searched find(PageClient client, String words, int from, boolean forward)
             throws Exception {
         int looked = 0;
@@ -79,7 +79,7 @@ class PageClientTest {
         }
     }
 
-    /** Photographs take libraries of the platform, which must not write files. */
+    /** Photographs need platform libraries, which must not write files. */
     @Test
     void aPhotographIsDrawn() throws Exception {
         Path file = HostilePages.photograph(folder.toRealPath().resolve("photo.pdf"));
@@ -114,7 +114,7 @@ class PageClientTest {
         }
     }
 
-    /** Where a busy machine does not start the next process within the time of a page, it gets more of it. */
+    /** If a busy machine does not start the next process within the time limit of a page, the limit is raised. */
     @Test
     void aPageThatTakesTooLongEndsItsProcessAndNothingElse() throws Exception {
         ReadFailure next = behindSlowPages(Duration.ofSeconds(3));
@@ -124,7 +124,7 @@ class PageClientTest {
         assertEquals(ReadFailure.CHANGED, next, "another process answers");
     }
 
-    /** Why a page that is not there is not drawn, after two that take too long. */
+    /** Returns why a missing page is not drawn, after two pages that take too long. */
     private ReadFailure behindSlowPages(Duration patience) throws Exception {
         Path file = HostilePages.slowShadings(folder.toRealPath().resolve("slow.pdf"), 100_000);
         Path good = SampleFiles.manual(folder.toRealPath().resolve("good.pdf"));

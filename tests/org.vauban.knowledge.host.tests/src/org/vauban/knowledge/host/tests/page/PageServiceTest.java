@@ -27,21 +27,21 @@ import org.vauban.knowledge.protocol.PageProtocol.Head;
 import org.vauban.knowledge.protocol.PageProtocol.Strip;
 import org.vauban.knowledge.protocol.PageProtocol.Wanted;
 
-/** Pages as images, in this process. */
+/** Page images, drawn in this process. */
 class PageServiceTest {
     private static final int PIXELS = 9_000_000;
 
     @TempDir
     Path folder;
 
-    /** What the receiver was told. */
+    /** What the receiver was given. */
     private record Drawn(Head head, byte[] pixels) {
         boolean isDark(float x, float y, float scale) {
             int at = 3 * ((int) (y * scale) * head.width() + (int) (x * scale));
             return (pixels[at] & 255) + (pixels[at + 1] & 255) + (pixels[at + 2] & 255) < 384;
         }
 
-        /** Whether something dark is in a box. */
+        /** Whether a box contains something dark. */
         boolean hasInk(float x, float y, float width, float height, float scale) {
             for (float dy = 0; dy < height; dy += 1 / scale) {
                 for (float dx = 0; dx < width; dx += 1 / scale) {

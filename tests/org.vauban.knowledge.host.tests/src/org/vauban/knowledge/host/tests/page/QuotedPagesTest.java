@@ -25,7 +25,7 @@ import org.vauban.knowledge.passage.PageBox;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
-/** Quotes are verbatim, on the page that is cited, and their boxes are where the sentence was written. */
+/** Quotes are verbatim, on the cited page, and their boxes are where the sentence was written. */
 class QuotedPagesTest {
     private static final int TRIALS = Trials.count("QUOTES", 60);
     private static final int ON_A_PAGE = 5;

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Pages of PDF: pictures and positions of quotes. */
+/** Tests of PDF pages: images and positions of quotes. */
 package org.vauban.knowledge.host.tests.page;

@@ -18,7 +18,7 @@ import org.vauban.knowledge.document.TextLine;
 import org.vauban.knowledge.host.tests.Parsing;
 import org.vauban.knowledge.host.tests.SampleFiles;
 
-/** What is read of each format. */
+/** What is read from each format. */
 class DocumentReadersTest {
     @TempDir
     Path folder;
@@ -43,7 +43,7 @@ class DocumentReadersTest {
         TextLine line = document.blocks().get(1).lines().get(1);
         assertEquals("pump starts. The pressure must not ex-", document.text().substring(line.start(), line.end()));
         assertEquals(72, line.x(), 1);
-        // the base line is 154 points below the upper edge
+        // the base line is 154 points below the top edge
         assertTrue(line.y() > 154 - 12 && line.y() < 154 - 6, line.toString());
         assertTrue(line.y() + line.height() > 154 && line.y() + line.height() < 154 + 5, line.toString());
         assertTrue(line.width() > 150 && line.width() < 230, line.toString());
@@ -103,7 +103,7 @@ class DocumentReadersTest {
                 "PARAGRAPH: bare text"), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** Tools keep there what a requirement said before. */
+    /** Tools store former wordings there. */
     @Test
     void whatIsDeletedInARequirementIsNotRead() throws Exception {
         Path file = Files.writeString(folder.resolve("d.reqif"), "<REQ-IF><SPEC-OBJECTS><SPEC-OBJECT IDENTIFIER='_1'>"
@@ -114,7 +114,7 @@ class DocumentReadersTest {
                 Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** A quote of what stands before a formula alone would say something else. */
+    /** A quote of only the text before a formula would have a different meaning. */
     @Test
     void aParagraphOfHtmlIsWholeAroundFormulasAndOldMarkup() throws Exception {
         Path file = Files.writeString(folder.resolve("m.html"), "<p>The pressure <math><semantics><mrow><mfenced>"
@@ -126,7 +126,7 @@ class DocumentReadersTest {
                 Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** As the tool of JDK 21, 11 and 8 writes them. */
+    /** The format of the tools of JDK 21, 11 and 8. */
     @Test
     void membersInJavadocHaveTheirParametersInTheHeading() throws Exception {
         Path file = Files.writeString(folder.resolve("c.html"), "<h1 class='title'>Class Pump</h1>"
@@ -145,7 +145,7 @@ class DocumentReadersTest {
                 "HEADING 2: Another heading"), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** As DocBook, Sphinx, Asciidoctor and Pandoc write what repeats the headings or other pages. */
+    /** DocBook, Sphinx, Asciidoctor and Pandoc repeat headings and other pages like this. */
     @Test
     void htmlLosesTablesOfContentsAndWhatSurroundsPages() throws Exception {
         Path file = Files.writeString(folder.resolve("b.html"), "<title>1. Pumps</title>"
@@ -178,7 +178,7 @@ class DocumentReadersTest {
                 "TABLE_ROW: a b\tc", "PARAGRAPH: shape"), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** Word keeps where a text stood, and what a paragraph was, until somebody accepts the changes. */
+    /** Word keeps a text's former place and a paragraph's former style until the changes are accepted. */
     @Test
     void aWordDocumentIsReadAsItIsAfterItsTrackedChanges() throws Exception {
         String moved = "<w:r><w:t>moved</w:t></w:r>";
@@ -192,7 +192,7 @@ class DocumentReadersTest {
         assertEquals(List.of("HEADING 2: Part", "PARAGRAPH: moved"), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** Word keeps the text of a box within the paragraph that the box is anchored to. */
+    /** Word stores a text box's content within the paragraph to which it is anchored. */
     @Test
     void aParagraphKeepsItsTextAndItsStyleAroundATextBox() throws Exception {
         String box = "<w:r><w:txbxContent>" + SampleFiles.paragraph("box one") + SampleFiles.paragraph("box two")
@@ -205,7 +205,7 @@ class DocumentReadersTest {
                 "PARAGRAPH: box two", "PARAGRAPH: before behind"), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** Names of files say nothing: slides are moved and deleted, and charts are sheets, too. */
+    /** File names do not show the order: slides are moved and deleted, and chart sheets count, too. */
     @Test
     void slidesAndSheetsComeInTheOrderOfTheirDocument() throws Exception {
         String relation = "<Relationship Id='%s' Target='%s'/>";
@@ -281,7 +281,7 @@ class DocumentReadersTest {
         assertEquals(ReadFailure.ENCRYPTED, Parsing.failure(encrypted));
     }
 
-    /** What is anchored to a paragraph is kept within it. */
+    /** Anchored content is stored within the paragraph. */
     @Test
     void aParagraphOfAnOpenDocumentKeepsItsTextAroundATextBoxOrANote() throws Exception {
         String box = "<draw:frame><draw:text-box><text:p>box one</text:p>\n<text:p>box two</text:p></draw:text-box>"
@@ -298,7 +298,7 @@ class DocumentReadersTest {
                 Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** What a picture is called and described by is not in the text around it, but the title of a document may be. */
+    /** A picture's name and description are not part of the surrounding text, but may become the title. */
     @Test
     void picturesOfAnOpenDocumentAddNothingToItsText() throws Exception {
         String picture = "<draw:frame><draw:image><office:binary-data>AAAA</office:binary-data></draw:image>"
@@ -335,7 +335,7 @@ class DocumentReadersTest {
                 .blocks(Parsing.parse(SampleFiles.zip(folder.resolve("a.reqifz"), Map.of("part/a.reqif", xml)))));
     }
 
-    /** Words are cut by no letter in bold, and glued by no list or table that ends. */
+    /** Bold letters do not split words, and the end of a list or table does not join them. */
     @Test
     void wordsOfRequirementsAreThoseThatAreShown() throws Exception {
         String xml = "<REQ-IF><SPEC-OBJECTS><SPEC-OBJECT IDENTIFIER='_1'><VALUES><ATTRIBUTE-VALUE-XHTML><THE-VALUE>"

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.knowledge.host.tests.Parsing;
 import org.vauban.knowledge.host.tests.SampleFiles;
 
-/** What stands above or below another thing must not read as one number with it: 10 to the power of 3 is not 103. */
+/** A superscript or subscript must not be read as part of a number: 10 to the power of 3 is not 103. */
 class FormulasTest {
     private static final String MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math";
 

@@ -12,7 +12,7 @@ import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.host.tests.Parsing;
 import org.vauban.knowledge.host.tests.SampleFiles;
 
-/** A quote of what somebody has hidden would be one that nobody finds in the document. */
+/** A quote of hidden text could not be found in the document by a reader. */
 class HiddenContentTest {
     private static final String RELATION = "<Relationship Id='%s' Type='http://example.org/relationships/%s' "
             + "Target='%s'/>";
@@ -62,7 +62,7 @@ class HiddenContentTest {
         assertEquals(4, workbook.pageAt(workbook.text().indexOf('4')).number());
     }
 
-    /** The font of a run counts before that of its cell. */
+    /** A run's font takes precedence over its cell's. */
     @Test
     void whatIsStruckThroughInASheetIsNotRead() throws Exception {
         String rich = "<r><t xml:space='preserve'>at most </t></r><r><rPr><strike/></rPr><t>10</t></r>"
@@ -81,7 +81,7 @@ class HiddenContentTest {
                 "TABLE_ROW: \t8\t\tat most 12 bar"), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** The columns behind one that is hidden keep their places. */
+    /** The columns after a hidden one keep their positions. */
     @Test
     void hiddenRowsAndColumnsOfASheetAreNotRead() throws Exception {
         assertEquals(List.of("TABLE_ROW: 1\t\t3", "TABLE_ROW: 7\t\t9"),
@@ -90,7 +90,7 @@ class HiddenContentTest {
                         + row("hidden='0'", 7, 8, 9), ""));
     }
 
-    /** Who opens the file sees the filter, and gets its other rows with a click. */
+    /** A reader sees the filter, and can show the other rows with a click. */
     @Test
     void rowsThatAFilterOrAGroupHidesAreRead() throws Exception {
         String rows = row("", 1) + row("hidden='1'", 2) + row("", 3);
@@ -113,7 +113,7 @@ class HiddenContentTest {
                 + "</a:t></a:r></a:p></p:sp>";
     }
 
-    /** Programs count it, so that the next one has the number that is printed on it. */
+    /** Programs count it, so that the next slide has the number printed on it. */
     @Test
     void aHiddenSlideIsNotReadAndCounts() throws Exception {
         Path file = SampleFiles.zip(folder.resolve("h.pptx"), Map.of("ppt/slides/slide1.xml",

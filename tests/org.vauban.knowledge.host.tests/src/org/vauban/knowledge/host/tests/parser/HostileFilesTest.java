@@ -26,7 +26,7 @@ import org.vauban.knowledge.host.tests.Parsing;
 import org.vauban.knowledge.host.tests.SampleFiles;
 import org.vauban.knowledge.protocol.ParseRequest;
 
-/** Files that were made to harm who reads them. */
+/** Files designed to harm their reader. */
 class HostileFilesTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -106,7 +106,7 @@ class HostileFilesTest {
                 failure.toString());
     }
 
-    /** PDFBox follows its references one in another. */
+    /** PDFBox follows the references recursively. */
     @Test
     void fieldsThatAreNestedTooDeepAreNamed() throws Exception {
         StringBuilder pdf = new StringBuilder("""

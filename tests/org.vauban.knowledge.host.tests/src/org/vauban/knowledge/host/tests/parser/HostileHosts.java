@@ -16,13 +16,13 @@ import org.vauban.knowledge.host.tests.Hosts;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 
 /**
- * Programs in the place of the two hosts that do what a host does that a hostile file has taken over. What, stands in
- * the file {@code mode} of the folder that they are started for.
+ * Programs in place of the two hosts that behave like hosts taken over by a hostile file. The behaviour is given in the
+ * file {@code mode} of their folder.
  */
 final class HostileHosts {
     private HostileHosts() {}
 
-    /** @param folder where their classes are made */
+    /** @param folder the folder for their classes */
     static void compile(Path folder) throws IOException {
         String program;
         try (InputStream in = HostileHosts.class.getResourceAsStream("HostileHost.java.txt")) {
@@ -35,7 +35,7 @@ final class HostileHosts {
         assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
     }
 
-    /** @param classes that were compiled */
+    /** @param classes the folder of the compiled classes */
     static KnowledgeLaunch launch(Path classes) throws Exception {
         KnowledgeLaunch real = Hosts.launch();
         Path confinement = real.hostPath().stream()

@@ -37,7 +37,7 @@ import org.vauban.knowledge.process.PageOutcome;
 import org.vauban.knowledge.process.ParseOutcome;
 import org.vauban.knowledge.process.ParserClient;
 
-/** Hosts that a file has taken over: they cost the file, not the memory or the patience of who asked. */
+/** Hosts taken over by a file: they cost that file, but not the client's memory or time. */
 class HostileHostsTest {
     @TempDir
     static Path classes;
@@ -72,7 +72,7 @@ class HostileHostsTest {
         assertEquals(reason, parse(mode, Duration.ofMinutes(4)).reason());
     }
 
-    /** Its start, which takes long on a busy machine, does not count towards the time of its first file. */
+    /** The host's start, which takes long on a busy machine, does not count towards the time of its first file. */
     @Test
     void aHostIsAskedForNothingBeforeItHasStarted() throws Exception {
         Path home = home("starting");
@@ -101,14 +101,14 @@ class HostileHostsTest {
         }
     }
 
-    /** Each page comes in time, and there is always another one. */
+    /** Each page arrives in time, and another one always follows. */
     @Test
     void aFileIsGivenUpWhosePagesNeverEnd() throws Exception {
         ParseOutcome.Failed failed = parse("slow", Duration.ofSeconds(2));
         assertEquals(ReadFailure.TIMEOUT, failed.reason());
     }
 
-    /** Who stops a run waits for its end. */
+    /** A user who stops a run waits for its end. */
     @Timeout(120)
     @Test
     void aRunThatIsStoppedDoesNotWaitForAFileWhosePagesNeverEnd() throws Exception {
@@ -141,7 +141,7 @@ class HostileHostsTest {
         assertFalse(failed.detail().chars().anyMatch(Character::isISOControl), failed.detail());
     }
 
-    /** A pipe takes 64 KiB. */
+    /** A pipe buffers 64 KiB. */
     @Test
     void aRequestThatIsNotReadIsGivenUp() throws Exception {
         Path home = home("deaf");
@@ -160,7 +160,7 @@ class HostileHostsTest {
         }
     }
 
-    /** Sixty answers of a mebibyte while the first one is still being looked at: the host has to wait. */
+    /** Sixty answers of a mebibyte arrive while the first is still being processed: the host must wait. */
     @Test
     void answersThatNobodyTakesAreNotRead() throws Exception {
         Path home = home("flood");
@@ -188,7 +188,7 @@ class HostileHostsTest {
         }
     }
 
-    /** The index is closed after the failure, and what is asked of the host for that fails, too. */
+    /** The index is closed after the failure, and the requests for that fail, too. */
     @Test
     void aHostThatDoesNotSpeakTheProtocolIsNamedAsTheFailure() throws Exception {
         assertEquals("The index service failed: it sent an invalid answer.", failureOf("begun", Locale.ENGLISH));

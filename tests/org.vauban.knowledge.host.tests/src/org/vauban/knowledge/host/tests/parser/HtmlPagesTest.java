@@ -16,7 +16,7 @@ class HtmlPagesTest {
     @TempDir
     Path folder;
 
-    /** As HTML, an element that is closed at once would take all that follows with it: a title, a script. */
+    /** Parsed as HTML, a self-closing element such as a title or a script would swallow everything after it. */
     @Test
     void xhtmlIsReadAsXml() throws Exception {
         String page = "<html xmlns='http://www.w3.org/1999/xhtml'><head><title>%s</title><script src='a'/>%s</head>"
@@ -28,7 +28,7 @@ class HtmlPagesTest {
                         + "</html>"))), "that is no XML");
     }
 
-    /** As browsers do; a word with other letters is found by nobody. */
+    /** As in browsers; words with wrong letters would never be found. */
     @Test
     void aPageOfHtmlThatNamesNoCharsetIsWestern() throws Exception {
         String page = "<p>d\u00E9bit \u20AC</p>";
@@ -42,7 +42,7 @@ class HtmlPagesTest {
                 ("<meta charset='iso-8859-15'>" + page).getBytes("ISO-8859-15")))));
     }
 
-    /** As a page put together from parts: one byte of another charset must not cost all the others. */
+    /** For example a page assembled from parts: one byte in another charset must not spoil all others. */
     @Test
     void aPageThatIsMostlyInUtf8IsRead() throws Exception {
         byte[] page = "<p>d\u00E9bit, \u20AC, arr\u00EAt ?</p>".getBytes(StandardCharsets.UTF_8);
@@ -53,7 +53,7 @@ class HtmlPagesTest {
                 Parsing.blocks(Parsing.parse(Files.write(folder.resolve("a.html"), page))));
     }
 
-    /** Nobody sees it, or it does not hold any more: a quote of it would be a wrong one. */
+    /** Such text is invisible or no longer valid, so that a quote of it would be wrong. */
     @Test
     void whatIsHiddenOrStruckThroughIsNotRead() throws Exception {
         assertEquals(List.of("PARAGRAPH: The limit is 12 bar.", "PARAGRAPH: \u6F22\u5B57 stays.",
@@ -67,7 +67,7 @@ class HtmlPagesTest {
                         + "<div class='expand-content' style='display:none'>more</div>"))));
     }
 
-    /** As most pages of that name that no tool has made: read as XML, the script would take the rest with it. */
+    /** Most hand-written pages with this extension are like this: parsed as XML, the script would swallow the rest. */
     @Test
     void whatOnlyCallsItselfXhtmlIsReadAsHtml() throws Exception {
         assertEquals(List.of("HEADING 1: Pump", "PARAGRAPH: It runs.", "PARAGRAPH: It stops."),

@@ -21,7 +21,7 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.host.tests.Parsing;
 
-/** What is read of mails, and what hostile ones come to. */
+/** What is read from mails, and what happens with hostile ones. */
 class MailReaderTest {
     private static final Duration SOON = Duration.ofSeconds(120);
     private static final String FROM = "From: Ann <ann@example.org>\n";
@@ -45,7 +45,7 @@ class MailReaderTest {
         return Base64.getMimeEncoder().encodeToString(text.getBytes(Charset.forName(charset)));
     }
 
-    /** A line may begin with any number: as an item, the limit would be another sentence. */
+    /** A line may begin with any number: read as a list item, the limit would move to another sentence. */
     @Test
     void aNumberWithinAParagraphOfAMailIsNoItem() throws Exception {
         List<String> blocks = blocks("From: a@example.org\nSubject: Pump\n\nThe pressure must not exceed\n12. Open the "
@@ -213,7 +213,7 @@ class MailReaderTest {
                 mail.substring(0, 100));
     }
 
-    /** A boundary that is its own part's, one that never comes, and a mail that forwards what looks like itself. */
+    /** A boundary equal to that of its own part, one that never appears, and a mail that forwards a copy of itself. */
     @Test
     void partsThatHaveNoEndEnd() throws Exception {
         String same = "Content-Type: multipart/mixed; boundary=b\n\n--b\n";

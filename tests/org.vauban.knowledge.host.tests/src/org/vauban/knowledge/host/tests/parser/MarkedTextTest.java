@@ -19,7 +19,7 @@ class MarkedTextTest {
         return Parsing.blocks(Parsing.parse(Files.writeString(folder.resolve(name), text)));
     }
 
-    /** Else all that follows would be code, without headings, sentences and requirements. */
+    /** Otherwise all the following text would be code, without headings, sentences and requirements. */
     @Test
     void codeInALineOfMarkdownOpensNoFence() throws Exception {
         assertEquals(List.of("PARAGRAPH: ```mvn verify``` tries it.", "HEADING 2: ## Pump", "CODE: ```\n# x\n```"),
@@ -41,7 +41,7 @@ class MarkedTextTest {
                 blocks("c.md", "---\r\ntitle: Pump\r\n---\r\nEnd."));
     }
 
-    /** A line may begin with any number: as an item, the limit would be another sentence. */
+    /** A line may begin with any number: read as a list item, the limit would move to another sentence. */
     @Test
     void aNumberWithinAParagraphIsNoItem() throws Exception {
         String text = "The pressure must not exceed\n12. Open the valve.";
@@ -52,7 +52,7 @@ class MarkedTextTest {
         }
     }
 
-    /** A requirement that is commented out is none. */
+    /** A requirement that is commented out does not count. */
     @Test
     void commentsHoldNoTitles() throws Exception {
         assertEquals(List.of("CODE: <!-- later:\n# REQ-1\n-->", "PARAGRAPH: <!-- one line -->", "HEADING 1: # Pump"),
@@ -61,7 +61,7 @@ class MarkedTextTest {
                 blocks("a.adoc", "////\n== REQ-1\n////\n== Pump\n"));
     }
 
-    /** A note would be a chapter, which no answer quotes. */
+    /** Otherwise a note would be a chapter title, which no answer quotes. */
     @Test
     void theEdgesOfAsciiDocBlocksMakeNoTitles() throws Exception {
         assertEquals(List.of("HEADING 2: == Pump", "PARAGRAPH: [NOTE]", "PARAGRAPH: The valve is closed.",
@@ -80,7 +80,7 @@ class MarkedTextTest {
                         + "----\nx\n----\n"));
     }
 
-    /** As Sphinx, the kernel and Python write them; numbers of chapters are no items. */
+    /** Sphinx, the kernel and Python write titles like this; chapter numbers are not list items. */
     @Test
     void titlesOfPlainTextMayBeFramedAndUnderlinedWithAnySign() throws Exception {
         assertEquals(List.of("HEADING 1: Station", "PARAGRAPH: It pumps.", "HEADING 2: 1. Pump", "HEADING 3: Valve",

@@ -34,7 +34,7 @@ import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
-/** Documents that were damaged at random are indexed or named; neither this process nor the index host ends. */
+/** Randomly damaged documents are indexed or reported; neither this process nor the index host ends. */
 class MutatedDocumentsTest {
     private static final int TRIALS = Trials.count("DOCUMENTS", 60);
     private static final int TOGETHER = 250;
@@ -44,7 +44,7 @@ class MutatedDocumentsTest {
 
     private final Map<String, byte[]> originals = new LinkedHashMap<>();
 
-    /** Of each format that is an archive, PDF or a mail. */
+    /** Creates one document of each archive format, a PDF and a mail. */
     private void makeOriginals() throws IOException {
         Path originalFolder = Files.createDirectories(folder.resolve("originals"));
         SampleFiles.manual(originalFolder.resolve("a.pdf"));
@@ -135,7 +135,7 @@ class MutatedDocumentsTest {
                 }
                 IndexReport report = knowledge.index(List.of(batch), slowest);
                 slowest.end();
-                // what is attached to a mail, which is never a whole document here, is named beside its mail
+                // attachments, which are never whole documents here, are reported separately from their mail
                 long named = report.unreadable().stream().filter(each -> batch.equals(each.file().getParent())).count();
                 assertEquals(count, report.indexed() + named, "each is indexed or named: " + seed);
                 read += report.indexed();
@@ -155,7 +155,7 @@ class MutatedDocumentsTest {
                 + slowest.millis + " ms");
     }
 
-    /** How long the slowest document took. */
+    /** Measures the slowest document. */
     private static final class Slowest implements IndexingListener {
         private long last = -1;
         private long millis;
@@ -172,19 +172,19 @@ class MutatedDocumentsTest {
         }
     }
 
-    /** Processes that keep the index, without the one that makes an archive of their classes after a while. */
+    /** Returns the index processes, without the one that later creates a CDS archive of their classes. */
     private static List<Long> children() {
         return ProcessHandle.current().children().filter(child -> {
             try {
                 String line = Files.readString(Path.of("/proc/" + child.pid() + "/cmdline"));
                 return line.contains("IndexMain") && !line.contains("ArchiveClassesAtExit");
             } catch (IOException e) {
-                return false; // gone, or another system
+                return false; // ended, or another system
             }
         }).map(ProcessHandle::pid).toList();
     }
 
-    /** Sockets that hosts have. */
+    /** Returns the number of the hosts' open sockets. */
     private static int sockets() {
         int found = 0;
         for (ProcessHandle child : ProcessHandle.current().children().toList()) {
@@ -193,13 +193,13 @@ class MutatedDocumentsTest {
                     found += Files.readSymbolicLink(each).toString().startsWith("socket:") ? 1 : 0;
                 }
             } catch (IOException e) {
-                continue; // gone, or another system
+                continue; // ended, or another system
             }
         }
         return found;
     }
 
-    /** The bytes, or for half of the archives those of an entry, changed in one to four places. */
+    /** Changes the bytes, or for half of the archives those of an entry, in one to four places. */
     private static byte[] mutated(byte[] original, String kind, Random chance) throws IOException {
         if (kind.equals(".pdf") || kind.equals(".eml") || chance.nextBoolean()) {
             return mutated(original, chance);
@@ -234,7 +234,7 @@ class MutatedDocumentsTest {
         return bytes;
     }
 
-    /** With a stretch replaced. */
+    /** Replaces a range of bytes. */
     private static byte[] joined(byte[] bytes, int from, int to, byte[] between) {
         byte[] all = new byte[bytes.length - (to - from) + between.length];
         System.arraycopy(bytes, 0, all, 0, from);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.knowledge.host.tests.Parsing;
 import org.vauban.knowledge.host.tests.SampleFiles;
 
-/** What is special in texts of LibreOffice. */
+/** Special features of LibreOffice texts. */
 class OpenDocumentsTest {
     @TempDir
     Path folder;
@@ -30,7 +30,7 @@ class OpenDocumentsTest {
                 + "'><style:text-properties" + properties + "/></style:style>";
     }
 
-    /** A quote of it would be one that nobody finds in the document. */
+    /** A quote of it could not be found in the document by a reader. */
     @Test
     void hiddenTextOfAnOpenDocumentIsNotRead() throws Exception {
         String none = " text:display='none'";
@@ -80,7 +80,7 @@ class OpenDocumentsTest {
                                 + "</text:span></text:p>"));
     }
 
-    /** Whoever cites a chapter knows it by a number that is nowhere in the text. */
+    /** A reader cites a chapter by a number that the text does not contain. */
     @Test
     void numbersOfChaptersOfAnOpenDocumentAreRead() throws Exception {
         String level = "<text:outline-level-style text:level='%s' style:num-format='%s' %s/>";
@@ -100,7 +100,7 @@ class OpenDocumentsTest {
                                 + heading.formatted(4, "", "Screw")));
     }
 
-    /** A style that is its own parent, as a hostile file has it, has an end. */
+    /** A style that is its own parent, as in a hostile file, does not cause an endless loop. */
     @Test
     void stylesInACircleEnd() throws Exception {
         assertEquals(List.of("PARAGRAPH: It runs."),

@@ -26,7 +26,7 @@ import org.vauban.knowledge.process.ParseOutcome;
 import org.vauban.knowledge.process.ParserClient;
 import org.vauban.knowledge.process.SpareParser;
 
-/** The parser in a confined process of its own. */
+/** The parser in a separate, confined process. */
 class ParserClientTest {
     @TempDir
     Path folder;
@@ -88,7 +88,7 @@ class ParserClientTest {
         return ProcessHandle.current().children().map(ProcessHandle::pid).toList();
     }
 
-    /** Hundred million letters on one page, in some kilobytes. */
+    /** A hundred million letters on one page, packed into some kilobytes. */
     @Test
     void aPageOfMillionsOfLettersIsNamedAtOnce() throws Exception {
         Path bomb = Files.write(folder.resolve("bomb.pdf"),
@@ -100,7 +100,7 @@ class ParserClientTest {
         }
     }
 
-    /** No page of a newspaper has as many; the parser has room for all of them. */
+    /** No newspaper page has as many letters; the parser has memory for all of them. */
     @Test
     void aFullPageIsRead() throws Exception {
         StringBuilder page = new StringBuilder("BT /F 9 Tf ");
@@ -116,7 +116,7 @@ class ParserClientTest {
         }
     }
 
-    /** The names of the letters of a font unpack to more than the parser may have: that ends it and no more. */
+    /** The glyph names of a font unpack to more than the parser's memory: that ends only its process. */
     @Test
     void aFileThatTakesAllMemoryIsNamedAndTheNextOneIsRead() throws Exception {
         Path bomb = Files.write(folder.resolve("bomb.pdf"),
@@ -152,7 +152,7 @@ class ParserClientTest {
         return packed.toByteArray();
     }
 
-    /** A page with these packed contents, in a font whose letters are told by a packed stream. */
+    /** Returns a page with these packed contents, in a font whose letters a packed stream defines. */
     private static byte[] pdf(byte[] contents, byte[] letters) {
         ByteArrayOutputStream pdf = new ByteArrayOutputStream();
         pdf.writeBytes(("%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"

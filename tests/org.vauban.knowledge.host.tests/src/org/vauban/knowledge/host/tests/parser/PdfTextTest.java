@@ -33,7 +33,7 @@ import org.vauban.knowledge.host.tests.Parsing;
 import org.vauban.knowledge.host.tests.SampleFiles;
 import org.vauban.knowledge.host.tests.SampleFiles.Line;
 
-/** What only the place of letters tells. */
+/** Text structure that only the position of letters shows. */
 class PdfTextTest {
     @TempDir
     Path folder;
@@ -43,7 +43,7 @@ class PdfTextTest {
                 folder.resolve("a.pdf"))));
     }
 
-    /** A quote of 103 bar for 10 to the power of 3 would be a wrong one. */
+    /** A quote of 103 bar for 10 to the power of 3 would be wrong. */
     @Test
     void exponentsAreRaised() throws Exception {
         assertEquals(List.of("PARAGRAPH: 10\u207B\u00B3 bar of CO2"),
@@ -52,7 +52,7 @@ class PdfTextTest {
         assertEquals(List.of("PARAGRAPH: 1er"), blocks(new Line(11, 72, 100, "1"), new Line(7, 78.2f, 96, "er")));
     }
 
-    /** Where lines are set wide, each was a paragraph, and its sentences ended with the line. */
+    /** With wide line spacing, each line would be a paragraph, and sentences would end with their line. */
     @Test
     void linesThatAreFarApartAreOneParagraph() throws Exception {
         Line[] lines = new Line[8];
@@ -63,7 +63,7 @@ class PdfTextTest {
                 "PARAGRAPH: line 7"), blocks(lines));
     }
 
-    /** As browsers print: they scale the page, and say of fonts that their capitals are low. */
+    /** Browsers print like this: they scale the page, and declare a low capital height for fonts. */
     @Test
     void whatIsScaledIsAsLargeAsItIsShown() throws Exception {
         PDDocument document = SampleFiles.pdf(List.of(List.of()));
@@ -92,7 +92,7 @@ class PdfTextTest {
         content.endText();
     }
 
-    /** As tables that are too wide for the page; where the page is turned with them, they stand upright. */
+    /** For example tables that are too wide for the page; on a rotated page they are upright. */
     @Test
     void boxesOfTurnedLinesAreWhereTheyStand() throws Exception {
         PDDocument document = SampleFiles.pdf(List.of(List.of()));
@@ -118,7 +118,7 @@ class PdfTextTest {
             boolean upright = (turn - i / 4) % 2 == 0;
             assertEquals(upright ? 88 : 11, line.width(), 3, where);
             assertEquals(upright ? 11 : 88, line.height(), 3, where);
-            // where its letters begin, in points from the upper left corner of the page as it is shown
+            // where its letters begin, in points from the upper left corner of the displayed page
             float x = i < 4 ? 300 : 100 + 200 * turn;
             float y = i < 4 ? PDRectangle.A4.getHeight() - 100 - 200 * turn : 300;
             int shown = Math.floorMod(turn - i / 4, 4);
@@ -127,7 +127,7 @@ class PdfTextTest {
         }
     }
 
-    /** Its letters are drawn from the left. */
+    /** The letters are drawn from left to right. */
     @Test
     void textFromRightToLeftIsReadInItsOrder() throws Exception {
         PDDocument document = SampleFiles.pdf(List.of(List.of()));
@@ -144,7 +144,7 @@ class PdfTextTest {
                 Parsing.blocks(Parsing.parse(SampleFiles.save(document, folder.resolve("a.pdf")))));
     }
 
-    /** Else the row, and the requirement in it, ends with the first line of its text. */
+    /** Otherwise the row, and the requirement in it, would end with the first line of its text. */
     @Test
     void theNextLineOfACellIsInItsRow() throws Exception {
         assertEquals(List.of("TABLE_ROW: EXG-1\tThe pump must stop\non demand.", "TABLE_ROW: EXG-2\tIt starts.",
@@ -155,7 +155,7 @@ class PdfTextTest {
                         new Line(11, 200, 200, "Where it is in no cell.")));
     }
 
-    /** Turned, it is as far from the edge as the head is, and further to the right: another cell of it. */
+    /** In its rotated position, the line would seem to be another cell of the head's row. */
     @Test
     void aTurnedLineIsInNoRowOfUprightOnes() throws Exception {
         PDDocument document = SampleFiles.pdf(List.of(List.of(new Line(11, 72, 40, "ACME"),
@@ -176,7 +176,7 @@ class PdfTextTest {
         content.endText();
     }
 
-    /** The number of a form often stands turned in its margin, beside all that is filled in. */
+    /** A form's number is often printed rotated in its margin, beside all the entries. */
     @Test
     void whatIsFilledInIsNotBehindATurnedLine() throws Exception {
         PDDocument document = SampleFiles.pdf(List.of(List.of(new Line(11, 72, 200, "Name"),
@@ -194,7 +194,9 @@ class PdfTextTest {
                 Parsing.blocks(Parsing.parse(SampleFiles.save(document, folder.resolve("f.pdf")))));
     }
 
-    /** As most programs write tables: what stands behind a cell of several lines was a paragraph behind the row. */
+    /**
+     * Most programs write tables like this: the cell after a multi-line one would become a paragraph after the row.
+     */
     @Test
     void theNextCellBehindOneOfSeveralLinesIsInItsRow() throws Exception {
         assertEquals(List.of("TABLE_ROW: EXG-1\tThe pump must stop\non demand.\n\t12 bar\nat most\n\tTest",
@@ -206,7 +208,7 @@ class PdfTextTest {
                         new Line(11, 350, 128, "13 bar"), new Line(11, 72, 160, "That is all.")));
     }
 
-    /** Else what stands beside them would be said of nothing. */
+    /** Otherwise the text beside the first cell would lack its subject. */
     @Test
     void aFirstCellOfSeveralLinesIsInItsRow() throws Exception {
         assertEquals(List.of("TABLE_ROW: Pressure of\nthe bypass\n\t12 bar\nat most\n\tTest",
@@ -218,7 +220,9 @@ class PdfTextTest {
                         new Line(11, 72, 180, "That is all.")));
     }
 
-    /** As an item, what the sentence ends with would be another one: 12 would be the limit, of whatever. */
+    /**
+     * Read as a list item, the end of the sentence would become another one, and its 12 the limit of something else.
+     */
     @Test
     void aLineThatBeginsWithTheEndOfASentenceIsNoItem() throws Exception {
         for (String end : List.of("bar. Open the valve.", "12. Open the valve.", "- 14 bar. Open the valve.",
@@ -239,7 +243,7 @@ class PdfTextTest {
                         new Line(11, 72, 228, "- the pump")));
     }
 
-    /** What stands beside a column of text is the next column. */
+    /** Text beside a column of text is the next column. */
     @Test
     void columnsOfTextAreNoRows() throws Exception {
         assertEquals(List.of("PARAGRAPH: The pump must stop on demand of the operator,\nwho opens the valve.",
@@ -249,7 +253,7 @@ class PdfTextTest {
                         new Line(11, 320, 100, "The seal is replaced each year.")));
     }
 
-    /** Where no room is between them, it was the end of the paragraph above, which said something else then. */
+    /** Without space between them, the heading would end the paragraph above and change its meaning. */
     @Test
     void aBoldHeadingDirectlyAboveItsTextIsOne() throws Exception {
         assertEquals(List.of("PARAGRAPH: The pump stops\nat 12 bar.", "HEADING 4: Cleaning", "PARAGRAPH: Use water."),
@@ -273,7 +277,7 @@ class PdfTextTest {
                         new Line(11, 72, 128, "longer than", true), new Line(11, 72, 142, "any heading", true)));
     }
 
-    /** Two of them at one height are a line with cells. */
+    /** Two of them at the same height form a line with cells. */
     @Test
     void allCellsBehindOneOfSeveralLinesAreInItsRow() throws Exception {
         assertEquals(List.of("TABLE_ROW: EXG-1\tThe pump must stop\non demand.\n\t12 bar\tTest\nby hand",
@@ -285,7 +289,7 @@ class PdfTextTest {
                         new Line(11, 350, 128, "13 bar"), new Line(11, 450, 128, "Test")));
     }
 
-    /** As offices send them back: what was filled in is what one searches for. */
+    /** Returned forms are like this, and users search for the entries. */
     @Test
     void valuesOfFormsStandBehindWhatTheyAreOf() throws Exception {
         PDDocument document = SampleFiles.pdf(List.of(List.of(new Line(11, 72, 100, "Nom :"),
@@ -307,7 +311,7 @@ class PdfTextTest {
                 Parsing.blocks(Parsing.parse(SampleFiles.save(document, folder.resolve("f.pdf")))));
     }
 
-    /** As viewers write into forms without fields. */
+    /** Viewers write like this into forms without fields. */
     @Test
     void boxesOfTextOnAPageAreRead() throws Exception {
         PDDocument document = SampleFiles.pdf(List.of(List.of(new Line(11, 72, 100, "Nom :"))));
@@ -319,7 +323,7 @@ class PdfTextTest {
                 Parsing.blocks(Parsing.parse(SampleFiles.save(document, folder.resolve("b.pdf")))));
     }
 
-    /** Each is compared with all lines of the page. */
+    /** Each box is compared with all lines of the page. */
     @Test
     void moreBoxesThanAPageCanHaveAreRefused() throws Exception {
         PDDocument document = SampleFiles.pdf(List.of(List.of(new Line(11, 72, 100, "Nom :"))));
@@ -330,7 +334,7 @@ class PdfTextTest {
         assertEquals(ReadFailure.BOMB, Parsing.failure(SampleFiles.save(document, folder.resolve("b.pdf"))));
     }
 
-    /** A quote of it would be one that nobody finds in the document. */
+    /** A quote of it could not be found in the document by a reader. */
     @Test
     void whatStandsBesideThePageIsNotRead() throws Exception {
         assertEquals(List.of("PARAGRAPH: It runs."),

@@ -14,7 +14,7 @@ import org.vauban.knowledge.host.tests.Parsing;
 import org.vauban.knowledge.host.tests.SampleFiles;
 import org.vauban.knowledge.passage.PassageSplitter;
 
-/** What is special in presentations. */
+/** Special features of presentations. */
 class PresentationsTest {
     private static final String RELATION = "<Relationship Id='%s' Type='http://example.org/relationships/%s' "
             + "Target='%s'/>";
@@ -35,7 +35,7 @@ class PresentationsTest {
         return "<Relationships>" + String.join("", relations) + "</Relationships>";
     }
 
-    /** They are content; the heading, which is in each passage, tells where it comes from. */
+    /** Notes are content; the heading, which is part of each passage, shows where they come from. */
     @Test
     void notesStandBelowTheirSlideUnderAHeadingOfTheirOwn() throws Exception {
         Path file = SampleFiles.zip(folder.resolve("n.pptx"), Map.of("ppt/slides/slide1.xml",
@@ -64,7 +64,7 @@ class PresentationsTest {
                         + run.formatted("noStrike", "12 ") + "<a:r><a:t>bar.</a:t></a:r></a:p></p:sp>"))))));
     }
 
-    /** What stands on each slide is found for none; a formula is there twice, for old programs. */
+    /** Text repeated on each slide would match no query; formulas are stored twice, for old programs. */
     @Test
     void numbersDatesAndFeetOfSlidesAreNotReadAndDiagramsAre() throws Exception {
         Path file = SampleFiles.zip(folder.resolve("d.pptx"), Map.of("ppt/slides/slide1.xml",
@@ -81,7 +81,7 @@ class PresentationsTest {
                 Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** Programs that use the SDK of Microsoft write slide.xml, slide2.xml and sheet.xml. */
+    /** Programs that use Microsoft's SDK write slide.xml, slide2.xml and sheet.xml. */
     @Test
     void slidesAndSheetsMayHaveAnyName() throws Exception {
         Path slides = SampleFiles.zip(folder.resolve("s.pptx"), Map.of("_rels/.rels",

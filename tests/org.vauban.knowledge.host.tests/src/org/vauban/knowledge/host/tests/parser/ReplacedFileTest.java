@@ -21,14 +21,14 @@ import org.vauban.knowledge.host.tests.Parsing;
 import org.vauban.knowledge.host.tests.SampleFiles;
 import org.vauban.knowledge.protocol.ParseRequest;
 
-/** A file that somebody replaces, overwrites or deletes while it is parsed: nothing of it is taken. */
+/** A file that is replaced, overwritten or deleted while it is parsed: none of its content is used. */
 class ReplacedFileTest {
     @TempDir
     Path folder;
     private Path file;
     private Path other;
 
-    /** What happens when the first page was read. */
+    /** An action after the first page has been read. */
     private interface Meanwhile {
         void happen() throws IOException;
     }
@@ -65,7 +65,7 @@ class ReplacedFileTest {
         }));
     }
 
-    /** Another page is to be read, which is not there any more. */
+    /** The next page, which no longer exists, is to be read. */
     @Test
     void aDocumentThatIsOverwrittenIsNotSaidToBeDamaged() throws Exception {
         String rows = "<worksheet><sheetData><row><c><v>4711</v></c></row></sheetData></worksheet>";

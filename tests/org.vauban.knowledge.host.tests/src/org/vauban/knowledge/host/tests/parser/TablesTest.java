@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.knowledge.host.tests.Parsing;
 import org.vauban.knowledge.host.tests.SampleFiles;
 
-/** Values of tables stand in their columns, with a tab for each one. */
+/** Table values stay in their columns, separated by tabs. */
 class TablesTest {
     @TempDir
     Path folder;
@@ -30,7 +30,7 @@ class TablesTest {
                         + "formatCode='0.00'/></dxf></dxfs></styleSheet>"));
     }
 
-    /** Excel leaves out cells in which nothing was ever written: what is behind them would move to their column. */
+    /** Excel omits cells that were never used: the cells after them would shift into their column. */
     @Test
     void cellsOfASheetStayInTheirColumns() throws Exception {
         String cell = "<c r='%s' t='inlineStr'><is><t>%s</t></is></c>";
@@ -44,7 +44,7 @@ class TablesTest {
                 "TABLE_ROW: \t\t7\todd", "TABLE_ROW: near\tfar\tfarther"), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** In the file they are numbers, which nobody sees or looks for. */
+    /** The file stores them as numbers, which users neither see nor search for. */
     @Test
     void datesOfASheetAreDates() throws Exception {
         String cell = "<c s='%s'><v>%s</v></c>";
@@ -60,7 +60,9 @@ class TablesTest {
         assertEquals(List.of("TABLE_ROW: 2026-11-30"), Parsing.blocks(Parsing.parse(mac)));
     }
 
-    /** Whoever looks for REQ-007 sees that in the cell, and 7 nowhere; what no number shows is hidden. */
+    /**
+     * A user who searches for REQ-007 sees that in the cell, and 7 nowhere; a format that shows no number hides it.
+     */
     @Test
     void numbersOfASheetHaveTheZerosAndTheTextBeforeThem() throws Exception {
         StringBuilder formats = new StringBuilder();
@@ -81,7 +83,7 @@ class TablesTest {
                 Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** A search for 12.3 finds no 12.300000000000001, and nobody has seen that. */
+    /** A search for 12.3 would not find 12.300000000000001, which no user has seen. */
     @Test
     void numbersOfASheetHaveTheDigitsThatProgramsShow() throws Exception {
         String rows = "<row><c><v>12.300000000000001</v></c><c><v>0.30000000000000004</v></c><c><v>0.1</v></c><c><v>"
@@ -95,7 +97,7 @@ class TablesTest {
                 + "1".repeat(50)), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** Some programs write SharedStrings.xml; without them, all cells with words are empty. */
+    /** Some programs write SharedStrings.xml; if it was not found, all text cells would be empty. */
     @Test
     void aWorkbookNamesItsParts() throws Exception {
         String part = "<Relationship Id='%s' Type='http://example.org/relationships/%s' Target='%s'/>";
@@ -109,7 +111,7 @@ class TablesTest {
         assertEquals(List.of("TABLE_ROW: Pump\t2026-11-30"), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** A corner is empty in most tables with two headings. */
+    /** Most tables with a header row and a header column have an empty corner. */
     @Test
     void cellsOfHtmlStayInTheirColumns() throws Exception {
         Path file = Files.writeString(folder.resolve("t.html"), "<table>\n\t<tr>\n\t\t<th></th>\n\t\t<th>Least</th>"

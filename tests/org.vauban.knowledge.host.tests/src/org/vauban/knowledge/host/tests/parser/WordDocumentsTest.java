@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.knowledge.host.tests.Parsing;
 import org.vauban.knowledge.host.tests.SampleFiles;
 
-/** What is special in files of Word. */
+/** Special features of Word files. */
 class WordDocumentsTest {
     @TempDir
     Path folder;
 
-    /** Word for the web, and others, name the parts as they like. */
+    /** Word for the web and other programs name the parts freely. */
     @Test
     void aWordDocumentNamesItsParts() throws Exception {
         String part = "<Relationship Id='%s' Type='http://example.org/relationships/%s' Target='%s'/>";
@@ -36,7 +36,7 @@ class WordDocumentsTest {
         assertEquals(List.of("PARAGRAPH: body", "PARAGRAPH: note"), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** Templates have instructions for authors in such styles. */
+    /** Templates contain instructions for authors in such styles. */
     @Test
     void textThatAStyleHidesIsNotRead() throws Exception {
         String style = "<w:style w:styleId='%s'>%s</w:style>";
@@ -56,7 +56,7 @@ class WordDocumentsTest {
                 Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** A quote of it would be one that nobody finds in the document. */
+    /** A quote of it could not be found in the document by a reader. */
     @Test
     void hiddenTextOfAWordDocumentIsNotRead() throws Exception {
         String run = "<w:r><w:rPr>%s</w:rPr><w:t xml:space='preserve'>%s</w:t></w:r>";
@@ -69,7 +69,7 @@ class WordDocumentsTest {
         assertEquals(List.of("PARAGRAPH: The pressure is 12 bar at most."), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** Whoever deletes the end of a paragraph, with changes tracked, makes one of two, with the style of the next. */
+    /** Deleting the end of a paragraph with tracked changes joins two paragraphs, with the style of the second. */
     @Test
     void aParagraphWhoseMarkIsDeletedGoesOnInTheNextOne() throws Exception {
         String mark = "<w:p><w:pPr>%s<w:rPr><w:%s w:id='1'/></w:rPr></w:pPr><w:r><w:t xml:space='preserve'>%s</w:t>"
@@ -87,7 +87,7 @@ class WordDocumentsTest {
                 "PARAGRAPH: The end."), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** A limit that was deleted, or struck through, is not the limit. */
+    /** A limit that is deleted or struck through is not the limit. */
     @Test
     void whatIsDeletedOrStruckThroughInAWordDocumentIsNotRead() throws Exception {
         String run = "<w:r>%s<w:t xml:space='preserve'>%s</w:t></w:r>";
@@ -103,7 +103,7 @@ class WordDocumentsTest {
         assertEquals(List.of("PARAGRAPH: The limit is 12 bar. \u6F22"), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** As programs write that join documents. */
+    /** Programs that merge documents write like this. */
     @Test
     void partsThatAWordDocumentImportsAreReadWhereTheyStand() throws Exception {
         String chunk = "<w:altChunk r:id='%s'/>";
@@ -159,7 +159,7 @@ class WordDocumentsTest {
         return out.toByteArray();
     }
 
-    /** As templates have a style for what no longer holds. */
+    /** Templates have a style for text that is no longer valid. */
     @Test
     void whatAStyleStrikesThroughInAWordDocumentIsNotRead() throws Exception {
         String style = "<w:style w:type='%s' w:styleId='%s'><w:basedOn w:val='%s'/><w:rPr>%s</w:rPr></w:style>";
@@ -189,7 +189,9 @@ class WordDocumentsTest {
                         + "</w:tbl>"))));
     }
 
-    /** What turns the letters behind it shows another number; in tags, nobody sees what a model is told. */
+    /**
+     * Direction controls would make another number visible, and tag characters would hide text that a model receives.
+     */
     @Test
     void charactersThatTurnOrHideTextAreNotRead() throws Exception {
         String hidden = new String(Character.toChars(0xE0049)) + new String(Character.toChars(0xE0067));
@@ -207,7 +209,7 @@ class WordDocumentsTest {
                         + "</w:styles>"));
     }
 
-    /** Whoever cites a clause, or traces a requirement, knows it by a number that is nowhere in the file. */
+    /** A reader cites a clause, and traces a requirement, by a number that the file does not contain. */
     @Test
     void numbersThatWordWritesAreRead() throws Exception {
         String level = "<w:lvl w:ilvl='%s'><w:start w:val='%s'/>%s<w:pStyle w:val='%s'/><w:lvlText w:val='%s'/>"
@@ -245,7 +247,7 @@ class WordDocumentsTest {
                 "LIST_ITEM: z) four", "LIST_ITEM: aa) five", "LIST_ITEM: six"), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** Where a list begins anew, its levels do, also above the first item and each time that they are begun. */
+    /** When a list restarts, so do its levels, also before its first item and each time that they begin. */
     @Test
     void numbersOfAListThatBeginsAnewAreThoseThatWordWrites() throws Exception {
         String level = "<w:lvl w:ilvl='%s'><w:start w:val='%s'/><w:numFmt w:val='decimal'/><w:lvlText w:val='%s'/>"
@@ -263,7 +265,7 @@ class WordDocumentsTest {
                 "LIST_ITEM: 6 x", "LIST_ITEM: 6.0 x"), Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** Word inserts a sign by its font and number; an exponent is one by its place. */
+    /** Word stores a symbol by its font and number, and an exponent by its position. */
     @Test
     void symbolsAndExponentsOfAWordDocumentKeepTheirMeaning() throws Exception {
         String raised = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>%s</w:t></w:r>";
@@ -275,7 +277,7 @@ class WordDocumentsTest {
                 Parsing.blocks(Parsing.parse(file)));
     }
 
-    /** They repeat all headings, so that they would be found for each question. */
+    /** They repeat all headings, so that every question would find them. */
     @Test
     void tablesOfContentsOfAWordDocumentAreNotRead() throws Exception {
         Path file = SampleFiles.zip(folder.resolve("c.docx"), Map.of("word/styles.xml", "<w:styles xmlns:w='w'>"

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What is read of documents of each format, also of hostile ones. */
+/** Tests of the text read from documents of each format, including hostile ones. */
 package org.vauban.knowledge.host.tests.parser;
