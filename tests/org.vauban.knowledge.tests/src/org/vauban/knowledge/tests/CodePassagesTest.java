@@ -21,7 +21,7 @@ import org.vauban.knowledge.passage.PassageSplitter;
 
 /** Where source code is cut. */
 class CodePassagesTest {
-    /** The passages of a file of source code. */
+    /** Returns the passages of a file of source code. */
     static List<Passage> code(String file, String text) {
         ParsedDocument.Builder builder = new ParsedDocument.Builder();
         builder.add(new DocumentPage(0, "", 0, 0, text, List.of(new TextBlock(BlockKind.CODE, 0, 0, text.length()))));
@@ -78,7 +78,7 @@ class CodePassagesTest {
         assertTrue(passages.stream().allMatch(passage -> passage.text().length() <= 3_000), "no endless passage");
     }
 
-    /** As only somebody writes it who wants the program to hang. */
+    /** Such code is written only to make the program hang. */
     @Test
     void linesOfCodeThatAreNoMethodsTakeNoTimeHoweverManyBlanksTheyHave() {
         String text = ("int pump(int a," + " ".repeat(370) + "=x\n").repeat(60);

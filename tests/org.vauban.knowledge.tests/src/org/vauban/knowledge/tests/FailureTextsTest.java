@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.vauban.knowledge.FailureTexts;
 import org.vauban.knowledge.document.ReadFailure;
 
-/** What users are told about files that could not be read. */
+/** Messages to users about files that could not be read. */
 class FailureTextsTest {
     @ParameterizedTest
     @EnumSource(ReadFailure.class)

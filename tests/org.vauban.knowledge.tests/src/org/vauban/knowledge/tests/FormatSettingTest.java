@@ -12,7 +12,7 @@ import org.vauban.governance.policy.document.SettingDefinition;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.indexing.IndexPolicy;
 
-/** What policies can say of formats: a policy with a value that is not known stops the assistant. */
+/** What policies can say about formats: a policy with an unknown value stops the assistant. */
 class FormatSettingTest {
     @ParameterizedTest
     @EnumSource(SourceFormat.class)

@@ -31,7 +31,7 @@ import org.vauban.knowledge.pack.PackReader.Fault;
 import org.vauban.knowledge.pack.PackReader.PackException;
 import org.vauban.knowledge.pack.PackReader.Verified;
 
-/** A pack that somebody can write to while it is read: what is read is what was verified. */
+/** The reader uses the bytes that it verified, even if the pack can be written to meanwhile. */
 class PackReaderTest extends WithPack {
     @Test
     void whatWasVerifiedIsRead() throws Exception {
@@ -42,7 +42,7 @@ class PackReaderTest extends WithPack {
         assertEquals(List.of(TEXT, TEXT), taken);
     }
 
-    /** As for update sites: by then, keys may have been withdrawn. */
+    /** As for update sites: after the expiry, keys may have been withdrawn. */
     @Test
     void aRootDocumentThatHasExpiredVouchesForNothing() throws Exception {
         SigningKey rootKey = SigningKeys.generate(SignatureAlgorithm.ED25519);
@@ -73,7 +73,7 @@ class PackReaderTest extends WithPack {
         assertEquals(List.of(), taken);
     }
 
-    /** Whoever made it may have signed it, too. */
+    /** The author of such a pack may have signed it, too. */
     @Test
     void aPackWhosePassagesLackSomethingIsRefused() throws Exception {
         JsonObject line = JsonParser.parseString(unpacked(pack("pack", TEXT))).getAsJsonObject();
@@ -94,7 +94,7 @@ class PackReaderTest extends WithPack {
         new PackReader(folder.resolve("pack")).verify(null, Instant.now());
     }
 
-    /** Without a member of a part of the line, and with null in its place. */
+    /** Requires that a line is refused without a member of one of its parts, and with null in its place. */
     private void assertRefused(JsonObject line, JsonObject part, String member) throws Exception {
         JsonElement there = part.remove(member);
         assertNotNull(there, member);

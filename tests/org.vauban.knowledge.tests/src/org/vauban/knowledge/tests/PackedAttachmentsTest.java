@@ -30,7 +30,7 @@ import org.vauban.knowledge.pack.WithheldFile.Reason;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.FileStamp;
 
-/** Mails in a pack, what is attached to them, and what is left out of a pack. */
+/** Mails in a pack, their attachments, and what a pack leaves out. */
 class PackedAttachmentsTest extends WithPack {
     @Test
     void whatIsLeftOutIsNamedWithItsReason() throws Exception {
@@ -63,7 +63,7 @@ class PackedAttachmentsTest extends WithPack {
         }
     }
 
-    /** A mail with a mail that has a document, and nothing else. */
+    /** Returns the lines of a pack with only a mail that contains a mail with a document. */
     private List<String> packWithAttachments() throws Exception {
         Path docs = folder.resolve("docs");
         Path file = Files.writeString(docs.resolve("order.eml"), "mail");
@@ -106,7 +106,7 @@ class PackedAttachmentsTest extends WithPack {
                 taken.stream().map(each -> each.replace('\\', '/')).toList());
     }
 
-    /** Nobody has compared the bytes of its mail with what was packed. */
+    /** The bytes of such an attachment's mail were not compared with the packed ones. */
     @Test
     void whatIsAttachedToAMailThatDidNotComeBeforeIsRefused() throws Exception {
         List<String> lines = packWithAttachments();

@@ -26,7 +26,7 @@ import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /** The vectors of the passages in a pack. */
 class PackedVectorsTest extends WithPack {
-    /** With one vector for its only passage. */
+    /** Returns the line of a pack with one vector for its only passage. */
     private JsonObject packWithVectors() throws Exception {
         return JsonParser.parseString(unpacked(pack("pack", TEXT, new VectorSource() {
             @Override
@@ -41,7 +41,7 @@ class PackedVectorsTest extends WithPack {
         }))).getAsJsonObject();
     }
 
-    /** What stands in the sentence that tells the refusal. */
+    /** Returns the detail that the refusal's sentence contains. */
     private String detail() {
         return assertThrows(PackException.class,
                 () -> new PackReader(folder.resolve("pack")).verify(null, Instant.now())).getMessage();
@@ -63,7 +63,7 @@ class PackedVectorsTest extends WithPack {
         assertEquals(List.of(TEXT), taken);
     }
 
-    /** So that versions before vectors mount it. */
+    /** Versions from before vectors can mount such a pack. */
     @Test
     void aPackWithoutVectorsHasTheFirstFormat() throws Exception {
         pack("pack", TEXT);

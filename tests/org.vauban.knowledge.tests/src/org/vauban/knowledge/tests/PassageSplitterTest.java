@@ -28,7 +28,7 @@ import org.vauban.knowledge.passage.PassageSplitter;
 class PassageSplitterTest {
     private static final Path FILE = Path.of("/docs/manual.md");
 
-    /** A page of blocks below one another, each with an empty line behind it. */
+    /** Creates a page of blocks below one another, each followed by an empty line. */
     private static DocumentPage page(int number, String label, Object... kindsAndTexts) {
         Object[] blocks = new Object[kindsAndTexts.length / 2 * 3];
         for (int i = 0; i < kindsAndTexts.length / 2; i++) {
@@ -39,7 +39,7 @@ class PassageSplitterTest {
         return sheet(number, label, blocks);
     }
 
-    /** The same with the height at which each block stands, in the order of the file. */
+    /** Creates a page of blocks in the order of the file, each with its height on the page. */
     private static DocumentPage sheet(int number, String label, Object... heightsKindsAndTexts) {
         StringBuilder text = new StringBuilder();
         List<TextBlock> blocks = new ArrayList<>();
@@ -66,14 +66,17 @@ class PassageSplitterTest {
 
     @Test
     void aHeadingThatIsTooLongIsCutAtAWholeCharacter() {
-        for (String before : List.of("", "x")) { // behind one of them, a character is at the limit
+        for (String before : List.of("", "x")) { // for one of them, the limit falls inside a character
             Passage passage = PassageSplitter.split(FILE, SourceFormat.MARKDOWN, document(
                     page(0, "", 1, before + "\uD83D\uDE00".repeat(200), BlockKind.PARAGRAPH, "It pumps."))).getFirst();
             assertTrue(passage.title().endsWith("\uD83D\uDE00"), passage.title());
         }
     }
 
-    /** Without the corner of a table with two headings, those of its columns would stand above others. */
+    /**
+     * Without the empty corner of a table with headings in both directions, column headings would move above other
+     * columns.
+     */
     @Test
     void aPassageThatBeginsWithARowKeepsTheCellsBeforeItsFirstWord() {
         String head = "\tLeast\tMost";
@@ -126,7 +129,7 @@ class PassageSplitterTest {
         return new Citation(passage, start, start + text.length(), text);
     }
 
-    /** The number in the file says little to somebody who has the paper. */
+    /** A reader of the paper copy cannot use the page's number in the file. */
     @Test
     void aQuoteHasTheLabelOfItsOwnPage() {
         List<String> sentences = List.of("It opens.", "It closes.", "It stays.", "It ends.");
@@ -170,7 +173,7 @@ class PassageSplitterTest {
         assertTrue(passages.get(2).text().endsWith("The last line of this one."), passages.get(2).text());
     }
 
-    /** Pages that are too short to end a passage: it goes on on the next one. */
+    /** Each page is too short to end a passage, which continues on the next page. */
     @Test
     void runningHeadsBetweenShortPagesAreNoText() {
         DocumentPage[] pages = new DocumentPage[6];
@@ -200,7 +203,7 @@ class PassageSplitterTest {
         return String.join("\n", passages.stream().map(Passage::text).toList());
     }
 
-    /** A title block of three rows; foot and head come before the text in the file, as some programs write them. */
+    /** A title block of three rows; in the file, foot and head precede the text, as some programs write them. */
     @Test
     void runningHeadsOfSeveralBlocksAreNoTextInAnyOrder() {
         List<Passage> passages = split(8, i -> sheet(i, "", 800, BlockKind.PARAGRAPH, "Printed on paper",
@@ -213,7 +216,7 @@ class PassageSplitterTest {
         }
     }
 
-    /** Those of left and right pages; chapters of fourteen pages begin without. */
+    /** Left and right pages have different running heads; chapters of fourteen pages begin without any. */
     @Test
     void runningHeadsOfChaptersAndOfBothSidesAreNoText() {
         String text = text(split(56, i -> i % 14 == 1
@@ -260,7 +263,7 @@ class PassageSplitterTest {
         }
     }
 
-    /** Each line stands at another height. */
+    /** Each line stands at a different height. */
     @Test
     void edgesThatNoTwoPagesHaveInCommonAreText() {
         String text = text(split(300, number -> sheet(number, "", 100 * number, BlockKind.PARAGRAPH, "One",
@@ -270,7 +273,7 @@ class PassageSplitterTest {
         }
     }
 
-    /** Counted anew for each line at an edge, tens of thousands of pages kept the host busy for minutes. */
+    /** A separate count for each line at an edge kept the host busy for minutes on tens of thousands of pages. */
     @Test
     void pagesAreCountedOnceForAllEdges() {
         int[] counted = {0};
@@ -346,7 +349,7 @@ class PassageSplitterTest {
         return text + "x";
     }
 
-    /** Each passage would have as many names above it as lines before it. */
+    /** Otherwise each passage would have as many names above it as lines before it. */
     @Test
     void aPassageHasNoMoreThanSomeNamesAboveItHoweverDeepItLies() {
         List<Passage> code = CodePassagesTest.code("/a/Pump.java", "class Pump {\n".repeat(100_000));
@@ -365,7 +368,9 @@ class PassageSplitterTest {
                 "the nearest ones");
     }
 
-    /** Attachments are read with their mails: these are read again for any of them. */
+    /**
+     * Attachments are read with their mails, so a new version of any reader of attachments makes mails be read again.
+     */
     @Test
     void aMailIsReadAgainForAllThatMayBeInIt() {
         List<String> mail = List.of(PassageSplitter.version(SourceFormat.EML).split(","));

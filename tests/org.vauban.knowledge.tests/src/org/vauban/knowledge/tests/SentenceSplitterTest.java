@@ -26,7 +26,7 @@ class SentenceSplitterTest {
         assertEquals(List.of(), sentences(" \n\n---\n", false));
     }
 
-    /** In square time, this would take hours. */
+    /** In quadratic time, this would take hours. */
     @Test
     void marksAndSpacesThatEndSentencesAgainAndAgainAreReadOnce() {
         for (String end : List.of("\u00BB\u2029", "\u2029")) {
@@ -45,7 +45,7 @@ class SentenceSplitterTest {
         assertEquals(List.of(number), sentences(number, false));
     }
 
-    /** A line may begin with any number: a quote that ends before it says something else. */
+    /** A line may begin with any number: a quote that ends before the number would change the meaning. */
     @Test
     void aNumberAtTheBeginningOfALineIsOnlyAnItemWhereAListIs() {
         assertEquals(List.of("The pressure must not exceed\n12.", "Open the valve."),
@@ -55,14 +55,14 @@ class SentenceSplitterTest {
         assertEquals(List.of("## Valves", "2. Open them."), sentences("## Valves\n2. Open them.", false));
     }
 
-    /** As of spreadsheets, Word and PDF: a quote of a row is not one of the whole table. */
+    /** Such rows come from spreadsheets, Word and PDF; a quote of a row is not one of the whole table. */
     @Test
     void rowsWhoseCellsTabsPartStandAlone() {
         assertEquals(List.of("Part\tMost", "Pump\t12 bar\nof water", "Seal\t\t4 bar"),
                 sentences("Part\tMost\nPump\t12 bar\nof water\nSeal\t\t4 bar", false));
     }
 
-    /** A quote that ends with them is none of what the document says. */
+    /** A quote that ended there would not be a statement of the document. */
     @Test
     void abbreviationsAndClosingQuotesDoNotEndASentence() {
         for (String whole : List.of("L\u2019avis de M. Dupont et de Mme\u00A0Durand est joint.",

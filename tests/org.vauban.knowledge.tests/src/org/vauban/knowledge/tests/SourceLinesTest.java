@@ -16,7 +16,7 @@ import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.PassageSplitter;
 import org.vauban.knowledge.passage.SourceLines;
 
-/** Source code that is put together from its passages has its letters where they were. */
+/** Source code that is joined from its passages has its letters at their original places. */
 class SourceLinesTest {
     private static final String METHOD = "\t/** Starts it. */\n\tvoid start%d(int speed) {\n\t\tmotor.on(speed);\n"
             + "\t\t// as long as somebody is there\n\t}\n%s\n";

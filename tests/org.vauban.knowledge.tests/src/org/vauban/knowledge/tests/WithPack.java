@@ -42,7 +42,7 @@ import org.vauban.knowledge.pack.PackWriter;
 import org.vauban.knowledge.pack.VectorSource;
 import org.vauban.knowledge.protocol.FileStamp;
 
-/** A pack with one document, and what tests write into it. */
+/** Base class with a pack of one document, into which tests write. */
 abstract class WithPack {
     static final String PASSAGES = "passages.jsonl.gz";
     static final String TEXT = "The operator opens the valve first.";
@@ -58,7 +58,10 @@ abstract class WithPack {
         Files.writeString(Files.createDirectories(folder.resolve("docs")).resolve("manual.md"), TEXT);
     }
 
-    /** @param text what the passage says that the document says */
+    /**
+     * Creates a pack.
+     * @param text text that the passage claims to quote from the document
+     */
     Path pack(String name, String text) throws Exception {
         return pack(name, text, null);
     }
@@ -96,7 +99,7 @@ abstract class WithPack {
         }
     }
 
-    /** The pack has this line, and its manifest says so. */
+    /** Puts this line into the pack and its hash into the manifest. */
     void publish(String line) throws Exception {
         publish(line, manifest());
     }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Tests of what needs no host: passages, excerpts, messages. */
+/** Tests of code that needs no host: passages, excerpts, messages. */
 package org.vauban.knowledge.tests;
