@@ -11,7 +11,7 @@ import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.LlamaFunctions;
 
-/** Does what the binding refuses, past its checks: gives llama.cpp a batch larger than the context takes. */
+/** Does what the binding refuses, bypassing its checks: gives llama.cpp a batch larger than the context takes. */
 @SuppressWarnings("restricted")
 public final class AbortingProgram {
     private AbortingProgram() {}

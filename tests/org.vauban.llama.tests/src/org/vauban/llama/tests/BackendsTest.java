@@ -23,7 +23,7 @@ import org.vauban.llama.error.LibraryAlteredException;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
-/** Which backend is taken, what is hashed, and what stays in memory. */
+/** Which backend is chosen, which files are hashed, and what stays in memory. */
 class BackendsTest {
     private static final String VARIANT = "libggml-cpu-";
 
@@ -74,7 +74,10 @@ class BackendsTest {
         assertTrue(result.errors().contains(changed.toString()), result.errors());
     }
 
-    /** The same weights need not be held twice: of what was copied in another order, the file's pages are let go. */
+    /**
+     * The same weights need not be held twice: the file's pages are released for tensors that were copied in another
+     * order.
+     */
     @Test
     void whatWasCopiedIsHeldOnce() throws IOException {
         Path file = Given.model(Given.CODER);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The C compiler of the machine, for tests that compare with real headers or need a library that is wrong. */
+/** The machine's C compiler, for tests that compare with real headers or need a faulty library. */
 final class CCompiler {
     private CCompiler() {}
 

@@ -39,7 +39,7 @@ class ContextTest extends WithContexts {
         });
     }
 
-    /** By this number it is asked whether there is memory for it. */
+    /** The check for enough memory uses this number. */
     @Test
     void llamaMakesRoomForAsMuchAsIsExpected() {
         for (int sequences : new int[] {1, 3, 16}) {

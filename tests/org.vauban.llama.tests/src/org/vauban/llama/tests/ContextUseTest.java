@@ -23,7 +23,7 @@ import org.vauban.llama.LlamaSampler;
 import org.vauban.llama.error.DecodeAbortedException;
 import org.vauban.llama.error.DecodeFailedException;
 
-/** Aborts, calls of two threads at once and calls after the end, with the small model. */
+/** Aborts, calls by two threads at once and calls after closing, with the small model. */
 class ContextUseTest extends WithContexts {
 
     @Test
@@ -35,7 +35,7 @@ class ContextUseTest extends WithContexts {
                 for (int i = 0; i < many.length; i++) {
                     batch.add(many[i], i, 0, i == many.length - 1);
                 }
-                // requested before: nothing is read
+                // requested before the call, so nothing is read
                 context.requestAbort();
                 assertTrue(context.isAbortRequested());
                 assertEquals(DecodeResult.ABORTED, context.tryDecode(batch));
@@ -43,7 +43,7 @@ class ContextUseTest extends WithContexts {
                 assertThrows(DecodeAbortedException.class, () -> context.decode(batch));
                 context.clearAbort();
 
-                // requested while it runs
+                // requested while the call runs
                 CompletableFuture<DecodeResult> running = CompletableFuture.supplyAsync(
                         () -> againUntilFree(() -> context.tryDecode(batch)));
                 while (!busy(context) && !running.isDone()) {
@@ -62,7 +62,7 @@ class ContextUseTest extends WithContexts {
         });
     }
 
-    /** The test's own look at the context may come in the way of the other thread. */
+    /** Repeats a call of the test that may collide with the other thread's use of the context. */
     private static <T> T againUntilFree(Supplier<T> call) {
         for (;;) {
             try {

@@ -49,7 +49,7 @@ final class GgufWriter {
         pairs.writeBytes(ints(type));
     }
 
-    /** A tensor of 32-bit floats with {@code columns} values in a row (ggml's first dimension). */
+    /** Adds a tensor of 32-bit floats with {@code columns} values in a row (ggml's first dimension). */
     GgufWriter tensor(String name, int columns, int rows, float[] values) {
         tensorCount++;
         text(infos, name);

@@ -20,19 +20,20 @@ import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.parameters.ModelParameters;
 
 /**
- * Follows random texts of a grammar, and compares which tokens llama.cpp's sampler and the binding's permit. Left out
- * is where llama.cpp goes against its own documentation: it permits the end of the text within a character.
+ * Follows random texts of a grammar, and compares which tokens llama.cpp's sampler and the binding's permit. It leaves
+ * out the places where llama.cpp contradicts its own documentation by permitting the end of the text within a
+ * character.
  */
 final class GrammarComparison implements AutoCloseable {
     private final LlamaModel model;
     private final NativeGrammar.Vocabulary natives;
     private final LlamaVocabulary vocabulary;
     private final byte[][] pieces;
-    /** Tokens that are whole characters; those that end in the middle of one. */
+    /** Tokens that consist of whole characters, as opposed to those that end within one. */
     private final BitSet whole = new BitSet();
     private final BitSet broken = new BitSet();
     private final BitSet ends = new BitSet();
-    /** Places that were compared. */
+    /** Number of compared places. */
     int places;
     int brokenPlaces;
 
@@ -52,7 +53,7 @@ final class GrammarComparison implements AutoCloseable {
         return model;
     }
 
-    /** Bytes that the last character of a text lacks; -1 for what is not UTF-8. */
+    /** Returns how many bytes the last character of a text lacks; -1 for text that is not UTF-8. */
     private static int missing(byte[] text) {
         String decoded = new String(text, StandardCharsets.UTF_8);
         if (!decoded.contains("\uFFFD")) {
@@ -68,7 +69,7 @@ final class GrammarComparison implements AutoCloseable {
         return -1;
     }
 
-    /** A character of a token's end that no token has elsewhere. */
+    /** Returns a character that ends a token and occurs nowhere else in any token. */
     String separator() {
         int[] times = new int[Character.MAX_CODE_POINT + 1];
         BitSet last = new BitSet();
@@ -85,7 +86,7 @@ final class GrammarComparison implements AutoCloseable {
         return Character.toString(last.stream().filter(c -> c > 0xA0 && times[c] == 0).findFirst().orElseThrow());
     }
 
-    /** Texts of some tokens, for grammars. */
+    /** Returns the texts of some tokens, for grammars. */
     List<String> words(Random random) {
         List<String> words = new ArrayList<>();
         while (words.size() < 20) {
@@ -130,8 +131,8 @@ final class GrammarComparison implements AutoCloseable {
      * Follows one text.
      *
      * @param elements whether the grammar has tokens, where llama.cpp refuses all that end within a character
-     * @param most     places at which to compare
-     * @return false if the binding takes the grammar for too complex, or neither takes it
+     * @param most     number of places to compare at most
+     * @return false if the binding considers the grammar too complex, or neither sampler accepts it
      */
     boolean compare(String grammar, boolean elements, Random random, int most) {
         try (LlamaSampler ours = model.newSampler().greedy().grammar(grammar, "root").build();
@@ -168,7 +169,7 @@ final class GrammarComparison implements AutoCloseable {
             if (expected.isEmpty()) {
                 return;
             }
-            // makes the binding look for all tokens at once, from which it then answers
+            // makes the binding look for all tokens at once; later answers come from that search
             float[] logits = new float[pieces.length];
             for (int token = 0; token < logits.length; token++) {
                 logits[token] = expected.get(token) ? random.nextFloat() : elements && broken.get(token) ? -1 : 2;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.vauban.llama.LlamaLibrary;
 
-/** The binding's sampler of grammars permits the tokens that llama.cpp's permits. */
+/** The binding's grammar sampler permits the same tokens as llama.cpp's. */
 class GrammarComparisonTest {
     private static final int TRIALS = Integer.getInteger("vauban.grammars", 12);
     private static final int PLACES = Integer.getInteger("vauban.grammars.places", 6);
@@ -68,7 +68,10 @@ class GrammarComparisonTest {
         assertTrue(comparison.brokenPlaces > 0, "no place within a character");
     }
 
-    /** In list.gbnf, llama.cpp refuses what begins like a character that a negative set excludes, and like others. */
+    /**
+     * In list.gbnf, llama.cpp refuses tokens that begin like a character excluded by a negative set, even if they begin
+     * other characters as well.
+     */
     @Test
     void theSamplesOfLlama() throws IOException {
         Random random = new Random(SEED);

@@ -30,7 +30,7 @@ import org.vauban.llama.LlamaVocabulary;
 import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.parameters.ModelParameters;
 
-/** Grammars that are refused, and the tokens that others permit. */
+/** Which grammars are refused, and which tokens the others permit. */
 class GrammarSamplerTest {
     private static LlamaLibrary library;
     private static LlamaModel model;
@@ -55,7 +55,7 @@ class GrammarSamplerTest {
                 "root ::= root \"a\"", "root ::= (\"a\"", "other ::= \"a\""}) {
             assertThrows(GrammarException.class, () -> model.newSampler().greedy().grammar(bad, "root").build(), bad);
         }
-        // what would exhaust the parser never reaches it
+        // texts that would exhaust the parser never reach it
         for (String bad : new String[] {"", "  \n", "root ::= " + "(".repeat(200) + "\"a\"" + ")".repeat(200),
                 "root ::= \"a\"{1,100000}", "root ::= \"" + "a".repeat(300_000) + "\"",
                 "a ::= \"x\"\n".repeat(3_000), "root ::= \"\0\"", "root ::= \"a\"{2,1}",
@@ -67,7 +67,10 @@ class GrammarSamplerTest {
         model.newSampler().greedy().grammar("root ::= \"(((\" [({{] # ((( {99999}\n", "root").build().close();
     }
 
-    /** Where it does not parse, or which rule is missing: nobody who sends one sees what llama.cpp prints. */
+    /**
+     * The refusal says where parsing fails or which rule is missing, since the sender does not see what llama.cpp
+     * prints.
+     */
     @Test
     void aRefusalSaysWhere() {
         assertEquals("The grammar ends too early.", refusal("root ::= a\na ::= \"b)").getMessage());
@@ -83,7 +86,7 @@ class GrammarSamplerTest {
         return assertThrows(GrammarException.class, () -> model.newSampler().grammar(grammar, "root"), grammar);
     }
 
-    /** llama.cpp would take minutes or all of the memory for them, some of them for ever. */
+    /** For these grammars, llama.cpp would take minutes or all of the memory, and for some it would never finish. */
     @Test
     void whatIsTooMuchForTheParserOrTheSamplerIsRefused() {
         StringBuilder doubled = new StringBuilder("root ::= r0\n");
@@ -94,7 +97,7 @@ class GrammarSamplerTest {
                 "root ::= " + "(\"a\" \"b\"*)? ".repeat(1_000), "root ::= " + "\"a\"{0,9} ".repeat(1_000),
                 "root ::= (\"a\"? \"b\"?){300}", "root ::= ((\"a\"? \"b\"?){0,300} \"c\")*",
                 "root ::= " + "a ".repeat(30) + "\na ::= " + "b ".repeat(30) + "\nb ::= \"x\"*",
-                // what may be empty comes behind rules that end with one another
+                // optional elements follow rules that end with one another
                 "root ::= a " + "\"x\"? ".repeat(1_000) + "\na ::= b?\nb ::= \"z\" a?",
                 // each token of the vocabulary is compared with each character
                 "root ::= [" + "xyz".repeat(10_000) + "]+", "root ::= [^" + "xyz".repeat(10_000) + "]+ \"x\"",
@@ -113,11 +116,11 @@ class GrammarSamplerTest {
         for (String bad : new String[] {"root ::= ([^\\n] | [^\\n])*", "root ::= ([^;] | [ ])* \"1\"",
                 // ranges that overlap, and one beyond the last character
                 "root ::= ([a-zA-Z -~m] | [ ])* \"1\"", "root ::= ([\\x01-\\UFFFFFFFF] | [ ])* \"1\"",
-                // sets that share their last character alone
+                // sets that share only their last character
                 "root ::= \"[\" ([!#%')+./;=?ACEGIK~] | [$&(*,:<>@BDFHJLN~])*",
                 "root ::= \"[\" ([^;] | [ ])* \"1\"", "root ::= " + "[^;]? ".repeat(20),
                 "root ::= \"x\" v\nv ::= \"(\" v \")\" | w+\nw ::= [ ]* \"-\"+",
-                // a choice of more ways that ends soon
+                // a choice with more alternatives that ends soon
                 "root ::= (\"#1234567\" | \"#1234567\" | \"#1234567\" | [^#] | [^#])*"}) {
             assertTrue(refusal(bad).isTooComplex(), bad);
         }
@@ -155,7 +158,9 @@ class GrammarSamplerTest {
         return vocabulary.tokenByText(text).orElseThrow();
     }
 
-    /** Each token doubles the ways to go on, which nothing showed before: llama.cpp would have no end. */
+    /**
+     * Each token doubles the ways to continue, which the check in advance did not find: llama.cpp would never finish.
+     */
     @Test
     void aGrammarThatCanBeReadInTooManyWaysEndsThere() {
         int token = token("a");
@@ -169,7 +174,7 @@ class GrammarSamplerTest {
         }
     }
 
-    /** The model is asked for the token that the grammar permits, whatever its logit. */
+    /** Returns the token that the grammar permits, whatever its logit; the model is asked for it. */
     private static int only(LlamaSampler sampler) {
         float[] logits = new float[vocabulary.size()];
         for (int token = 0; token < logits.length; token++) {
@@ -196,7 +201,7 @@ class GrammarSamplerTest {
         return IntStream.range(0, vocabulary.size()).filter(sampler::allows).boxed().collect(Collectors.toSet());
     }
 
-    /** Java's regular expressions say which tokens go on with a text; those of a part of a character are left out. */
+    /** Java's regular expressions tell which tokens continue a text; tokens with part of a character are left out. */
     @Test
     void theTokensThatFitArePermittedAndNoOthers() {
         expect("[ab]+ \"\\n\"", "[ab]+\\n", "ab");
@@ -251,7 +256,7 @@ class GrammarSamplerTest {
         }
     }
 
-    /** llama.cpp compares the number without a sign. */
+    /** llama.cpp compares the number as unsigned. */
     @Test
     void anElementWithANumberBeyondAllTokensStandsForNone() {
         for (String number : List.of("2147483648", "4294967294", "4294967295")) {
@@ -264,7 +269,7 @@ class GrammarSamplerTest {
         }
     }
 
-    /** A crab consists of several tokens, of which none is the one that ends the thought. */
+    /** A crab consists of several tokens, none of which ends the thought. */
     @Test
     void allOtherTokensMayBePartsOfACharacter() {
         int a = token("a");
@@ -284,7 +289,7 @@ class GrammarSamplerTest {
 
     @Test
     void charactersThatAreSpreadOverTokensAreRead() {
-        int[] bytes = vocabulary.tokenize("\ud83e\udd80", false, false); // a crab, which no vocabulary has as one token
+        int[] bytes = vocabulary.tokenize("\ud83e\udd80", false, false);
         assertTrue(bytes.length > 1, "it is one token");
         try (LlamaSampler sampler = sampler("root ::= [\\U0001F980] \"x\"")) {
             for (int token : bytes) {
@@ -299,7 +304,7 @@ class GrammarSamplerTest {
         }
     }
 
-    /** One of several elements, and all tokens that one of several negated ones leaves. */
+    /** A place permits any of several elements, and every token that one of several negated elements leaves. */
     @Test
     void severalElementsMayComeAtOnePlace() {
         int a = token("a");
@@ -326,7 +331,7 @@ class GrammarSamplerTest {
         }
     }
 
-    /** Its name would be missing in the text that is told. */
+    /** Its name would be missing in the text that the caller gets. */
     @Test
     void aControlTokenThatIsNotShownComesOnlyAsAToken() {
         int control = token("<|im_start|>");

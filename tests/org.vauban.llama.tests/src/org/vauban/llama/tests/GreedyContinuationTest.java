@@ -88,7 +88,7 @@ class GreedyContinuationTest {
                 byte[] before = text.toByteArray();
                 text.writeBytes(v.piece(token, false));
                 byte[] now = text.toByteArray();
-                // the program drops the bytes of a character that was not whole at the end
+                // the program drops the bytes of an incomplete character at the end
                 if (!Arrays.equals(now, 0, Math.min(now.length, expected.length), expected, 0,
                         Math.min(now.length, expected.length))) {
                     return result(context, before, expected, ended, token, prompt, report);
@@ -101,7 +101,7 @@ class GreedyContinuationTest {
         return text.toString(StandardCharsets.UTF_8).startsWith(wanted) ? Outcome.EQUAL : Outcome.DIFFERENT;
     }
 
-    /** Judges where the texts part, or where the model ended. */
+    /** Judges the place where the texts differ or where the model ended. */
     private static Outcome result(LlamaContext context, byte[] text, byte[] expected, boolean ended, int token,
             String prompt, List<String> report) {
         LlamaVocabulary v = context.model().vocabulary();

@@ -46,7 +46,7 @@ class LazyGrammarTest {
                 .findFirst().orElseThrow();
     }
 
-    /** Such a vocabulary puts a blank before each text that it takes apart. */
+    /** Such a vocabulary puts a blank before each text that it splits into tokens. */
     @Test
     void aLazyGrammarBeginsInsideAnyToken() {
         Path file = Given.llamaSource().resolve("models/ggml-vocab-llama-spm.gguf");
@@ -78,7 +78,7 @@ class LazyGrammarTest {
                 sampler.accept(token);
             }
             assertFalse(sampler.grammarActive());
-            // the trigger may begin inside a token and be spread over several
+            // the trigger may begin inside a token and span several
             for (int token : vocabulary.tokenize(" (<call>", false, false)) {
                 sampler.accept(token);
             }

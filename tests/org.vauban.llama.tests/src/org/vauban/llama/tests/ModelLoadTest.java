@@ -62,7 +62,7 @@ class ModelLoadTest {
         return Files.write(dir.resolve(name), content);
     }
 
-    /** The beginning of a real model, so many bytes. */
+    /** Creates a file with the first bytes of a real model. */
     private Path head(String name, long bytes) throws IOException {
         Path target = dir.resolve(name);
         try (FileChannel in = FileChannel.open(Given.model(Given.SMOL));
@@ -216,7 +216,7 @@ class ModelLoadTest {
         }
     }
 
-    /** llama.cpp ended the process. */
+    /** llama.cpp used to end the process here. */
     @Test
     void aModelOfWhichOnlyTheVocabularyIsLoadedIsDescribed() {
         try (LlamaModel model = library.loadModel(Given.model(Given.SMOL),

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** What the parent of a process reads when ggml asserts: the assertion's text, not silence. */
+/** The parent of a process whose ggml asserts reads the assertion's text instead of nothing. */
 class NativeAbortTest {
     @Test
     void theAssertionIsOnTheErrorStream() throws Exception {

@@ -13,7 +13,7 @@ import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.LlamaFunctions;
 import org.vauban.llama.natives.NativeAccess;
 
-/** llama.cpp's own sampler of a grammar. To accept a token that it does not permit ends the process. */
+/** llama.cpp's own sampler of a grammar. Accepting a token that it does not permit ends the process. */
 final class NativeGrammar implements AutoCloseable {
     /** llama.cpp with a vocabulary, while a {@link LlamaLibrary} is open. */
     static final class Vocabulary implements AutoCloseable {
@@ -35,7 +35,7 @@ final class NativeGrammar implements AutoCloseable {
             this.size = size;
         }
 
-        /** Null if llama.cpp does not take it. */
+        /** Creates a grammar; null if llama.cpp refuses it. */
         NativeGrammar grammar(String gbnf) {
             try (Arena scratch = Arena.ofConfined()) {
                 MemorySegment sampler = llama.sampler().initGrammar(handle, scratch.allocateFrom(gbnf),

@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.vauban.llama.LlamaLibrary;
 
-/** A process of its own with the binding, for what cannot be tried twice in one process or would end it. */
+/** A separate process with the binding, for code that can run only once in a process or would end it. */
 final class Program {
     private Program() {}
 
     /**
-     * What came of it.
+     * Result of a process.
      *
      * @param exit its exit value
-     * @param errors what it wrote to standard error
+     * @param errors its standard error
      */
     record Result(int exit, String errors) {}
 
@@ -40,7 +40,7 @@ final class Program {
         return new Result(child.exitValue(), errors);
     }
 
-    /** The classes of a bundle: a folder or a jar, also where an OSGi framework loaded them. */
+    /** Returns the classes of a bundle: a folder or a jar, even where an OSGi framework loaded them. */
     private static Path classes(Class<?> of) throws URISyntaxException, IOException {
         String location = of.getProtectionDomain().getCodeSource().getLocation().toString();
         Path path = Path.of(location.substring(location.indexOf('/')));

@@ -119,13 +119,13 @@ class PublishedVocabulariesTest {
         }
     }
 
-    /** Of which std::regex makes one match, calling itself for each character. */
+    /** Returns runs of characters that std::regex matches as a whole, with one recursive call for each character. */
     static List<String> runs() {
         return List.of("a", "A", "é", "aB", "0", "a1", "=", "_", "\n", " ", "\t", "\u3000", "語", "a b ", "\u0301", "(",
                 "+/", "/\n", "//\r\n");
     }
 
-    /** Where the stack of this thread overflows, the process ends. */
+    /** If the stack of this thread overflowed, the process would end. */
     @ParameterizedTest
     @ValueSource(strings = {"deepseek-coder", "deepseek-llm", "falcon", "command-r", "gpt-neox", "qwen2"})
     void whatGoesOnAndOnHasTokensToo(String name) throws Exception {
@@ -139,7 +139,7 @@ class PublishedVocabulariesTest {
         }
     }
 
-    /** Where the kind of character changes, no token goes on: what is cut there is read as before. */
+    /** No token spans a change of the kind of character, so a cut there leaves the tokens the same. */
     @ParameterizedTest
     @ValueSource(strings = {"deepseek-coder", "falcon", "gpt-2", "llama-bpe", "qwen2"})
     void aCutBetweenWordsChangesNoToken(String name) {
@@ -164,7 +164,7 @@ class PublishedVocabulariesTest {
         }
     }
 
-    /** Text in Chinese has no blanks: what is too long goes on into the token behind it. */
+    /** Text in Chinese has no blanks: a piece that is too long extends into the token behind it. */
     @ParameterizedTest
     @ValueSource(strings = {"deepseek-coder", "llama-bpe", "qwen2"})
     void aCutSplitsNoToken(String name) {
@@ -179,7 +179,7 @@ class PublishedVocabulariesTest {
         }
     }
 
-    /** No vocabulary of these comes with llama.cpp; they look for words alike, whatever the words are. */
+    /** llama.cpp brings no vocabulary of these families; their search for words is the same whatever the words are. */
     @ParameterizedTest
     @ValueSource(strings = {"tekken", "gpt-4o"})
     void whatGoesOnAndOnHasTokensInOtherFamiliesToo(String words, @TempDir Path folder) throws Exception {

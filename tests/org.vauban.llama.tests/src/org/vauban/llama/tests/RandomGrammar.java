@@ -15,13 +15,14 @@ final class RandomGrammar {
 
     private final Random random;
     private final List<String> words;
-    /** Stands before tokens; no token goes on behind it. Null for grammars without tokens. */
+    /** Precedes tokens; no token continues after it. Null for grammars without tokens. */
     private final String separator;
     private final int vocabulary;
 
     /**
+     * Creates the generator.
      * @param words     texts of tokens
-     * @param separator null for none, or a character that no token has but at its end
+     * @param separator null for none, or a character that tokens contain only at their end
      */
     RandomGrammar(Random random, List<String> words, String separator, int vocabulary) {
         this.random = random;
@@ -50,7 +51,7 @@ final class RandomGrammar {
             found.add(sequence(rule, depth));
         }
         if (depth > 0 && chance(15)) {
-            found.add(depth > 1 && chance(50) ? "" : "\"\""); // what ends with | goes on in the next line
+            found.add(depth > 1 && chance(50) ? "" : "\"\""); // a text that ends with | continues in the next line
         }
         return String.join(" | ", found);
     }
@@ -110,7 +111,7 @@ final class RandomGrammar {
         return text.toString();
     }
 
-    /** Negative sets have ASCII characters alone: for others, llama.cpp refuses more beginnings of characters. */
+    /** Negative sets have only ASCII characters: for others, llama.cpp refuses more beginnings of characters. */
     private String set(int[] characters, String begin) {
         StringBuilder text = new StringBuilder(begin);
         int count = 1 + random.nextInt(4);

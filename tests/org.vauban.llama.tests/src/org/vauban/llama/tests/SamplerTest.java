@@ -30,7 +30,7 @@ import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
-/** Every sampler, and that grammars hold. */
+/** Every sampler works, and grammars hold. */
 class SamplerTest {
     private static final String PROMPT = "Once upon a time there was";
 
@@ -51,7 +51,7 @@ class SamplerTest {
         library.close();
     }
 
-    /** Logits in which token i has i / 1000, so that the last tokens are the most likely. */
+    /** Returns logits in which token i has i / 1000, so that the last tokens are the most likely. */
     private static float[] rising() {
         float[] logits = new float[vocabulary.size()];
         for (int i = 0; i < logits.length; i++) {
@@ -199,7 +199,7 @@ class SamplerTest {
         assertEquals(10, sampler.choose(logits));
     }
 
-    /** Also when the one that they are copies of is given up for others. */
+    /** Also if the original that they were copied from is closed in favour of other samplers. */
     @Test
     void copiesOfDryRememberWhatTheyAcceptedThemselves() {
         float[] logits = new float[vocabulary.size()];

@@ -9,8 +9,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
 /**
- * Writes to standard error how good each library of a variant says that it is here: {@code score name}. In a process of
- * its own: the first one that is opened there stays in memory, since it defines what C++ wants to have once only.
+ * Writes to standard error the score that each library of a variant gives itself on this machine: {@code score name}.
+ * It runs in a separate process, because the first library that is opened there stays in memory: it defines symbols
+ * that C++ allows only once.
  */
 public final class ScoringProgram {
     private ScoringProgram() {}

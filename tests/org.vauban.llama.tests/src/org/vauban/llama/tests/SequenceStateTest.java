@@ -21,7 +21,7 @@ import org.vauban.llama.SequenceLayout;
 import org.vauban.llama.error.StateException;
 import org.vauban.llama.parameters.ContextParameters;
 
-/** Saving and restoring what sequences have, with the small model. */
+/** Saving and restoring the state of sequences, with the small model. */
 class SequenceStateTest extends WithContexts {
 
     @Test
@@ -74,7 +74,7 @@ class SequenceStateTest extends WithContexts {
             for (int length : new int[] {state.length - 4, state.length + 4}) {
                 assertTrue(SequenceLayout.of(MemorySegment.ofArray(Arrays.copyOf(state, length))).isEmpty());
             }
-            state[state.length - 4] = 1; // as if another memory had something as well
+            state[state.length - 4] = 1; // as if another memory had content as well
             assertTrue(SequenceLayout.of(MemorySegment.ofArray(state)).isEmpty());
         });
         with(separate, context -> {
@@ -85,7 +85,7 @@ class SequenceStateTest extends WithContexts {
         });
     }
 
-    /** Past the checksum, llama.cpp would believe these: the layout must not. */
+    /** With a right checksum, llama.cpp would believe these lengths; the layout must not. */
     @Test
     void theLayoutBelievesNoLength() {
         with(SMALL, context -> {
@@ -106,7 +106,7 @@ class SequenceStateTest extends WithContexts {
                     crc.update(forged, 32, forged.length - 32);
                     ByteBuffer.wrap(forged).order(ByteOrder.nativeOrder()).putLong(24, crc.getValue());
                     if (SequenceLayout.of(MemorySegment.ofArray(forged)).isPresent()) {
-                        accepted++; // another position, sequence or type: what llama.cpp compares or may have
+                        accepted++; // another position, sequence or type: values that llama.cpp compares or may contain
                         try {
                             context.states().restoreSequence(0, forged);
                         } catch (StateException e) {
@@ -192,7 +192,7 @@ class SequenceStateTest extends WithContexts {
             decode(context, 0, 0, tokens(TEXT));
         });
         with(SMALL.withContextSize(1024), context -> {
-            // past the checksum: llama.cpp itself finds the content wrong
+            // the checksum is right, and llama.cpp itself finds the content wrong
             byte[] forged = saved[0].clone();
             for (int i = 32; i < 200; i++) {
                 forged[i] = (byte) 0x7F;

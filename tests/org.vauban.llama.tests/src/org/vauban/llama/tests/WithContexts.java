@@ -13,7 +13,7 @@ import org.vauban.llama.LlamaSampler;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
-/** The small model, and contexts of it. */
+/** Base class with the small model and its contexts. */
 abstract class WithContexts {
     static final ContextParameters SMALL = ContextParameters.defaults().withContextSize(512).withThreads(1);
     static final String TEXT = "The quick brown fox jumps over the lazy dog and runs into the forest.";
@@ -52,7 +52,7 @@ abstract class WithContexts {
         }
     }
 
-    /** Greedy tokens from the logits that are there. */
+    /** Generates tokens greedily from the present logits. */
     static int[] generate(LlamaContext context, int sequence, int position, int count) {
         int[] result = new int[count];
         try (LlamaSampler sampler = model.newSampler().greedy().build()) {
