@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A folder that somebody else made: a Git repository with a change, full of programs, modules, settings and archives
- * that would run if anything looked for them there. Each leaves a file named {@code ran-…} when it does.
+ * A malicious folder: a Git repository with a change, full of programs, modules, settings and archives that would run
+ * if any program used them. Each leaves a file named {@code ran-…} when it runs.
  */
 public final class HostileWorkspace {
     private static final List<String> PROGRAMS = List.of("git", "git.exe", "git.bat", "python3", "python", "pip",
@@ -80,7 +80,7 @@ public final class HostileWorkspace {
         return folder.resolve("ran-" + name);
     }
 
-    /** An option that makes a Java leave a mark when it takes it. */
+    /** Returns a JVM option that leaves a mark when a JVM accepts it. */
     private String log(String name) {
         return "-Xlog:gc*:file=" + mark(name);
     }
@@ -93,7 +93,7 @@ public final class HostileWorkspace {
         return file;
     }
 
-    /** Puts what a project may set for a terminal or an editor over an environment. */
+    /** Adds to an environment what a project may set for a terminal or an editor. */
     public void set(Map<String, String> environment) {
         environment.put("PATH", ".:bin::" + folder + ":" + folder.resolve("bin") + ":" + System.getenv("PATH"));
         environment.put("JAVA_TOOL_OPTIONS", log("tool-options"));
@@ -107,7 +107,7 @@ public final class HostileWorkspace {
         environment.put("GIT_SSH_COMMAND", folder.resolve("canary").toString());
     }
 
-    /** What ran of all that. */
+    /** Returns the marks of everything that ran. */
     public List<String> marks() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("ran-")).sorted()

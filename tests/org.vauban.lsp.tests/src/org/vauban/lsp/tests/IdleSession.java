@@ -11,9 +11,9 @@ import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.session.ClientSession;
 
-/** A session of a client of this machine, with no engine and an assistant that does nothing. */
+/** A session of a client on this machine, without an engine and with an assistant that does nothing. */
 public final class IdleSession {
-    /** Of a host that nobody starts. */
+    /** Settings with a host that is never started. */
     public static final AssistSettings SETTINGS = new AssistSettings(
             new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
             null, null, List.of(), 64, 0, 0, null);

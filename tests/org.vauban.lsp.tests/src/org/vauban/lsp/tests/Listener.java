@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** {@code vauban lsp --listen} and clients of it. */
+/** {@code vauban lsp --listen} and its clients. */
 public final class Listener implements AutoCloseable {
     public final String token;
     private final int port;
@@ -34,14 +34,14 @@ public final class Listener implements AutoCloseable {
         return new Client(new Socket(InetAddress.getLoopbackAddress(), port), shown);
     }
 
-    /** A client that is known: who says nothing for seconds is not waited for. */
+    /** Connects an authenticated client: others are cut after seconds of silence. */
     public Client greet(String model) throws IOException {
         Client client = connect(token);
         assertTrue(client.hello(model).has("result"));
         return client;
     }
 
-    /** The processes that the server has started. */
+    /** Returns the number of processes that the server has started. */
     public long children() {
         return process.descendants().count();
     }
@@ -55,7 +55,7 @@ public final class Listener implements AutoCloseable {
         ProcessTree.kill(process);
     }
 
-    /** One connection. */
+    /** A client connection. */
     public static final class Client implements AutoCloseable {
         public final Wire wire;
         private final Socket socket;
@@ -84,16 +84,16 @@ public final class Listener implements AutoCloseable {
             return wire.answer(2);
         }
 
-        /** Waits for the end of the connection; whether it comes without a message. */
+        /** Waits for the next message or the end; whether the connection ended without a message. */
         public boolean isClosed() throws IOException {
             try {
                 return wire.read() == null;
             } catch (SocketException e) {
-                return true; // closed with something unread
+                return true; // closed with unread data
             }
         }
 
-        /** Whether the server closes the connection while the same is sent again and again. */
+        /** Whether the server closes the connection while the same message is sent repeatedly. */
         public boolean isClosedAfter(String body) throws IOException {
             for (int n = 0; n < 64; n++) {
                 try {

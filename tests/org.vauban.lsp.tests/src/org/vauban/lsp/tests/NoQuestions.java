@@ -13,7 +13,7 @@ import org.vauban.assist.question.QuestionQuery;
 import org.vauban.assist.question.QuestionService;
 import org.vauban.knowledge.SearchResult;
 
-/** Of an assistant without an index, whom nobody may ask. */
+/** The question service of an assistant without an index; no question may reach it. */
 public final class NoQuestions implements QuestionService {
 
     @Override

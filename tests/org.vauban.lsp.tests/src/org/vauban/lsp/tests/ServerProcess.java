@@ -40,9 +40,9 @@ import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
 
-/** {@code bin/vauban lsp} of the distribution that was built, and a client that drives it. */
+/** {@code bin/vauban lsp} of the built distribution, and a client that drives it. */
 public final class ServerProcess implements AutoCloseable {
-    /** Writes {@code size;} after any text and a block of Java in any conversation (releng/tiny-models). */
+    /** Model that writes {@code size;} after any text and a block of Java in any conversation (releng/tiny-models). */
     public static final String MODEL = "scripted";
     public static final long SECONDS = 120;
 
@@ -67,8 +67,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * A client that has not said anything yet, whose server was started in a workspace of somebody else, with what that
-     * sets.
+     * Returns a client that has not sent anything yet, whose server was started in a hostile workspace and its
+     * environment.
      */
     public static ServerProcess in(HostileWorkspace workspace) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
@@ -80,19 +80,19 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(workspace.folder, builder.start());
     }
 
-    /** A client that has not said anything yet. */
+    /** Returns a client that has not sent anything yet. */
     public static ServerProcess silent(Path home) throws IOException {
         return new ServerProcess(home);
     }
 
-    /** A client that has said hello with the scripted model. */
+    /** Returns an initialised client with the scripted model. */
     public static ServerProcess ready(Path home, String... encodings) throws Exception {
         ServerProcess started = new ServerProcess(home);
         started.initialize(MODEL, true, encodings);
         return started;
     }
 
-    /** The bare process. */
+    /** Starts the process without a client. */
     public static Process start(Path home, String... options) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString(), "lsp"));
@@ -103,7 +103,7 @@ public final class ServerProcess implements AutoCloseable {
         return builder.start();
     }
 
-    /** A user of its own, with the models that the tests share. */
+    /** Gives a process a separate user folder, and the models that the tests share. */
     public static void environment(ProcessBuilder builder, Path home) {
         builder.environment().put("VAUBAN_JAVA_HOME",
                 System.getProperty("vauban.java", System.getProperty("java.home")));
@@ -141,7 +141,7 @@ public final class ServerProcess implements AutoCloseable {
         params.setWorkspaceFolders(List.of(new WorkspaceFolder(home.toUri().toString(), "test")));
         JsonObject options = new JsonObject();
         options.addProperty("model", model);
-        // what is written is compared: it must not depend on what other tests have edited
+        // the output is compared: it must not depend on what other tests have edited
         options.addProperty("context", false);
         params.setInitializationOptions(options);
         InitializeResult result = await(server.initialize(params));
@@ -149,7 +149,7 @@ public final class ServerProcess implements AutoCloseable {
         return result;
     }
 
-    /** Opens a document whose caret is a section sign; answers the caret in UTF-16 units. */
+    /** Opens a document whose caret is a section sign; returns the caret in UTF-16 units. */
     public Position open(String name, String language, String text) {
         int caret = text.indexOf('§');
         String plain = text.replace("§", "");
@@ -176,7 +176,7 @@ public final class ServerProcess implements AutoCloseable {
         return await(inline(name, at, InlineCompletionTriggerKind.Invoked));
     }
 
-    /** The last prompt, as the model saw it. */
+    /** Returns the last prompt as the model saw it. */
     public String seen() throws Exception {
         return await(server.prompts()).getLast().seen();
     }
@@ -192,9 +192,7 @@ public final class ServerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /**
-     * Whether the server wrote nothing but the protocol is told by the client's reader, which ends at anything else.
-     */
+    /** Returns the remaining output. Anything outside the protocol would already have ended the client's reader. */
     public static byte[] rest(InputStream in) throws IOException {
         return in.readAllBytes();
     }
@@ -207,7 +205,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** With the methods of its own that tests ask for. */
+    /** The server with the additional methods that tests call. */
     public interface VaubanServer extends LanguageServer {
         @JsonRequest("vauban/prompts")
         CompletableFuture<List<Prompt>> prompts();
@@ -219,7 +217,7 @@ public final class ServerProcess implements AutoCloseable {
         CompletableFuture<ChatRecord> conversation(ChatExport wanted);
     }
 
-    /** What is asked in a conversation. */
+    /** A question in a conversation. */
     public record ChatQuestion(String conversation, String text, List<ChatTurn> earlier,
             List<ChatAttachment> attachments) {
         public ChatQuestion(String conversation, String text, List<ChatTurn> earlier) {
@@ -227,38 +225,38 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** A document that goes with a question. */
+    /** A document attached to a question. */
     public record ChatAttachment(String uri) {}
 
-    /** What became of it. */
+    /** What happened to an attachment. */
     public record AttachmentState(String name, String state, String reason) {}
 
-    /** What the server answers. */
+    /** The server's answer to a question. */
     public record ChatAnswer(String conversation, String answer, String state, String message, ChatLeftOut leftOut,
             List<AttachmentState> attachments) {}
 
-    /** What the model has not read. */
+    /** The number of items that the model did not receive. */
     public record ChatLeftOut(int exchanges, int attachments, int answers) {}
 
     /** A question and its answer. */
     public record ChatTurn(String question, String answer) {}
 
-    /** Which conversation is told. */
+    /** Selects the conversation to export. */
     public record ChatExport(String conversation) {}
 
-    /** All of a conversation. */
+    /** A whole conversation. */
     public record ChatRecord(String title, List<ChatTurn> turns, boolean mayBeSaved) {}
 
     /** A request as the model saw it. */
     public record Prompt(String seen, String answer, List<PromptPart> parts, PromptNumbers numbers) {}
 
-    /** What became of a text that it is made of. */
+    /** What happened to a part of the prompt. */
     public record PromptPart(String role, String state, String reason) {}
 
-    /** What it took. */
+    /** The token counts of a request. */
     public record PromptNumbers(int promptTokens, int generatedTokens) {}
 
-    /** Keeps what the server says. */
+    /** Records the server's messages. */
     public static final class Recorder implements LanguageClient {
         public final BlockingQueue<MessageParams> shown = new LinkedBlockingQueue<>();
         public final BlockingQueue<MessageParams> logged = new LinkedBlockingQueue<>();
@@ -283,7 +281,7 @@ public final class ServerProcess implements AutoCloseable {
 
         @Override
         public void publishDiagnostics(PublishDiagnosticsParams diagnostics) {
-            // none are expected
+            // not expected
         }
 
         @Override

@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A client that knows nothing but frames; what it reads beside them fails. */
+/** A client that only knows frames; reading anything else fails. */
 public final class Wire {
     private final InputStream in;
     private final OutputStream out;
@@ -38,7 +38,7 @@ public final class Wire {
         send("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + "}");
     }
 
-    /** The next message, or null at the end. */
+    /** Returns the next message, or null at the end. */
     public JsonObject read() throws IOException {
         StringBuilder header = new StringBuilder();
         while (header.indexOf("\r\n\r\n") < 0) {
@@ -58,7 +58,7 @@ public final class Wire {
         return JsonParser.parseString(new String(in.readNBytes(length), StandardCharsets.UTF_8)).getAsJsonObject();
     }
 
-    /** The answer to a request; messages before it are dropped. Null at the end. */
+    /** Returns the answer to a request, and drops the messages before it; null at the end. */
     public JsonObject answer(int id) throws IOException {
         while (true) {
             JsonObject message = read();

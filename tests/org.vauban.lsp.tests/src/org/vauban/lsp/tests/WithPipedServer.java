@@ -19,7 +19,7 @@ import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.ThinClientServer;
 
-/** A language server on pipes, with an assistant that stands in for the real one. */
+/** Base class with a language server on pipes, whose assistant replaces the real one. */
 public abstract class WithPipedServer {
     protected Wire wire;
     private CompletableFuture<Integer> ended;
@@ -32,7 +32,7 @@ public abstract class WithPipedServer {
     /**
      * Starts the server for a client on another machine.
      *
-     * @param most when it reads ahead at most
+     * @param most the most that the server may read ahead
      */
     protected final void serveElsewhere(ReadAheadMode most, Function<AssistSettings, Assistant> assistants)
             throws IOException {

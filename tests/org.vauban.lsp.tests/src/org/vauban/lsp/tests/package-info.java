@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The language server, in its parts and as a process that a client drives over its standard streams. */
+/** Tests of the language server, in its parts and as a process that a client drives over its standard streams. */
 package org.vauban.lsp.tests;

@@ -28,7 +28,7 @@ import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** Questions to a conversation whose answers a test writes by hand. */
+/** Questions in a conversation whose answers a test writes by hand. */
 class ChatQuestionsTest extends WithPipedServer {
     private static final int INVALID_PARAMS = -32602;
 
@@ -38,7 +38,7 @@ class ChatQuestionsTest extends WithPipedServer {
     private volatile Asked running;
     private volatile Conversation conversation;
 
-    /** One question that waits for its answer. */
+    /** A question that waits for its answer. */
     private final class Asked {
         final String question;
         final CompletableFuture<Turn> result = new CompletableFuture<>();
@@ -94,7 +94,7 @@ class ChatQuestionsTest extends WithPipedServer {
         Asked now = running;
         asked.add(now);
         if (question.isBlank()) {
-            now.end(Turn.State.ANSWERED); // with whatever a model says to nothing
+            now.end(Turn.State.ANSWERED); // models answer even a blank question
         }
         return now.result;
     }
@@ -107,7 +107,7 @@ class ChatQuestionsTest extends WithPipedServer {
         return wire.answer(id).getAsJsonObject("error");
     }
 
-    /** An engine ends what it computes before it stops: on a slow machine, that takes seconds. */
+    /** An engine finishes its current step before it stops, which takes seconds on a slow machine. */
     @Test
     void aQuestionAfterAStoppedOneWaitsUntilThatHasEnded() throws Exception {
         wire.request(2, "vauban/chat", "{\"text\":\"first\"}");
@@ -120,7 +120,7 @@ class ChatQuestionsTest extends WithPipedServer {
         assertTrue(wire.answer(3).has("error"));
         wire.request(4, "vauban/chat", "{\"text\":\"third\",\"partialResultToken\":\"third\",\"conversation\":\"" + id
                 + "\"}");
-        // answered once the question before it was looked at
+        // answered once the previous question was processed
         wire.request(5, "vauban/chat", "{\"text\":\"fourth\",\"conversation\":\"unknown\"}");
         JsonObject next = wire.read();
         assertEquals(5, next.get("id").getAsInt(), next::toString);
@@ -146,7 +146,7 @@ class ChatQuestionsTest extends WithPipedServer {
         assertTrue(asked.isEmpty());
     }
 
-    /** Such as an explanation of what is attached. */
+    /** For example an explanation of an attachment. */
     @Test
     void aCommandNeedsNoText() throws Exception {
         wire.request(2, "vauban/chat", "{\"text\":\"\",\"command\":\"explain\"}");

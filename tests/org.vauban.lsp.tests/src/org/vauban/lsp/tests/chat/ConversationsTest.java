@@ -27,7 +27,7 @@ import org.vauban.lsp.tests.ServerProcess.ChatQuestion;
 import org.vauban.lsp.tests.ServerProcess.ChatTurn;
 import org.vauban.lsp.tests.ServerProcess;
 
-/** Conversations of a client: more of them than the server has in memory, and what of a long one the model reads. */
+/** More client conversations than the server keeps in memory, and the part of a long one that the model receives. */
 class ConversationsTest {
     private static final int MORE_THAN_IN_MEMORY = 34;
 
@@ -47,7 +47,7 @@ class ConversationsTest {
                 .turns();
     }
 
-    /** Begins so many that the first ones are not in memory. */
+    /** Begins so many conversations that the first ones are no longer in memory. */
     private static List<String> begin(ServerProcess server) throws Exception {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < MORE_THAN_IN_MEMORY; i++) {
@@ -124,7 +124,7 @@ class ConversationsTest {
         }
     }
 
-    /** An answer about a folder is otherwise read as one about all of it. */
+    /** Otherwise an answer about a folder would seem to cover all of it. */
     @Test
     void theClientIsToldWhichFilesOfAFolderAreNotAttached() throws Exception {
         Path folder = Files.createDirectory(home.resolve("sources"));

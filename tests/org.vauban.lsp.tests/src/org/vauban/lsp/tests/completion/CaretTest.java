@@ -30,7 +30,7 @@ import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** Where a client's caret rests, what is read ahead there, and how long a completion may take. */
+/** A client's caret positions, what is read ahead there, and how long a completion may take. */
 class CaretTest extends WithPipedServer {
     private static final String A = "file:///tmp/A.java";
     private static final String B = "file:///tmp/B.java";
@@ -41,7 +41,7 @@ class CaretTest extends WithPipedServer {
     private final BlockingQueue<String> over = new LinkedBlockingQueue<>();
     private final BlockingQueue<CompletionQuery> settled = new LinkedBlockingQueue<>();
 
-    /** A completion that ends when whole lines are enough. */
+    /** A completion that ends when it is asked to settle for whole lines. */
     private record Unanswered(CompletionQuery query, BlockingQueue<CompletionQuery> settled,
             CompletableFuture<CompletionOutcome> result) implements CompletionCall {
         Unanswered(CompletionQuery query, BlockingQueue<CompletionQuery> settled) {
@@ -111,7 +111,7 @@ class CaretTest extends WithPipedServer {
         return query;
     }
 
-    /** @param trigger 1 for somebody who asks, 2 for somebody who types */
+    /** @param trigger 1 for an explicit request, 2 for an automatic one */
     private void complete(int id, String uri, int trigger) throws Exception {
         wire.request(id, "textDocument/inlineCompletion", "{\"textDocument\":{\"uri\":\"" + uri
                 + "\"},\"position\":{\"line\":1,\"character\":4},\"context\":{\"triggerKind\":" + trigger + "}}");
@@ -128,7 +128,7 @@ class CaretTest extends WithPipedServer {
         assertNull(settled.poll());
     }
 
-    /** @param trigger 1 for the first request of a list, 3 for one behind a further key */
+    /** @param trigger 1 for the first request of a list, 3 for a request after a further key */
     private void list(int id, String uri, int trigger) throws Exception {
         wire.request(id, "textDocument/completion", "{\"textDocument\":{\"uri\":\"" + uri
                 + "\"},\"position\":{\"line\":1,\"character\":4},\"context\":{\"triggerKind\":" + trigger + "}}");
@@ -164,7 +164,7 @@ class CaretTest extends WithPipedServer {
         while (next().offset() != TEXT.indexOf(";")) {
             reads++;
         }
-        // on a busy machine a storm has rests
+        // on a busy machine, a burst of moves contains pauses
         long rests = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) / 150;
         assertTrue(reads <= rests + 1, reads + " reads, " + rests + " rests");
         assertNull(read.poll());
@@ -201,7 +201,7 @@ class CaretTest extends WithPipedServer {
                 + "\",\"languageId\":\"java\",\"version\":1,\"text\":" + new Gson().toJson(text) + "}}");
     }
 
-    /** Where somebody may go, as far as it is asked for. */
+    /** Returns all likely places, requested one by one. */
     private static List<String> all(LikelyPlaces places) throws Exception {
         List<String> all = new ArrayList<>();
         Optional<Candidate> next = places.next().get(Patience.SECONDS, TimeUnit.SECONDS);
@@ -254,7 +254,7 @@ class CaretTest extends WithPipedServer {
         likely.poll();
         LikelyPlaces places = likely.poll();
         move(B, 1, 5);
-        wire.request(3, "vauban/status", "null"); // the move is known when this is answered
+        wire.request(3, "vauban/status", "null"); // the move has been processed when this is answered
         wire.answer(3);
         assertEquals(List.of(), all(places));
     }
@@ -305,7 +305,7 @@ class CaretTest extends WithPipedServer {
         move(A, 1, 12);
         int rests = 1;
         while (next().offset() != TEXT.indexOf(";")) {
-            rests++; // where the machine was so busy that the caret seemed to rest
+            rests++; // the machine was so busy that the caret seemed to rest
         }
         long most = 1 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) / 150;
         assertTrue(rests <= most, rests + " rests where there was time for " + most);

@@ -17,10 +17,10 @@ import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** How an entry of a list of completions is named. */
+/** The label of an entry in a completion list. */
 class CompletionLabelTest extends WithPipedServer {
 
-    /** Half of it is no character, and would be a question mark at the client. */
+    /** Half a surrogate pair would appear as a question mark at the client. */
     @Test
     void aLongLineIsNotCutWithinACharacter() throws Exception {
         String text = "x".repeat(59) + "\uD83D\uDE00 and more";
@@ -34,7 +34,7 @@ class CompletionLabelTest extends WithPipedServer {
 
             @Override
             public void cancel() {
-                // nothing goes on
+                // nothing is in progress
             }
         };
         serve((Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(), new Class<?>[] {Assistant.class},

@@ -22,7 +22,7 @@ import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** Where suggested code comes from is told once, and asked about where a policy wants that. */
+/** The origin of suggested code is reported once, and confirmed where a policy requires it. */
 class LicenceMessagesTest extends WithPipedServer {
     private static final String ORIGIN = "120 characters match a/A.java in Sums 1.0 (licence: MIT).";
 
@@ -46,7 +46,7 @@ class LicenceMessagesTest extends WithPipedServer {
 
                 @Override
                 public void cancel() {
-                    // nothing goes on
+                    // nothing is in progress
                 }
             };
         };
@@ -76,7 +76,7 @@ class LicenceMessagesTest extends WithPipedServer {
                 + "\"position\":{\"line\":0,\"character\":0},\"context\":{\"triggerKind\":2}}");
     }
 
-    /** The next message of the server that is about licences, or the answer to a request. */
+    /** Returns the server's next message about licences, or the answer to a request. */
     private JsonObject next() throws Exception {
         while (true) {
             JsonObject message = wire.read();
@@ -125,7 +125,7 @@ class LicenceMessagesTest extends WithPipedServer {
             assertEquals("window/showMessageRequest", question.get("method").getAsString());
             wire.send("{\"jsonrpc\":\"2.0\",\"id\":" + question.get("id") + ",\"result\":" + result + "}");
             JsonObject answer = next();
-            if (answer.has("method")) { // told once
+            if (answer.has("method")) { // reported once
                 assertEquals("Withheld. " + ORIGIN, text(answer));
                 answer = next();
             }

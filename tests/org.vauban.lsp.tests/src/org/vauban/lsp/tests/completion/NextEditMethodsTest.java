@@ -27,7 +27,7 @@ import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.text.PositionEncoding;
 import org.vauban.lsp.text.TextDocument;
 
-/** Edits of several documents, of which some have no file and some share one. */
+/** Edits of several documents, some without a file and some sharing one. */
 class NextEditMethodsTest {
     private static final String TEXT = "int size;\nuse(size);\n";
 
@@ -70,7 +70,7 @@ class NextEditMethodsTest {
         open(uri);
         open(other);
         change(uri, 0, 4, 0, 8, "length");
-        change(other, 0, 0, 1, 0, ""); // a line goes
+        change(other, 0, 0, 1, 0, ""); // removes a line
         assertEquals(new Range(new Position(1, 4), new Position(1, 8)), next(uri).range());
         change(other, 0, 0, 0, 0, "\n\n\n");
         assertEquals("length", next(uri).newText());

@@ -18,7 +18,7 @@ import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** A client on another machine has no more read ahead than the server wants, whatever it says. */
+/** A client on another machine cannot make the server read ahead more than the server permits. */
 class ThinClientReadAheadTest extends WithPipedServer {
     private final BlockingQueue<AssistSettings> settings = new LinkedBlockingQueue<>();
 
@@ -34,7 +34,7 @@ class ThinClientReadAheadTest extends WithPipedServer {
                 });
     }
 
-    /** @return what the server offers beside what the protocol knows */
+    /** @return the server's capabilities beyond those of the protocol */
     private String begin(ReadAheadMode most) throws Exception {
         serveElsewhere(most, this::assistant);
         wire.request(1, "initialize", "{\"processId\":null,\"capabilities\":{},"

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Messages of real sessions, and damage to them: in their JSON, where a parser is met, and in their text. */
+/**
+ * Messages of real sessions, and mutations of them: of their JSON structure, and of their text, to reach the parser.
+ */
 final class FuzzMessages {
     static final String HELLO = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"processId\":null,"
             + "\"capabilities\":{\"workspace\":{\"configuration\":true}},\"initializationOptions\":{\"model\":\"none\"}}}";
@@ -116,7 +118,7 @@ final class FuzzMessages {
         return text.isEmpty() ? "0" : text;
     }
 
-    /** Characters taken out, doubled or put in. */
+    /** Removes, doubles or inserts characters. */
     private static String damaged(String seed, Random random) {
         StringBuilder text = new StringBuilder(seed);
         for (int n = random.nextInt(4); n >= 0 && text.length() > 1; n--) {
@@ -131,7 +133,7 @@ final class FuzzMessages {
         return text.toString();
     }
 
-    /** Something somewhere in the message becomes something else. */
+    /** Changes an element somewhere in the message. */
     private static JsonElement mutate(JsonElement element, Random random) {
         boolean deeper = random.nextInt(4) > 0;
         if (deeper && element instanceof JsonObject object && !object.isEmpty()) {

@@ -23,9 +23,9 @@ import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
 /**
- * Mutated messages: whatever comes, the server answers or closes cleanly, keeps its memory and never hangs. The number
- * of messages is the property {@code vauban.fuzz}, 2,000 otherwise; its seed is {@code vauban.fuzz.seed}. What came out
- * is written to {@code target/fuzz.txt}.
+ * Mutated messages: whatever arrives, the server answers or closes cleanly, keeps its memory bounded and never hangs.
+ * The property {@code vauban.fuzz} sets the number of messages, 2,000 by default, and {@code vauban.fuzz.seed} the
+ * seed. The results are written to {@code target/fuzz.txt}.
  */
 class FuzzTest {
     private static final int COUNT = Integer.getInteger("vauban.fuzz", 2_000);
@@ -69,7 +69,7 @@ class FuzzTest {
         assertTrue(restarts < COUNT / 20, "closed too often: " + restarts);
     }
 
-    /** The server still answers, or has closed as the protocol lets it. */
+    /** Asserts that the server still answers, or has closed as the protocol permits. */
     private void check(int probe, int n) throws Exception {
         JsonObject answer;
         try {

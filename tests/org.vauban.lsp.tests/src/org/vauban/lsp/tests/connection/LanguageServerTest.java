@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.ServerProcess;
 
-/** One server with the real engine, as an editor uses it. */
+/** A server with the real engine, as an editor uses it. */
 class LanguageServerTest {
     private static final String STACK = """
                                         class Stack {
@@ -101,7 +101,7 @@ class LanguageServerTest {
     @Test
     void followsIncrementalEdits() throws Exception {
         Position caret = server.open("Edited.java", "java", STACK.replace("size", "depth"));
-        // the field gets another name, the method a comment with a character of two units
+        // renames the field, and adds a comment with a two-unit character to the method
         server.server.getTextDocumentService().didChange(new DidChangeTextDocumentParams(
                 new VersionedTextDocumentIdentifier(server.uri("Edited.java"), 2),
                 List.of(new TextDocumentContentChangeEvent(new Range(new Position(1, 16), new Position(1, 21)),
@@ -131,7 +131,7 @@ class LanguageServerTest {
         assertEquals("size;", text(server.invoke("Whole.java", new Position(4, 15))));
     }
 
-    /** The older request waits for the engine to start, so the newer one is certain to come before its answer. */
+    /** The older request waits for the engine to start, so the newer one certainly arrives before its answer. */
     @Test
     void aNewerRequestEndsTheOlderOne() throws Exception {
         try (ServerProcess fresh = ServerProcess.ready(home)) {
@@ -143,7 +143,7 @@ class LanguageServerTest {
         }
     }
 
-    /** The request waits for the engine to start, so the change is certain to come before its answer. */
+    /** The request waits for the engine to start, so the change certainly arrives before its answer. */
     @Test
     void aChangeOfTheDocumentEndsWhatRunsForIt() throws Exception {
         try (ServerProcess fresh = ServerProcess.ready(home)) {
@@ -226,7 +226,7 @@ class LanguageServerTest {
             assertTrue(fresh.client.shown
                     .poll(Patience.SECONDS, TimeUnit.SECONDS).getMessage().contains("no-such-model"));
             assertTrue(fresh.client.shown.isEmpty());
-            // another model in the client's settings mends it
+            // another model in the client's settings solves the problem
             JsonObject own = new JsonObject();
             own.addProperty("model", ServerProcess.MODEL);
             JsonObject changed = new JsonObject();

@@ -19,7 +19,7 @@ import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
-/** Every request gets an answer, whatever its shape: a client that waits for none would wait for ever. */
+/** Every request gets an answer, whatever its shape; otherwise a client could wait forever. */
 class MisshapenMessagesTest {
     private static final int PARSE_ERROR = -32700;
     private static final int INVALID_REQUEST = -32600;
@@ -46,7 +46,7 @@ class MisshapenMessagesTest {
         ProcessTree.kill(process);
     }
 
-    /** The first message after the body; it must come before the answer to what is asked behind it. */
+    /** Returns the first message after the body; an answer to the body must precede that of the next request. */
     private static JsonObject firstAfter(String body) throws Exception {
         wire.send(body);
         wire.request(++probe, "vauban/status", "null");

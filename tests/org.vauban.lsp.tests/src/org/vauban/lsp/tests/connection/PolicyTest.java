@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.ServerProcess;
 
-/** What a policy pins holds for the language server, whatever the editor and the workspace say. */
+/** What a policy pins applies to the language server, whatever the editor and the workspace request. */
 class PolicyTest {
     private static final String TEXT = "class A {\n    int size;\n    int size() {\n        return \u00a7\n    }\n}\n";
 
@@ -45,7 +45,7 @@ class PolicyTest {
         assertFalse(Files.exists(home.resolve("home/audit")), "the standard place is not used");
     }
 
-    /** Whatever an editor asks for, and however. */
+    /** Holds whatever an editor requests, and however. */
     @Test
     void filesAreKeptOutOfAFeature() throws Exception {
         policy("{\"completion.excluded\": [\"Plan*\"], \"exclusions.markings\": [\"diffusion restreinte\"]}");
@@ -63,7 +63,7 @@ class PolicyTest {
                 lines);
     }
 
-    /** In the process that runs: nobody starts it again. */
+    /** The running process applies it without a restart. */
     @Tag("claim:policy-live")
     @Test
     void aPolicyThatChangesHoldsForTheNextRequestAndIsTold() throws Exception {
@@ -79,7 +79,7 @@ class PolicyTest {
             policy("{\"exclusions.pined\": []}");
             assertEquals(List.of(), server.invoke("PlanA.java", plan), "what held goes on");
             MessageParams warned;
-            do { // the refusals of requests are shown as well
+            do { // refused requests are shown as well
                 warned = server.client.shown.poll(ServerProcess.SECONDS, TimeUnit.SECONDS);
             } while (warned != null && !warned.getMessage().contains("exclusions.pined"));
             assertTrue(warned != null && warned.getType() == MessageType.Warning

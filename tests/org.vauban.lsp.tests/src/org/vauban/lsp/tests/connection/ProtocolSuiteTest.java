@@ -31,12 +31,12 @@ import org.w3c.dom.NodeList;
 class ProtocolSuiteTest {
     private static final Path CLIENT = Path.of(System.getProperty("vauban.root"), "tests/org.vauban.lsp.tests/client");
 
-    /** What {@code workspace/executeCommand} offers. */
+    /** The commands that {@code workspace/executeCommand} offers. */
     private static final Set<String> COMMANDS = Set.of("vauban.accept", "vauban.insert", "vauban.edit",
             "vauban.explain", "vauban.fix", "vauban.tests", "vauban.doc", "vauban.review", "vauban.refactor",
             "vauban.translate", "vauban.summarise", "vauban.commit");
 
-    /** Asked only where licence data is installed and a policy wants a confirmation: {@code LicenceMessagesTest}. */
+    /** Sent only if licence data is installed and a policy requires a confirmation: {@code LicenceMessagesTest}. */
     private static final Set<String> ELSEWHERE = Set.of("window/showMessageRequest");
 
     @TempDir
@@ -69,7 +69,7 @@ class ProtocolSuiteTest {
         ServedMethods methods = ServedMethods.read();
         tests.add(dynamicTest("everyMethodOfTheServerIsCalled", () -> {
             Set<String> wanted = new TreeSet<>(methods.served());
-            wanted.add("$/cancelRequest"); // the work of LSP4J
+            wanted.add("$/cancelRequest"); // implemented by LSP4J
             assertTrue(wanted.contains("textDocument/inlineCompletion"), wanted::toString);
             assertEquals(Set.of(), without(wanted, names(seen, "sent")));
         }));
@@ -104,7 +104,7 @@ class ProtocolSuiteTest {
         return found.getLength() == 0 ? "" : kind + ": " + found.item(0).getTextContent();
     }
 
-    /** A Python with the pinned packages; brought once for each state of the list. */
+    /** Returns a Python with the pinned packages, which are downloaded once per version of the list. */
     private static Path python() throws Exception {
         Path wanted = CLIENT.resolve("requirements.txt");
         String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(wanted)))
@@ -133,7 +133,7 @@ class ProtocolSuiteTest {
                 throw new AssertionError(builder.command() + " took too long: " + Files.readString(log));
             }
             String output = Files.readString(log);
-            // 1 says that tests failed: the report tells which
+            // 1 means that tests failed: the report says which
             if (process.exitValue() != 0 && (process.exitValue() != 1 || !builder.command().contains("pytest"))) {
                 throw new AssertionError(builder.command() + " ended with " + process.exitValue() + ": " + output);
             }

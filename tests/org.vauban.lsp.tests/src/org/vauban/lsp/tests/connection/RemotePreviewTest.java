@@ -55,7 +55,7 @@ class RemotePreviewTest extends WithPipedServer {
     @Test
     void theLastRequestThatAnEndpointCouldAnswerIsShown() throws Exception {
         add(WAITS);
-        add(null); // answered here, as a completion meanwhile
+        add(null); // a local answer, like a completion meanwhile
         wire.request(2, "vauban/remotePreview", "null");
         JsonObject shown = wire.answer(2).getAsJsonObject("result");
         assertEquals("team", shown.get("endpoint").getAsString());

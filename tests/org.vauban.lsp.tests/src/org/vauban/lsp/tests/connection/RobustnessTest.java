@@ -26,7 +26,7 @@ import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
-/** What would hurt a server that trusts its client. No model is needed: none of the documents asks for one. */
+/** Input that would harm a server that trusts its client. No model is needed, because no document requests one. */
 class RobustnessTest {
     @TempDir
     private Path home;
@@ -49,7 +49,7 @@ class RobustnessTest {
         }
     }
 
-    /** The lasting memory of the server in MiB. */
+    /** Returns the server's resident memory in MiB. */
     private long residentMegabytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
@@ -105,7 +105,7 @@ class RobustnessTest {
                     out.write(body);
                 }
             } catch (IOException e) {
-                // the server closed its side, as it should
+                // the server closed its side, as expected
             }
         });
         assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS), "the server ends");

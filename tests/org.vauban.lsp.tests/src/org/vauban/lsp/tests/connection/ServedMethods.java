@@ -14,15 +14,15 @@ import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.lsp.StdioServer;
 
 /**
- * The methods that the classes of the server name.
+ * The methods that the server's classes name.
  *
- * @param served those that a client may call
- * @param asked those that the server asks of a client
+ * @param served the methods that a client may call
+ * @param asked the methods that the server calls on a client
  */
 record ServedMethods(Set<String> served, Set<String> asked) {
     private static final String CLIENT = "org.vauban.lsp.session.EditorClient";
 
-    /** Reads them from the jar of the distribution. */
+    /** Reads them from the distribution's jar. */
     static ServedMethods read() throws IOException, ClassNotFoundException {
         Set<String> served = new TreeSet<>();
         Set<String> asked = new TreeSet<>();

@@ -19,7 +19,7 @@ import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
-/** The archive of classes that {@code bin/vauban lsp} has Java make for its user. */
+/** The CDS archive that {@code bin/vauban lsp} makes Java create for its user. */
 class ServerArchiveTest {
     @TempDir
     private Path home;
@@ -30,7 +30,7 @@ class ServerArchiveTest {
         List<String> made = archives();
         assertEquals(1, made.size(), made.toString());
         serve();
-        // Java makes one anew that it cannot use
+        // Java would recreate an archive that it cannot use
         assertEquals(made, archives());
     }
 
@@ -47,7 +47,10 @@ class ServerArchiveTest {
         }
     }
 
-    /** With the Java of a user; that of other tests has an archive. Nothing but the protocol is said. */
+    /**
+     * Runs a server with a user's JVM, because that of other tests has an archive already; it must write nothing but
+     * the protocol.
+     */
     private void serve() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString(), "lsp")

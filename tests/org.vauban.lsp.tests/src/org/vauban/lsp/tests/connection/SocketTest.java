@@ -32,14 +32,14 @@ import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
-/** Clients over sockets of this machine. */
+/** Clients over local sockets. */
 class SocketTest {
     private static final int MILLIS = (int) TimeUnit.SECONDS.toMillis(Patience.SECONDS);
 
     @TempDir
     private Path home;
 
-    /** The port alone is what the protocol has editors pass. */
+    /** The protocol makes editors pass only the port. */
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:", ""})
     void callsAClientThatListens(String host) throws Exception {
@@ -67,7 +67,7 @@ class SocketTest {
         assertEquals(0, server.exitValue());
     }
 
-    /** As vscode-languageclient has it for {@code TransportKind.pipe}. */
+    /** The method of vscode-languageclient for {@code TransportKind.pipe}. */
     @Test
     void callsAClientThatListensAtAPipe() throws Exception {
         Path pipe = home.resolve("vauban.sock");
@@ -99,7 +99,7 @@ class SocketTest {
 
     @Test
     void endsWhenNobodyListens() throws Exception {
-        try (Socket taken = new Socket()) { // or somebody else could come to listen there
+        try (Socket taken = new Socket()) { // otherwise another process could start to listen there
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             Process server = ServerProcess.start(home, "--socket", "127.0.0.1:" + taken.getLocalPort());
             assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS));

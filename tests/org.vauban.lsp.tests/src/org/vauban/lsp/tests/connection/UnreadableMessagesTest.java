@@ -14,7 +14,7 @@ import org.vauban.assist.Assistant;
 import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** Messages whose bodies cannot be read: their sender is told, and what was in them is not taken for unsaid. */
+/** Messages with unreadable bodies: the sender is told, and the server does not assume that they contained nothing. */
 class UnreadableMessagesTest extends WithPipedServer {
     private static final int PARSE_ERROR = -32700;
     private static final int INVALID_REQUEST = -32600;
@@ -41,7 +41,7 @@ class UnreadableMessagesTest extends WithPipedServer {
                 + "\"end\":{\"line\":0,\"character\":0}},\"text\":\"x\"}]}");
     }
 
-    /** By which the report of a document is known; "off" for one that is not known itself. */
+    /** Returns the id of a document's report; "off" for a document in an unknown state. */
     private String known(int id) throws Exception {
         wire.request(id, "textDocument/diagnostic", "{\"textDocument\":{\"uri\":\"file:///tmp/a.md\"}}");
         return wire.answer(id).getAsJsonObject("result").get("resultId").getAsString();
@@ -110,7 +110,7 @@ class UnreadableMessagesTest extends WithPipedServer {
         assertEquals("off", known(2));
     }
 
-    /** Some clients do not count by one. */
+    /** Some clients do not count versions by one. */
     @Test
     void whatIsNoChangeMakesNoDocumentDoubtful() throws Exception {
         wire.notify("textDocument/didSave", "[1,2]");

@@ -30,7 +30,7 @@ import org.vauban.lsp.tests.ProcessTree;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
-/** What goes over the streams, byte by byte, and how the process ends. */
+/** The bytes on the streams, and how the process ends. */
 class WireTest {
     private static final int REQUEST_CANCELLED = -32800;
     private static final int NOT_INITIALIZED = -32002;
@@ -66,7 +66,7 @@ class WireTest {
         send("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + "}");
     }
 
-    /** The next frame; anything else on standard output fails. */
+    /** Returns the next frame; anything else on standard output fails. */
     private JsonObject read() throws IOException {
         InputStream in = process.getInputStream();
         StringBuilder header = new StringBuilder();
@@ -186,7 +186,7 @@ class WireTest {
         }
     }
 
-    /** As in a container: the editor's number is that of no process here, or of one that has ended. */
+    /** For example in a container: the editor's number is that of no process here, or of one that has ended. */
     @Test
     void servesAClientWhoseProcessItCannotSee() throws Exception {
         Process parent = new ProcessBuilder("true").start();
@@ -212,7 +212,7 @@ class WireTest {
         initialize();
     }
 
-    /** What the protocol recommends to editors that start a server. */
+    /** The protocol recommends this to editors that start a server. */
     @Test
     void takesTheProcessOfTheEditor() throws Exception {
         for (String[] options : new String[][] {{"--clientProcessId=1"}, {"--stdio", "--clientProcessId", "1"}}) {
@@ -265,7 +265,7 @@ class WireTest {
         assertEquals("size;", items.get(0).getAsJsonObject().get("insertText").getAsString());
     }
 
-    /** The caret stands behind two emoji and an accent; where it is counted differently it would be somewhere else. */
+    /** The caret is after two emoji and an accent; with another encoding, the position would be a different one. */
     @Test
     void countsAsAgreed() throws Exception {
         Map<String, Integer> places = Map.of("utf-8", 32, "utf-16", 27, "utf-32", 25);

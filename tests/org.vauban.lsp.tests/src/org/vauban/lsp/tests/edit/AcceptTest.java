@@ -23,7 +23,7 @@ class AcceptTest extends WithPipedServer {
                 (proxy, method, arguments) -> method.getName().equals("questions") ? new NoQuestions() : null));
     }
 
-    /** The edit for a position, by a client that can do this beside the least. */
+    /** Returns the edit for a position, by a client with these capabilities beyond the minimum. */
     private JsonObject accepted(String workspaceEdit, String position) throws Exception {
         wire.request(1, "initialize", "{\"processId\":null,\"capabilities\":{\"workspace\":{\"workspaceEdit\":"
                 + workspaceEdit + "}},\"initializationOptions\":{\"model\":\"none\",\"context\":false}}");
@@ -49,7 +49,7 @@ class AcceptTest extends WithPipedServer {
         assertEquals(7, change.getAsJsonObject("textDocument").get("version").getAsInt());
     }
 
-    /** It would look for {@code changes} alone, and find nothing to do. */
+    /** Such a client would look only for {@code changes}, and find nothing to apply. */
     @Test
     void aClientThatKnowsNoVersionsGetsNone() throws Exception {
         JsonObject edit = accepted("{}", "{\"line\":0,\"character\":4}");

@@ -27,7 +27,7 @@ import org.vauban.assist.outcome.OutputOutcome.Result;
 import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** What is offered for a place, and how the edits that come of it are told. */
+/** Which actions are offered at a position, and how their edits are described. */
 class ActionsTest extends WithPipedServer {
     private static final String METHOD = "    int size() {\n        return size;\n    }\n";
     private static final String JAVA = "class Stack {\n    int size;\n\n" + METHOD + "}\n";
@@ -36,7 +36,7 @@ class ActionsTest extends WithPipedServer {
     private static final String LINES = "{\"start\":{\"line\":3,\"character\":0},\"end\":{\"line\":6,\"character\":0}}";
 
     private final Gson gson = new Gson();
-    /** What the model writes in place of the method. */
+    /** The model's replacement of the method. */
     private volatile String written = "";
 
     @BeforeEach
@@ -53,11 +53,11 @@ class ActionsTest extends WithPipedServer {
 
                 @Override
                 public void cancel() {
-                    // done already
+                    // already done
                 }
             };
         };
-        // of the assistant only edits are asked for here, and told what became of them
+        // only the assistant's edits are called here, and it receives their outcomes
         Assistant assistant = (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(),
                 new Class<?>[] {Assistant.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
@@ -69,7 +69,7 @@ class ActionsTest extends WithPipedServer {
         serve(assistant);
     }
 
-    /** What became of edits, as the audit is told. */
+    /** Outcomes of edits, as reported to the audit log. */
     private final List<OutputOutcome> outcomes = new CopyOnWriteArrayList<>();
 
     private void open(String locale) throws Exception {
@@ -183,7 +183,7 @@ class ActionsTest extends WithPipedServer {
         assertEquals("int a;", outcomes.getLast().output().strip());
     }
 
-    /** What the client is to apply. */
+    /** Returns the edit that the client should apply. */
     private JsonObject insert(int id, String more) throws Exception {
         wire.request(id, "workspace/executeCommand",
                 "{\"command\":\"vauban.insert\",\"arguments\":[{\"uri\":\"file:///tmp/Stack.java\",\"range\":"

@@ -20,14 +20,14 @@ import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** The fix of all problems, and of one whose place nobody tells; and edits for which nothing is told. */
+/** The fix of all problems, the fix of a problem without a position, and edits without an instruction. */
 class FixAllTest extends WithPipedServer {
     private static final String URI = "file:///tmp/A.java";
     private static final String ALL = "source.fixAll.vauban";
     private static final String WRONG = problem(2, "count cannot be resolved");
     private static final String UNUSED = problem(1, "unused");
 
-    /** What the services were asked for: "fix", with the line of the problem, or "repair". */
+    /** The requests to the services: "fix", with the problem's line, or "repair". */
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     private static <T> AssistCall<T> unanswered() {
@@ -93,7 +93,7 @@ class FixAllTest extends WithPipedServer {
         wire.answer(3);
     }
 
-    /** "source.fixAll" on save asks all servers. */
+    /** An editor that saves with "source.fixAll" asks all servers. */
     @Test
     void anEditorThatSavesGetsItByItsOwnNameAlone() throws Exception {
         assertEquals(0, actions("source.fixAll", 2, WRONG).size());
@@ -114,7 +114,7 @@ class FixAllTest extends WithPipedServer {
         assertEquals(List.of("repair"), asked);
     }
 
-    /** Its first line is not the one that is wrong. */
+    /** The problem may not be in the first line. */
     @Test
     void aProblemWithoutAPlaceIsFixedInAllOfTheDocument() throws Exception {
         wire.request(3, "workspace/executeCommand", "{\"command\":\"vauban.fix\",\"arguments\":[{\"uri\":\"" + URI

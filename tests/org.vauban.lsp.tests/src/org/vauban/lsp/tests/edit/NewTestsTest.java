@@ -23,7 +23,7 @@ import org.vauban.assist.chat.Turn;
 import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** The file that tests become, where there is one of that name. */
+/** The file for generated tests, if one of that name exists. */
 class NewTestsTest extends WithPipedServer {
     @TempDir
     Path folder;
@@ -58,7 +58,7 @@ class NewTestsTest extends WithPipedServer {
         wire.notify("initialized", "{}");
     }
 
-    /** The file of the tests of a file, by a client that makes none. */
+    /** Returns the test file of a file, by a client that cannot create files. */
     private JsonObject made(String name, String language, String code) throws Exception {
         answer = "```" + language + "\n" + code + "```\n";
         String uri = folder.resolve(name).toUri().toString();

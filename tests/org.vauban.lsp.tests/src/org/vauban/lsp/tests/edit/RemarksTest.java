@@ -23,7 +23,7 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** What is to be looked at in a document that was written anew is told beside the change, and as a message. */
+/** Remarks on a rewritten document are reported beside the change, and as a message. */
 class RemarksTest extends WithPipedServer {
     private static final String TEXT = "It takes fifteen days.\n";
     private static final String LINE = "{\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":1,\"character\":0}}";
@@ -45,11 +45,11 @@ class RemarksTest extends WithPipedServer {
 
                 @Override
                 public void cancel() {
-                    // done already
+                    // already done
                 }
             };
         };
-        // of the assistant only the work on documents is asked for here
+        // only the assistant's document tasks are called here
         Assistant assistant = (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(),
                 new Class<?>[] {Assistant.class},
                 (proxy, method, arguments) -> method.getName().equals("documents") ? documents
@@ -77,7 +77,7 @@ class RemarksTest extends WithPipedServer {
                         + ",\"task\":\"translate\",\"instruction\":\"French\"}}");
     }
 
-    /** The message that comes before the answer, and the answer. */
+    /** Returns the message before the answer, and the answer. */
     private JsonObject message() throws Exception {
         JsonObject message = wire.read();
         while (!"window/showMessage".equals(message.has("method") ? message.get("method").getAsString() : "")) {

@@ -25,7 +25,7 @@ import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** A client that wants it gets what stands around the passages of a search. */
+/** A client receives the text around the passages of a search if it requests that. */
 class SearchContextTest extends WithPipedServer {
     @TempDir
     private Path folder;

@@ -34,7 +34,7 @@ import org.vauban.knowledge.passage.PassageSplitter;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** A citation into an archive leads to the text of its entry, and to nothing else. */
+/** A citation into an archive leads to its entry's text, and to nothing else. */
 class SourceTextTest extends WithPipedServer {
     private static final String PUMP = "package a;\n\n\n/** Starts it. */\nclass Pump {\n\tvoid start() {\n\t}\n}\n";
 
@@ -136,7 +136,7 @@ class SourceTextTest extends WithPipedServer {
     void theLineOfAPositionIsToldWhereverItIs() throws Exception {
         assertEquals(4, asked(2, pump, PUMP.indexOf("class")).get("line").getAsInt());
         assertFalse(asked(3, pump, 1_000_000).has("line"));
-        // of what has pages, as PDF in a pack of a server
+        // a paginated document, such as a PDF in a server's pack
         Path manual = archive.resolve("a/manual.txt");
         indexed.put(manual, List.of(page(manual, 1, 12, 2, "The valve.\nThe seal."),
                 page(manual, 0, 0, 1, "The scope.")));
@@ -164,7 +164,7 @@ class SourceTextTest extends WithPipedServer {
                 "of " + lines.size() + " lines");
     }
 
-    /** As the parser gives it: without lines of a file. */
+    /** The parser returns it like this, without the lines of a file. */
     @Test
     void aPageInAnArchiveHasItsTextAndEachPassageALineOfItsOwn() throws Exception {
         String words = "Starts the impeller. ".repeat(40).strip();

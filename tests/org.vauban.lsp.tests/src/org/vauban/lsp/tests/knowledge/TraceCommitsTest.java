@@ -32,14 +32,14 @@ import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** Commits are read where the client asks for them, and requirements say whether an editor can open their file. */
+/** Commits are read if the client requests them, and requirements say whether an editor can open their file. */
 class TraceCommitsTest extends WithPipedServer {
     @TempDir
     private Path folder;
 
     private final List<UnreadableFile> unread = new ArrayList<>();
 
-    /** Finds one commit where commits are read. */
+    /** Finds one commit if commits are read. */
     private final class Traces implements TraceService {
         @Override
         public boolean isAvailable() {
@@ -64,7 +64,7 @@ class TraceCommitsTest extends WithPipedServer {
 
                 @Override
                 public void cancel() {
-                    // it is there
+                    // already available
                 }
             };
         }
@@ -107,7 +107,7 @@ class TraceCommitsTest extends WithPipedServer {
         assertTrue(requirements.get(1).getAsJsonObject().get("archived").getAsBoolean());
     }
 
-    /** What stands in such files is missing in the matrix, and what serves it is said to serve nothing. */
+    /** Requirements in such files would be missing in the matrix, and what serves them would seem to serve nothing. */
     @Test
     void whatCouldNotBeReadIsTold() throws Exception {
         wire.request(2, "vauban/trace", "{}");

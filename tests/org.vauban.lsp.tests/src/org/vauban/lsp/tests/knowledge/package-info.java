@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Searches and questions over the wire. */
+/** Tests of searches and questions over the wire. */
 package org.vauban.lsp.tests.knowledge;

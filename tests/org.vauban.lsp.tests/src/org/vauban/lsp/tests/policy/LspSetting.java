@@ -7,45 +7,45 @@ import org.vauban.engine.EngineProvider;
 import org.vauban.lsp.tests.ServerProcess;
 
 /**
- * What a client of the language server does, and what it sees of a setting.
+ * A client action, and its visible result under a setting.
  *
- * @param name of the setting
- * @param value in JSON
- * @param others members of the policy that hold also where the setting is absent; may be empty
+ * @param name the setting's name
+ * @param value the value in JSON
+ * @param others policy members that apply even without the setting; may be empty
  * @param explained whether the client is told the setting and who decided it
- * @param action what the client does
- * @param obeyed whether what it sees is what the setting wants
- * @param model id
- * @param context whether completions are told of other files
- * @param alone whether the engine is this server's alone
+ * @param action the client's action
+ * @param obeyed whether the result is the one that the setting requires
+ * @param model the model id
+ * @param context whether completions receive other files
+ * @param alone whether the server has an engine of its own
  */
 record LspSetting(String name, String value, String others, boolean explained, Action action, Predicate<String> obeyed,
         String model, boolean context, boolean alone) {
 
-    /** What a client does, and then looks at. */
+    /** A client action, which returns how to observe its result. */
     @FunctionalInterface
     interface Action {
         Observation on(PolicyServer server, Path home, RecordedEngines.Told told) throws Exception;
     }
 
-    /** What is seen; asked again until it is as expected. */
+    /** The visible result; queried again until it is as expected. */
     @FunctionalInterface
     interface Observation {
         String text() throws Exception;
     }
 
-    /** What a client does that is told all at once. */
+    /** A client action whose result is available immediately. */
     @FunctionalInterface
     interface Request {
         String on(PolicyServer server) throws Exception;
     }
 
-    /** A refusal, which names the setting, the layer, the file and the reason. */
+    /** Returns a refusal, which names the setting, the layer, the file and the reason. */
     static LspSetting refused(String name, String value, Request request) {
         return refused(name, value, once(request));
     }
 
-    /** The same of something that is asked again until it is refused. */
+    /** Returns a refusal of an action that is repeated until it is refused. */
     static LspSetting refused(String name, String value, Action action) {
         return new LspSetting(name, value, "", true, action,
                 text -> text.contains("\u201c" + name + "\u201d") && text.contains("unsigned policy")
@@ -53,12 +53,12 @@ record LspSetting(String name, String value, String others, boolean explained, A
                 ServerProcess.MODEL, false, false);
     }
 
-    /** Something that is done in another way, without a word. */
+    /** Returns an action whose result differs silently from the one without the setting. */
     static LspSetting limited(String name, String value, Request request, Predicate<String> obeyed) {
         return seen(name, value, once(request), obeyed);
     }
 
-    /** Something that can be seen later. */
+    /** Returns an action whose result can be seen later. */
     static LspSetting seen(String name, String value, Action action, Predicate<String> obeyed) {
         return new LspSetting(name, value, "", false, action, obeyed, ServerProcess.MODEL, false, false);
     }
@@ -90,7 +90,7 @@ record LspSetting(String name, String value, String others, boolean explained, A
         return alone ? RecordedEngines.unshared() : shared;
     }
 
-    /** The policy without the setting. */
+    /** Returns the policy without the setting. */
     String base() {
         return "{" + others + "}";
     }

@@ -31,11 +31,11 @@ import org.vauban.lsp.SocketServer;
 import org.vauban.lsp.tests.ServerProcess.ChatAnswer;
 import org.vauban.lsp.tests.ServerProcess.ChatAttachment;
 
-/** The settings that a client of the language server meets, and where. */
+/** The settings that affect a language server client, and the actions that show it. */
 final class LspSettings {
     private static final String TEXT = "class A {\n    int size;\n    int size() {\n        return \u00a7\n    }\n}\n";
     private static final String LINES = "class A {\n    void add(String name) { // \u00b6\n        \u00a7\n    }\n}\n";
-    /** The model goes on and on. */
+    /** A text that the model continues endlessly. */
     private static final String ENDLESS = TEXT.replace("int size;", "// ~");
     private static final String MAIL = "ada.martin@ministere.fr";
     private static final String PLAN = "[\"Plan*\"]";
@@ -108,7 +108,7 @@ final class LspSettings {
         return Stream.of(
                 refused("completion.automatic", FORBIDDEN, (server, home, told) -> {
                     Position caret = server.open("A.java", "java", TEXT);
-                    // a suggestion that is awaited while the policy changes ends without a word
+                    // a pending suggestion ends silently when the policy changes
                     return () -> server.complete("A.java", caret, InlineCompletionTriggerKind.Automatic);
                 }),
                 seen("completion.readAhead", FORBIDDEN, (server, home, told) -> {
@@ -117,7 +117,7 @@ final class LspSettings {
                     server.complete("A.java", caret, InlineCompletionTriggerKind.Invoked);
                     server.server.didMoveCaret(Map.of("textDocument", Map.of("uri", server.uri("B.java")), "position",
                             Map.of("line", 3, "character", 15)));
-                    PolicyServer.await(server.server.prompts()); // behind the caret, on the same thread
+                    PolicyServer.await(server.server.prompts()); // queued behind the caret on the same thread
                     return () -> Files.readString(home.resolve("audit/audit.jsonl"));
                 }, lines -> !lines.contains("readAhead")),
                 withheld("completion.otherFiles", server -> {
@@ -134,13 +134,13 @@ final class LspSettings {
                 refused("completion.excluded", PLAN, server -> server.complete("PlanA.java", TEXT)));
     }
 
-    /** Opens what a text is taken from that a prompt goes without. */
+    /** Opens documents with text that the prompt must not contain. */
     @FunctionalInterface
     private interface Preparation {
         void on(PolicyServer server) throws Exception;
     }
 
-    /** Requests go without a text, which is found in the background, and the prompt inspector says why. */
+    /** Returns a setting that withholds a text, which is found in the background; the prompt inspector says why. */
     private static LspSetting withheld(String name, Preparation preparation) {
         return seen(name, FORBIDDEN, (server, home, told) -> {
             preparation.on(server);
@@ -165,7 +165,7 @@ final class LspSettings {
                 attached("chat.attachmentCharacters", "\"10\"", "A.java"));
     }
 
-    /** The question is answered, and the client told what was not sent. */
+    /** Returns a setting under which a question is answered and the client learns what was not sent. */
     private static LspSetting attached(String name, String value, String file) {
         return refused(name, value, server -> {
             server.open(file, "java", TEXT);
@@ -194,7 +194,7 @@ final class LspSettings {
                 state("state.megabytes", Duration.ofHours(1)));
     }
 
-    /** Whether an older state is still there when the engine has ended. */
+    /** Whether an older state still exists after the engine has ended. */
     private static LspSetting state(String name, Duration age) {
         return seen(name, "\"1\"", (server, home, told) -> {
             Path old = Files.createDirectories(home.resolve("states")).resolve("old.state");
@@ -222,7 +222,7 @@ final class LspSettings {
                 }, names -> !names.isEmpty()),
                 seen("audit.level", "\"requests\"", (server, home, told) -> {
                     server.ask("Why?");
-                    server.close(); // what became of the answer is written by now
+                    server.close(); // the outcome of the answer is written by now
                     return () -> Files.readString(home.resolve("audit/audit.jsonl"));
                 }, lines -> lines.contains("approved") && !lines.contains("output.")),
                 checkpoint("audit.checkpointLines"),
@@ -232,7 +232,7 @@ final class LspSettings {
                         .beside("\"audit.retentionDays\": \"1\""));
     }
 
-    /** Whether lines have a checkpoint while the server runs. */
+    /** Whether lines get a checkpoint while the server runs. */
     private static LspSetting checkpoint(String name) {
         return seen(name, "\"1\"", (server, home, told) -> {
             server.complete("A.java", TEXT);
@@ -240,7 +240,7 @@ final class LspSettings {
         }, names -> names.contains("audit.jsonl.checkpoints"));
     }
 
-    /** Whether lines of more than half a year ago are still there when the server has ended. */
+    /** Whether lines more than half a year old still exist after the server has ended. */
     private static LspSetting.Observation retention(PolicyServer server, Path home, RecordedEngines.Told told)
             throws Exception {
         OldAudit.write(home.resolve("audit/audit.jsonl"), Instant.now().minus(Duration.ofDays(200)));
@@ -261,7 +261,7 @@ final class LspSettings {
         }
     }
 
-    /** Data that knows what the model {@code alphabet} writes. */
+    /** Writes licence data that contains the output of the model {@code alphabet}. */
     static void licences(Path home) throws IOException {
         LicenceDataWriter writer = new LicenceDataWriter();
         writer.project("Letters", "1", "GPL-3.0-only", LicenceClass.COPYLEFT);
@@ -270,7 +270,7 @@ final class LspSettings {
         writer.write(home.resolve("licence-data"));
     }
 
-    /** The paths of all files below a folder, which need not exist. Others may write there meanwhile. */
+    /** Returns the paths of all files below a folder, which need not exist. Other threads may be writing there. */
     private static String names(Path folder) throws IOException {
         List<String> names = new ArrayList<>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
@@ -282,7 +282,7 @@ final class LspSettings {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) { // such as the part of one that has its own name by now
+                if (e instanceof NoSuchFileException) { // for example a temporary file that has been renamed
                     return FileVisitResult.CONTINUE;
                 }
                 throw e;

@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** An audit log as another day has left it: one file put aside, and the one that is written to. */
+/** An audit log left by an earlier day: one rotated file, and the current one. */
 final class OldAudit {
     private OldAudit() {}
 
-    /** @param file the log, of which {@code audit.000001.jsonl} beside it is the older part */
+    /** @param file the log; its older part is {@code audit.000001.jsonl} in the same folder */
     static void write(Path file, Instant time) throws Exception {
         Files.createDirectories(file.getParent());
         String first = line(1, time, "0".repeat(64));
@@ -23,7 +23,10 @@ final class OldAudit {
         Files.writeString(file.resolveSibling(file.getFileName() + ".checkpoints"), checkpoint());
     }
 
-    /** A checkpoint of ten days ago, of which nobody looks who signed it: the clock was not wrong since. */
+    /**
+     * Returns a checkpoint of ten days ago, whose signature is not verified here: it shows that the clock has been
+     * right since.
+     */
     private static String checkpoint() {
         Base64.Encoder encoder = Base64.getEncoder();
         return "{\"checkpoint\":\"old\\n1\\n" + encoder.encodeToString(new byte[32]) + "\\ntime "

@@ -47,13 +47,18 @@ import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.ServerProcess.Recorder;
 
-/** What {@code vauban lsp} runs, in this process and under a policy, with a client that tells all it is told. */
+/**
+ * The program of {@code vauban lsp}, run in this process under a policy, with a client that reports everything it
+ * receives.
+ */
 final class PolicyServer implements AutoCloseable {
     private static final long SECONDS = 120;
-    /** Letters of the alphabet: enough for the licence check, and too few to be dropped as a repetition. */
+    /**
+     * Length of an answer, in tokens of one letter: enough for the licence check, and too few to count as a repetition.
+     */
     private static final int TOKENS = 102;
 
-    /** The folder that is open in the editor. */
+    /** The folder open in the editor. */
     final Path workspace;
     final Server server;
 
@@ -62,7 +67,7 @@ final class PolicyServer implements AutoCloseable {
     private final CompletableFuture<Integer> ended;
     private final Gson gson = new Gson();
 
-    /** With the methods that these tests ask for. */
+    /** The server with the additional method that these tests call. */
     interface Server extends ServerProcess.VaubanServer {
         @JsonNotification("vauban/didMoveCaret")
         void didMoveCaret(Map<String, Object> caret);
@@ -70,9 +75,9 @@ final class PolicyServer implements AutoCloseable {
 
     /**
      * @param engines the bundled engine
-     * @param workspace the folder that is open
-     * @param model id
-     * @param context whether completions are told of other files and of what was edited
+     * @param workspace the open folder
+     * @param model the model id
+     * @param context whether completions receive other files and recent edits
      */
     PolicyServer(EngineProvider engines, Path workspace, String model, boolean context) throws Exception {
         this.workspace = workspace;
@@ -134,7 +139,7 @@ final class PolicyServer implements AutoCloseable {
                 before.length() - before.lastIndexOf('\n') - 1);
     }
 
-    /** Types something at the beginning of an open document. */
+    /** Types at the beginning of an open document. */
     void insert(String name, String text) {
         Position start = new Position(0, 0);
         server.getTextDocumentService()
@@ -142,7 +147,7 @@ final class PolicyServer implements AutoCloseable {
                         List.of(new TextDocumentContentChangeEvent(new Range(start, start), text))));
     }
 
-    /** The suggestions at the caret of a document that this opens, and what the client is told beside them. */
+    /** Opens a document and returns the suggestions at its caret, with the messages to the client. */
     String complete(String name, String text) throws Exception {
         return complete(name, text, InlineCompletionTriggerKind.Invoked);
     }
@@ -159,32 +164,32 @@ final class PolicyServer implements AutoCloseable {
         return items.stream().map(item -> item.getInsertText().getLeft()).collect(Collectors.joining("\n")) + told();
     }
 
-    /** What was logged and shown at the client so far; what belongs to an answer comes before it. */
+    /** Returns what the client has logged and shown so far; messages precede their answer. */
     private String told() {
         return Stream.concat(client.logged.stream(), client.shown.stream()).map(MessageParams::getMessage)
                 .collect(Collectors.joining("\n"));
     }
 
-    /** The last request as the model saw it. */
+    /** Returns the last request as the model saw it. */
     ServerProcess.Prompt prompt() throws Exception {
         return await(server.prompts()).getLast();
     }
 
-    /** The last request that was answered. */
+    /** Returns the last request that was answered. */
     ServerProcess.Prompt answered() throws Exception {
         return await(server.prompts()).reversed().stream().filter(each -> each.numbers() != null).findFirst()
                 .orElseThrow();
     }
 
-    /** The answer to a question in a new conversation, and what became of what is attached to it. */
+    /** Returns the answer to a question in a new conversation, with the state of its attachments. */
     ServerProcess.ChatAnswer ask(String text, ServerProcess.ChatAttachment... attachments) throws Exception {
         return await(server.chat(new ServerProcess.ChatQuestion(null, text, null, List.of(attachments))));
     }
 
     /**
-     * Why the first line of a document is not changed.
+     * Returns the reason why the first line of a document is not changed.
      *
-     * @param members of the command's argument, beside the document and the range
+     * @param members members of the command's argument, in addition to the document and the range
      */
     String refusedEdit(String name, String language, Map<String, String> members) throws Exception {
         open(name, language, "int size() { return 1; }\n");

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vauban.lsp.tests.Patience;
 
 /**
- * Each setting of a policy changes what the language server does. A refusal names the setting and who decided it; what
- * is limited without a word is compared with what happens where nothing limits it.
+ * Each policy setting changes what the language server does. A refusal names the setting and who decided it; a silent
+ * limit is compared with the behaviour without the setting.
  */
 class PolicySettingsLspTest {
     private static final String PROPERTY = "vauban.home";
@@ -63,14 +63,14 @@ class PolicySettingsLspTest {
     @ParameterizedTest
     @MethodSource("settings")
     void changesWhatTheServerDoes(LspSetting setting) throws Exception {
-        // an engine of its own takes seconds to start, and what is kept of it is the policy's doing alone
+        // a separate engine takes seconds to start, and only the policy makes it save anything
         if (!setting.explained() && !setting.alone()) {
             await(setting, setting.base(), setting.obeyed().negate());
         }
         await(setting, setting.policy(), setting.obeyed());
     }
 
-    /** @param expected waited for, as some things are done when nobody waits for them */
+    /** @param expected the expected result, awaited because some actions complete in the background */
     private void await(LspSetting setting, String policy, Predicate<String> expected) throws Exception {
         prepare(policy);
         Path workspace = Files.createDirectory(folder.resolve("workspace" + ++workspaces));
@@ -87,7 +87,7 @@ class PolicySettingsLspTest {
         }
     }
 
-    /** Nothing of another setting is left but what the engine wrote to start faster. */
+    /** Removes all traces of other settings, except what the engine wrote to start faster. */
     private static void prepare(String policy) throws Exception {
         try (Stream<Path> old = Files.list(home)) {
             for (Path each : old.filter(path -> !path.endsWith("cache")).toList()) {
@@ -97,7 +97,7 @@ class PolicySettingsLspTest {
         Files.writeString(Files.createDirectories(home.resolve("config")).resolve("policy.json"), policy);
     }
 
-    /** What the page of all settings says is tested here. */
+    /** The page of all settings claims exactly what is tested here. */
     @Test
     void thePageClaimsWhatIsTestedHere() throws Exception {
         List<String> claimed;

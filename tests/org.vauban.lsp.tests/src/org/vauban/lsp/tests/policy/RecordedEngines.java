@@ -16,20 +16,20 @@ import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 
 /**
- * The engine of the distribution that was built, and what it was told. One host serves all who ask for the same.
+ * The built distribution's engine, and the requests to it. One host serves all clients with equal limits.
  *
- * @param provider of the engines
- * @param told what they are told
+ * @param provider the engines' provider
+ * @param told the record of requests
  */
 record RecordedEngines(EngineProvider provider, Told told) implements EngineProvider {
 
-    /** What the engines of a test were told, and one of them that is kept so that it need not start again. */
+    /** The requests to a test's engines, and one engine that is kept so that it need not restart. */
     static final class Told implements AutoCloseable {
         final List<EngineLimits> limits = new CopyOnWriteArrayList<>();
         final List<LoadRequest> loads = new CopyOnWriteArrayList<>();
         private Engine kept;
 
-        /** Keeps the first engine. */
+        /** Keeps the first engine open. */
         synchronized void keep(EngineProvider provider) {
             if (kept == null) {
                 kept = provider.open();
@@ -44,7 +44,7 @@ record RecordedEngines(EngineProvider provider, Told told) implements EngineProv
         }
     }
 
-    /** The engine of the distribution, alone for each who opens one: only then does it keep anything on the disk. */
+    /** Returns the distribution's engine with a separate host per client: only then is anything saved to disk. */
     static EngineProvider unshared() {
         return new HostEngineProvider(HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")),
                 List.of(Path.of(System.getProperty("vauban.java", System.getProperty("java.home")))),

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Tests of what policies change for clients of the language server. */
+/** Tests of how policies affect language server clients. */
 package org.vauban.lsp.tests.policy;

@@ -21,7 +21,7 @@ import org.vauban.lsp.session.EditorClient;
 import org.vauban.lsp.workspace.Notebook;
 import org.vauban.lsp.workspace.Workspace;
 
-/** What a client names is kept only within bounds: the memory of a server is everybody's. */
+/** Names sent by a client are stored only within limits, because a server's memory is shared. */
 class ClientMemoryTest {
     private static final int MANY = 2_000;
 

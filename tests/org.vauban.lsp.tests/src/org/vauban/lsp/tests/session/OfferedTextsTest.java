@@ -16,7 +16,7 @@ import org.vauban.lsp.session.OfferedTexts;
 import org.vauban.lsp.text.PositionEncoding;
 import org.vauban.lsp.text.TextDocument;
 
-/** What the changes of a document tell of the completions that were offered in it. */
+/** What a document's changes reveal about the completions that were offered in it. */
 class OfferedTextsTest {
     private static final String URI = "file:///A.java";
     private static final String TEXT = "System.out.println(1);";

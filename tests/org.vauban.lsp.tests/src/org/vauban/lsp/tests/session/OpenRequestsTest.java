@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.vauban.lsp.session.OpenRequests;
 
-/** However many requests a client sends, so many of them are open. */
+/** The number of open requests is limited, however many a client sends. */
 class OpenRequestsTest {
     private final List<CompletableFuture<String>> begun = new ArrayList<>();
     private final OpenRequests open = new OpenRequests(2);

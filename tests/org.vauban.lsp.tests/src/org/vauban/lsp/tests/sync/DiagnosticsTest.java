@@ -27,7 +27,7 @@ class DiagnosticsTest extends WithPipedServer {
         wire.notify("initialized", "{}");
     }
 
-    /** All clients begin to count again. */
+    /** Opens a document with version 1, where all clients start. */
     private void open(String language, String text) throws Exception {
         wire.notify("textDocument/didOpen", DOCUMENT.formatted(
                 ",\"languageId\":\"" + language + "\",\"version\":1,\"text\":\"" + text + "\"", ""));

@@ -28,7 +28,7 @@ import org.vauban.lsp.tests.IdleSession;
 import org.vauban.lsp.text.PositionEncoding;
 import org.vauban.lsp.text.TextDocument;
 
-/** What a client says of its documents tells whether a completion was edited after it was accepted. */
+/** A client's document changes show whether a completion was edited after it was accepted. */
 class EditedCompletionTest {
     private static final String URI = "untitled:a";
     private static final String TEXT = "int x = 1;";
@@ -97,7 +97,7 @@ class EditedCompletionTest {
     void changesThatWereMissedTellNothing() {
         change(4, 5, "count");
         version = 0;
-        change(0, 3, "long"); // comes out of order
+        change(0, 3, "long"); // arrives out of order
         save();
         sync.didClose(new DidCloseTextDocumentParams(new TextDocumentIdentifier(URI)));
         assertEquals(List.of(ACCEPTED), noted);

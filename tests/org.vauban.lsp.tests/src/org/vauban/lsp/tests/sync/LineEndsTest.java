@@ -16,11 +16,11 @@ import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
 /**
- * Client and server mean the same place, in each encoding, however lines end: the vague word of a requirement is found
- * where it stands, and an edit that the client tells by positions changes what it means.
+ * Client and server agree on positions, in each encoding and with any line ends: the vague word of a requirement is
+ * found where it is, and an edit given by positions changes the intended text.
  */
 class LineEndsTest {
-    /** Lines end with CR, CR LF and LF; U+2028 and U+0085 end none. */
+    /** Lines end with CR, CR LF and LF, but not with U+2028 or U+0085. */
     private static final String TEXT = "# 😀é\r\r\nOne 😀 line.\u2028The same one.\u0085Still.\r\n\né😀 The system shall answer quickly.\n";
 
     @TempDir
@@ -54,7 +54,7 @@ class LineEndsTest {
                 .map(each -> each.getAsJsonObject())
                 .filter(each -> each.get("code").getAsString().equals("vague-speed")).findFirst()
                 .orElseThrow();
-        // two empty lines stand between: one behind the lone CR, one before the requirement
+        // two empty lines are between: one after the lone CR, one before the requirement
         String place = "{\"start\":{\"line\":4,\"character\":" + column + "},\"end\":{\"line\":4,\"character\":"
                 + (column + 7) + "}}";
         assertEquals(place, vague.get("range").toString());

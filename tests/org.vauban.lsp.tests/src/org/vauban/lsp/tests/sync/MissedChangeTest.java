@@ -29,7 +29,7 @@ import org.vauban.lsp.tests.IdleSession;
 import org.vauban.lsp.text.PositionEncoding;
 import org.vauban.lsp.text.TextDocument;
 
-/** A document of a client that counts its versions again, and then saves it. */
+/** A document of a client that restarts its version count, and then saves it. */
 class MissedChangeTest {
     @TempDir
     Path folder;

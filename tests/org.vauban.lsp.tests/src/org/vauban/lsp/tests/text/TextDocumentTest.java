@@ -76,7 +76,7 @@ class TextDocumentTest {
         }
     }
 
-    /** Far more than one piece of the document's own storage, with pairs that a border between pieces could cut. */
+    /** Much more than one piece of the document's storage, with pairs that a piece boundary could split. */
     @ParameterizedTest
     @EnumSource(PositionEncoding.class)
     void editsOfALargeTextGiveTheTextOfAPlainBuffer(PositionEncoding encoding) {
@@ -122,7 +122,7 @@ class TextDocumentTest {
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
         assertEquals(50_010_000, document.length());
-        assertTrue(millis < 60_000, "took " + millis + " ms"); // a copy of the text for each edit takes minutes
+        assertTrue(millis < 60_000, "took " + millis + " ms"); // copying the text for each edit would take minutes
     }
 
     @Test
@@ -138,7 +138,7 @@ class TextDocumentTest {
         assertEquals(one.text(), one.around(1_000, 2_000).text());
     }
 
-    /** No edit starts inside a character or between CR and LF: a position can not name such a place. */
+    /** Moves a position out of a character or of CR LF, where no edit starts because no position can name it. */
     private static int whole(StringBuilder text, int at) {
         boolean inside = at > 0 && at < text.length()
                 && (Character.isLowSurrogate(text.charAt(at))

@@ -36,7 +36,7 @@ import org.vauban.lsp.tests.IdleSession;
 import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.text.PositionEncoding;
 
-/** When the declarations of the workspace are read. */
+/** When the workspace's declarations are read. */
 class ContextReadingTest {
     private static final String TEXT = "rotor = Rotor()\n";
 
@@ -68,7 +68,7 @@ class ContextReadingTest {
         sync.didOpen(new DidOpenTextDocumentParams(new TextDocumentItem(uri("main.py"), "python", 1, TEXT)));
     }
 
-    /** The files of which declarations are told at the end of a document. */
+    /** Returns the files whose declarations are sent at the end of a document. */
     private List<String> told(String uri) throws Exception {
         session.context().read().get(Patience.SECONDS, TimeUnit.SECONDS);
         CompletionTarget target = CompletionTarget.of(session, uri, new Position(1, 0), Trigger.INVOKED, null);
@@ -96,7 +96,7 @@ class ContextReadingTest {
                 new DidChangeWatchedFilesParams(List.of(new FileEvent(file.toUri().toString(), type))));
     }
 
-    /** Editors tell of the folder alone. */
+    /** Editors report only the folder. */
     @Test
     void ofAFolderThatIsMovedNothingIsToldAtItsOldPlace() throws Exception {
         Path old = Files.createDirectories(folder.resolve("pumps/small"));

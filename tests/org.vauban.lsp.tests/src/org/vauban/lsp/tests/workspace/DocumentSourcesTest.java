@@ -38,7 +38,7 @@ import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.WithPipedServer;
 
-/** Whatever a client calls its documents, the gate learns which file they are, and sees the whole of them. */
+/** However a client names its documents, the gate learns which file they are, and sees the whole text. */
 class DocumentSourcesTest extends WithPipedServer {
     private static final String LINE = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
     private static final String KEY = "// -----BEGIN PRIVATE KEY-----\n" + ("// " + LINE + "\n").repeat(3)
@@ -77,7 +77,7 @@ class DocumentSourcesTest extends WithPipedServer {
         return (List<Attachment>) given;
     }
 
-    /** Tells of each call and then fails it, which the client is told. */
+    /** Reports each call and then fails it; the client is told. */
     private static <T> T proxy(Class<T> type, java.util.function.Consumer<Object[]> told) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
@@ -167,7 +167,7 @@ class DocumentSourcesTest extends WithPipedServer {
         }
     }
 
-    /** Between the letters of UTF-16 stand zeros, among which no secret is found. */
+    /** In UTF-16, zero bytes separate the letters and would hide a secret. */
     @Test
     void aFileInAnEncodingThatCannotBeToldIsNoAttachment() throws Exception {
         hello(root);

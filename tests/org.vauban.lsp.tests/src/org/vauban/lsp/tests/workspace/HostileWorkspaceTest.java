@@ -21,7 +21,9 @@ import org.vauban.lsp.tests.HostileWorkspace;
 import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.ServerProcess;
 
-/** Nothing of a workspace runs, whatever lies in it and whatever it sets for programs that are started there. */
+/**
+ * Nothing in a workspace runs, whatever files it contains and whatever environment it sets for programs started there.
+ */
 class HostileWorkspaceTest {
     private static final String TINY = "tiny-decoder";
 
@@ -52,7 +54,7 @@ class HostileWorkspaceTest {
                 ServerProcess.await(started.server.getWorkspaceService()
                         .executeCommand(new ExecuteCommandParams("vauban.commit", List.of())));
             } catch (ExecutionException e) {
-                // what a small model answers is no matter here; that the changes were read is
+                // the content of a small model's answer does not matter, but the changes must have been read
                 assertFalse(e.getMessage().contains("cannot be read"), e.getMessage());
             }
             assertEquals(List.of(), ownArguments(started.process, workspace.folder));
@@ -74,7 +76,7 @@ class HostileWorkspaceTest {
         assertEquals("", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 
-    /** Of the server and its engine: those that lead into the workspace. */
+    /** Returns the arguments of the server and its engine that point into the workspace. */
     private static List<String> ownArguments(Process server, Path workspace) {
         List<ProcessHandle> all = new ArrayList<>(List.of(server.toHandle()));
         server.descendants().forEach(all::add);
