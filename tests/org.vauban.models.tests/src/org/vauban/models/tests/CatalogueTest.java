@@ -90,7 +90,7 @@ class CatalogueTest {
         assertThrows(CatalogueException.class, () -> Catalogue.load(temp));
     }
 
-    /** Where a policy wants models of the catalogue only, those of the site's count, and those of the user do not. */
+    /** Where a policy requires models of the catalogue, the site's entries count and the user's do not. */
     @Test
     void theSignedCatalogueOfTheSiteCounts() throws Exception {
         SigningKey root = SigningKeys.generate(SignatureAlgorithm.ED25519);

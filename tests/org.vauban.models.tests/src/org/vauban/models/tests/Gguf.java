@@ -14,7 +14,7 @@ import java.util.Random;
 final class Gguf {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    /** A sound header followed by noise; the same seed gives the same bytes. */
+    /** Returns a sound header followed by noise; the same seed gives the same bytes. */
     static byte[] model(int size, long seed) {
         Gguf file = new Gguf().header(3, 1, 5).text("general.architecture", "qwen2").text("general.type", "model")
                 .text("general.name", "Test").context(4096).tokens(100);

@@ -23,7 +23,7 @@ import org.vauban.models.CatalogueException;
 import org.vauban.models.GgufShards;
 import org.vauban.models.ProgressListener;
 
-/** Models cut into shards, and put together again. */
+/** Models cut into shards and joined again. */
 class GgufShardsTest {
     private static final int TENSORS = 40;
     private static final int TENSOR_BYTES = 64 << 10;
@@ -32,7 +32,7 @@ class GgufShardsTest {
     @TempDir
     private Path folder;
 
-    /** A model with tensors of 64 KiB and a last one that is not padded. */
+    /** Creates a model with tensors of 64 KiB and a last one without padding. */
     private Path model(int alignment, int last) throws IOException {
         Gguf file = new Gguf().header(3, TENSORS, alignment == 32 ? 4 : 5).text("general.architecture", "qwen2")
                 .text("general.type", "model").context(4096).tokens(1000);

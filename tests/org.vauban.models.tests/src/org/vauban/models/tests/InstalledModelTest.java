@@ -21,12 +21,15 @@ import org.vauban.models.StoreOptions;
 import org.vauban.models.StoredModel;
 import org.vauban.models.StoredModel.State;
 
-/** Models in folders of bundles, which may say anything. */
+/** Models in folders of bundles, whose metadata may claim anything. */
 class InstalledModelTest {
     @TempDir
     Path temp;
 
-    /** @param file as JSON names it */
+    /**
+     * Creates the bundle of a model.
+     * @param file the file's name as a JSON value
+     */
     private void bundle(String id, String file) throws IOException {
         Path bundle = Files.createDirectories(
                 temp.resolve("plugins").resolve(InstalledModel.bundle(id, 1, 1) + "_1.0.0"));

@@ -21,7 +21,7 @@ import org.vauban.models.ModelStore;
 import org.vauban.models.StoreOptions;
 import org.vauban.models.UnmanagedModel;
 
-/** Models that a policy does not allow are not given out, from the store or from anywhere else. */
+/** Models that a policy does not allow are not provided, whether they come from the store or from elsewhere. */
 class ModelPolicyTest {
     private static final byte[] MODEL = Gguf.model(2 << 20, 1);
     private static final byte[] STRANGER = Gguf.model(1 << 20, 2);
@@ -106,7 +106,7 @@ class ModelPolicyTest {
                 "a folder counts by where it leads");
     }
 
-    /** The user's models.json says what the user wants. */
+    /** The user's models.json holds only the user's wishes. */
     @Test
     void whatTheUserAddsToTheCatalogueIsNotKnownToPolicies() throws Exception {
         Catalogue user = Catalogue.load(Files.writeString(temp.resolve("models.json"), """
@@ -129,7 +129,7 @@ class ModelPolicyTest {
                         Files.getLastModifiedTime(known).toMillis(), Gguf.sha256(MODEL)));
     }
 
-    /** Whoever can put a model into the folder can also write what is remembered of it. */
+    /** Anyone who can put a model into the folder can also write its record. */
     @Test
     void aRecordThatSomebodyWroteAllowsNothing() throws Exception {
         byte[] other = Gguf.model(MODEL.length, 7);
@@ -139,13 +139,13 @@ class ModelPolicyTest {
         for (String policy : List.of("{\"models.allowed\": [\"" + Gguf.sha256(MODEL) + "\"]}",
                 "{\"models.licences\": [\"Apache-2.0\"]}", "{\"models.uncatalogued\": \"forbidden\"}")) {
             ModelStore store = store(policy);
-            // hashing also corrects the record: written anew each time
+            // hashing also corrects the record, so it is forged again each time
             forge();
             assertThrows(ForbiddenModelException.class, () -> store.require("known"), policy);
         }
     }
 
-    /** A lower layer cannot leave the folders of a higher one by a link in them. */
+    /** A lower layer cannot use a link to leave the folders that a higher layer allows. */
     @Test
     void aLinkInAnAllowedFolderIsNoOtherAllowedFolder() throws Exception {
         Path inside = Files.createDirectories(temp.resolve("inside"));
@@ -157,7 +157,7 @@ class ModelPolicyTest {
         assertTrue(ModelPolicy.of(Policy.read(List.of(lower))).refusal("known", "MIT", known, 1).isEmpty());
     }
 
-    /** llama.cpp loads the other shards as well, whatever they are. */
+    /** llama.cpp loads the other shards as well, whatever they contain. */
     @Test
     void theHashOfOneOfSeveralShardsAllowsNothing() throws Exception {
         byte[] shard = new Gguf().header(3, 0, 3).string("split.no").number(2, 4).number(0, 2).string("split.count")

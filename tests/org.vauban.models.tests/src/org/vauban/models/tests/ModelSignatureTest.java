@@ -54,7 +54,9 @@ import org.vauban.models.UnmanagedModel;
 import org.vauban.models.signature.ModelSignature;
 import org.vauban.models.signature.SignatureFiles;
 
-/** Signatures of models in the format of OpenSSF, whose count, and what a policy that requires them refuses. */
+/**
+ * Signatures of models in the format of OpenSSF: which of them count, and what a policy that requires them refuses.
+ */
 class ModelSignatureTest {
     private static final byte[] MODEL = Gguf.model(1 << 20, 1);
     private static final String HASH = Gguf.sha256(MODEL);
@@ -148,7 +150,7 @@ class ModelSignatureTest {
         assertFalse(Files.exists(temp.resolve("models/mine.gguf.sig")));
     }
 
-    /** A folder of models may be one that several people write to. */
+    /** Several people may write to a folder of models. */
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aLinkInThePlaceOfTheSignatureIsReplacedAndNotFollowed() throws Exception {
@@ -162,7 +164,7 @@ class ModelSignatureTest {
         assertFalse(Files.isSymbolicLink(signature));
     }
 
-    /** File systems take names of 255 bytes. */
+    /** File systems accept names of 255 bytes. */
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aModelMayHaveALongName() throws Exception {
@@ -172,7 +174,10 @@ class ModelSignatureTest {
         assertArrayEquals(signature, Files.readAllBytes(SignatureFiles.beside(model)));
     }
 
-    /** A crash between the two would leave a model that no policy lets anybody load. */
+    /**
+     * A crash between the removal of the former signature and the creation of the new one would leave a model that no
+     * policy allows to be loaded.
+     */
     @Test
     @EnabledOnOs(OS.LINUX)
     void theFormerSignatureIsThereUntilTheNewOneIs() throws Exception {
@@ -216,7 +221,7 @@ class ModelSignatureTest {
     }
 
     private void refused(byte[] signature) throws Exception {
-        for (String policy : List.of("{}", REQUIRED)) { // whoever names a signature wants it to count
+        for (String policy : List.of("{}", REQUIRED)) { // a user who names a signature wants it to count
             Path named = signature(signature);
             ModelStore store = store(policy);
             String message = assertThrows(CatalogueException.class,
@@ -227,7 +232,7 @@ class ModelSignatureTest {
         }
     }
 
-    /** The bundle, or the statement within, with something changed in it. */
+    /** Returns a bundle with changes in it or in its statement. */
     private static byte[] changed(byte[] bundle, UnaryOperator<String> inBundle, UnaryOperator<String> inStatement) {
         JsonObject json = JsonParser.parseString(new String(bundle, StandardCharsets.UTF_8)).getAsJsonObject();
         JsonObject envelope = json.getAsJsonObject("dsseEnvelope");

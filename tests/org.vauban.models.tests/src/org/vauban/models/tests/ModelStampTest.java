@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.models.ModelStamp;
 
-/** A model that was changed between two looks is noticed, whatever it looks like. */
+/** A model that changed between two checks is noticed, whatever it looks like. */
 class ModelStampTest {
     @TempDir
     Path folder;

@@ -175,7 +175,7 @@ class ModelStoreTest {
     @Test
     void aSharedFolderThatCannotBeWrittenIsReadAndItsRecordsAreTheUsers() throws Exception {
         Path file = place(MODEL);
-        // what stands in the way of the record, whoever runs this test
+        // a non-empty folder blocks the record's path, even for root
         Files.createDirectories(directory().resolve("test.gguf.verified/not-empty"));
         assertEquals(file, store().require("test"));
         assertEquals(State.VERIFIED, store().describe("test").state(), "and stays so");
@@ -354,7 +354,7 @@ class ModelStoreTest {
         assertThrows(CatalogueException.class, () -> full.importFile(good, null, ProgressListener.NONE));
     }
 
-    /** The copy is what would be loaded. */
+    /** The copy would be loaded, so the copy is checked. */
     @Test
     void importRefusesWhatIsNoModelAnyMoreWhenItIsCopied() throws Exception {
         Path file = Files.write(temp.resolve("mine.gguf"), MODEL);

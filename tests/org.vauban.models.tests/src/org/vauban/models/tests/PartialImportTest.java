@@ -28,7 +28,7 @@ import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
 import org.vauban.models.StoreOptions;
 
-/** Copies of imports that have not come to an end. */
+/** Copies of unfinished imports. */
 class PartialImportTest {
     private static final int SIZE = 300_000;
 
@@ -91,7 +91,7 @@ class PartialImportTest {
         assertEquals(List.of("mine.gguf", "mine.gguf.verified", "other.gguf", "other.gguf.verified"), names());
     }
 
-    /** On Windows, what another program reads cannot be deleted. */
+    /** On Windows, a file that another program reads cannot be deleted. */
     @Test
     void anImportSucceedsThoughItsLockCannotBeRemoved() throws Exception {
         assertEquals("mine", store().importFile(model("mine.gguf", 1), null, (phase, detail, done, total) -> {
@@ -110,8 +110,8 @@ class PartialImportTest {
     }
 
     /**
-     * Another process that makes a lock of that name, or is about to lock this one, must not go on with a file that is
-     * then removed: its copy would look abandoned.
+     * Another process may create a lock with that name, or be about to lock this one. It must not continue with a file
+     * that is then removed, because its copy would look abandoned.
      */
     @Test
     void theLockIsHeldWhileItsFileIsRemoved() throws Exception {
@@ -125,12 +125,12 @@ class PartialImportTest {
 
             @Override
             public void flush() {
-                // nothing is kept
+                // nothing to keep
             }
 
             @Override
             public void close() {
-                // nothing is open
+                // nothing to close
             }
         };
         Logger logger = Logger.getLogger("org.vauban.models.PartialImport");
@@ -144,7 +144,7 @@ class PartialImportTest {
                         if (Files.isRegularFile(lock)) {
                             Files.createLink(link, lock);
                             Files.delete(lock);
-                            Files.createDirectories(lock.resolve("full")); // so that it cannot be removed
+                            Files.createDirectories(lock.resolve("full")); // a folder with content cannot be removed
                         }
                     }
                 } catch (IOException e) {
