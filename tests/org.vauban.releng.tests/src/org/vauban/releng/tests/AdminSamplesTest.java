@@ -20,12 +20,12 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Files that administrators copy: every key and every feature that they name is there. */
+/** Every key and every feature named in the files that administrators copy exists. */
 class AdminSamplesTest {
     private static final Path SAMPLES = Shipped.ROOT.resolve("docs/admin/samples");
     private static final String SCHEDULER = "org.eclipse.equinox.p2.ui.sdk.scheduler";
 
-    /** Whether Vauban has a preference of this key. */
+    /** Requires that Vauban has a preference with this key. */
     private static void requirePreference(String key) throws Exception {
         assertTrue(Files.readString(Shipped.ROOT
                 .resolve("bundles/org.vauban.ide/src/org/vauban/ide/settings/VaubanPreferences.java"))
@@ -75,7 +75,7 @@ class AdminSamplesTest {
         }
     }
 
-    /** By key. */
+    /** Default values of the preferences, by key. */
     private static Map<String, String> defaults() throws Exception {
         Path settings = Shipped.ROOT.resolve("bundles/org.vauban.ide/src/org/vauban/ide/settings");
         Map<String, String> constants = new HashMap<>();
@@ -95,7 +95,7 @@ class AdminSamplesTest {
         return defaults;
     }
 
-    /** Oomph itself is not at hand. */
+    /** Oomph itself is not available to the tests. */
     @Test
     void theSetupNamesFeaturesAndPreferencesThatExist() throws Exception {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();

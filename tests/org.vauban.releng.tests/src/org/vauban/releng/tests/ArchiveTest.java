@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The archives that users unpack: one for each platform, and that of this one runs with no Java on the machine. */
+/** The archives that users unpack: one for each platform; the one for this platform runs on a machine without Java. */
 class ArchiveTest {
-    /** The names of the archives' platforms and of their libraries' folders. */
+    /** Names of the archives' platforms and of the folders of their libraries. */
     static final List<List<String>> PLATFORMS = List.of(List.of("linux-x64", "linux/x86_64"),
             List.of("linux-aarch64", "linux/aarch64"), List.of("macos-x64", "macosx/x86_64"),
             List.of("macos-aarch64", "macosx/aarch64"), List.of("windows-x64", "win32/x86_64"),
@@ -53,7 +53,7 @@ class ArchiveTest {
         return archive.getFileName().toString().replaceFirst("\\.(zip|tar\\.gz)$", "");
     }
 
-    /** The names in an archive, each with its rights. */
+    /** Entries of an archive, each with its permissions. */
     private static List<String> entries(Path archive) throws Exception {
         return Run.of(folder, "python3", "-c", """
                                                import sys, tarfile, zipfile
@@ -108,7 +108,7 @@ class ArchiveTest {
         vauban("complete", "--model", "qwen2.5-coder-0.5b-instruct", source + ":5:16").expect(0).expectOutput("size;");
     }
 
-    /** An archive of classes that does not fit would be passed over in silence: so its use is asked for here. */
+    /** Java silently ignores a CDS archive that does not match its runtime, so the test demands its use. */
     @Test
     void startsFromTheArchiveOfTheRuntimesClasses() throws Exception {
         Map<String, String> environment = new HashMap<>(environment());

@@ -20,12 +20,12 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The benchmarks and proofs, which no module of the build compiles, fit what was built. */
+/** The benchmarks and proofs, which no module of the build compiles, compile against what was built. */
 class BenchmarksCompileTest {
     private static final List<String> SOURCES = List.of("releng/bench/src",
             "releng/org.vauban.ide.tour/src/org/vauban/ide/tour/typist");
 
-    /** Stands for the only class that the others call of those that need JMH, which the tests do not bring. */
+    /** Stub of the only JMH-dependent class that the others call; the tests do not bring JMH. */
     private static final JavaFileObject MICROBENCHMARKS = new SimpleJavaFileObject(
             URI.create("string:///org/vauban/bench/Microbenchmarks.java"), JavaFileObject.Kind.SOURCE) {
         @Override

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An offline bundle of what was built, which is unpacked once, and for each test an Eclipse without Vauban. */
+/** Base class with an offline bundle, which is unpacked once, and for each test an Eclipse without Vauban. */
 abstract class BundleInstallation {
-    /** Blanks, accents and a comma, which is what the director separates addresses by. */
+    /** With blanks, accents and a comma, because the director separates addresses by commas. */
     static final String NAME = "r\u00e9seau ferm\u00e9, poste n\u00b0 1";
     private static final Path MODEL = Shipped.ROOT.resolve("target/tiny-models/scripted.gguf");
     @TempDir
@@ -76,7 +76,7 @@ abstract class BundleInstallation {
         before = state();
     }
 
-    /** Checksums of the files that count, by path: no caches, and not what the installer keeps. */
+    /** Checksums of the installation's files by path, without caches and the installer's folder. */
     Map<String, String> state() throws IOException {
         Map<String, String> state = new TreeMap<>();
         try (Stream<Path> files = Files.walk(eclipse)) {
@@ -84,7 +84,7 @@ abstract class BundleInstallation {
                 String path = eclipse.relativize(file).toString();
                 if (!path.matches("\\.vauban/.*|.*\\.(lock|log)|configuration/org\\.eclipse\\.(osgi|core\\.runtime"
                         + "|equinox\\.app)/.*")) {
-                    CRC32 checksum = new CRC32(); // nobody attacks it, and it takes a tenth of the time of a hash
+                    CRC32 checksum = new CRC32();
                     checksum.update(Files.readAllBytes(file));
                     state.put(path, Files.size(file) + " bytes, " + checksum.getValue());
                 }
@@ -99,7 +99,7 @@ abstract class BundleInstallation {
                 shared.resolve("root.json").toString(), "--unattended", "--eclipse", eclipse.toString(), "--log",
                 folder.resolve("install.log").toString()));
         if (tracer.isEmpty()) {
-            command.addAll(List.of("--java", java.toString())); // one that is traced finds its own
+            command.addAll(List.of("--java", java.toString())); // a traced installer finds its own Java
         }
         command.addAll(List.of(arguments));
         Map<String, String> environment = new HashMap<>(environment());

@@ -44,7 +44,7 @@ class DistributionTest {
                 jars::toString);
     }
 
-    /** Whoever deletes the folder has a program that cannot connect to other machines. */
+    /** After deleting this folder, a user has a program that cannot connect to other machines. */
     @Tag("claim:no-outbound")
     @Test
     void whatOpensConnectionsLiesApart() throws IOException {
@@ -109,7 +109,7 @@ class DistributionTest {
                 .expectOutput("-Dvauban.home.dist=" + DISTRIBUTION.toRealPath());
     }
 
-    /** Editors are often started with a PATH of their own. */
+    /** Editors are often started with a reduced PATH. */
     @Test
     void needsNothingOnThePath(@TempDir Path folder) throws Exception {
         Path recent = java(folder.resolve("recent"), "25");
@@ -124,7 +124,7 @@ class DistributionTest {
     void saysWhichJavasAreTooOld(@TempDir Path folder) throws Exception {
         Path old = java(folder.resolve("old"), "21.0.2");
         Path copy = Files.createDirectories(folder.resolve("copy/bin")).resolve("vauban");
-        // a copy of the script that looks nowhere else
+        // a copy of the script that searches no other places
         Files.writeString(copy, Files.readString(DISTRIBUTION.resolve("bin/vauban")).replace("/usr/lib/jvm/*", ""));
         Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
         Run.of(folder, Map.of("VAUBAN_JAVA_HOME", old.toString(), "JAVA_HOME", "", "PATH", ""), copy.toString(), "lsp")
@@ -132,7 +132,7 @@ class DistributionTest {
                 .expectOutput("needs Java 22 or later").expectOutput(old + " (Java 21)");
     }
 
-    /** An editor starts it in a folder that comes from somebody else. */
+    /** An editor starts the program in a folder whose content may come from someone else. */
     @Tag("claim:environment-clean")
     @Test
     void startsNoJavaOfTheCurrentFolder(@TempDir Path folder) throws Exception {
@@ -148,7 +148,7 @@ class DistributionTest {
         Run.of(work, Map.of("VAUBAN_JAVA_HOME", ".", "JAVA_HOME", "", "PATH", ""), copy.toString(), "lsp").expect(2);
     }
 
-    /** As a service or a container is. */
+    /** A service or a container starts in the root folder. */
     @Test
     void startsFromTheRoot(@TempDir Path folder) throws Exception {
         Path recent = java(folder.resolve("recent"), "25");
@@ -167,7 +167,7 @@ class DistributionTest {
         run.expectOutput("options []");
     }
 
-    /** Small systems lack the locale that the environment names, and Java speaks English and knows ASCII only there. */
+    /** Small systems lack the locale that the environment names; there, Java speaks English and knows only ASCII. */
     @ParameterizedTest
     @ValueSource(strings = {"fr_FR.UTF-8", "fr", "fr_XX@euro"})
     void speaksTheLanguageOfALocaleThatTheSystemLacks(String locale, @TempDir Path folder) throws Exception {
@@ -185,7 +185,7 @@ class DistributionTest {
 
     @Test
     void opensNamesThatAreNotAsciiWithoutALocale(@TempDir Path folder) throws Exception {
-        // the name is the shell's: this process may know ASCII only, too
+        // the shell makes the name, since this process may know only ASCII, too
         String script = "name=$(printf '\\303\\251t\\303\\251.txt'); echo 'written' >\"$name\"; "
                 + "exec \"$0\" redact \"$name\"";
         Run.of(folder, Map.of("LC_ALL", "C", "HOME", folder.toString(), "JAVA_HOME", System.getProperty("java.home")),
@@ -219,7 +219,7 @@ class DistributionTest {
         assertFalse(relative.output().contains("SharedArchiveFile"), relative.output());
     }
 
-    /** A copy of the script that looks nowhere else, in a distribution without a runtime. */
+    /** Creates a distribution without a runtime whose script searches no other places. */
     private static Path onlyHere(Path folder) throws IOException {
         Path copy = Files.createDirectories(folder.resolve("copy/bin")).resolve("vauban");
         Files.createDirectories(folder.resolve("copy/lib"));
@@ -236,7 +236,9 @@ class DistributionTest {
                 .expectOutput("-Dvauban.home.dist=" + DISTRIBUTION.toRealPath());
     }
 
-    /** No Windows is at hand to run it: what went wrong once is looked for, and what cmd takes amiss. */
+    /**
+     * No Windows is available to run the script. The test looks for a former fault and for syntax that cmd misreads.
+     */
     @Test
     void theScriptOfWindowsIsWrittenAsItsShellReadsIt() throws IOException {
         String script = Files.readString(DISTRIBUTION.resolve("bin/vauban.bat"));
@@ -244,7 +246,7 @@ class DistributionTest {
         int depth = 0;
         for (String line : script.split("\r\n")) {
             if (!line.startsWith("rem ")) {
-                // what a block prints may hold no bracket, and nobody knows what a folder is called
+                // an echo in a block must not print brackets, and a folder's name may contain them
                 assertTrue(depth == 0 || !line.strip().startsWith("echo"), line);
                 depth += line.endsWith("(") ? 1 : 0;
                 depth -= line.startsWith(")") ? 1 : 0;
@@ -260,7 +262,7 @@ class DistributionTest {
                 script.contains("geq 22") && script.contains("needs Java 22 or later") && script.contains("exit /b 2"));
     }
 
-    /** A home whose {@code java} only tells how it was started. */
+    /** Creates a home whose {@code java} only prints how it was started. */
     private static Path java(Path home, String version) throws IOException {
         Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");

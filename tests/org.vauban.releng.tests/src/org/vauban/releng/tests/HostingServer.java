@@ -13,7 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** {@code vauban serve} in a process of its own, as it is shipped. */
+/** {@code vauban serve} as it is shipped, in a separate process. */
 record HostingServer(Process process, HttpClient client, String address) implements AutoCloseable {
 
     static HostingServer start(ProcessBuilder command) throws Exception {
@@ -29,7 +29,7 @@ record HostingServer(Process process, HttpClient client, String address) impleme
                 line.substring(line.indexOf("http://")).replaceFirst(",.*", ""));
     }
 
-    /** The body of an answer, which must be a good one. */
+    /** Sends a request, requires success and returns the body of the answer. */
     String send(String method, String path, String key, HttpRequest.BodyPublisher body) throws Exception {
         HttpResponse<String> answer = client.send(HttpRequest.newBuilder(URI.create(address + path))
                 .header("Authorization", "Bearer " + key)
@@ -39,7 +39,7 @@ record HostingServer(Process process, HttpClient client, String address) impleme
         return answer.body();
     }
 
-    /** What somebody without a key gets. */
+    /** Returns the status of a request without a key. */
     int status(String url) throws Exception {
         return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();

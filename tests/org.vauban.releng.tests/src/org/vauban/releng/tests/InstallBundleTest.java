@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A bundle of what was built is unpacked, verified and installed by its script into a real Eclipse. */
+/** The bundle's script verifies it and installs it into a real Eclipse. */
 class InstallBundleTest extends BundleInstallation {
-    /** A process of the whole tree that turns to anything but this machine's own files and sockets of files. */
+    /**
+     * Returns the traced calls in which a process of the whole tree uses anything but local files and local sockets.
+     */
     private static List<String> calls(Path trace) throws IOException {
         try (Stream<String> lines = Files.lines(trace)) {
             return lines.filter(line -> line.contains("AF_INET") || line.contains("AF_NETLINK"))
@@ -92,7 +94,7 @@ class InstallBundleTest extends BundleInstallation {
         assertEquals(before, state());
     }
 
-    /** No file may become as large as the libraries are: the copy that p2 would read fails, as on a full disk. */
+    /** No file may become as large as the libraries, so p2's copy fails as on a full disk. */
     @Test
     void whatCannotBeWrittenIsUndone() throws Exception {
         Run run = Run.of(folder, environment(), "sh", "-c", "ulimit -f 8000; trap '' XFSZ; exec \"$@\"", "sh",
@@ -103,7 +105,7 @@ class InstallBundleTest extends BundleInstallation {
         roots();
     }
 
-    /** On a machine without Eclipse; the second time, the first distribution is kept for the way back. */
+    /** Installs on a machine without Eclipse; the second run keeps the first distribution for a rollback. */
     @Test
     void oneCommandBringsTheDistributionIntoAFolder() throws Exception {
         Path installed = folder.resolve(NAME + " seul/vauban");
@@ -132,7 +134,10 @@ class InstallBundleTest extends BundleInstallation {
         return Run.of(folder, environment, command.toArray(String[]::new));
     }
 
-    /** A namespace of mounts, which the installer and what it starts see alone; needs root. */
+    /**
+     * Returns a command line that runs a script in a private mount namespace, seen only by it and its child processes.
+     * Needs root.
+     */
     private static List<String> mounted(String script, String... words) throws Exception {
         assumeTrue(Run.of(shared, "unshare", "--mount", "true").exit() == 0, "this user may mount nothing");
         List<String> command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", script));
@@ -147,7 +152,7 @@ class InstallBundleTest extends BundleInstallation {
         assertEquals(before, state());
     }
 
-    /** The disk has room for the copy that p2 reads, but not for what p2 writes: p2 itself may report success. */
+    /** The disk has room for the copy that p2 reads, but not for what p2 writes; p2 itself may report success. */
     @Test
     void aDiskThatIsFullWhileP2WritesIsUndone() throws Exception {
         long room = size(Shipped.PLAIN.toRealPath()) + size(bundle.resolve("site")) + size(bundle.resolve("models"))

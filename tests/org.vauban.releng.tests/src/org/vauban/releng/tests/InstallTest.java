@@ -19,13 +19,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The update site installs into a plain Eclipse with JDT, what is installed starts, and it leaves again. */
+/**
+ * The update site installs into a plain Eclipse with JDT, the installed plug-ins start, and they can be removed again.
+ */
 class InstallTest {
 
     private static final String FEATURES = "org.vauban.feature.feature.group,org.vauban.java.feature.feature.group";
     private static final List<String> OPTIONAL = List.of("org.vauban.remote", "org.vauban.ide.governance",
             "org.vauban.evidence", "org.apache.pdfbox");
-    /** The hosts of the index, and what they alone need. */
+    /** The index hosts and the bundles that only they need. */
     private static final List<String> KNOWLEDGE = List.of("org.vauban.knowledge.host",
             "wrapped.org.apache.lucene.lucene-core", "wrapped.org.apache.lucene.lucene-analysis-common", "org.jsoup",
             "org.apache.james.apache-mime4j-core");
@@ -34,8 +36,8 @@ class InstallTest {
     Path folder;
 
     /**
-     * What some roles alone need, and all that can connect to other machines, come and go with a feature. One Eclipse
-     * goes through all of it: each run of p2 is the start of an Eclipse.
+     * Bundles that only some roles need, and all that can connect to other machines, are installed and removed with a
+     * feature. One Eclipse goes through all of it, because each run of p2 starts an Eclipse.
      */
     @Tag("claim:uninstall-clean")
     @Tag("claim:no-outbound")
@@ -69,7 +71,7 @@ class InstallTest {
         assertFalse(bundles(eclipse).contains("org.vauban."), bundles(eclipse));
     }
 
-    /** It starts, and logs no error of Vauban. */
+    /** Requires that Eclipse starts and logs no error of Vauban. */
     private void check(Path eclipse, String index) throws Exception {
         Run check = start(folder, eclipse, tourBeside(eclipse), "workspace", "org.vauban.ide.tour", "-check").expect(0)
                 .expectOutput("vauban: active").expectOutput("vauban: " + index);
@@ -104,7 +106,7 @@ class InstallTest {
                 all.toArray(String[]::new)).expect(0);
     }
 
-    /** Options of the Java VM that start the tour beside the installed bundles, which stay as they are. */
+    /** Returns JVM options that start the tour beside the installed bundles, without changing these. */
     static List<String> tourBeside(Path eclipse) throws IOException {
         Properties configuration = new Properties();
         try (Reader reader = Files.newBufferedReader(eclipse.resolve("configuration/config.ini"))) {
@@ -140,8 +142,8 @@ class InstallTest {
     }
 
     /**
-     * The error entries that name Vauban in a log; an entry begins with {@code !ENTRY plug-in severity code}, an error
-     * has severity 4.
+     * Returns the error entries of a log that name Vauban. An entry begins with {@code !ENTRY plug-in severity code};
+     * an error has severity 4.
      */
     private static List<String> vaubanErrors(String log) {
         return Stream.of(log.split("(?m)^(?=!ENTRY )"))

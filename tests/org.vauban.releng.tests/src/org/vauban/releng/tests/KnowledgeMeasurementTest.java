@@ -14,7 +14,10 @@ class KnowledgeMeasurementTest {
     @TempDir
     Path folder;
 
-    /** What is indexed anew leaves removed passages, which count in the ranking: a second run measured others. */
+    /**
+     * Indexing a document again leaves removed passages, which count in the ranking: a second run would measure other
+     * values.
+     */
     @Test
     void aDocumentThatIsThereIsNotWrittenAgain() throws Exception {
         Path page = Files.writeString(folder.resolve("page.html"), "the pump");

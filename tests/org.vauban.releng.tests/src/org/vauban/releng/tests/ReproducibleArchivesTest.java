@@ -20,7 +20,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs of {@code releng}: equal content gives equal bytes, and a difference is named. */
+/** The archive programs of {@code releng}: equal content gives equal bytes, and a difference is named. */
 class ReproducibleArchivesTest {
     private static final String TIME = "1795781204";
     private static final List<String> UNITS = List.of("""
@@ -78,7 +78,7 @@ class ReproducibleArchivesTest {
         }
     }
 
-    /** A site as p2 writes it: in one order or in the other. */
+    /** Creates a site as p2 writes it, in one of two orders. */
     private Path site(String name, boolean swapped, String mirror) throws IOException {
         Path site = folder.resolve(name);
         zip(site.resolve("plugins/org.vauban.a_1.0.0.jar"), 1_000_000_000_000L,

@@ -20,8 +20,8 @@ record Run(List<String> command, int exit, String output) {
     }
 
     /**
-     * The Java that runs this, for a program that lives for seconds: the larger part of its work would be that of the
-     * second compiler. To be followed by more options, and by what is to be run.
+     * Returns the command line of the running Java for a short-lived program, for which the second compiler would do
+     * most of the work. The caller appends further options and what to run.
      */
     static List<String> shortJava() {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
@@ -29,12 +29,12 @@ record Run(List<String> command, int exit, String output) {
     }
 
     /**
-     * Runs a command with its two outputs in one; one that does not end within four minutes is ended and fails the
-     * test.
+     * Runs a command with its two outputs merged. A command that does not end within four minutes is killed and fails
+     * the test.
      */
     static Run of(Path folder, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
-        Path output = Files.createTempFile("run", ".log"); // not in the folder, which may be the tree
+        Path output = Files.createTempFile("run", ".log"); // not in the folder, which may be the source tree
         try {
             ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                     .redirectOutput(output.toFile());

@@ -24,17 +24,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the distribution brings for those who run the team server: units, container file, chart. */
+/** The files that the distribution brings for operators of the team server: units, container file, chart. */
 class ServerFilesTest {
     private static final Path SERVER = Shipped.ROOT.resolve("releng/org.vauban.distribution/server");
     private static final Path CHART = SERVER.resolve("helm/vauban");
-    /** Of ten; systemd calls services with up to two of them well protected. */
+    /** In tenths, of at most 100; systemd calls services with an exposure of up to 2.0 well protected. */
     private static final int EXPOSURE_TENTHS = 15;
 
     @TempDir
     Path folder;
 
-    /** The units with a program that is here, which is looked for. */
+    /** Returns the units, with their program replaced by an existing one, because systemd looks for it. */
     private List<String> units() throws IOException {
         List<String> copies = new ArrayList<>();
         for (String name : List.of("vauban.service", "vauban.socket")) {
@@ -63,7 +63,7 @@ class ServerFilesTest {
                 "--threshold=" + EXPOSURE_TENTHS, units().getFirst()).expect(0);
     }
 
-    /** Or the engine would be ended under the streams that are to be finished, or before they are. */
+    /** Otherwise systemd would end the engine while streams still run, or the server before they are finished. */
     @Test
     void theServiceMayDrain() throws IOException {
         Map<String, String> unit = Files.readAllLines(SERVER.resolve("systemd/vauban.service")).stream()
@@ -107,7 +107,7 @@ class ServerFilesTest {
                 .reduce((one, other) -> other).orElseThrow();
     }
 
-    /** With what is in the image alone: no PATH, no shell, no folder that can be written but the state. */
+    /** Runs with only what the image has: no PATH, no shell, no writable folder except the state. */
     @Test
     void theCommandOfTheContainerStarts() throws Exception {
         List<String> lines = instructions();
@@ -121,13 +121,13 @@ class ServerFilesTest {
         Run.of(folder, command.toArray(String[]::new)).expect(0).expectOutput("scripted.gguf");
     }
 
-    /** Values that a template asks for are described, and those that are described have a default. */
+    /** The schema describes each value that a template reads, and each described value has a default. */
     @Test
     void theSchemaOfTheChartHasItsValues() throws IOException {
         JsonObject schema = JsonParser.parseString(Files.readString(CHART.resolve("values.schema.json")))
                 .getAsJsonObject().getAsJsonObject("properties");
         Set<String> described = new TreeSet<>(schema.keySet());
-        described.remove("global"); // of Helm
+        described.remove("global"); // defined by Helm
         Set<String> set = Files.readAllLines(CHART.resolve("values.yaml")).stream()
                 .filter(line -> line.matches("\\w+:.*")).map(line -> line.substring(0, line.indexOf(':')))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -142,7 +142,7 @@ class ServerFilesTest {
         assertEquals(described, asked);
     }
 
-    /** The pod is made anew for a limit that a server which runs cannot take over. */
+    /** The pod is restarted for a limit that a running server cannot take over. */
     @Test
     void limitsThatNeedARestartRestartThePod() throws IOException {
         Set<String> fixed = names("\"limits\\.(\\w+)\"", Shipped.ROOT.resolve("bundles/org.vauban.server/src/org/"
@@ -153,7 +153,7 @@ class ServerFilesTest {
         assertEquals(fixed, compared);
     }
 
-    /** What the group of a pattern finds in a file. */
+    /** Returns what the group of a pattern matches in a file. */
     private static Set<String> names(String pattern, Path file) throws IOException {
         Set<String> names = new TreeSet<>();
         Matcher found = Pattern.compile(pattern).matcher(Files.readString(file));
@@ -175,7 +175,10 @@ class ServerFilesTest {
                 + ".Values.config.drain.timeoutSeconds "), "the pod lives as long as its drain");
     }
 
-    /** A provider or directory is called where the configuration names one, and an administrator its address. */
+    /**
+     * The server calls a provider or directory only where the configuration names one; the administrator sets its
+     * address.
+     */
     @Test
     void theServerCallsNobodyUnlessItIsConfigured() throws IOException {
         String network = Files.readString(CHART.resolve("templates/network.yaml"));
@@ -194,7 +197,7 @@ class ServerFilesTest {
         assertTrue(why.contains("\"identities\"") && why.contains("\"traces\""), why);
     }
 
-    /** What is between two lines of a template that begin so and with an end at the same depth. */
+    /** Returns the text between each line of a template that begins so and the matching end at the same depth. */
     private static List<String> guarded(String template, String condition) {
         List<String> parts = new ArrayList<>();
         Matcher part = Pattern.compile("(?m)^( *)\\{\\{- if " + Pattern.quote(condition)
@@ -206,8 +209,8 @@ class ServerFilesTest {
     }
 
     /**
-     * The policy lies where the server looks for that of the machine, and only from a Secret: the folder of a mounted
-     * ConfigMap can be written by anybody, so that the server refuses what is in it.
+     * The policy lies where the server looks for the machine's policy, and comes only from a Secret: everyone can write
+     * to the folder of a mounted ConfigMap, so the server refuses its content.
      */
     @Test
     void thePolicyOfTheMachineComesFromASecret() throws IOException {
@@ -225,7 +228,7 @@ class ServerFilesTest {
         }
     }
 
-    /** Keys are in no file of the release: the names of variables are, and their values come from a Secret. */
+    /** No file of the release contains a key. The files name variables, whose values come from a Secret. */
     @Test
     void keysOfBackEndsComeFromASecret() throws IOException {
         String pod = Files.readString(CHART.resolve("templates/deployment.yaml"));
@@ -260,7 +263,7 @@ class ServerFilesTest {
                 "without it no class of the image could call another machine");
     }
 
-    /** Hosted update sites are the one thing beside the state that may be kept elsewhere. */
+    /** Besides the state, only hosted update sites may be kept elsewhere. */
     @Test
     void hostedSitesAreKeptWhereTheServerMayWrite() throws IOException {
         JsonObject folder = JsonParser.parseString(Files.readString(CHART.resolve("values.schema.json")))

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Of an Eclipse that belongs to root, users have configurations of their own, which follow the shared one. What is
- * started follows a rollback as well; p2's list in them does not, since it knows the older state already. Started by
- * {@code ./dev proof shared}.
+ * Users of an Eclipse that belongs to root have private configurations, which follow the shared one. The started
+ * bundles follow a rollback as well; p2's list in those configurations does not, since it already knows the older
+ * state. Started by {@code ./dev proof shared}.
  */
 class SharedEclipseProof extends BundleInstallation {
     private static final String NOBODY = "65534";
@@ -31,7 +31,7 @@ class SharedEclipseProof extends BundleInstallation {
         install(List.of(), "--models", "none", "--features", "org.vauban.feature").expect(0);
         rootsOfUser(home).expectOutput("org.vauban.feature.feature.group/");
         install(List.of(), "--rollback").expect(0);
-        rootsOfUser(home); // it starts
+        rootsOfUser(home); // Eclipse starts
         assertFalse(bundles().contains("org.vauban."), bundles());
         try (Stream<Path> files = Files.walk(home)) {
             for (Path list : files.filter(file -> file.endsWith("bundles.info")).toList()) {

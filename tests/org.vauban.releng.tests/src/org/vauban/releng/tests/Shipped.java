@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** The places of what was built, and how to read them. */
+/** Places of the build's results, and methods to read them. */
 final class Shipped {
 
     /** The platforms of the update site and of the distribution, as {@code os/arch}. */
@@ -28,7 +28,7 @@ final class Shipped {
     static final Path SITE = ROOT.resolve("target/site");
     static final Path IDE = ROOT.resolve("target/ide");
     static final Path PLAIN = ROOT.resolve("target/plain");
-    /** What was built of the tour; a bundle that is not shipped. */
+    /** The build's result for the tour, a bundle that is not shipped. */
     static final Path TOUR = ROOT.resolve("releng/org.vauban.ide.tour/target");
 
     private Shipped() {}
@@ -36,7 +36,7 @@ final class Shipped {
     /** One line of a manifest of native libraries. */
     record Library(String sha256, long size, String name) {}
 
-    /** The libraries that a {@code manifest.txt} lists. */
+    /** Returns the libraries that a {@code manifest.txt} lists. */
     static List<Library> libraries(String manifest) {
         return manifest.lines().filter(line -> !line.startsWith("#")).map(line -> line.split("  "))
                 .map(columns -> new Library(columns[0], Long.parseLong(columns[1]), columns[2])).toList();
@@ -58,7 +58,7 @@ final class Shipped {
         }
     }
 
-    /** All files of an archive, by name. */
+    /** Returns all files of an archive, by name. */
     static Map<String, byte[]> unpack(Path archive) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (JarFile jar = new JarFile(archive.toFile(), false)) {

@@ -23,15 +23,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is inside the files that are shipped: sources of ours, what the build makes of them, or what a bill lists. */
+/**
+ * The shipped files contain only our sources, files that the build makes of them, and what a bill of materials lists.
+ */
 class ShippedContentTest {
     private static final Path SITE_BILL = Shipped.SITE.resolve("sbom/site.cdx.json");
-    /** What the build makes of sources. */
+    /** Files that the build makes of sources. */
     private static final Pattern MADE = Pattern.compile("META-INF/.*|.*\\.class|feature\\.xml|feature.*\\.properties"
             + "|OSGI-INF/l10n/.*|(.*/)?version\\.properties|(nl/fr/)?help/.*\\.html|(nl/fr/)?toc\\.xml"
-            // of npm packages, and what they are: see the tests of them
+            // from npm packages, with their list and licences; their own tests cover them
             + "|web/(editor\\.js|editor-licences\\.txt|packages\\.json)"
-            // of natives: what they are, and their licence
+            // manifests and licences of native libraries
             + "|native/.*/(manifest\\.txt|LICENSE.*)");
 
     private static JsonObject json(Path file) throws IOException {
@@ -62,7 +64,7 @@ class ShippedContentTest {
                 .filter(file -> file.getFileName().toString().matches("vauban-\\d.*\\.cdx\\.json")).toList();
     }
 
-    /** Hashes of all files that the tree holds, with those that git does not ignore. */
+    /** Returns hashes of all files in the tree that git does not ignore. */
     private static Set<String> sources() throws Exception {
         Set<String> hashes = new HashSet<>();
         String listed = Run.of(Shipped.ROOT, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
@@ -122,7 +124,7 @@ class ShippedContentTest {
         }
     }
 
-    /** The list in the jar, which esbuild's account was made into; each of it is pinned by the lock file. */
+    /** The list in the jar, made from esbuild's report; the lock file pins each entry. */
     @Tag("claim:components-listed")
     @Test
     void theBillsListTheNpmPackagesOfTheConsolesEditor() throws IOException {
@@ -131,7 +133,7 @@ class ShippedContentTest {
         Map<String, byte[]> content = Shipped.unpack(server);
         Map<String, String> expected = new TreeMap<>();
         JsonObject locked = json(Shipped.ROOT.resolve("clients/web/package-lock.json")).getAsJsonObject("packages");
-        // of the texts of the licences: another list than that of which the bills are made
+        // from the texts of the licences, a different list from the one that the bills are made of
         Pattern.compile("(?m)^(@?[a-z][a-z0-9./-]*) (\\d[\\w.-]*)$").matcher(
                 Shipped.text(content.get("web/editor-licences.txt"))).results().forEach(found -> {
                     JsonObject pinned = locked.getAsJsonObject("node_modules/" + found.group(1));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the program of the distribution makes of sites, with p2 itself as the judge. */
+/** Sites written by the distribution's program, judged by p2 itself. */
 class SignedSiteTest {
     private static final String FEATURE = "org.vauban.model.tiny.feature.group";
     private static final Path MODEL = Shipped.ROOT.resolve("target/tiny-models/scripted.gguf");
@@ -61,7 +61,7 @@ class SignedSiteTest {
         }
     }
 
-    /** Version 1 of what was built, for all tests: each of its jars is signed, which takes a while. */
+    /** Creates version 1 of the built site for all tests. Each of its jars is signed, which takes a while. */
     @BeforeAll
     static void signedSite() throws Exception {
         Map<String, String> environment = Map.of("VAUBAN_HOME", signed.resolve("home").toString(),
@@ -87,7 +87,7 @@ class SignedSiteTest {
         }
     }
 
-    /** As the installer does. */
+    /** Requires signatures, as the installer does. */
     private void requireSignatures() throws IOException {
         Files.writeString(eclipse.resolve("configuration/config.ini"), "eclipse.p2.unsignedPolicy=fail\n",
                 StandardOpenOption.APPEND);
@@ -131,7 +131,7 @@ class SignedSiteTest {
         return Run.of(folder, command.toArray(String[]::new));
     }
 
-    /** The shards that are installed, each with what the file system takes its file for. */
+    /** Returns the installed shards, each with the file key that the file system gives it. */
     private Map<String, Object> shards() throws IOException {
         Map<String, Object> shards = new TreeMap<>();
         for (Path bundle : Shipped.list(eclipse.resolve("plugins"))) {
@@ -147,7 +147,7 @@ class SignedSiteTest {
         return shards;
     }
 
-    /** All model files but those of the site; links take no space. */
+    /** Returns all model files except the site's; links take no space. */
     private Set<String> copies() throws IOException {
         Set<String> copies = new TreeSet<>();
         try (Stream<Path> files = Files.walk(folder)) {
@@ -178,7 +178,7 @@ class SignedSiteTest {
         Path shard = Shipped.list(bundle).stream().filter(each -> each.toString().endsWith(".gguf")).findFirst()
                 .orElseThrow();
         byte[] whole = Files.readAllBytes(shard);
-        Files.write(shard, Arrays.copyOf(whole, whole.length / 2)); // what p2 makes of a full disk
+        Files.write(shard, Arrays.copyOf(whole, whole.length / 2)); // as p2 leaves it on a full disk
         vauban("models", "verify", "tiny").expect(1).expectOutput(bundle.toString());
 
         try (Stream<Path> files = Files.walk(bundle)) {
@@ -224,7 +224,10 @@ class SignedSiteTest {
         return key.group();
     }
 
-    /** p2 finds user and password of a server in the secure storage of Equinox, here without a master password. */
+    /**
+     * Stores a server's user and password where p2 finds them: in the secure storage of Equinox, here without a master
+     * password.
+     */
     private void remember(String password) throws IOException {
         Path storage = Files.createDirectories(home.resolve(".eclipse/org.eclipse.equinox.security"))
                 .resolve("secure_storage");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The bills of materials of what is shipped, NOTICE, and what is known of vulnerabilities. */
+/** The bills of materials of the shipped files, NOTICE, and the record of known vulnerabilities. */
 class SupplyChainTest {
     private static final Path ROOT = Shipped.ROOT;
     private static final Path TARGET = ROOT.resolve("target");
@@ -51,7 +51,7 @@ class SupplyChainTest {
         return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     }
 
-    /** All components, with those within others. */
+    /** Returns all components, including nested ones. */
     private static List<JsonObject> components(JsonObject bill) {
         List<JsonObject> all = new ArrayList<>();
         if (bill.has("components")) {

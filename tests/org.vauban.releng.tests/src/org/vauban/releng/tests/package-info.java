@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Tests of what is shipped: the distribution, the update site and the IDE. */
+/** Tests of the shipped results: the distribution, the update site and the IDE. */
 package org.vauban.releng.tests;
