@@ -17,13 +17,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * An authority of a test with certificates for a server and a client, and another authority that nobody trusts. The
- * class of the JDK's {@code keytool} makes them, as to start the program takes far longer than to make a certificate.
- * The JVM has {@code --add-exports} for it.
+ * A test's authority with certificates for a server and a client, and another, untrusted authority. The class of the
+ * JDK's {@code keytool} creates them, because starting the program takes far longer than making a certificate; the JVM
+ * has {@code --add-exports} for it.
  */
 public final class Certificates {
     private static final char[] PASSWORD = "changeit".toCharArray();
-    /** Iterations of the password, which would take most of the time of each use. */
+    /** Few key derivation iterations, which would otherwise take most of the time of each use. */
     private static final List<String> QUICK = List.of("keystore.pkcs12.certPbeIterationCount",
             "keystore.pkcs12.keyPbeIterationCount", "keystore.pkcs12.macIterationCount");
 
@@ -66,7 +66,7 @@ public final class Certificates {
         return all.getCertificate(alias);
     }
 
-    /** In PEM, as a policy names it. */
+    /** Writes a certificate in PEM, as a policy names it. */
     public Path pem(String alias) throws Exception {
         return Files.writeString(folder.resolve(alias + ".pem"), "-----BEGIN CERTIFICATE-----\n"
                 + Base64.getMimeEncoder().encodeToString(certificate(alias).getEncoded())
@@ -80,12 +80,12 @@ public final class Certificates {
         return store;
     }
 
-    /** With its key. */
+    /** Writes a certificate with its key. */
     public Path p12(String alias) throws Exception {
         return p12(alias, new String(PASSWORD));
     }
 
-    /** The same with another password for the key than for the file. */
+    /** Writes a certificate with a key whose password differs from the file's. */
     public Path p12(String alias, String ofKey) throws Exception {
         Path file = folder.resolve(alias + ".p12");
         try (var out = Files.newOutputStream(file)) {
@@ -94,7 +94,7 @@ public final class Certificates {
         return file;
     }
 
-    /** Of a server that shows a certificate and trusts the authority. */
+    /** Returns the context of a server that presents a certificate and trusts the authority. */
     public SSLContext server(String alias) throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(only(alias, PASSWORD), PASSWORD);

@@ -21,22 +21,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
-/** An endpoint at the loopback that does what a test tells it, also what no server should do. */
+/** An endpoint on the loopback that a test controls, also to do what no server should. */
 public final class FakeEndpoint implements AutoCloseable {
     public static final String JSON = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n";
     public static final String EVENTS =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
 
-    /** What came. */
+    /** A received request. */
     public record Received(String method, String path, Map<String, String> headers, String body) {}
 
-    /** Answers a request, in any way; the connection is closed behind it. */
+    /** Answers a request in any way; the connection is closed afterwards. */
     @FunctionalInterface
     public interface Behaviour {
         void answer(Received request, Conversation out) throws Exception;
     }
 
-    /** Where an answer is written. */
+    /** The streams of an answer. */
     public record Conversation(InputStream in, OutputStream out) {
         public void write(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -66,7 +66,7 @@ public final class FakeEndpoint implements AutoCloseable {
         this(behaviour, null, false);
     }
 
-    /** @param clientMustShow whether it wants the certificate of a client */
+    /** @param clientMustShow whether the client must present a certificate */
     public FakeEndpoint(Behaviour behaviour, SSLContext context, boolean clientMustShow) throws IOException {
         this.behaviour = behaviour;
         encrypted = context != null;
@@ -120,7 +120,7 @@ public final class FakeEndpoint implements AutoCloseable {
             received.add(all);
             behaviour.answer(all, new Conversation(in, socket.getOutputStream()));
         } catch (Exception e) {
-            // the client has gone, or did not want to begin: what it makes of it is what tests look at
+            // the client has disconnected, or refused to begin: the tests check how it handles that
         } finally {
             open.remove(socket);
         }
@@ -146,7 +146,7 @@ public final class FakeEndpoint implements AutoCloseable {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    /** Answers with a text, and models when it is asked for them. */
+    /** Returns a behaviour that answers with a text, and lists models when asked for them. */
     public static Behaviour text(String... pieces) {
         return (request, out) -> {
             if (request.path().equals("/v1/models")) {

@@ -18,24 +18,24 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.embedding.Embeddings;
 
-/** An engine of this machine that answers "local" at once. */
+/** A local engine that immediately answers "local". */
 public final class LocalEngine {
     public static final EngineState READY = new EngineState(EngineState.Phase.READY, "m", null);
 
     public final List<Object> asked = new CopyOnWriteArrayList<>();
-    /** Whether a model must be loaded before it is asked. */
+    /** Whether a model must be loaded before it is used. */
     public volatile boolean loads;
     private volatile boolean loaded;
-    /** Of which the answer is made; empty where nobody asks. */
+    /** Tokens of the answer; empty if no probabilities are requested. */
     public volatile List<TokenProbability> tokens = List.of();
-    /** Whether it cannot even say how it is. */
+    /** Whether the engine cannot even describe itself. */
     public volatile boolean broken;
 
-    /** A call that has ended. */
+    /** A completed call. */
     private record Done<T>(CompletableFuture<T> result) implements EngineCall<T> {
         @Override
         public void cancel() {
-            // it has ended
+            // already complete
         }
     }
 

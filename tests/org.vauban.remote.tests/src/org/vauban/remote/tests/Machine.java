@@ -93,7 +93,7 @@ public final class Machine {
         return new RootDocument.Signers(Set.of(key.id()), 1);
     }
 
-    /** @param settings names and values in JSON in turn */
+    /** @param settings names and values in JSON, in turn */
     public Machine policy(String... settings) throws Exception {
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < settings.length; i += 2) {
@@ -131,7 +131,7 @@ public final class Machine {
         return new RemoteEngineExtension(environment());
     }
 
-    /** The user agrees to the endpoint, and lets it answer features. */
+    /** Makes the user agree to the endpoint, and routes features to it. */
     public Machine use(String... features) {
         extension().agree("team", true, Locale.ENGLISH);
         for (String feature : features) {
@@ -146,7 +146,7 @@ public final class Machine {
                 new ProjectPolicies(sources), RemotePolicy.of(policy));
     }
 
-    /** Through the gate, as every text. */
+    /** Returns a text approved by the gate. */
     public ApprovedText approved(String feature, String text) throws Exception {
         return approved(feature, Part.typed("question", text));
     }
@@ -163,7 +163,7 @@ public final class Machine {
         return new Part("file", SourceText.whole(TextSource.file(file, null), text), OptionalInt.empty(), true);
     }
 
-    /** Lines of the audit log about requests to endpoints. */
+    /** Returns the audit log's lines about requests to endpoints. */
     public List<String> audit() throws IOException {
         return Files.isRegularFile(user.audit())
                 ? Files.readAllLines(user.audit()).stream().filter(line -> line.contains("\"remote.")).toList()

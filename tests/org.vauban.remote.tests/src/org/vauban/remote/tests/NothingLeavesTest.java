@@ -31,7 +31,7 @@ import org.vauban.governance.Part;
 import org.vauban.governance.Submission;
 import org.vauban.remote.route.RoutedEngine;
 
-/** Texts sent to an endpoint without a policy that grants it to them: none in 1,000 attempts over all features. */
+/** Without a policy that grants it, no text reaches an endpoint: 1,000 attempts over all features. */
 class NothingLeavesTest {
     private static final List<String> FEATURES = List.of("completion", "chat", "edit", "fix", "document", "embedding",
             "index", "readAhead", "chat-preview", "server.chat (key-1)", "infill", "");
@@ -41,7 +41,7 @@ class NothingLeavesTest {
     @TempDir
     Path folder;
 
-    /** One that grants something, but never to what is asked. */
+    /** Returns a policy that grants something, but never the requested use. */
     private static String[] policy(int number, String address) {
         String endpoint = "\"team " + address + " dialect=vauban models=served";
         String all = " classes=code,documents,typed,answers,other,masked";
@@ -72,7 +72,7 @@ class NothingLeavesTest {
         return all;
     }
 
-    /** One that is sent along with a file. */
+    /** Returns an approved text that is sent together with a file. */
     private static ApprovedText text(Machine machine, Gate gate, Random random) throws Exception {
         Part part = random.nextBoolean() ? Part.typed("question", "class of " + random.nextInt())
                 : machine.file("A.java", "class A {}");
@@ -101,7 +101,7 @@ class NothingLeavesTest {
         Random random = new Random(17);
         try (FakeEndpoint endpoint = new FakeEndpoint(FakeEndpoint.text("stolen"));
                 AuditLog log = new AuditLog(folder.resolve("gate.jsonl"))) {
-            // the user wants all of it, and no policy asks for an agreement: neither is what keeps texts here
+            // the user enables everything, and no policy requires consent, so neither keeps the texts here
             machine.grant(endpoint.address()).use("completion", "chat", "edit", "fix", "document", "embedding");
             Path own = machine.user.config().resolve("policy.json");
             Files.writeString(own, "{\"remote.endpoints\": [\"team " + endpoint.address()
@@ -115,7 +115,7 @@ class NothingLeavesTest {
                                 .handle((answer, failure) -> answer).get(Patience.SECONDS, TimeUnit.SECONDS);
                     }
                 }
-                Files.deleteIfExists(own); // an unsigned policy grants nothing, and takes away from signed ones
+                Files.deleteIfExists(own); // an unsigned policy grants nothing, and only restricts signed ones
             }
             assertEquals(0, endpoint.connections.get());
             assertEquals(List.of(), machine.audit());

@@ -45,7 +45,7 @@ import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ServerConfiguration;
 
-/** The team server with a real engine as an endpoint, asked in each of its dialects. */
+/** The team server with a real engine as an endpoint, called in each of its dialects. */
 class RealServerTest {
     @TempDir
     static Path folder;

@@ -21,7 +21,7 @@ import org.vauban.engine.EngineProvider;
 import org.vauban.engine.endpoint.EndpointCheck;
 import org.vauban.engine.endpoint.EndpointDescription;
 
-/** What front ends see of endpoints. */
+/** The front ends' view of endpoints. */
 class RemoteExtensionTest {
     @TempDir
     Path folder;

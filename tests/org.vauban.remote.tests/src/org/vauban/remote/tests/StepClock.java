@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.vauban.remote.route.RoutingClock;
 
-/** A clock that a test moves on. */
+/** A clock that a test advances. */
 public final class StepClock implements RoutingClock {
     private record Due(long at, Runnable work) {}
 

@@ -28,13 +28,13 @@ import org.vauban.governance.ApprovedText;
 import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.route.RoutedEngine;
 
-/** An engine of this machine and an endpoint: which one answers is up to the grants and settings of a test. */
+/** Base class with a local engine and an endpoint; grants and settings of a test decide which one answers. */
 public abstract class WithRoutedEngine {
-    /** Where an endpoint hangs, which a test waits for. */
+    /** Limits for an endpoint that hangs, so that tests wait only shortly. */
     public static final TransferLimits QUICK = new TransferLimits(Duration.ofSeconds(5), Duration.ofSeconds(2),
             Duration.ofSeconds(2), Duration.ofSeconds(20), 10_000, 100_000, 50_000);
     private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
-    /** Where it answers: a busy machine may take longer than a moment between two pieces. */
+    /** Limits for an endpoint that answers: a busy machine may pause between two pieces. */
     public static final TransferLimits PATIENT = new TransferLimits(PATIENCE, PATIENCE, PATIENCE, PATIENCE, 10_000,
             100_000, 50_000);
 
@@ -94,13 +94,13 @@ public abstract class WithRoutedEngine {
         return String.valueOf(origin.note());
     }
 
-    /** Two texts: one is a document, one a query. */
+    /** Returns a request for vectors of two texts: a document and a query. */
     public final EmbeddingRequest vectors(String model) throws Exception {
         return new EmbeddingRequest(model, List.of(machine.approved("index", machine.file("A.md", "text")),
                 machine.approved("index", "query")), Priority.BACKGROUND);
     }
 
-    /** Answers with vectors of a model, whatever is asked for. */
+    /** Returns a behaviour that answers every request with vectors of a model. */
     public static FakeEndpoint.Behaviour embeds(String model) {
         return (request, out) -> {
             if (request.method().equals("POST")) {

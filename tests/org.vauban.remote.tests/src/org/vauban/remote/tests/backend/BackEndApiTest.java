@@ -17,7 +17,7 @@ import org.vauban.engine.endpoint.BackEndModel;
 import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.remote.tests.Patience;
 
-/** What clients of a server get from its back ends, in each API, and what these cannot do. */
+/** What a server's clients get from its back ends in each API, and what back ends cannot do. */
 class BackEndApiTest extends WithBackEnds {
 
     @Test
@@ -37,7 +37,7 @@ class BackEndApiTest extends WithBackEnds {
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ')))).sum();
     }
 
-    /** Quotas go by them. */
+    /** Quotas depend on the estimate. */
     @Test
     void tokensThatAnEndpointDoesNotTellAreEstimated() throws Exception {
         ServedBackEnds served = serve(ServedBackEnds.model("m", false, "one"));

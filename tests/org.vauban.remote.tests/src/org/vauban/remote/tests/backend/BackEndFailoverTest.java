@@ -22,7 +22,7 @@ import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.remote.tests.Patience;
 import org.vauban.remote.tests.WithRoutedEngine;
 
-/** Who answers for a model of a server, and what becomes of a request where an endpoint fails. */
+/** Which endpoint answers for a server's model, and what happens to a request when an endpoint fails. */
 class BackEndFailoverTest extends WithBackEnds {
     private static final FakeEndpoint.Behaviour DIES = (request, out) -> {};
 
@@ -36,7 +36,7 @@ class BackEndFailoverTest extends WithBackEnds {
         };
     }
 
-    /** Editors want a completion within half a second, or none. */
+    /** Editors want a completion within half a second or not at all. */
     @Test
     void requestsThatWaitOnlyShortlyKeepNobodyElseFromAnEndpoint() throws Exception {
         ServedBackEnds served = serve(ServedBackEnds.model("m", false, "one"));
@@ -50,7 +50,7 @@ class BackEndFailoverTest extends WithBackEnds {
         assertEquals(200, answer.statusCode(), answer.body());
     }
 
-    /** Whoever is asked fails after these seconds, one time after the other. */
+    /** Makes both endpoints fail after these seconds, one value per request. */
     private void failAfter(int... seconds) {
         AtomicInteger number = new AtomicInteger();
         for (FakeEndpoint each : List.of(one, two)) {
@@ -203,7 +203,7 @@ class BackEndFailoverTest extends WithBackEnds {
         one.behaviour = DIES;
         assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
         assertFalse(status(served, "one").up());
-        clock.pass(1_000); // it is looked at in vain
+        clock.pass(1_000); // the check fails
         Patience.until(() -> one.received.stream().filter(each -> each.path().equals("/health")).count() >= 2);
         assertFalse(status(served, "one").up());
         one.behaviour = answers;

@@ -18,7 +18,7 @@ import org.vauban.engine.endpoint.EndpointLoad;
 import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.remote.tests.Patience;
 
-/** What back ends say that they have to do, and what that means for the next request. */
+/** The load that back ends report, and its effect on the next request. */
 class BackEndLoadTest extends WithBackEnds {
     private static final String REFUSED = "HTTP/1.1 501 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
@@ -26,7 +26,7 @@ class BackEndLoadTest extends WithBackEnds {
         return "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n" + text;
     }
 
-    /** Answers as ever, but for these paths. */
+    /** Makes an endpoint answer as usual, except for these paths. */
     private static void tells(FakeEndpoint endpoint, Map<String, String> answers) {
         FakeEndpoint.Behaviour before = endpoint.behaviour;
         endpoint.behaviour = (request, out) -> {
@@ -116,7 +116,7 @@ class BackEndLoadTest extends WithBackEnds {
         assertEquals(4, one.posts().size());
     }
 
-    /** Whoever is too busy for a look is not out of order. */
+    /** A back end too busy for a health check still works. */
     @Test
     void whoAnswersRequestsWorksEvenIfALookFailsMeanwhile() throws Exception {
         FakeEndpoint.Behaviour before = one.behaviour;
@@ -138,7 +138,7 @@ class BackEndLoadTest extends WithBackEnds {
         assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
         Patience.until(() -> status(served, "one").answers() == 1);
         answered.countDown();
-        lookAgain(looks, 2); // then the first look is over
+        lookAgain(looks, 2); // the first check is over by then
         assertTrue(status(served, "one").up());
     }
 
@@ -207,7 +207,7 @@ class BackEndLoadTest extends WithBackEnds {
             if (request.method().equals("POST")) {
                 running.incrementAndGet();
                 go.await();
-                running.decrementAndGet(); // before anybody sees that it has ended
+                running.decrementAndGet(); // before its end becomes visible
             }
             before.answer(request, out);
         };

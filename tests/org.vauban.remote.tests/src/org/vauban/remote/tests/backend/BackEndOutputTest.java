@@ -22,7 +22,7 @@ import org.vauban.engine.TokenProbability;
 import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.remote.tests.LocalEngine;
 
-/** JSON Schemas, grammars and log probabilities of clients of a server, at back ends of each dialect. */
+/** JSON Schemas, grammars and log probabilities requested by a server's clients, at back ends of each dialect. */
 class BackEndOutputTest extends WithBackEnds {
     private static final String SCHEMA = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}";
     private static final String CHAT = "/v1/chat/completions";
@@ -56,7 +56,7 @@ class BackEndOutputTest extends WithBackEnds {
                 .map(line -> JsonParser.parseString(line).getAsJsonObject()).toList().get(number);
     }
 
-    /** A refusal by this server, before anything is sent. */
+    /** Asserts a refusal by this server, before anything is sent. */
     private void assertRefused(HttpResponse<String> answer, String parameter) {
         assertEquals(400, answer.statusCode(), answer.body());
         JsonObject error = ServedBackEnds.json(answer).getAsJsonObject("error");
@@ -338,7 +338,7 @@ class BackEndOutputTest extends WithBackEnds {
         assertRefused(serve(dialect, "none").post(CHAT, "{" + MESSAGES + ",\"" + field + "\":" + value + "}"), field);
     }
 
-    /** Only an engine that has the model knows the tokens that end a text. */
+    /** Only the engine with the model knows the tokens that end a text. */
     @Test
     void aTextWithoutEndIsForTheEngineThatHasTheModel() throws Exception {
         HttpResponse<String> answer = serve("vllm", "none").post(CHAT, "{" + MESSAGES + ",\"ignore_eos\":true}");

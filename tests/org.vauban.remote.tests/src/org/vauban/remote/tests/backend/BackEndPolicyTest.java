@@ -178,7 +178,7 @@ class BackEndPolicyTest extends WithBackEnds {
         assertTrue(audit.get(1).contains("certificate=none") && audit.get(1).contains("tokens=18"), audit.get(1));
     }
 
-    /** What an endpoint says about a request may repeat it: other users and operators are not told. */
+    /** An endpoint's message about a request may repeat its content, so other users and operators do not see it. */
     @Test
     void nobodyElseIsToldWhatAnEndpointSays() throws Exception {
         ServedBackEnds served = serve(ServedBackEnds.model("m", false, "one"));

@@ -35,7 +35,7 @@ import org.vauban.server.configuration.ModelServing;
 import org.vauban.server.configuration.ModelTemplate;
 import org.vauban.server.configuration.ServerConfiguration;
 
-/** A team server on a port of the loopback for whose models endpoints answer that the policy of a machine grants. */
+/** A team server on a loopback port, whose models are provided by endpoints that a machine's policy grants. */
 final class ServedBackEnds implements AutoCloseable {
     private final Machine machine;
     private final BackEndEngine engine;
@@ -57,7 +57,7 @@ final class ServedBackEnds implements AutoCloseable {
                 new Followed(entries));
     }
 
-    /** A model of the endpoints with these names, which call it {@code served}. */
+    /** Returns a model provided by the endpoints with these names, which call it {@code served}. */
     static BackEndModel model(String id, boolean local, String... endpoints) {
         return new BackEndModel(id, false, local, List.of(endpoints).stream()
                 .map(name -> new BackEnd(name, "served", null, null, null)).toList());
@@ -69,7 +69,7 @@ final class ServedBackEnds implements AutoCloseable {
                 ModelServing.of(ModelTemplate.STANDARD).withBackEnds(model.backEnds()));
     }
 
-    /** What is served under the policy of the machine, which may change. */
+    /** The server's policy: the machine's current one. */
     private final class Followed implements ServedPolicy {
         private final List<ModelEntry> entries;
         private Policy last; // guarded by this
@@ -113,7 +113,7 @@ final class ServedBackEnds implements AutoCloseable {
         }
     }
 
-    /** By which others reach it. */
+    /** Returns the server's address. */
     String address() {
         return "http://127.0.0.1:" + server.port();
     }
@@ -150,13 +150,13 @@ final class ServedBackEnds implements AutoCloseable {
         return JsonParser.parseString(response.body()).getAsJsonObject();
     }
 
-    /** What an answer to a conversation says. */
+    /** Returns the text of a chat answer. */
     static String said(HttpResponse<String> response) {
         return json(response).getAsJsonArray("choices").get(0).getAsJsonObject().getAsJsonObject("message")
                 .get("content").getAsString();
     }
 
-    /** The sample of a metric with labels. */
+    /** Returns the sample of a metric with labels. */
     double sample(String name) throws Exception {
         return get("/metrics").body().lines().filter(line -> line.startsWith(name + " ")).findFirst()
                 .map(line -> Double.parseDouble(line.substring(name.length() + 1)))

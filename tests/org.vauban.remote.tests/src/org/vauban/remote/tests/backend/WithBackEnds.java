@@ -16,7 +16,7 @@ import org.vauban.remote.tests.Machine;
 import org.vauban.remote.tests.Patience;
 import org.vauban.remote.tests.StepClock;
 
-/** A machine whose policy grants two endpoints, and a server for whose models they answer. */
+/** Base class with a machine whose policy grants two endpoints, and a server whose models they provide. */
 abstract class WithBackEnds {
     static final String FEATURES = " features=completion,chat,embedding";
     static final String CLASSES = " classes=typed,code";
@@ -28,9 +28,9 @@ abstract class WithBackEnds {
     FakeEndpoint one;
     FakeEndpoint two;
     final LocalEngine local = new LocalEngine();
-    /** Nobody looks at an endpoint before a test lets the time pass, but once at the start. */
+    /** Endpoints are checked once at the start, and then only when a test advances this clock. */
     final StepClock clock = new StepClock();
-    /** As long as an endpoint may take. */
+    /** Limits of requests to the endpoints. */
     TransferLimits limits = TransferLimits.CHAT;
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -64,7 +64,7 @@ abstract class WithBackEnds {
                 + "\"]");
     }
 
-    /** Serves when both endpoints were looked at. */
+    /** Starts a server, and waits until all endpoints have been checked. */
     ServedBackEnds serve(BackEndModel... models) throws Exception {
         ServedBackEnds served = new ServedBackEnds(machine, local, limits, clock, models);
         open.add(served);
@@ -72,7 +72,7 @@ abstract class WithBackEnds {
         return served;
     }
 
-    /** By both endpoints, and nobody else. */
+    /** Starts a server with a model that only the two endpoints provide. */
     ServedBackEnds serve() throws Exception {
         return serve(ServedBackEnds.model("m", false, "one", "two"));
     }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Back ends of the team server. */
+/** Tests of the team server's back ends. */
 package org.vauban.remote.tests.backend;

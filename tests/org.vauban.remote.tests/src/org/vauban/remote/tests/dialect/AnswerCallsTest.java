@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.engine.Generation;
 import org.vauban.remote.tests.dialect.DialectTest.Heard;
 
-/** How the tool calls of an answer are put together from their pieces. */
+/** How an answer's tool calls are assembled from their pieces. */
 class AnswerCallsTest {
     @Test
     void toolCallsArePutTogether() throws Exception {

@@ -47,7 +47,7 @@ import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.message.Messages;
 import org.vauban.remote.tests.Machine;
 
-/** What each dialect is sent, and what is made of what it answers. */
+/** What is sent in each dialect, and how its answers are read. */
 class DialectTest {
     private static final Messages MESSAGES = new Messages(Locale.ENGLISH);
 
@@ -188,7 +188,7 @@ class DialectTest {
         assertTrue(RequestTexts.of(gap.withApprovedRule(schema)).contains(schema));
     }
 
-    /** Notes what it is told. */
+    /** Records what it is told. */
     static final class Heard implements TokenListener {
         final List<String> all = new ArrayList<>();
 
@@ -246,7 +246,7 @@ class DialectTest {
                 List.of(generation.promptTokens(), generation.reusedTokens(), generation.generatedTokens()));
     }
 
-    /** An endpoint may tell its own reason along with the text in which this machine finds another one. */
+    /** An endpoint may give its own reason together with text in which this machine finds another one. */
     @Test
     void whatWasCutOffHereIsNotWhole() throws Exception {
         for (String reason : List.of("stop", "length")) {

@@ -30,7 +30,7 @@ import org.vauban.remote.dialect.RequestBody;
 import org.vauban.remote.message.Messages;
 import org.vauban.remote.tests.Machine;
 
-/** How each dialect is told to sample. */
+/** The sampling parameters in each dialect. */
 class SamplingDialectTest {
     private static final Messages MESSAGES = new Messages(Locale.ENGLISH);
     private static final GenerationOptions USUAL = new GenerationOptions(50, 0.2, 40, 0.9, 0.05, 42, List.of(), null);
@@ -52,7 +52,7 @@ class SamplingDialectTest {
         return RequestBody.chat(endpoint(dialect), "big", request(options), MESSAGES).json();
     }
 
-    /** What is left out the endpoint decides. */
+    /** The endpoint would choose a value for an omitted parameter. */
     @Test
     void anEndpointIsToldWhereThereIsNoLimit() throws Exception {
         GenerationOptions open = new GenerationOptions(50, 1, 0, 1, 0, -1, List.of(), null);

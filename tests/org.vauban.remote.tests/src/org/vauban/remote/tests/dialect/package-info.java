@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What endpoints of each kind are asked, and how their answers are read. */
+/** Tests of requests to endpoints of each kind, and of reading their answers. */
 package org.vauban.remote.tests.dialect;

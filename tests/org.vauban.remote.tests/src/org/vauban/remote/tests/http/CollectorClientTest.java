@@ -29,7 +29,7 @@ import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.remote.tests.Machine;
 import org.vauban.remote.tests.Patience;
 
-/** Traces on their way to a collector at the loopback. */
+/** Traces sent to a collector on the loopback. */
 class CollectorClientTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n";
 

@@ -33,7 +33,7 @@ import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.remote.tests.Patience;
 
-/** Whatever an endpoint does, a request ends with an answer or with what went wrong. */
+/** Whatever an endpoint does, a request ends with an answer or an error. */
 class EndpointClientTest extends WithEndpointClient {
 
     private Collected ask(FakeEndpoint endpoint, TransferLimits limits) throws Exception {
@@ -81,7 +81,7 @@ class EndpointClientTest extends WithEndpointClient {
         assertEquals(List.of("a", "b\n", "[DONE]"), ask(endpoint, SMALL).events);
     }
 
-    /** Whoever answers may wait between the two characters of a line end, and is not waited for. */
+    /** A server may pause between the two characters of a line end, and the client does not wait for the second. */
     @Test
     void aLineEndMayComeInTwoPieces() throws Exception {
         CountDownLatch[] told = {new CountDownLatch(1), new CountDownLatch(2)};
@@ -139,7 +139,7 @@ class EndpointClientTest extends WithEndpointClient {
         assertEquals(Kind.STALLED, refused((request, out) -> {
             out.write(FakeEndpoint.EVENTS);
             for (int i = 0; i < 10_000; i++) {
-                out.write(": still here\n\n"); // comments are no answer
+                out.write(": still here\n\n"); // comments are not part of an answer
                 Thread.sleep(20);
             }
         }, quick).kind());
@@ -239,7 +239,7 @@ class EndpointClientTest extends WithEndpointClient {
         assertFalse(e.getMessage().contains("secret"), e.getMessage());
     }
 
-    /** Each of them sets the clock that ends a transfer. */
+    /** Each event resets the timer that ends a transfer. */
     @Test
     void manyEventsLeaveNothingBehind() throws Exception {
         TransferLimits limits = new TransferLimits(Duration.ofSeconds(5), Duration.ofMinutes(10),
@@ -266,7 +266,7 @@ class EndpointClientTest extends WithEndpointClient {
 
     @Test
     void nobodyListens() throws Exception {
-        try (Socket bound = new Socket()) { // nobody else can listen there meanwhile
+        try (Socket bound = new Socket()) { // keeps others from listening there meanwhile
             bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             assertEquals(Kind.UNREACHABLE, assertThrows(RemoteException.class,
                     () -> ask("http://127.0.0.1:" + bound.getLocalPort(), SMALL)).kind());
@@ -301,17 +301,20 @@ class EndpointClientTest extends WithEndpointClient {
                 () -> client.post("/v1/x", new JsonObject(), null, SMALL, early, new Collected())).kind());
     }
 
-    /** Otherwise each request needs a handshake of its own. */
+    /** Otherwise each request would need a new handshake. */
     @Test
     void theConnectionOfAStreamServesAnotherRequest() throws Exception {
         int next = -1;
-        for (int attempt = 0; attempt < 10 && next < 0; attempt++) { // the rest is given up after a second
+        for (int attempt = 0; attempt < 10 && next < 0; attempt++) { // the client gives up on the rest after a second
             next = afterStream();
         }
         assertEquals('P', next);
     }
 
-    /** What comes after an answer that ends late: the first letter of another request, or the end of the connection. */
+    /**
+     * Returns what follows an answer that ends late: the first letter of another request, or -1 for the end of the
+     * connection.
+     */
     private int afterStream() throws Exception {
         CompletableFuture<Integer> next = new CompletableFuture<>();
         AtomicBoolean first = new AtomicBoolean(true);
@@ -328,7 +331,7 @@ class EndpointClientTest extends WithEndpointClient {
                 out.write("2\r\n\n\n\r\n0\r\n\r\n");
                 next.complete(out.in().read());
             } finally {
-                next.complete(-1); // also where nobody takes the rest
+                next.complete(-1); // also if the client does not read the rest
             }
         });
         EndpointClient client = client(granted(endpoint.address(), null, Set.of(), List.of()));
@@ -340,7 +343,7 @@ class EndpointClientTest extends WithEndpointClient {
             try {
                 client.post("/v1/x", new JsonObject(), null, SMALL, new Transfer(), new Collected());
             } catch (RemoteException e) {
-                assertTrue(next.isDone(), e::getMessage); // the endpoint closes a connection that was used again
+                assertTrue(next.isDone(), e::getMessage); // the endpoint closes a reused connection
             }
         }
         return next.get();

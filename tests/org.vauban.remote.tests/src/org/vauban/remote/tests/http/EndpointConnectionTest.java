@@ -30,7 +30,7 @@ import org.vauban.remote.http.Transfer;
 import org.vauban.remote.tests.Certificates;
 import org.vauban.remote.tests.FakeEndpoint;
 
-/** Whom a client connects to: authorities, pins, its own certificate, addresses and proxies. */
+/** To which server a client connects: authorities, pins, its own certificate, addresses and proxies. */
 class EndpointConnectionTest extends WithEndpointClient {
     @TempDir
     static Path folder;
@@ -94,7 +94,7 @@ class EndpointConnectionTest extends WithEndpointClient {
         FakeEndpoint endpoint = encrypted("server", false);
         Path ca = certificates.pem("ca");
         tls(endpoint, ca, Set.of(pin("stranger"), pin("server")), null);
-        for (String other : List.of("ca", "stranger", "client")) { // that of the authority is in the chain as well
+        for (String other : List.of("ca", "stranger", "client")) {
             RemoteException e = assertThrows(RemoteException.class, () -> tls(endpoint, ca, Set.of(pin(other)), null));
             assertEquals(Kind.TLS, e.kind());
             assertTrue(e.getMessage().contains(pin("server")), e.getMessage());
@@ -153,7 +153,7 @@ class EndpointConnectionTest extends WithEndpointClient {
         assertTrue(refused.getMessage().contains("the proxy asks for credentials"), refused.getMessage());
     }
 
-    /** The name of the loopback means another machine there. */
+    /** For the proxy, the name of the loopback denotes another machine. */
     @Test
     void whatIsNotEncryptedGoesThroughNoProxy() throws Exception {
         FakeEndpoint proxy = endpoint((request, out) -> out.write(FakeEndpoint.JSON + "{}"));

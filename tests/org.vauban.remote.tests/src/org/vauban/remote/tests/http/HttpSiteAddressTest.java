@@ -21,7 +21,7 @@ import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.site.SiteException;
 import org.vauban.site.store.SiteStore;
 
-/** Where a site is read from: addresses, redirects, proxies, and who gets the credentials. */
+/** Where a site is read from: addresses, redirects, proxies, and which server receives the credentials. */
 class HttpSiteAddressTest extends WithHttpSite {
     @Test
     void redirectsAreFollowedToTheSameServerOnly() throws Exception {
@@ -82,7 +82,7 @@ class HttpSiteAddressTest extends WithHttpSite {
         }
     }
 
-    /** The site is where only the proxy can reach it: its name cannot be resolved. */
+    /** Only the proxy can reach the site, because its name cannot be resolved. */
     @Test
     void aProxyIsUsedAsTheJvmSaysAndOnlyOneWithoutPassword() throws Exception {
         ProxySelector before = ProxySelector.getDefault();
@@ -127,7 +127,7 @@ class HttpSiteAddressTest extends WithHttpSite {
                     to.getInputStream().transferTo(out.out());
                     out.out().close();
                 } catch (IOException e) {
-                    // one of both has gone
+                    // one side has closed
                 }
             });
             out.in().transferTo(to.getOutputStream());

@@ -22,13 +22,13 @@ import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.site.SiteSigner;
 import org.vauban.site.store.SiteMirror;
 
-/** A signed site is read from a server, whatever the server does; nothing that was not signed is taken. */
+/** Reads a signed site from a server, whatever the server does; nothing unsigned is accepted. */
 class HttpSiteTest extends WithHttpSite {
     private static boolean asksFor(FakeEndpoint.Received request, String path) {
         return URLDecoder.decode(request.path().replace("+", "%2B"), StandardCharsets.UTF_8).endsWith("/" + path);
     }
 
-    /** For the large file, something else. */
+    /** Replaces the answer for the large file. */
     private void insteadOfBig(FakeEndpoint.Behaviour behaviour) {
         server.behaviour = (request, out) -> {
             if (asksFor(request, BIG)) {
@@ -60,7 +60,7 @@ class HttpSiteTest extends WithHttpSite {
                 .map(each -> each.path().substring(each.path().lastIndexOf('/') + 1)).toList());
     }
 
-    /** Some of what was sent last can be lost with the connection; it is asked for again, nothing else is. */
+    /** The last data before the cut may be lost; only that is requested again. */
     @Test
     void aCutFileIsContinued() throws Exception {
         int most = 60_000;
@@ -90,7 +90,7 @@ class HttpSiteTest extends WithHttpSite {
         insteadOfBig((request, out) -> {
             if (times.getAndIncrement() == 0) {
                 answer(out, "200 OK", length(50_000), Arrays.copyOf(bytes(request), 50_000));
-            } // else nothing at all
+            } // otherwise no answer
         });
         fails(false, BIG, PATIENCE);
         server.behaviour = this::serve;
@@ -104,7 +104,7 @@ class HttpSiteTest extends WithHttpSite {
     void aServerThatCannotContinueSendsTheFileAnew() throws Exception {
         AtomicInteger times = new AtomicInteger();
         insteadOfBig((request, out) -> {
-            // less than the file is, but as much as is announced: of a cut answer, the client may lose what came last
+            // shorter than the file, but complete as announced, because the client may lose the end of a cut answer
             byte[] all = times.getAndIncrement() == 0 ? Arrays.copyOf(bytes(request), 9) : bytes(request);
             answer(out, "200 OK", length(all.length), all);
         });
@@ -147,7 +147,7 @@ class HttpSiteTest extends WithHttpSite {
             answer(out, "200 OK", "", new byte[0]);
             byte[] more = new byte[1 << 16];
             while (sent.addAndGet(more.length) < 1L << 40) {
-                out.out().write(more); // ends when the client closes
+                out.out().write(more); // ends when the client closes the connection
             }
         };
         insteadOfBig(endless);
@@ -155,7 +155,7 @@ class HttpSiteTest extends WithHttpSite {
         assertTrue(sent.get() < 64 << 20, sent + " bytes; what the systems keep in between is not read");
         insteadOfBig((request, out) -> {
             answer(out, "200 OK", "Content-Length: 9223372036854775807\r\n", new byte[SIZE + 1]);
-            out.awaitClose(); // an end would be another failure, which may be noticed first
+            out.awaitClose(); // closing would be a different failure, which the client might notice first
         });
         fails(true, BIG, PATIENCE);
         server.behaviour = endless;
@@ -196,7 +196,7 @@ class HttpSiteTest extends WithHttpSite {
             }
             answer(out, "200 OK", length(2000), new byte[0]);
             while (true) {
-                out.write("x"); // each in time, all of them not
+                out.write("x"); // each byte arrives in time, the whole file does not
                 Thread.sleep(20);
             }
         };

@@ -36,7 +36,7 @@ import org.vauban.site.SiteVerifier;
 import org.vauban.site.store.SiteAddress;
 import org.vauban.site.store.SiteTransport.Sent;
 
-/** A signed site is sent to a team server, whatever the server answers; {@code MirrorToServerTest} has a real one. */
+/** Uploads a signed site to a team server, whatever the server answers; {@code MirrorToServerTest} uses a real one. */
 class HttpSiteUploadTest {
     private static final String BIG = "plugins/org.example.big_1.0.0.jar";
     private static final String LACKS = "{\"site\":\"vauban\",\"version\":1,\"present\":false,\"bytes\":1,"
@@ -94,7 +94,7 @@ class HttpSiteUploadTest {
                 "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n" + body);
     }
 
-    /** A server that asks for what was not signed does not get it. */
+    /** A server that requests unsigned files does not get them. */
     @Test
     void onlyWhatTheServerLacksIsSent() throws Exception {
         missing = LACKS.formatted("\"content.jar\",\"../site.key\",\"/etc/passwd\",\"plugins/other.jar\",7,null");
@@ -159,7 +159,7 @@ class HttpSiteUploadTest {
             out.write(FakeEndpoint.JSON);
             byte[] blanks = " ".repeat(1 << 16).getBytes();
             for (int i = 0; i < 4096; i++) {
-                out.out().write(blanks); // ends when the client closes
+                out.out().write(blanks); // ends when the client closes the connection
             }
         };
         fails(false, server.address(), PATIENCE);

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.vauban.remote.http.JsonReply;
 
-/** Texts of endpoints, such as the names of their models, as they are shown. */
+/** Texts from endpoints, such as model names, as they are displayed. */
 class JsonReplyTest {
     @Test
     void whatATerminalObeysIsNotShown() {

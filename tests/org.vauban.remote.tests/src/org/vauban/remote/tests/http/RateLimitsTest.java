@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.remote.http.RateLimits;
 
-/** All spellings in which endpoints say that they want to be left alone. */
+/** All formats in which endpoints ask clients to wait. */
 class RateLimitsTest {
     private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");
 

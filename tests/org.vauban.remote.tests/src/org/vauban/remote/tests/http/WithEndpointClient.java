@@ -21,10 +21,10 @@ import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.message.Messages;
 import org.vauban.remote.tests.FakeEndpoint;
 
-/** Clients of endpoints of this machine, which are closed after each test. */
+/** Base class with clients of endpoints on this machine, which are closed after each test. */
 abstract class WithEndpointClient {
     static final Messages MESSAGES = new Messages(Locale.ENGLISH);
-    /** Short waits, small sizes. */
+    /** Limits with short waits and small sizes. */
     static final TransferLimits SMALL = new TransferLimits(Duration.ofSeconds(5), Duration.ofSeconds(10),
             Duration.ofSeconds(10), Duration.ofSeconds(30), 10_000, 100_000, 50_000);
 
@@ -52,14 +52,14 @@ abstract class WithEndpointClient {
                 Set.of("chat"), Set.of(DataClass.TYPED), pins, addresses, authorities, "", 0, null, "team " + address);
     }
 
-    /** Collects what comes. */
+    /** Collects what arrives. */
     static class Collected implements ReplyHandler {
         final List<String> events = new ArrayList<>();
         JsonObject body;
 
         @Override
         public void accepted(ReplyHead head) {
-            // what was accepted is returned
+            // an accepted answer is returned directly
         }
 
         @Override

@@ -39,7 +39,7 @@ import org.vauban.site.store.SiteMirror;
 import org.vauban.site.store.SiteSource;
 import org.vauban.site.store.SiteStore;
 
-/** A signed site of a server that does what a test tells it, and a mirror that reads it. */
+/** Base class with a signed site on a server that a test controls, and a mirror that reads it. */
 abstract class WithHttpSite {
     static final String BIG = "plugins/org.example.big_1.0.0.jar";
     static final String ODD = "plugins/org.example.\u00e9t\u00e9 + 100%_1.0.0.jar";
@@ -99,7 +99,7 @@ abstract class WithHttpSite {
         return "Content-Length: " + bytes + "\r\n";
     }
 
-    /** As a good server does. */
+    /** Answers as a correct server does. */
     void serve(FakeEndpoint.Received request, FakeEndpoint.Conversation out) throws Exception {
         byte[] all = bytes(request);
         String range = request.headers().get("range");

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Connections, certificates, limits; sites on servers. */
+/** Tests of connections, certificates and limits, and of sites on servers. */
 package org.vauban.remote.tests.http;

@@ -13,7 +13,7 @@ import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.route.CircuitBreaker;
 
-/** An endpoint that fails is left alone, longer each time, and tried by one request. */
+/** A failing endpoint is avoided, longer each time, and then tried with one request. */
 class CircuitBreakerTest {
     private final AtomicLong now = new AtomicLong();
     private final CircuitBreaker breaker = new CircuitBreaker(now::get);
@@ -30,7 +30,7 @@ class CircuitBreakerTest {
         return breaker.rest().map(CircuitBreaker.Rest::seconds).orElse(0L);
     }
 
-    /** Somebody looks at it, and finds that it works. */
+    /** Simulates a successful probe. */
     private void works() {
         assertTrue(breaker.wantsProbe());
         breaker.probed(breaker.rests(), null);
@@ -124,7 +124,7 @@ class CircuitBreakerTest {
         assertTrue(rest() > 0, "and no other one meanwhile");
     }
 
-    /** Several are under way when the first of them fails. */
+    /** Several requests are in progress when the first of them fails. */
     @Test
     void whatWasSentBeforeARestSaysNothingAboutIt() {
         long before = breaker.rests();

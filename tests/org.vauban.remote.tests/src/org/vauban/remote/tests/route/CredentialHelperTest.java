@@ -28,11 +28,13 @@ import org.vauban.remote.settings.RemoteSettings;
 import org.vauban.remote.settings.SecretSource;
 import org.vauban.remote.tests.WithRoutedEngine;
 
-/** A credential helper asks its user, who takes a while. */
+/** A credential helper asks its user, who takes a while to answer. */
 class CredentialHelperTest extends WithRoutedEngine {
     private static final Messages MESSAGES = new Messages(Locale.ENGLISH);
 
-    /** What the helper reads the answer of its user from; open, so that nobody waits for the other one. */
+    /**
+     * Pipe from which the helper reads its user's answer; opened for both directions, so that opening does not block.
+     */
     private RandomAccessFile gate;
     private Path calls;
 
@@ -51,7 +53,7 @@ class CredentialHelperTest extends WithRoutedEngine {
                         null)), null, null), MESSAGES);
     }
 
-    /** A helper that still waits is not left behind. */
+    /** Lets a waiting helper end. */
     @AfterEach
     void letGo() throws Exception {
         gate.writeBytes("\n");
@@ -81,7 +83,7 @@ class CredentialHelperTest extends WithRoutedEngine {
                 .allMatch(post -> "Bearer secret".equals(post.headers().get("authorization"))));
     }
 
-    /** As if its user had closed the question: it is not asked again for each pause in typing. */
+    /** As if the user had closed the question: the helper is not started again for each pause in typing. */
     @Test
     void aHelperThatFailsWhileNobodyWaitsLeavesTheEndpointAlone() throws Exception {
         RoutedEngine engine = engine();

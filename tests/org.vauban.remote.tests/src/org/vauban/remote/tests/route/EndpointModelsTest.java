@@ -21,7 +21,7 @@ import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.remote.tests.Patience;
 import org.vauban.remote.tests.WithRoutedEngine;
 
-/** How often endpoints are asked for the models that they serve: when these may have changed. */
+/** Endpoints are asked for their models only when these may have changed. */
 class EndpointModelsTest extends WithRoutedEngine {
     private static final Duration LIMIT = Duration.ofSeconds(Patience.SECONDS);
 
@@ -111,13 +111,13 @@ class EndpointModelsTest extends WithRoutedEngine {
         assertEquals(1, looks());
     }
 
-    /** Lists its only model. */
+    /** Returns a behaviour that lists one model and answers with its vectors. */
     private static FakeEndpoint.Behaviour embedsOnly(String model) {
         return (request, out) -> (request.method().equals("POST") ? embeds(model) : serves(model)).answer(request,
                 out);
     }
 
-    /** Answers with the name of its only model, and refuses others. */
+    /** Returns a behaviour that lists one model and refuses others. */
     private static FakeEndpoint.Behaviour serves(String model) {
         return (request, out) -> {
             if (request.path().equals("/v1/models")) {

@@ -16,12 +16,12 @@ import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.remote.tests.Patience;
 import org.vauban.remote.tests.WithRoutedEngine;
 
-/** An endpoint that was left alone is looked at, by requests that cost nothing, before a request tries it. */
+/** An avoided endpoint is probed with requests that cost nothing, before a user's request tries it. */
 class EndpointProbeTest extends WithRoutedEngine {
     private RoutedEngine engine;
     private FakeEndpoint.Behaviour answers;
 
-    /** It was left alone, for a time that is over. */
+    /** Makes the endpoint fail, with a waiting time that is already over. */
     @BeforeEach
     void fail() throws Exception {
         machine.grant(endpoint.address()).use("chat");

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.vauban.remote.tests.FakeEndpoint;
 
-/** What can go wrong with an endpoint before the first token. */
+/** Failures of an endpoint before the first token. */
 final class Faults {
     private Faults() {}
 
-    /** By name, in an order of their own. */
+    /** Returns them by name, in a fixed order. */
     static Map<String, FakeEndpoint.Behaviour> beforeTheFirstToken() {
         Map<String, FakeEndpoint.Behaviour> all = new LinkedHashMap<>();
         all.put("closes at once", (request, out) -> { });

@@ -38,9 +38,9 @@ import org.vauban.remote.tests.Patience;
 import org.vauban.remote.tests.StepClock;
 import org.vauban.remote.tests.WithRoutedEngine;
 
-/** A completion that this machine is slow with, and that an endpoint is asked for as well. */
+/** A completion that is slow on this machine is also requested from an endpoint. */
 class HedgingTest {
-    /** As many as must have been measured. */
+    /** Minimum number of measurements. */
     private static final int LEAST = 8;
 
     @TempDir
@@ -51,7 +51,7 @@ class HedgingTest {
     private final StepClock time = new StepClock();
     private final HeldEngine local = new HeldEngine();
 
-    /** What somebody asked for, and heard of it. */
+    /** A request and the text that its listener received. */
     private record Asked(EngineCall<Generation> call, StringBuffer heard) {
         Generation answer() throws Exception {
             return call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
@@ -114,7 +114,7 @@ class HedgingTest {
         endpoint.behaviour = before;
     }
 
-    /** Both are measured: this machine takes 900 ms, the endpoint 200. */
+    /** Measures both: this machine takes 900 ms, the endpoint 200. */
     private void slow() throws Exception {
         measureHere(LEAST, 900);
         measureThere(LEAST, 200);
@@ -130,7 +130,7 @@ class HedgingTest {
         return machine.audit().stream().filter(line -> line.contains(event) && line.contains("hedge=true")).toList();
     }
 
-    /** Waits for what is written last. */
+    /** Waits for the last audit entry of this many requests. */
     private void ended(int times) throws Exception {
         Patience.until(() -> audit("remote.answer").size() >= times);
     }
@@ -175,7 +175,7 @@ class HedgingTest {
         assertEquals(List.of(), audit("remote.request"));
     }
 
-    /** What an endpoint tells that answers nothing. */
+    /** The state of an endpoint that does not answer. */
     private record Hanging(CountDownLatch reached, CountDownLatch gone) {}
 
     private Hanging hang() {
@@ -204,7 +204,7 @@ class HedgingTest {
         endless.gone().await();
         ended(1);
         assertTrue(audit("remote.answer").getFirst().contains("failed=CANCELLED"), machine.audit()::toString);
-        // who answered last is told once the endpoint has been left
+        // the origin of the last answer is reported once the endpoint has been left
         Patience.until(() -> engine.state().origin() != null && !engine.state().origin().isRemote());
         assertTrue(tokens() >= before + 30, "the prompt was sent, so it counts");
         assertTrue(machine.extension().usage(Locale.ENGLISH).contains(LEAST + 1 + " requests"));
@@ -356,7 +356,7 @@ class HedgingTest {
         assertEquals("local", one.answer().text());
     }
 
-    /** Whoever writes at the same time: one answer, whole, and no piece of the other one. */
+    /** Both write at the same time, but there is exactly one complete answer, without pieces of the other. */
     @Test
     void thereAreNeverTwoAnswers() throws Exception {
         slow();
@@ -379,7 +379,7 @@ class HedgingTest {
                 call.result().complete(new Generation("local", FinishReason.END, "m", "fim", 1, 0, 1, 1, 1, 2));
             });
             time.pass(10_000);
-            go.countDown(); // or both wait for the endpoint to be reached
+            go.countDown(); // otherwise both would wait for the endpoint to be reached
             Generation generation = one.answer();
             writer.join();
             assertEquals(generation.text(), one.heard().toString());

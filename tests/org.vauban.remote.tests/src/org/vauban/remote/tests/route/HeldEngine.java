@@ -17,11 +17,11 @@ import org.vauban.engine.TokenListener;
 import org.vauban.remote.tests.LocalEngine;
 import org.vauban.remote.tests.Patience;
 
-/** The engine of this machine, whose completions a test answers when it wants. */
+/** A local engine whose completions a test answers when it wants. */
 final class HeldEngine {
     private final BlockingQueue<Call> asked = new LinkedBlockingQueue<>();
 
-    /** A completion of this machine, which a test answers. */
+    /** A local completion that a test answers. */
     record Call(TokenListener listener, CompletableFuture<Generation> result, CountDownLatch cancelled)
             implements EngineCall<Generation> {
         @Override
@@ -51,7 +51,7 @@ final class HeldEngine {
                 });
     }
 
-    /** The next completion that it was asked for. */
+    /** Waits for the next requested completion. */
     Call next() throws InterruptedException {
         Call call = asked.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertNotNull(call);

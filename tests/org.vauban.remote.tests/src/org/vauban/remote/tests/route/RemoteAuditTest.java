@@ -26,7 +26,7 @@ import org.vauban.remote.route.RemoteAudit;
 import org.vauban.remote.tests.Machine;
 import org.vauban.remote.tests.Patience;
 
-/** What is recorded of requests that are on their way when the policy changes, and with it the audit log. */
+/** What is recorded about requests in progress when the policy changes, and with it the audit log. */
 class RemoteAuditTest {
     private static final String ADDRESS = "http://127.0.0.1:9";
     private static final int THREADS = 4;

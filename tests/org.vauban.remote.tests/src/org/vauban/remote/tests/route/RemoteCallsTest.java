@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.remote.route.RemoteCall;
 import org.vauban.remote.route.RemoteCalls;
 
-/** How the calls of an engine end. */
+/** How an engine's calls end. */
 class RemoteCallsTest {
     private final RemoteCalls calls = new RemoteCalls("call-");
 
@@ -43,7 +43,7 @@ class RemoteCallsTest {
         assertTrue(kept.get());
     }
 
-    /** Until it waits and has taken note of interrupts, or has ended. */
+    /** Waits until the thread is waiting and has handled its interrupt, or has ended. */
     private static void awaitWaiting(Thread thread) {
         while (thread.isAlive() && (thread.getState() != Thread.State.TIMED_WAITING || thread.isInterrupted())) {
             Thread.onSpinWait();

@@ -32,7 +32,7 @@ import org.vauban.remote.tests.Certificates;
 import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.remote.tests.WithRoutedEngine;
 
-/** Files of certificates are renewed in their place while an engine uses them. */
+/** Certificate files are replaced in place while an engine uses them. */
 class RenewedCertificatesTest extends WithRoutedEngine {
     @TempDir
     static Path made;

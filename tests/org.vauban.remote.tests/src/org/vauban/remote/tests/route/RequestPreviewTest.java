@@ -33,7 +33,7 @@ import org.vauban.remote.tests.LocalEngine;
 import org.vauban.remote.tests.Machine;
 import org.vauban.remote.tests.Patience;
 
-/** What can be seen of a request before it goes, and afterwards. */
+/** What users see of a request before it is sent, and afterwards. */
 class RequestPreviewTest {
     private static final String KEY = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
 
@@ -115,7 +115,7 @@ class RequestPreviewTest {
         assertEquals(0, endpoint.connections.get());
     }
 
-    /** An engine can have several users; its state is told to all of them. */
+    /** An engine can have several users, who all see its state. */
     @Test
     void theStateOfAnEngineTellsNoRequest() throws Exception {
         machine.grant(endpoint.address());

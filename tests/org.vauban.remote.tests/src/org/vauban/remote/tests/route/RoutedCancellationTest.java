@@ -37,7 +37,7 @@ import org.vauban.remote.tests.Patience;
 import org.vauban.remote.tests.StepClock;
 import org.vauban.remote.tests.WithRoutedEngine;
 
-/** How requests that an endpoint answers end early, and what a listener that fails does to them. */
+/** How requests to an endpoint end early, and how a failing listener affects them. */
 class RoutedCancellationTest extends WithRoutedEngine {
 
     @Test
@@ -108,7 +108,7 @@ class RoutedCancellationTest extends WithRoutedEngine {
         assertEquals(FinishReason.CANCELLED, await(older).finish());
     }
 
-    /** As in the engine of this machine. */
+    /** As in the local engine. */
     @Test
     void whatIsReadAheadEndsNothingThatSomebodyWaitsFor() throws Exception {
         machine.grant(endpoint.address() + " fim=mistral").use("completion");
@@ -131,7 +131,7 @@ class RoutedCancellationTest extends WithRoutedEngine {
             assertEquals("half whole", await(asked).text());
             assertEquals(FinishReason.CANCELLED, await(ahead).finish());
             here.next().cancelled().await();
-            // nobody waits any more: the next prompt is read, and ends where somebody asks
+            // without a pending request, the next prompt is prefilled until a request arrives
             EngineCall<Generation> next = engine.complete(keyed(text, Priority.READ_AHEAD), TokenListener.NONE);
             HeldEngine.Call read = here.next();
             assertEquals("half whole", await(engine.complete(keyed(text, Priority.INTERACTIVE), TokenListener.NONE))
@@ -151,7 +151,7 @@ class RoutedCancellationTest extends WithRoutedEngine {
         machine.grant(endpoint.address()).use("chat");
         RoutedEngine engine = engine();
         ApprovedText question = machine.approved("chat", "Why?");
-        for (int i = 0; i < 40; i++) { // more than may be on their way at once
+        for (int i = 0; i < 40; i++) { // more than the concurrent requests allowed
             EngineCall<Generation> call = engine.chat(chat(question), text -> {
                 throw new IllegalStateException("of the listener");
             });
@@ -165,7 +165,7 @@ class RoutedCancellationTest extends WithRoutedEngine {
         machine.grant(endpoint.address()).use("chat");
         RoutedEngine engine = engine();
         ApprovedText question = machine.approved("chat", "Why?");
-        for (int i = 0; i < 40; i++) { // more than may be on their way at once
+        for (int i = 0; i < 40; i++) { // more than the concurrent requests allowed
             EngineCall<Generation> call = engine.chat(chat(question), text -> {
                 throw new StackOverflowError("of the listener");
             });
@@ -185,7 +185,7 @@ class RoutedCancellationTest extends WithRoutedEngine {
         ApprovedText prefix = machine.approved("completion", machine.file("A.java", "class A {"));
         try (RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, endless,
                 PATIENT)) {
-            for (int i = 0; i < 40; i++) { // more than may be on their way at once
+            for (int i = 0; i < 40; i++) { // more than the concurrent requests allowed
                 EngineCall<Embeddings> call = engine.embed(request);
                 assertThrows(CompletionException.class, () -> call.result().join());
             }
@@ -201,7 +201,7 @@ class RoutedCancellationTest extends WithRoutedEngine {
         engine.addStateListener(state -> {
             throw new IllegalStateException("of the listener");
         });
-        for (int i = 0; i < 40; i++) { // more than may be on their way at once
+        for (int i = 0; i < 40; i++) { // more than the concurrent requests allowed
             assertEquals("remote", ask(engine, "chat", "Why?").text());
         }
     }
@@ -214,7 +214,7 @@ class RoutedCancellationTest extends WithRoutedEngine {
         EmbeddingRequest request = new EmbeddingRequest("served", List.of(machine.approved("embedding", "text")),
                 Priority.BACKGROUND);
         local.broken = true;
-        for (int i = 0; i < 40; i++) { // more than may be on their way at once
+        for (int i = 0; i < 40; i++) { // more than the concurrent requests allowed
             EngineCall<Generation> call = engine.chat(chat(question), TokenListener.NONE);
             assertThrows(CompletionException.class, () -> call.result().join());
             EngineCall<Embeddings> vectors = engine.embed(request);
@@ -245,7 +245,10 @@ class RoutedCancellationTest extends WithRoutedEngine {
         assertEquals(Duration.ofSeconds(10), ((ChatRequest) local.asked.getFirst()).deadline());
     }
 
-    /** Nothing else ends it; a deadline before which nothing came on a busy machine is tried again, with more time. */
+    /**
+     * Only the deadline ends the answer; if nothing arrived before it on a busy machine, the test repeats with more
+     * time.
+     */
     @Test
     void aDeadlineEndsAnAnswer() throws Exception {
         machine.grant(endpoint.address()).use("chat");
@@ -269,7 +272,7 @@ class RoutedCancellationTest extends WithRoutedEngine {
         }
     }
 
-    /** Whoever sets a deadline far away is not why the rest does not come. */
+    /** With a distant deadline, the missing rest has another cause. */
     @Test
     void anEndpointThatStopsSendingIsNotTakenForADeadline() throws Exception {
         machine.grant(endpoint.address()).use("chat");

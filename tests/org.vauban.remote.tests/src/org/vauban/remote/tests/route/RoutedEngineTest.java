@@ -35,7 +35,7 @@ import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.remote.tests.Patience;
 import org.vauban.remote.tests.WithRoutedEngine;
 
-/** Which engine answers: the endpoint only where policy, user, texts and its own state allow it, and once. */
+/** Which engine answers: the endpoint only if policy, user, texts and its own state permit it, and then once. */
 class RoutedEngineTest extends WithRoutedEngine {
 
     @Test
@@ -89,7 +89,7 @@ class RoutedEngineTest extends WithRoutedEngine {
         assertEquals("local", await(engine.complete(completion(text, Priority.READ_AHEAD), TokenListener.NONE))
                 .text());
         assertTrue(engine.state().origin().isRemote(), "nobody asked for anything since");
-        Patience.until(() -> engine.state().phase() != EngineState.Phase.BUSY); // it is left behind the answer
+        Patience.until(() -> engine.state().phase() != EngineState.Phase.BUSY); // released after the answer
         assertEquals("local", await(engine.complete(completion(text, Priority.INTERACTIVE), TokenListener.NONE))
                 .text());
         assertFalse(engine.state().origin().isRemote());
@@ -107,7 +107,7 @@ class RoutedEngineTest extends WithRoutedEngine {
         assertEquals(0, endpoint.connections.get());
         machine.extension().agree("team", true, Locale.ENGLISH);
         assertEquals("remote", ask(engine, "chat", "Why?").text());
-        machine.grant(endpoint.address() + "/other"); // another endpoint of the same name: agreed to nothing
+        machine.grant(endpoint.address() + "/other");
         assertEquals("team", ask(engine, "chat", "Why?").origin().unconfirmed());
         machine.grant(endpoint.address() + "/other", "remote.consent", "\"waived\"");
         assertEquals("remote", ask(engine, "chat", "Why?").text());
@@ -168,12 +168,12 @@ class RoutedEngineTest extends WithRoutedEngine {
         assertEquals("local", await(engine.chat(chat(before), TokenListener.NONE)).text());
         machine.grant(endpoint.address(), "remote.features", "[\"edit\"]");
         assertTrue(note(await(engine.chat(chat(before), TokenListener.NONE))).contains("remote.features"));
-        machine.grant(endpoint.address(), "remote.dataClasses", "[\"code\"]"); // which the text is not
+        machine.grant(endpoint.address(), "remote.dataClasses", "[\"code\"]"); // the text is of another class
         assertTrue(note(await(engine.chat(chat(before), TokenListener.NONE))).contains("policy has changed"));
         assertEquals(0, endpoint.connections.get());
     }
 
-    /** While an endpoint is asked for its models, or a credential helper for a key. */
+    /** The change happens while an endpoint is asked for its models, or a credential helper for a key. */
     @Test
     void aPolicyThatChangesJustBeforeATextIsSentCounts() throws Exception {
         String granted = "[\"team " + endpoint.address() + " features=chat classes=typed\"]"; // names no model

@@ -15,7 +15,7 @@ import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.remote.tests.Patience;
 import org.vauban.remote.tests.WithRoutedEngine;
 
-/** What keeps requests on this machine although they are granted: limits of a day, and what cannot be recorded. */
+/** What keeps granted requests on this machine: daily limits, and requests that cannot be recorded. */
 class RoutedLimitsTest extends WithRoutedEngine {
 
     @Test
@@ -44,14 +44,14 @@ class RoutedLimitsTest extends WithRoutedEngine {
         machine.grant(endpoint.address() + " price=1/2000", "remote.costPerDay", "2").use("chat");
         endpoint.behaviour = (request, out) -> out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("remote")
                 + FakeEndpoint.END.replace("\"completion_tokens\":7", "\"completion_tokens\":990"));
-        assertEquals("remote", ask(engine(), "chat", "Why?").text()); // 1.98
+        assertEquals("remote", ask(engine(), "chat", "Why?").text()); // costs 1.98
         assertEquals("remote", ask(engine(), "chat", "Why?").text()); // ends above the limit
         String refusal = note(ask(engine(), "chat", "Why?"));
         assertTrue(refusal.contains("remote.costPerDay") && refusal.contains("Grace"), refusal);
         assertEquals(2, endpoint.posts().size());
     }
 
-    /** Whoever hangs may have read it all the same, and want money for it. */
+    /** An endpoint that hangs may nevertheless have processed the prompt, and charge for it. */
     @Test
     void aPromptCountsIfNoAnswerCameInTime() throws Exception {
         machine.grant(endpoint.address()).use("chat");
@@ -65,7 +65,7 @@ class RoutedLimitsTest extends WithRoutedEngine {
     void nothingLeavesWithoutARecord() throws Exception {
         machine.grant(endpoint.address()).use("chat");
         ApprovedText text = machine.approved("chat", "Why?");
-        Files.createDirectories(machine.user.audit()); // a folder in the place of the log
+        Files.createDirectories(machine.user.audit()); // a folder in place of the log
         assertTrue(note(await(engine().chat(chat(text), TokenListener.NONE))).contains("audit record"));
         Files.delete(machine.user.audit());
         Files.createDirectories(machine.environment().usage().getParent());
@@ -76,7 +76,7 @@ class RoutedLimitsTest extends WithRoutedEngine {
         assertEquals(0, endpoint.connections.get());
     }
 
-    /** After a rest, one request may try the endpoint: one that reaches it. */
+    /** After a pause, one request may try the endpoint: one that is really sent. */
     @Test
     void aRequestThatIsNotSentDoesNotTryAnEndpointForOthers() throws Exception {
         machine.grant(endpoint.address()).use("chat");
@@ -89,7 +89,7 @@ class RoutedLimitsTest extends WithRoutedEngine {
         Path usage = machine.environment().usage();
         String counted = Files.readString(usage);
         Files.writeString(usage, "damaged");
-        Patience.until(() -> note(ask(engine, "chat", "Why?")).contains("damaged")); // once it is found to work
+        Patience.until(() -> note(ask(engine, "chat", "Why?")).contains("damaged"));
         Files.writeString(usage, counted);
         assertEquals("remote", ask(engine, "chat", "Why?").text());
     }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Which endpoint is asked, and what happens where it fails. */
+/** Tests of the choice of an endpoint, and of its failures. */
 package org.vauban.remote.tests.route;

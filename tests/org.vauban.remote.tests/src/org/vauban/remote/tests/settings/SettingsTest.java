@@ -50,7 +50,7 @@ import org.vauban.remote.settings.RemoteSettings;
 import org.vauban.remote.settings.SecretSource;
 import org.vauban.remote.settings.SettingsFile;
 
-/** The settings of the user, keys, and what was used today. */
+/** The user's settings, keys, and the usage of the day. */
 class SettingsTest {
     private static final Messages MESSAGES = new Messages(Locale.ENGLISH);
 
@@ -97,7 +97,7 @@ class SettingsTest {
         assertFalse(e.getMessage().contains("secret"), e.getMessage());
     }
 
-    /** Java says nothing but the path. */
+    /** Java's message contains only the path. */
     @Test
     void whyAFileCannotBeUsedIsToldInWords() throws Exception {
         Path below = secret("file", "").resolve("remote.json");
@@ -146,7 +146,7 @@ class SettingsTest {
         assertEquals("editor-team", key(keys, EndpointSettings.NONE));
     }
 
-    /** It may ask its user for a password each time. */
+    /** It might ask its user for a password each time. */
     @Test
     void anEditorThatDoesNotGiveItsKeyIsNotAskedWithEachRequest() throws Exception {
         KeyChain keys = keys(Map.of());
@@ -161,7 +161,7 @@ class SettingsTest {
             assertTrue(e.getMessage().contains("No password provided."), e.getMessage());
         }
         assertEquals(1, asked.get());
-        KeyChain.editor(endpoint -> Optional.of("editor-" + endpoint)); // the user has given the key meanwhile
+        KeyChain.editor(endpoint -> Optional.of("editor-" + endpoint)); // the user has provided the key meanwhile
         assertEquals("editor-team", key(keys, EndpointSettings.NONE));
     }
 
@@ -245,7 +245,7 @@ class SettingsTest {
                 .contains("damaged"));
     }
 
-    /** As on a server, whose requests of all users are counted in one file. */
+    /** As on a server, where one file counts the requests of all users. */
     @Test
     void allIsCountedThatManyUseAtOnce() throws Exception {
         DailyUsage usage = new DailyUsage(folder.resolve("many.json"), InstantSource.fixed(Instant.now()));

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What users set, and where that is kept. */
+/** Tests of the users' settings and of their storage. */
 package org.vauban.remote.tests.settings;
