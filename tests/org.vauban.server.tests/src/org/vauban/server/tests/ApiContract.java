@@ -19,15 +19,15 @@ import org.vauban.site.internal.FolderTree;
 import org.vauban.site.tests.ExampleSite;
 
 /**
- * What the OpenAPI document promises, held against what tests send and get: each request that is answered, each answer,
- * each piece of a stream and each error must be what the document says.
+ * Compares what tests send and receive with the server's OpenAPI document: every answered request, every answer, every
+ * piece of a stream and every error must match it.
  *
- * @param document as it is served
+ * @param document the document as the server serves it
  */
 public record ApiContract(JsonObject document) {
     private static final String ONE_MODEL = "/v1/models/";
     private static final String SITE_FILE = "/sites/";
-    /** A page with what only it asks for, and a protocol of its own. */
+    /** The console with its own requests, and the language server's protocol: the document leaves both out. */
     private static final Pattern APART = Pattern.compile("/(console(/.*)?|lsp(\\?.*)?)");
 
     private static final class Holder {
@@ -53,19 +53,22 @@ public record ApiContract(JsonObject document) {
         }
     }
 
-    /** That of a server with keys, which says the same of one without and more. */
+    /**
+     * Returns the contract of a server with keys; its document contains all that a server without keys describes, and
+     * more.
+     */
     public static ApiContract served() {
         return Holder.SERVED;
     }
 
     /**
-     * Holds a request and its answer against the document.
+     * Compares a request and its answer with the document.
      *
-     * @param request its body; empty for none
+     * @param request the request's body; empty for none
      */
     public void check(String method, String path, String request, HttpResponse<String> answer) {
         if (APART.matcher(path).matches()) {
-            return; // what the document does not describe
+            return; // not described in the document
         }
         JsonObject operation = operation(method, path);
         if (operation == null) {

@@ -28,7 +28,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the server ends. What it waits for ends when the test says so, so that no time decides. */
+/**
+ * How the server shuts down. Each test decides when the work that the server waits for ends, so no result depends on
+ * timing.
+ */
 class DrainTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String HELLO = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
@@ -109,12 +112,14 @@ class DrainTest {
             } catch (HttpTimeoutException e) {
                 throw e;
             } catch (IOException e) {
-                return; // nobody listens any more
+                return; // the socket is closed
             }
         }
     }
 
-    /** While a stream keeps the server, others connect until nobody listens any more; each is answered or cut. */
+    /**
+     * While an open stream keeps the server alive, clients connect until the socket is closed; each is answered or cut.
+     */
     @Test
     void nobodyHangsWhoConnectsWhileTheSocketIsClosed() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
@@ -160,7 +165,7 @@ class DrainTest {
             } catch (SocketTimeoutException e) {
                 throw e;
             } catch (IOException e) {
-                // cut: the next attempt tells whether anybody listens
+                // cut: the next attempt shows whether the server still listens
             }
         }
     }

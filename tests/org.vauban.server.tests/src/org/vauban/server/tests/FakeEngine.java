@@ -36,7 +36,7 @@ import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.perplexity.PerplexityRequest;
 import org.vauban.engine.slot.SlotDescription;
 
-/** An engine that does what a test tells it; each request waits until the test takes it. */
+/** An engine controlled by a test; each request waits until the test takes it. */
 public final class FakeEngine implements Engine {
     public final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     public final BlockingQueue<EmbeddingRequest> embedded = new LinkedBlockingQueue<>();
@@ -44,32 +44,32 @@ public final class FakeEngine implements Engine {
     public final BlockingQueue<String> unloaded = new LinkedBlockingQueue<>();
     public volatile List<SlotDescription> slots = List.of();
     public volatile RuntimeException loadFailure;
-    /** Of its models, or null. */
+    /** Model that supports fill-in-the-middle, or null. */
     public volatile String fim;
     public volatile EngineState.Phase phase = EngineState.Phase.READY;
     public final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
-    /** Endpoints that answer for its models. */
+    /** Endpoints that serve the models. */
     public volatile List<BackEndStatus> backEnds = List.of();
-    /** Thrown at each request, or null. */
+    /** Error thrown at each request, or null. */
     public volatile Error fault;
-    /** Conversations of which somebody wants the prompt. */
+    /** Conversations whose prompt was requested. */
     public final BlockingQueue<ChatRequest> rendered = new LinkedBlockingQueue<>();
-    /** Whether requests for tokens wait in {@link #held}. */
+    /** Whether tokenisation requests wait in {@link #held}. */
     public volatile boolean holding;
     public final BlockingQueue<CompletableFuture<int[]>> held = new LinkedBlockingQueue<>();
-    /** Whether what the template makes of a conversation never comes, but {@link #rendering}. */
+    /** Whether rendering a conversation never completes; the pending result is in {@link #rendering}. */
     public volatile boolean keepsRendering;
     public final BlockingQueue<CompletableFuture<String>> rendering = new LinkedBlockingQueue<>();
-    /** Whether it never says how it is. */
+    /** Whether the engine's description never completes. */
     public volatile boolean keepsDescription;
-    /** Whether vectors never come. */
+    /** Whether embedding vectors never complete. */
     public volatile boolean keepsVectors;
-    /** What they are of a text. */
+    /** Computes the vector of a text. */
     public volatile Function<String, float[]> vectors = text -> new float[] {text.length(), 0.5f, -0.25f};
-    /** When a request for them has been cancelled. */
+    /** Completed when a request for vectors is cancelled. */
     public final CompletableFuture<Void> vectorsCancelled = new CompletableFuture<>();
 
-    /** A request for text. */
+    /** A generation request. */
     public static final class Asked implements EngineCall<Generation> {
         public final CompletionRequest completion;
         public final ChatRequest chat;
@@ -77,7 +77,9 @@ public final class FakeEngine implements Engine {
         public final CompletableFuture<Generation> result = new CompletableFuture<>();
         public final CompletableFuture<Void> cancelled = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
-        /** Whether a cancelled request ends when the test says so, as one whose token is being computed. */
+        /**
+         * Whether a cancelled request ends only when the test says so, like one whose token is still being decoded.
+         */
         public volatile boolean endsLater;
 
         public Asked(CompletionRequest completion, ChatRequest chat, TokenListener listener) {
@@ -96,7 +98,7 @@ public final class FakeEngine implements Engine {
             result.complete(new Generation(text.toString(), reason, "fake", "fake", 7, 3, 5, 1, 1, 2));
         }
 
-        /** As another machine would have answered. */
+        /** Ends the request as if another machine had answered it. */
         public void endElsewhere(AnswerOrigin origin) {
             result.complete(new Generation(text.toString(), FinishReason.END, "big", "remote:chat", 7, 3, 5, 1, 1, 2)
                     .withOrigin(origin));
@@ -123,7 +125,7 @@ public final class FakeEngine implements Engine {
     private record Done<T>(CompletableFuture<T> result) implements EngineCall<T> {
         @Override
         public void cancel() {
-            // it is done
+            // already done
         }
     }
 
@@ -135,7 +137,7 @@ public final class FakeEngine implements Engine {
         }
     }
 
-    /** The next request, which must come. */
+    /** Returns the next request, and fails if none arrives. */
     public Asked next() throws InterruptedException {
         Asked next = asked.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (next == null) {
@@ -269,7 +271,7 @@ public final class FakeEngine implements Engine {
         listeners.remove(listener);
     }
 
-    /** Changes it, and tells who listens. */
+    /** Changes the phase and notifies the listeners. */
     public void become(EngineState.Phase next) {
         phase = next;
         listeners.forEach(each -> each.accept(state()));

@@ -25,24 +25,24 @@ import org.vauban.server.configuration.ConfigurationSource;
 import org.vauban.server.configuration.ModelEntry;
 
 /**
- * A configuration file that a test writes; an engine may read the folders of the models that it was made for. A policy
- * that decides which models are allowed takes the first one away.
+ * A configuration file that a test writes. An engine serves models from the folders that it was opened for; models
+ * elsewhere get another engine. A policy that sets {@code models.allowed} removes the first model.
  */
 public final class FollowedConfiguration implements ConfigurationSource, ServedPolicy, AutoCloseable {
     public final List<FakeEngine> made = new ArrayList<>();
     public final BlockingQueue<ServedPolicy.Models> ended = new LinkedBlockingQueue<>();
-    /** When one is taken over that was not there at the start. */
+    /** Completed when a configuration other than the initial one takes effect. */
     public final CompletableFuture<ConfigurationFile> taken = new CompletableFuture<>();
     public volatile Policy policy = Policy.NONE;
-    /** Thrown when somebody asks for the models of a configuration, or null. */
+    /** Exception thrown when the models of a configuration are requested, or null. */
     public volatile RuntimeException fault;
-    /** Whether nobody who looks sees what was written, since the server looks every few seconds as well. */
+    /** Whether checks miss what was written; the server also checks every few seconds by itself. */
     public volatile boolean unseen;
     private final Path folder;
     private final List<AuditLog> logs = new ArrayList<>();
     private volatile ConfigurationFile current;
 
-    /** With one model, {@code fake}. */
+    /** Creates a configuration with one model, {@code fake}. */
     public FollowedConfiguration(Path folder) throws Exception {
         this.folder = folder;
         Files.writeString(model("fake.gguf"), "");
@@ -50,25 +50,25 @@ public final class FollowedConfiguration implements ConfigurationSource, ServedP
         current = read();
     }
 
-    /** Where the file of a model is. */
+    /** Returns the path of a model's file. */
     public Path model(String name) throws Exception {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         return file;
     }
 
-    /** A model as the file has it. @param fields that follow its file, with a comma each */
+    /** Returns a model's entry in the file. @param fields fields after {@code file}, each preceded by a comma */
     public String model(String id, String fields) {
         return "{\"id\": \"" + id + "\"" + fields + ", \"file\": \"" + folder.resolve("fake.gguf") + "\"}";
     }
 
-    /** Replaces the configuration as a whole. @param fields of the file */
+    /** Replaces the whole configuration. @param fields the file's fields */
     public void write(String fields) throws Exception {
         Path next = Files.writeString(folder.resolve("server.json.new"), "{" + fields + "}");
         Files.move(next, folder.resolve("server.json"), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** A server that follows it. */
+    /** Starts a server that follows this configuration. */
     public Served serve(ServerOptions options) throws Exception {
         List<ModelEntry> models = models(current, policy);
         return Served.configured(this, options.withFollowed(new ServerOptions.Followed(this, current)), folder,

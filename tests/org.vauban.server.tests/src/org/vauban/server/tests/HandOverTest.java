@@ -27,14 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.InheritedSocket;
 
-/** A server whose socket is a supervisor's ends, and the next one takes over: no request is lost. */
+/** A server that listens on a supervisor's socket stops, and its successor takes over without losing a request. */
 class HandOverTest {
     private static final String HELLO = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
 
     @TempDir
     Path folder;
 
-    /** A client that keeps its connection, and sees what it is told of it. */
+    /** A client that keeps its connection open and reads the head of each answer. */
     private static final class Client implements AutoCloseable {
         private final Socket socket;
         private final BufferedReader in;
@@ -50,7 +50,7 @@ class HandOverTest {
                     .getBytes(StandardCharsets.US_ASCII));
         }
 
-        /** The head of the next answer, whose body is read. */
+        /** Reads the next answer including its body, and returns its head. */
         String answer() throws IOException {
             StringBuilder head = new StringBuilder();
             int length = 0;
@@ -112,7 +112,7 @@ class HandOverTest {
                 assertTrue(stream
                         .get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).body().endsWith("data: [DONE]\n\n"));
                 drained.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                late = new Client(first.port); // nobody accepts it
+                late = new Client(first.port); // no server accepts it
                 late.ask("/v1/models");
             }
             try (late; Served second = Served.at(socket, new FakeEngine(), folder, Duration.ofSeconds(60))) {

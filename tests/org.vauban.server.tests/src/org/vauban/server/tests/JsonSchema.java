@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Whether values are what JSON Schemas of an OpenAPI document ask for. A keyword that it does not know is an error, so
- * that none is passed over.
+ * Validates values against the JSON Schemas of an OpenAPI document. An unknown keyword is an error, so that no rule is
+ * silently skipped.
  *
- * @param document where references lead
+ * @param document the document that references point into
  */
 record JsonSchema(JsonObject document) {
     private static final Set<String> WITHOUT_EFFECT = Set.of("description", "default", "format");
 
-    /** What is wrong, with paths; empty for a valid value. */
+    /** Returns the violations with their paths; empty for a valid value. */
     List<String> faults(JsonElement value, JsonObject schema) {
         List<String> faults = new ArrayList<>();
         check(value, schema, "$", faults);

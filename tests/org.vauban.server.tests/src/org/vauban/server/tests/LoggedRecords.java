@@ -8,9 +8,9 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What is logged under a name while it is open. */
+/** Collects what is logged under a name while it is open. */
 public final class LoggedRecords extends Handler implements AutoCloseable {
-    /** The first of them, when it comes. */
+    /** Completed with the first record. */
     public final CompletableFuture<LogRecord> first = new CompletableFuture<>();
     private final Logger logger;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
@@ -20,7 +20,7 @@ public final class LoggedRecords extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    /** The messages of a level. */
+    /** Returns the messages of a level. */
     public List<String> messages(java.util.logging.Level level) {
         return records.stream().filter(each -> each.getLevel().equals(level)).map(LogRecord::getMessage).toList();
     }
@@ -33,7 +33,7 @@ public final class LoggedRecords extends Handler implements AutoCloseable {
 
     @Override
     public void flush() {
-        // nothing waits
+        // nothing is buffered
     }
 
     @Override

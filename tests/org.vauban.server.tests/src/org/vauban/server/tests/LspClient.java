@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** What a client of the language server sees over WebSocket. */
+/** A WebSocket client of the language server that records what it receives. */
 public final class LspClient implements WebSocket.Listener {
     public static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
             + "{\"processId\":null,\"capabilities\":{},\"rootUri\":null,\"locale\":\"en\"}}";
@@ -37,13 +37,13 @@ public final class LspClient implements WebSocket.Listener {
                 .join();
     }
 
-    /** One whose session has begun. */
+    /** Opens a WebSocket and waits until its session has begun. */
     public static WebSocket begin(Served served, LspClient client, UnaryOperator<WebSocket.Builder> with)
             throws Exception {
         return begin(connect(served, client, with), client);
     }
 
-    /** The same over TLS, from a client with its own certificate. */
+    /** Opens a session over TLS, from a client with its own certificate. */
     public static WebSocket beginSecured(Served served, HttpClient from, LspClient client,
             UnaryOperator<WebSocket.Builder> with) throws Exception {
         return begin(connect(from, URI.create("wss://127.0.0.1:" + served.port + "/lsp"), client, with), client);
@@ -95,18 +95,18 @@ public final class LspClient implements WebSocket.Listener {
         return closed.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Why it was closed, as the server says. */
+    /** Returns the server's reason for closing the socket. */
     public String reason() {
         return reason;
     }
 
-    /** Waits until the server has looked at the session from now on, and let it stay. */
+    /** Waits until the server has checked the session from now on and kept it open. */
     public void staysOpen(WebSocket socket) throws Exception {
         socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"nothing/known\"}", true).join();
         while (!next().has("error")) {
-            continue; // something that the server tells
+            continue; // a notification of the server
         }
-        probes.clear(); // what comes now was sent now, and the look for the second one began now
+        probes.clear(); // a probe that arrives now was sent now, and the check before the second one began now
         for (int i = 0; i < 2; i++) {
             assertTrue(probes.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS) != null, "no probe came");
         }

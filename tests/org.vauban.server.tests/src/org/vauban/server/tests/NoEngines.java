@@ -18,7 +18,7 @@ import org.vauban.server.configuration.LspLimits;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.lsp.LspService;
 
-/** Nobody asks for one: the sessions of the language server have that of the server. */
+/** Provides no engine: language server sessions use the server's own. */
 public record NoEngines(Locale locale) implements EngineProvider {
 
     public static LspService service(Path folder, LspLimits limits) {
@@ -29,7 +29,7 @@ public record NoEngines(Locale locale) implements EngineProvider {
         return new LspService(settings(folder), "1.0", limits, nanos);
     }
 
-    /** @param readAhead when sessions read ahead at most */
+    /** @param readAhead the most that sessions may read ahead */
     public static LspService service(Path folder, LspLimits limits, ReadAheadMode readAhead) {
         return new LspService(settings(folder).withReadAhead(readAhead), "1.0", limits);
     }
@@ -39,7 +39,10 @@ public record NoEngines(Locale locale) implements EngineProvider {
                 Locale.ENGLISH);
     }
 
-    /** A hole of the right size with the record of an import: a session asks a model of the catalogue. */
+    /**
+     * Creates a sparse file of the right size with an import record, because a session asks for a model of the
+     * catalogue.
+     */
     public static ModelEntry catalogued(Path folder) throws Exception {
         CatalogueModel model = Catalogue.builtIn().find("smollm2-135m-instruct").orElseThrow();
         Path path = folder.resolve(model.id() + ".gguf");

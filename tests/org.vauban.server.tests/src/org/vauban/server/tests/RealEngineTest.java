@@ -28,7 +28,7 @@ import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ServerConfiguration;
 
-/** The server in front of the real engine, with models whose answers are fixed. */
+/** The server in front of the real engine, with models that give fixed answers. */
 class RealEngineTest {
     @TempDir
     static Path folder;
@@ -89,14 +89,14 @@ class RealEngineTest {
             if (!event.equals("data: [DONE]")) {
                 JsonObject delta = choice(JsonParser.parseString(event.substring(6)).getAsJsonObject())
                         .getAsJsonObject("delta");
-                boolean text = delta.has("content") && !delta.get("content").isJsonNull(); // null at the beginning
+                boolean text = delta.has("content") && !delta.get("content").isJsonNull(); // null in the first piece
                 pieces.append(text ? delta.get("content").getAsString() : "");
             }
         }
         assertEquals(content, pieces.toString());
     }
 
-    /** What is known of the chat template is found out for the first conversation. */
+    /** The first conversation triggers the analysis of the chat template. */
     @Test
     void theFirstConversationsMayComeAtOnce(@TempDir Path another) throws Exception {
         try (Served fresh = start(another)) {
@@ -113,7 +113,7 @@ class RealEngineTest {
         }
     }
 
-    /** The token of each piece is told with it, and those of the prompt before the first. */
+    /** Each piece carries its token, and the prompt's tokens come before the first piece. */
     @Test
     void streamsTellWhatTheEngineTellsThem() throws Exception {
         String stream = served.post("/completion",
@@ -129,7 +129,7 @@ class RealEngineTest {
                 JsonObject progress = piece.getAsJsonObject("prompt_progress");
                 read.add(progress.get("processed") + "/" + progress.get("total"));
             } else if (!piece.get("stop").getAsBoolean()) {
-                // a slow machine tells several at once
+                // a slow machine sends several at once
                 JsonArray probabilities = piece.getAsJsonArray("completion_probabilities");
                 for (int i = 0; i < probabilities.size(); i++) {
                     JsonObject token = probabilities.get(i).getAsJsonObject();
@@ -150,7 +150,7 @@ class RealEngineTest {
         assertTrue(usage.get("input_tokens").getAsInt() + usage.get("cache_read_input_tokens").getAsInt() > 0, first);
     }
 
-    /** The same text, whether it is given as it is or as its tokens. */
+    /** A prompt gives the same text whether it is sent as text or as its tokens. */
     @Test
     void tokensAreReadAsTheirText() throws Exception {
         String ids = post("/tokenize", "{\"model\":\"alphabet\",\"content\":\"abc\",\"add_special\":true}")

@@ -47,23 +47,23 @@ import org.vauban.server.knowledge.PackService;
 import org.vauban.server.lsp.LspService;
 import org.vauban.site.tests.ExampleSite;
 
-/** A server on a port of the loopback, with an engine of a test. */
+/** A server on a loopback port, with an engine that a test supplies. */
 public final class Served implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(120);
-    /** Whose quotas give nothing back while a test runs, however slowly, and whose day does not end. */
+    /** Options whose quotas restore nothing while a test runs, however slowly, and whose day does not end. */
     public static final ServerOptions STILL = ServerOptions.NONE.withSites(null, InstantSource.fixed(Instant.now()));
 
     public final TeamServer server;
     public final Engine engine;
     public final Path audit;
     public final HttpClient client = HttpClient.newHttpClient();
-    /** Also when it listens no more. */
+    /** Remains readable after the server has stopped listening. */
     public final int port;
     private final AuditLog log;
 
     /**
-     * A port for a configuration that has the address of the server in it. None of those that the system gives to
-     * whoever wants any: it could give it away before the server listens.
+     * Returns a port for a configuration that contains the server's address. It avoids the ephemeral range: the system
+     * could assign such a port to another process before the server listens.
      */
     public static int freePort() throws IOException {
         while (true) {
@@ -71,15 +71,15 @@ public final class Served implements AutoCloseable {
             try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return free.getLocalPort();
             } catch (BindException e) {
-                // somebody has it: another one
+                // in use: try another one
             }
         }
     }
 
     /**
-     * The same with a log that auditors may read.
+     * A policy with an audit log that auditors may read.
      *
-     * @param looks called whenever somebody looks which policy holds
+     * @param looks called at each check of the policy in force
      */
     private record Audited(ServedPolicy served, Path log, Runnable looks) implements ServedPolicy {
         Audited(ServedPolicy served, Path log) {
@@ -162,7 +162,7 @@ public final class Served implements AutoCloseable {
         port = server.port();
     }
 
-    /** With update sites, at the time of the examples. */
+    /** Starts a server with update sites, at the time of the examples. */
     public static Served hosting(Engine engine, Path folder, Path keys, SitesConfiguration sites, TlsConfiguration tls)
             throws Exception {
         return hostingAs(engine, folder, keys, sites, configuration -> configuration.withTls(tls));
@@ -183,14 +183,14 @@ public final class Served implements AutoCloseable {
                 STILL.withSites(sites, clock));
     }
 
-    /** With the language server. */
+    /** Starts a server with the language server. */
     public static Served speaking(LspService lsp, Engine engine, Path folder, Path keys) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), keys),
                 STILL.withLsp(lsp));
     }
 
-    /** The same as it is configured. */
+    /** Starts a server with the language server as a configuration describes it. */
     public static Served speakingAs(LspService lsp, Engine engine, Path folder,
             UnaryOperator<ServerConfiguration> configured) throws Exception {
         return new Served(engine, folder,
@@ -200,9 +200,9 @@ public final class Served implements AutoCloseable {
     }
 
     /**
-     * With the language server, without keys.
+     * Starts a server with the language server and without keys.
      *
-     * @param looks called whenever the server looks which policy holds
+     * @param looks called at each check of the policy in force
      */
     public static Served speakingWatched(LspService lsp, Engine engine, Path folder, Runnable looks) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
@@ -210,7 +210,7 @@ public final class Served implements AutoCloseable {
                 STILL.withLsp(lsp), looks);
     }
 
-    /** With the language server and knowledge packs, which are mounted or left out. */
+    /** Starts a server with the language server and with knowledge packs, each mounted or left out. */
     public static Served sharing(PackService packs, LspService lsp, Engine engine, Path folder,
             UnaryOperator<ServerConfiguration> configured) throws Exception {
         Served served = new Served(engine, folder,
@@ -221,14 +221,14 @@ public final class Served implements AutoCloseable {
         return served;
     }
 
-    /** With a collector of traces. */
+    /** Starts a server with a collector of traces. */
     public static Served traced(ServerOptions.Traces traces, Engine engine, Path folder) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null),
                 STILL.withTraces(traces));
     }
 
-    /** Without keys, under a policy that may change; the engine at the end. */
+    /** Starts a server without keys, under a policy that may change; {@link #close()} also closes the engine. */
     public static Served following(ServedPolicy policies, Engine engine, Path folder,
             UnaryOperator<ServerConfiguration> configured) throws Exception {
         return new Served(engine, folder, configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
@@ -236,7 +236,7 @@ public final class Served implements AutoCloseable {
                 STILL);
     }
 
-    /** Without keys, following a configuration. */
+    /** Starts a server without keys that follows a configuration. */
     public static Served configured(FollowedConfiguration followed, ServerOptions options, Path folder,
             UnaryOperator<ServerConfiguration> started) throws Exception {
         return new Served(new FakeEngine(), folder, started.apply(new ServerConfiguration(
@@ -244,7 +244,7 @@ public final class Served implements AutoCloseable {
                 null)), followed, options);
     }
 
-    /** With the language server, without keys, under a policy that may change. */
+    /** Starts a server with the language server and without keys, under a policy that may change. */
     public static Served speakingUnder(ServedPolicy policies, LspService lsp, Engine engine, Path folder)
             throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
@@ -252,12 +252,12 @@ public final class Served implements AutoCloseable {
                 STILL.withLsp(lsp));
     }
 
-    /** Without keys, at a socket that listens already. */
+    /** Starts a server without keys on a socket that is already listening. */
     public static Served at(ServerSocketChannel socket, Engine engine, Path folder, Duration drain) throws Exception {
         return new Served(engine, folder, InheritedSocket.of(socket), drain);
     }
 
-    /** Without keys. */
+    /** Starts a server without keys. */
     public static Served with(Engine engine, Path folder) throws Exception {
         return with(engine, folder, configuration -> configuration);
     }
@@ -271,7 +271,7 @@ public final class Served implements AutoCloseable {
                 null)), Policy.NONE);
     }
 
-    /** On any port of this machine, under a policy. */
+    /** Starts a server on any port of this machine, under a policy. */
     public static Served under(Policy policy, Engine engine, Path folder, UnaryOperator<ServerConfiguration> configured)
             throws Exception {
         return new Served(engine, folder, configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
@@ -302,14 +302,14 @@ public final class Served implements AutoCloseable {
         return answer;
     }
 
-    /** A connection for what no client would send. */
+    /** Opens a raw connection, for requests that no HTTP client would send. */
     public Socket socket() throws IOException {
         Socket socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout((int) PATIENCE.toMillis());
         return socket;
     }
 
-    /** The value of a sample of {@code /metrics}. */
+    /** Returns the value of a sample of {@code /metrics}. */
     public double sample(String name) throws IOException, InterruptedException {
         return get("/metrics").body().lines().filter(line -> line.startsWith(name + " ")).findFirst()
                 .map(line -> Double.parseDouble(line.substring(name.length() + 1)))
@@ -334,7 +334,7 @@ public final class Served implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow(); // the server waits a second for connections that nobody uses
+        client.shutdownNow(); // the server waits a second for idle connections
         server.close();
         engine.close();
         log.close();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** For tests of one API: a server with an engine that answers what a test says. */
+/** Base class for tests of one API: a server whose engine answers as the test says. */
 public abstract class ServedApi {
     @TempDir
     public Path folder;

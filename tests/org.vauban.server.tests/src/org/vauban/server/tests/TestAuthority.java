@@ -20,18 +20,18 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Certificates of a test, made by the {@code keytool} of the JDK: by its class, as to start the program takes far
- * longer than to make a certificate. The JVM has {@code --add-exports} for it.
+ * Certificates for a test, made by the JDK's {@code keytool}. Its class is called directly, because starting the
+ * program takes far longer than making a certificate; the JVM gets {@code --add-exports} for it.
  *
- * @param folder where they are
+ * @param folder the folder with the certificates
  */
 public record TestAuthority(Path folder) {
     private static final char[] PASSWORD = "password".toCharArray();
-    /** Iterations of the password, which would take most of the time of each use. */
+    /** Few key derivation iterations, which would otherwise take most of the time of each use. */
     private static final List<String> QUICK = List.of("keystore.pkcs12.certPbeIterationCount",
             "keystore.pkcs12.keyPbeIterationCount", "keystore.pkcs12.macIterationCount");
 
-    /** An authority of the name {@code authority}, whose certificate is in {@code authority.pem}. */
+    /** Creates an authority named {@code authority}, whose certificate is in {@code authority.pem}. */
     public static TestAuthority make(Path folder) throws Exception {
         TestAuthority made = new TestAuthority(folder);
         made.keytool("-genkeypair", "-alias", "authority", "-dname", "CN=authority", "-ext", "bc:c", "-keyalg", "EC");
@@ -40,7 +40,7 @@ public record TestAuthority(Path folder) {
         return made;
     }
 
-    /** A key and a certificate that the authority signs. */
+    /** Creates a key and a certificate signed by the authority. */
     public void sign(String alias, String subject, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("-genkeypair", "-alias", alias, "-dname", subject, "-signer",
                 "authority"));
@@ -74,7 +74,7 @@ public record TestAuthority(Path folder) {
         return (X509Certificate) store().getCertificate(alias);
     }
 
-    /** The chain and the key as {@code <alias>.pem} and {@code <alias>.key}. */
+    /** Writes the chain and the key as {@code <alias>.pem} and {@code <alias>.key}. */
     public void write(String alias) throws Exception {
         StringBuilder chain = new StringBuilder();
         for (Certificate each : store().getCertificateChain(alias)) {
@@ -100,7 +100,7 @@ public record TestAuthority(Path folder) {
                 + "\n-----END " + what + "-----\n";
     }
 
-    /** Trusts the authority. @param alias of the key that it shows, or null */
+    /** Returns a context that trusts the authority. @param alias the key to present, or null */
     public SSLContext context(String alias) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);

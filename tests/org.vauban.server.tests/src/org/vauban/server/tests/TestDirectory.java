@@ -21,8 +21,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A directory of a test on the loopback: simple binds, searches with filters of equality and conjunction, StartTLS. As
- * many directories do, it takes a bind with a name and no password for one of nobody, and lets it succeed.
+ * An LDAP directory for a test on the loopback: simple binds, searches with equality and conjunction filters, StartTLS.
+ * Like many directories, it accepts a bind with a name but no password as an anonymous bind.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4511">RFC 4511</a>
  */
@@ -33,10 +33,10 @@ public final class TestDirectory implements AutoCloseable {
     private static final int INVALID_CREDENTIALS = 49;
     private static final int UNAVAILABLE = 52;
 
-    /** Attributes by distinguished name; {@code userPassword} is not told. */
+    /** Attributes by distinguished name; {@code userPassword} is never returned. */
     public final Map<String, Map<String, List<String>>> entries = new ConcurrentHashMap<>();
     public final List<String> binds = new CopyOnWriteArrayList<>();
-    /** Those that everybody on the way could have read. */
+    /** Binds that were sent without encryption. */
     public final List<String> plainBinds = new CopyOnWriteArrayList<>();
     public final List<String> filters = new CopyOnWriteArrayList<>();
     public volatile boolean stalls;
@@ -47,7 +47,7 @@ public final class TestDirectory implements AutoCloseable {
     private final SSLContext tls;
     private final boolean fromTheStart;
 
-    /** What was sent: a tag and its contents. */
+    /** A received BER element: a tag and its contents. */
     private record Element(int tag, byte[] value) {
         List<Element> children() throws IOException {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(value));
@@ -78,7 +78,7 @@ public final class TestDirectory implements AutoCloseable {
         }
     }
 
-    /** @param tls for StartTLS or, from the start, for LDAPS; null for neither */
+    /** @param tls the context for StartTLS or, from the start, for LDAPS; null for neither */
     public TestDirectory(SSLContext tls, boolean fromTheStart) throws IOException {
         this.tls = tls;
         this.fromTheStart = fromTheStart;
@@ -101,7 +101,7 @@ public final class TestDirectory implements AutoCloseable {
                 open.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
-                return; // it is closed
+                return; // closed
             }
         }
     }
@@ -133,9 +133,9 @@ public final class TestDirectory implements AutoCloseable {
                 }
             }
         } catch (EOFException e) {
-            // the client has gone
+            // the client has disconnected
         } catch (IOException e) {
-            open.remove(accepted); // cut, or not of those who trust it
+            open.remove(accepted); // cut, or rejected by a client that does not trust the certificate
         }
     }
 
@@ -196,7 +196,7 @@ public final class TestDirectory implements AutoCloseable {
             }
             case 0xa3 -> entry.getOrDefault(parts.get(0).text(), List.of()).stream()
                     .anyMatch(parts.get(1).text()::equalsIgnoreCase);
-            case 0xa4 -> true; // a wildcard, which nobody should have been able to send
+            case 0xa4 -> true; // a wildcard, which no client should have been able to send
             default -> throw new IOException("filter " + filter.tag());
         };
     }

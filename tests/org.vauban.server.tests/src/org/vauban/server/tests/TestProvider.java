@@ -43,25 +43,25 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** An identity provider of a test on the loopback, which can be made hostile. */
+/** An identity provider for a test on the loopback, which can be made hostile. */
 public final class TestProvider implements AutoCloseable {
     public static final String KEYS = "/keys";
     public static final String DISCOVERY = "/.well-known/openid-configuration";
 
-    /** How it answers. */
+    /** How the provider answers. */
     public enum Mood {
         GOOD, DOWN, REDIRECTS, SENDS_WITHOUT_END, STALLS, IS_ANOTHER, SENDS_ELSEWHERE, SENDS_TO_PLAIN, SAYS_NONSENSE,
         HAS_NO_KEYS
     }
 
     public volatile Mood mood = Mood.GOOD;
-    /** What it says in an ID token beside the usual. */
+    /** Changes the claims of an ID token. */
     public volatile Consumer<JsonObject> identity = claims -> {};
-    /** That its client must know; empty for none. */
+    /** Secret that the client must know; empty for none. */
     public volatile String secret = "";
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
     public final List<String> asked = new CopyOnWriteArrayList<>();
-    /** The public keys that it tells, by their IDs. */
+    /** Published public keys, by key ID. */
     public final Map<String, KeyPair> keys = new ConcurrentHashMap<>();
     private final Server server = new Server();
     private final ServerConnector connector;
@@ -71,7 +71,7 @@ public final class TestProvider implements AutoCloseable {
         this(null);
     }
 
-    /** @param tls or null */
+    /** @param tls the TLS context, or null */
     public TestProvider(SSLContext tls) throws Exception {
         scheme = tls == null ? "http" : "https";
         HttpConnectionFactory http = new HttpConnectionFactory(new HttpConfiguration());
@@ -145,7 +145,7 @@ public final class TestProvider implements AutoCloseable {
                 Callback.from(() -> flood(response, callback), callback::failed));
     }
 
-    /** Whoever comes has signed in already. */
+    /** Treats the browser's user as already signed in. */
     private void authorize(Request request, Response response, Callback callback) throws Exception {
         Map<String, String> asked = new HashMap<>();
         Request.extractQueryParameters(request).forEach(field -> asked.put(field.getName(), field.getValue()));
@@ -157,7 +157,10 @@ public final class TestProvider implements AutoCloseable {
         response.write(true, null, callback);
     }
 
-    /** Of the client, for a code that it has not sent before, with what the code is bound to. */
+    /**
+     * Exchanges a code for tokens: checks the client and that the code was not used before, and verifies what the code
+     * is bound to.
+     */
     private void exchange(Request request, Response response, Callback callback) throws Exception {
         Map<String, String> sent = new HashMap<>();
         for (String field : Content.Source.asString(request).split("&")) {
@@ -252,7 +255,7 @@ public final class TestProvider implements AutoCloseable {
         return text(utf8.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Claims that are accepted for an hour after a time. */
+    /** Returns claims that are accepted for an hour from the given time. */
     public JsonObject claims(Instant now) {
         JsonObject claims = new JsonObject();
         claims.addProperty("iss", issuer());
@@ -264,7 +267,7 @@ public final class TestProvider implements AutoCloseable {
         return claims;
     }
 
-    /** Signed with one of its keys, as its kind wants it. */
+    /** Returns a token signed with one of the provider's keys, by that key's algorithm. */
     public String token(String id, JsonObject claims) throws Exception {
         KeyPair pair = keys.get(id);
         String algorithm = switch (pair.getPublic()) {
@@ -288,7 +291,7 @@ public final class TestProvider implements AutoCloseable {
         return signed + "." + text(signature.sign());
     }
 
-    /** With a shared secret, as a confused verifier would compute it. */
+    /** Returns a token signed with a shared secret, as a confused verifier would compute it. */
     public static String hmac(String header, JsonObject claims, byte[] secret) throws Exception {
         String signed = text(header) + "." + text(claims.toString());
         Mac mac = Mac.getInstance("HmacSHA256");

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The server, asked over real sockets. */
+/** Tests of the server over real sockets. */
 package org.vauban.server.tests;

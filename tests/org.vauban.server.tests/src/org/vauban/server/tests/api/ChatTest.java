@@ -36,7 +36,7 @@ import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 import org.vauban.server.tests.ServedApi;
 
-/** {@code /v1/chat/completions}: what reaches the engine, and what the client is told. */
+/** {@code /v1/chat/completions}: what reaches the engine and what the client receives. */
 class ChatTest extends ServedApi {
     private static final String PATH = "/v1/chat/completions";
     private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
@@ -45,7 +45,7 @@ class ChatTest extends ServedApi {
         return post(PATH, json);
     }
 
-    /** The events of a stream without the last one, which must be {@code [DONE]}. */
+    /** Returns the events of a stream without the last one, which must be {@code [DONE]}. */
     private static List<JsonObject> events(String stream) {
         List<JsonObject> events = new ArrayList<>();
         String[] all = stream.split("\n\n");

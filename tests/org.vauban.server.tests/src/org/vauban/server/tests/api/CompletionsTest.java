@@ -51,7 +51,7 @@ class CompletionsTest {
         served.close();
     }
 
-    /** With a model that knows fill-in-the-middle. */
+    /** Restarts the server with a model that supports fill-in-the-middle. */
     private void fillGaps() throws Exception {
         served.close();
         engine = new FakeEngine();
@@ -151,7 +151,7 @@ class CompletionsTest {
         assertEquals("{\"content\":\"d\",\"timings/predicted_n\":5}", json(llama).toString());
     }
 
-    /** Editors ask for what follows a caret; anybody else's prompt is read token by token as it was sent. */
+    /** Editors ask for the text after a caret; other prompts are evaluated token by token as they were sent. */
     @ParameterizedTest
     @CsvSource({"/v1/completions,prompt,false", "/v1/fim/completions,prompt,true", "/infill,input_prefix,true"})
     void halfAWordIsWrittenAnewAtACaretOnly(String path, String before, boolean anew) throws Exception {
@@ -173,7 +173,7 @@ class CompletionsTest {
         assertTrue(answer.get("stop").getAsBoolean());
     }
 
-    /** The engine has none of the prompt; an evaluation that takes those of the answer for them would be wrong. */
+    /** The engine returns none for the prompt; an evaluation would mistake those of the answer for them. */
     @Test
     void probabilitiesOfAPromptAreRefused() throws Exception {
         HttpResponse<String> answer = served.post("/v1/completions",
@@ -364,7 +364,7 @@ class CompletionsTest {
         assertEquals(404, served.get("/v1/models/none").statusCode());
     }
 
-    /** No text is sent, but the log says who asked which model. */
+    /** No text is sent to a model, but the log records who asked which model. */
     @Test
     void aRequestForTheTextOfTokensIsRecordedOrNotAnswered() throws Exception {
         assertEquals(200, served.post("/detokenize", "{\"tokens\":[97,98]}").statusCode());

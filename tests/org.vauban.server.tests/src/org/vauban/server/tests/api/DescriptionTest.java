@@ -39,7 +39,9 @@ import org.vauban.server.tests.Served;
 import org.vauban.server.tests.ServedApi;
 import org.vauban.site.tests.ExampleSite;
 
-/** The OpenAPI document and its page. What tests of the APIs send and get is held against it in {@link ApiContract}. */
+/**
+ * The OpenAPI document and its page. {@link ApiContract} compares it with the requests and answers of the API tests.
+ */
 class DescriptionTest extends ServedApi {
     private static final Pattern DOCUMENTED = Pattern.compile("`(?:(?:GET|POST|PUT) )?(/[a-z0-9/._-]*)(?:ID)?`");
 
@@ -72,7 +74,7 @@ class DescriptionTest extends ServedApi {
         }
     }
 
-    /** Whoever opens the address of a server in a browser is led on. */
+    /** A browser that opens the server's address is redirected. */
     @Test
     void theRootTellsWhereThePagesAre() throws Exception {
         HttpResponse<String> answer = get("/", "fr");
@@ -83,7 +85,7 @@ class DescriptionTest extends ServedApi {
         }
     }
 
-    /** The page for people who install a server names the same paths. */
+    /** The installation page of the documentation names the same paths. */
     @Test
     void thePathsAreThoseOfTheDocumentation() throws Exception {
         Set<String> named = new TreeSet<>();
@@ -143,7 +145,7 @@ class DescriptionTest extends ServedApi {
         assertEquals("en", get("/openapi.json", "fr,".repeat(100)).headers().firstValue("Content-Language").orElse(""));
     }
 
-    /** What is said to readers in one language differs from what is said to others, and the rest is the same. */
+    /** Only the texts differ between languages; all else is the same. */
     @Test
     void onlyTextsDifferBetweenLanguages() throws Exception {
         JsonObject english = document();
@@ -206,7 +208,7 @@ class DescriptionTest extends ServedApi {
         assertFalse(document().getAsJsonObject("paths").has("/admin/keys"), "nobody has a role there");
     }
 
-    /** A route without a description is refused when the document is made. */
+    /** A route without a description is refused when the document is generated. */
     @Test
     void whatIsDescribedIsWhatIsServed() throws Exception {
         Set<String> described = new TreeSet<>();
@@ -258,7 +260,7 @@ class DescriptionTest extends ServedApi {
                 .flatMap(way -> way.getAsJsonObject().keySet().stream()).toList();
     }
 
-    /** That of a server that asks for keys. */
+    /** Returns the document of a server that requires keys. */
     private JsonObject keyed() throws Exception {
         try (Served other = Served.hosting(new FakeEngine(), folder, folder.resolve("keys.json"),
                 new SitesConfiguration(Files.createDirectories(folder.resolve("sites")),

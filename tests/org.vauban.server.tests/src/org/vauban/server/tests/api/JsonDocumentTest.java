@@ -18,7 +18,7 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
 
-/** JSON of strangers. */
+/** Parsing of JSON from untrusted clients. */
 class JsonDocumentTest {
 
     private static JsonObject read(String text) throws InvalidInputException {
@@ -66,7 +66,7 @@ class JsonDocumentTest {
         return assertThrows(InvalidInputException.class, () -> read(wrong)).getMessage();
     }
 
-    /** gson takes a number for none if it is a multiple of 2^64 without its last digit. */
+    /** gson does not recognise a number that is a multiple of 2^64 without its last digit. */
     @Test
     void wholeNumbersOfAnyLengthAreNumbers() throws Exception {
         for (String number : List.of("184467440737095516160", "-11765843443679318914199862813780869120",

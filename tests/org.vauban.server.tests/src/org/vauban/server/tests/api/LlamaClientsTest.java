@@ -28,7 +28,7 @@ import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** What clients and operators of llama.cpp's server expect beside its endpoints for texts. */
+/** What clients and operators of llama.cpp's server expect apart from its text endpoints. */
 class LlamaClientsTest {
     private static final SamplingDefaults CALM = new SamplingDefaults(0.25, 7, 0.5, 0.125, 42, 64);
 
@@ -72,7 +72,7 @@ class LlamaClientsTest {
             }
             assertEquals(200, served.client.send(served.request("/metrics").method("HEAD", BodyPublishers.noBody())
                     .build(), BodyHandlers.ofString()).statusCode());
-            HttpResponse<String> all = served.get("/metrics"); // the head before has begun no new rates
+            HttpResponse<String> all = served.get("/metrics"); // the HEAD request before has not started new rates
             assertTrue(all.headers().firstValue("Process-Start-Time-Unix").isPresent());
             Map<String, Double> samples = Map.of("prompt_tokens_total", 8.0, "prompt_tokens_cached_total", 6.0,
                     "tokens_predicted_total", 10.0, "n_tokens_max", 12.0, "requests_processing", 0.0,
@@ -134,7 +134,7 @@ class LlamaClientsTest {
         }
     }
 
-    /** The engine says of a model how much a request can have: 4,096 tokens. */
+    /** The engine reports 4,096 tokens as the model's limit per request. */
     @Test
     void theShareOfTheMemoryThatIsTakenIsOfAllSlots() throws Exception {
         engine.slots = List.of(new SlotDescription("fake", 0, 3072, -1, null),
@@ -152,7 +152,7 @@ class LlamaClientsTest {
     void aModelIsUnloadedThoughItsPropertiesAreRead() throws Exception {
         try (Served served = serve(SamplingDefaults.STANDARD, Duration.ofMillis(200), false)) {
             long end = System.nanoTime() + Served.PATIENCE.toNanos();
-            while (!isAsleep(served)) { // as often as can be
+            while (!isAsleep(served)) { // as often as possible
                 assertTrue(System.nanoTime() < end, "whoever asks keeps it loaded");
             }
             assertEquals("fake", engine.unloaded.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));

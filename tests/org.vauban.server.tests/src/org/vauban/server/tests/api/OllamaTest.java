@@ -227,7 +227,7 @@ class OllamaTest extends ServedApi {
         assertEquals("[[1.0,0.5,-0.25],[2.0,0.5,-0.25]]", embedded.get("embeddings").toString());
         assertEquals(200, get(post("/api/embed", "{\"model\":\"embedder\",\"input\":\"a\",\"dimensions\":3}"))
                 .statusCode());
-        for (String dimensions : List.of("2", "0", "\"3\"")) { // no vector is shortened
+        for (String dimensions : List.of("2", "0", "\"3\"")) { // the server never shortens a vector
             HttpResponse<String> other = get(post("/api/embed",
                     "{\"model\":\"embedder\",\"input\":\"a\",\"dimensions\":" + dimensions + "}"));
             assertEquals(400, other.statusCode(), other.body());

@@ -15,7 +15,7 @@ import org.vauban.engine.tool.ToolCall;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.ServedApi;
 
-/** Several calls in one answer, for clients that can make one only, too. */
+/** Several tool calls in one answer, also for clients that accept only one. */
 class ParallelCallsTest extends ServedApi {
     private static final List<ToolCall> CALLS = List.of(new ToolCall("ABCdef123", "weather", "{\"a\":1}", null),
             new ToolCall("ABCdef124", "clock", "{\"b\":2}", null));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.ServedApi;
 
-/** Prompts as tokens, which the fake engine has one of for each character. */
+/** Prompts given as tokens; the fake engine has one token per character. */
 class PromptTokensTest extends ServedApi {
     private static String array(String text) {
         return text.chars().boxed().toList().toString();
@@ -43,7 +43,7 @@ class PromptTokensTest extends ServedApi {
                 .map(text -> text.text()).toList());
     }
 
-    /** Each row of tokens is a question to the engine. */
+    /** Each row of tokens costs one engine request. */
     @Test
     void tokensInTooManyRowsAreRefused() throws Exception {
         String rows = "[" + "65,\"x\",".repeat(4_097) + "66]";
@@ -51,7 +51,7 @@ class PromptTokensTest extends ServedApi {
         assertEquals(400, get(post("/v1/completions", "{\"prompt\":[\"y\"," + rows + "]}")).statusCode());
     }
 
-    /** Else a client could bring a secret past the gate. */
+    /** Otherwise a client could carry a secret past the gate. */
     @Test
     void theGateReadsWhatTheTokensSay() throws Exception {
         String secret = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";

@@ -17,7 +17,7 @@ import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 import org.vauban.server.tests.ServedApi;
 
-/** The less common ways to sample, under llama.cpp's names, in each API that has a sampler. */
+/** The less common sampling parameters, under llama.cpp's names, in each API that has a sampler. */
 class SamplingTest extends ServedApi {
     private static final String RARE = "\"typical_p\":0.9,\"top_n_sigma\":1.5,\"xtc_probability\":0.5,"
             + "\"xtc_threshold\":0.2,\"dynatemp_range\":0.3,\"dynatemp_exponent\":2,\"dry_multiplier\":0.8,"
@@ -61,10 +61,10 @@ class SamplingTest extends ServedApi {
         assertEquals(200, get(response).statusCode());
     }
 
-    /** llama.cpp looks for each in its whole vocabulary, while all other requests wait. */
+    /** llama.cpp searches its whole vocabulary for each sequence breaker, while all other requests wait. */
     @Test
     void noMoreBreakersAreTakenThanAModelReadsAtOnce() throws Exception {
-        String most = "\"" + "e".repeat(31) + "\ud83d\ude00\""; // 32 characters, whatever they take
+        String most = "\"" + "e".repeat(31) + "\ud83d\ude00\""; // 32 characters, however many bytes they take
         var response = post("/completion", "{\"prompt\":\"one\",\"dry_multiplier\":1,\"dry_sequence_breakers\":["
                 + String.join(",", Collections.nCopies(4, most)) + "]}");
         engine.next().end();

@@ -19,12 +19,12 @@ import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 import org.vauban.server.tests.ServedApi;
 
-/** What streams tell beside their texts. */
+/** What streams carry besides their text. */
 class StreamedPiecesTest extends ServedApi {
     private static final String CHAT = "/v1/chat/completions";
     private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
 
-    /** The events of a stream, without the mark at its end. */
+    /** Returns the events of a stream without its end mark. */
     private static List<JsonObject> events(String stream) {
         List<JsonObject> events = new ArrayList<>();
         for (String event : stream.split("\n\n")) {
@@ -48,7 +48,7 @@ class StreamedPiecesTest extends ServedApi {
         return new Generation("Good day", FinishReason.END, "fake", "fake", 7, 3, 3, 1, 1, 2, 0, 0, 0, tokens);
     }
 
-    /** Two tokens with texts, and a third one that nothing is told of. */
+    /** Streams two tokens with text and a third one about which nothing is reported. */
     private FakeEngine.Asked streamed() throws InterruptedException {
         FakeEngine.Asked asked = engine.next();
         List<TokenProbability> tokens = List.of(token("Good"), token(" day"), token("!"));

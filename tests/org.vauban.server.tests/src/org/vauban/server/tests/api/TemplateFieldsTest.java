@@ -26,7 +26,7 @@ import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 import org.vauban.server.tests.ServedApi;
 
-/** What the chat template of a model is told by clients of each API. */
+/** The template variables that clients of each API can set. */
 class TemplateFieldsTest extends ServedApi {
     private static final String CHAT = "/v1/chat/completions";
     private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
@@ -140,10 +140,10 @@ class TemplateFieldsTest extends ServedApi {
         assertNull(engine.asked.poll());
     }
 
-    /** A secret in a variable would be masked, and the template would be told another thing. */
+    /** A masked secret in a variable would change what the template receives, so the request is refused. */
     @Test
     void variablesPassTheGate() throws Exception {
-        // escaped, so that it stands in no text of the request as it is
+        // escaped, so that the secret does not appear literally in the request
         String secret = "\\u0067hp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
         HttpResponse<String> answer = get(post(CHAT,
                 "{\"chat_template_kwargs\":{\"persona\":[{\"a\":\"" + secret + "\"}]}," + HELLO + "}"));

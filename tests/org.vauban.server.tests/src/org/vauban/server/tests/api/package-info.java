@@ -1,3 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The APIs for text, in the forms of OpenAI, Anthropic, llama.cpp, Mistral and Ollama, and their description. */
+/**
+ * Tests of the text APIs, in the formats of OpenAI, Anthropic, llama.cpp, Mistral and Ollama, and of their description.
+ */
 package org.vauban.server.tests.api;

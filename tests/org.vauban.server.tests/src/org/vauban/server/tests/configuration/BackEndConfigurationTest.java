@@ -17,7 +17,7 @@ import org.vauban.engine.endpoint.BackEnd;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
 
-/** Endpoints of other machines in the configuration of a server. */
+/** Remote endpoints in a server's configuration. */
 class BackEndConfigurationTest {
     @TempDir
     Path folder;

@@ -37,7 +37,7 @@ import org.vauban.site.store.SiteMirror;
 import org.vauban.site.store.SiteStore;
 import org.vauban.site.tests.ExampleSite;
 
-/** A server that runs follows its configuration, as a whole or not at all. */
+/** A running server follows changes of its configuration, as a whole or not at all. */
 class ConfigurationReloadTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String LOG = "org.vauban.server.ConfigurationReload";
@@ -81,7 +81,7 @@ class ConfigurationReloadTest {
         assertEquals(200, get(answer).statusCode());
     }
 
-    /** Takes over what is written now. */
+    /** Writes the fields and waits until they take effect. */
     private void take(String fields) throws Exception {
         file.write(fields);
         served.server.refreshConfiguration(false);
@@ -246,11 +246,11 @@ class ConfigurationReloadTest {
         assertEquals(413, get(ask("fake" + " ".repeat(1_024))).statusCode());
     }
 
-    /** Files of update sites are written in pieces, each of which has this time. */
+    /** Update-site files are written in pieces, and each piece gets this time. */
     @Test
     void readersOfUpdateSitesHaveTheTimeOfTheMoment() throws Exception {
         Path site = ExampleSite.write(folder.resolve("site"), 1);
-        Files.write(site.resolve("content.jar"), new byte[64 << 20]); // more than the systems of both hold
+        Files.write(site.resolve("content.jar"), new byte[64 << 20]); // more than the socket buffers on both sides hold
         SiteSigner.sign(site, ExampleSite.heading(1), ExampleSite.FIRST);
         SiteSigner.sign(site, null, ExampleSite.SECOND);
         Path hosted = Files.createDirectory(folder.resolve("sites"));
@@ -262,7 +262,7 @@ class ConfigurationReloadTest {
             hosting.server.refreshConfiguration(false);
             socket.getOutputStream().write(("GET /sites/vauban/versions/1/content.jar HTTP/1.1\r\n"
                     + "Host: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); // without another limit, half a minute
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); // the default limit is half a minute
             while (hosting.sample("vauban_disconnects_total") < 1) {
                 assertTrue(System.nanoTime() < end, "it is still written to");
                 LockSupport.parkNanos(10_000_000);

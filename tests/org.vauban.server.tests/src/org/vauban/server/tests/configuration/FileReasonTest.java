@@ -16,7 +16,7 @@ import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.IdentityException;
 
-/** Files that cannot be read. */
+/** Reasons given for files that cannot be read. */
 class FileReasonTest {
     @TempDir
     Path folder;

@@ -43,7 +43,7 @@ import org.vauban.server.identity.KeyScope;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** A server that runs follows its policy from the next request on. */
+/** A running server applies a changed policy from the next request on. */
 class PolicyReloadTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String HELLO = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
@@ -53,7 +53,7 @@ class PolicyReloadTest {
 
     private final Changing policies = new Changing();
 
-    /** With an engine for each number of threads. */
+    /** A policy with a separate engine for each thread count. */
     private final class Changing implements ServedPolicy {
         private final List<FakeEngine> made = new ArrayList<>();
         private final List<ServedPolicy.Models> ended = new ArrayList<>();
@@ -223,7 +223,7 @@ class PolicyReloadTest {
         }
     }
 
-    /** However long after the start it is loaded. */
+    /** The check happens at loading, however long after the start that is. */
     @Tag("claim:models-allowed")
     @Test
     void aModelIsVerifiedWhenItIsLoaded() throws Exception {

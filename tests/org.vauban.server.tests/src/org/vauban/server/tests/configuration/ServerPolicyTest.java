@@ -33,7 +33,7 @@ import org.vauban.server.identity.KeyScope;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** A server does no more than policies allow, whatever its configuration says. */
+/** A server does no more than its policies allow, whatever its configuration says. */
 class ServerPolicyTest {
     private static final Instant NOW = Instant.parse("2027-01-31T12:00:00Z");
     private static final String CHAT = "/v1/chat/completions";
@@ -112,7 +112,7 @@ class ServerPolicyTest {
         return answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode();
     }
 
-    /** Whoever is refused is told the setting, where it is written, and that it is a policy. */
+    /** Asserts that a refusal names the setting, where it is set, and that a policy sets it. */
     private static void explained(int code, String setting, CompletableFuture<HttpResponse<String>> answer)
             throws Exception {
         assertEquals(code, status(answer), setting);
@@ -145,7 +145,7 @@ class ServerPolicyTest {
         }
     }
 
-    /** Also of one that the client does not name: what is sent beside the edited text is of another file. */
+    /** Applies even if the client names no file: the extra text sent with the edited text comes from another file. */
     @Test
     void textsOfOtherFilesAreLeftOut() throws Exception {
         engine.fim = "fake";
@@ -169,7 +169,7 @@ class ServerPolicyTest {
         try (Served served = Served.under(policy("{\"server.requestSeconds\": \"1\"}"), engine, folder,
                 configuration -> configuration)) {
             FakeEngine.Asked asked = null;
-            while (asked == null) { // on a busy machine its time may be over before the engine is asked
+            while (asked == null) { // on a busy machine the request may time out before the engine receives it
                 explained(504, "server.requestSeconds", ask(served, HELLO));
                 asked = engine.asked.poll();
             }

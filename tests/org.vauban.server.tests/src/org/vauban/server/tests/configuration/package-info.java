@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The configuration and policies, also while the server runs. */
+/** Tests of the configuration and of policies, including changes while the server runs. */
 package org.vauban.server.tests.configuration;

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import org.vauban.server.tests.Served;
 
 /**
- * A page of {@link Chromium}, with a profile of its own, such as cookies and what pages keep. What the page reports
- * (errors, violations of its policy, requests) is collected.
+ * A page of {@link Chromium} with its own profile: cookies and stored page data. It collects what the page reports:
+ * errors, violations of its content security policy, and requests.
  */
 final class Browser implements AutoCloseable {
     private static final int PATIENCE_SECONDS = (int) Served.PATIENCE.toSeconds();
@@ -31,7 +31,7 @@ final class Browser implements AutoCloseable {
     private final String profile;
     private final String session;
 
-    /** @param language of its user */
+    /** @param language the user's language */
     Browser(Chromium chromium, String language) throws Exception {
         this.chromium = chromium;
         try {
@@ -48,19 +48,19 @@ final class Browser implements AutoCloseable {
             call("Emulation.setUserAgentOverride", Map.of("userAgent", chromium.call(null, "Browser.getVersion",
                     Map.of()).get("userAgent").getAsString(), "acceptLanguage", language));
             call("Emulation.setLocaleOverride", Map.of("locale", language));
-            call("Emulation.setFocusEmulationEnabled", Map.of("enabled", true)); // whatever windows were there before
+            call("Emulation.setFocusEmulationEnabled", Map.of("enabled", true)); // whatever other windows were open
         } catch (Exception e) {
             chromium.close();
             throw e;
         }
     }
 
-    /** From now on, what the page asks of an address that ends so is not sent. */
+    /** From now on, holds the page's request to an address with the given ending before it is sent. */
     void hold(String address) throws Exception {
         hold(address, "Request");
     }
 
-    /** From now on, what the page asks of an address that ends so is sent, but its answer does not come. */
+    /** From now on, lets the page send its request to an address with the given ending, but holds the answer. */
     void holdAnswer(String address) throws Exception {
         hold(address, "Response");
     }
@@ -71,13 +71,16 @@ final class Browser implements AutoCloseable {
                 Map.of("patterns", List.of(Map.of("urlPattern", "*" + address, "requestStage", stage))));
     }
 
-    /** Waits until the page has had so many answers from an address that ends so, and done with them what it does. */
+    /**
+     * Waits until the page has received the given number of answers from an address with the given ending, and has
+     * processed them.
+     */
     void awaitAnswers(String address, int count) throws Exception {
         await(answers(address) + " >= " + count);
         value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
     }
 
-    /** Waits until the page asks what is held, and then for something else to happen before it is sent. */
+    /** Waits for the held request, runs the step, and only then lets the request continue. */
     void whileHeld(Step step) throws Exception {
         String id = paused.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (id == null) {
@@ -86,11 +89,11 @@ final class Browser implements AutoCloseable {
         held = null;
         step.take();
         chromium.send(session, "Fetch.continueRequest", Map.of("requestId", id))
-                .exceptionally(failure -> null) // given up
+                .exceptionally(failure -> null) // the page has cancelled it
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** What a test does. */
+    /** An action of the test. */
     @FunctionalInterface
     interface Step {
         void take() throws Exception;
@@ -106,7 +109,7 @@ final class Browser implements AutoCloseable {
             case "Runtime.exceptionThrown" -> faults.add(parameters.toString());
             case "Log.entryAdded" -> {
                 JsonObject entry = parameters.getAsJsonObject("entry");
-                if (!entry.get("source").getAsString().equals("network")) { // refusals are part of the tests
+                if (!entry.get("source").getAsString().equals("network")) { // tests provoke refusals
                     faults.add(entry.toString());
                 }
             }
@@ -114,7 +117,7 @@ final class Browser implements AutoCloseable {
                     .add(parameters.getAsJsonObject("request").get("url").getAsString());
             case "Fetch.requestPaused" -> pause(parameters.get("requestId").getAsString());
             default -> {
-                // nobody asks
+                // no call waits for it
             }
         }
     }
@@ -127,7 +130,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Runs a script in each page, before its own. */
+    /** Runs a script in each page, before the page's own scripts. */
     void prepare(String script) throws Exception {
         call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
     }
@@ -136,7 +139,7 @@ final class Browser implements AutoCloseable {
         call("Page.navigate", Map.of("url", address));
     }
 
-    /** The value of an expression of JavaScript, or of its promise, as text. */
+    /** Returns the value of a JavaScript expression, or of its promise, as text. */
     String value(String expression) throws Exception {
         JsonObject answer = call("Runtime.evaluate", Map.of("awaitPromise", true, "expression",
                 "(async () => String(await (" + expression + ")))()"));
@@ -150,12 +153,12 @@ final class Browser implements AutoCloseable {
         return "performance.getEntriesByType('resource').filter(each => each.name.endsWith('" + address + "')).length";
     }
 
-    /** How many answers the page has had from an address that ends so. */
+    /** Returns the number of answers that the page has received from an address with the given ending. */
     int countAnswers(String address) throws Exception {
         return Integer.parseInt(value(answers(address)));
     }
 
-    /** Waits until an expression is true, perhaps on another page than now. */
+    /** Waits until an expression is true, even if another page has been loaded meanwhile. */
     void await(String condition) throws Exception {
         while (true) {
             try {
@@ -178,7 +181,7 @@ final class Browser implements AutoCloseable {
                         + " look(); })"));
     }
 
-    /** Types into what has the focus. */
+    /** Types into the focused element. */
     void type(String typed) throws Exception {
         call("Input.insertText", Map.of("text", typed));
     }
@@ -195,14 +198,14 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Chooses a file in a field for files, as its dialog does. */
+    /** Chooses a file in a file field, as its dialog does. */
     void choose(String id, Path file) throws Exception {
         String object = call("Runtime.evaluate", Map.of("expression", "document.getElementById('" + id + "')"))
                 .getAsJsonObject("result").get("objectId").getAsString();
         call("DOM.setFileInputFiles", Map.of("objectId", object, "files", List.of(file.toString())));
     }
 
-    /** Whom a screen reader would tell of, without a name: elements that take the keyboard. */
+    /** Returns the focusable elements that a screen reader could not announce by a name. */
     List<String> nameless() throws Exception {
         return call("Accessibility.getFullAXTree", Map.of()).getAsJsonArray("nodes").asList().stream()
                 .map(JsonElement::getAsJsonObject).filter(node -> !node.get("ignored").getAsBoolean())
@@ -216,7 +219,7 @@ final class Browser implements AutoCloseable {
                 .map(JsonObject::toString).toList();
     }
 
-    /** Of the whole page; for people. */
+    /** Saves a screenshot of the whole page, for people to look at. */
     void picture(Path file) throws Exception {
         Files.createDirectories(file.getParent());
         Files.write(file, Base64.getDecoder().decode(call("Page.captureScreenshot",
@@ -228,7 +231,7 @@ final class Browser implements AutoCloseable {
         chromium.forget(session);
         try {
             chromium.call(null, "Target.disposeBrowserContext", Map.of("browserContextId", profile));
-        } catch (Exception e) { // it hangs, or has crashed, which the test has told
+        } catch (Exception e) { // it hangs or has crashed; the test has already reported that
             chromium.close();
         }
     }

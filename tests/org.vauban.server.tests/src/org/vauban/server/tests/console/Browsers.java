@@ -7,9 +7,9 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Browsers of a test, which is skipped where Chromium is not installed. Each has a page with a profile of its own, but
- * one process serves all tests: to start one takes longer than most of them. It ends with the last test, or where it
- * has failed: the next test has another.
+ * Browsers for a test, which is skipped where Chromium is not installed. Each browser is a page with its own profile,
+ * but all tests share one process, because starting one takes longer than most of the tests. The process ends with the
+ * last test or when it fails; the next test then starts another one.
  */
 final class Browsers implements BeforeEachCallback {
     private ExtensionContext.Store store;
@@ -19,7 +19,7 @@ final class Browsers implements BeforeEachCallback {
         store = context.getRoot().getStore(ExtensionContext.Namespace.create(Browsers.class));
     }
 
-    /** @param language of its user */
+    /** @param language the user's language */
     Browser open(String language) throws Exception {
         assumeTrue(Chromium.installed(), "Chromium is not installed");
         Chromium running = store.get(Chromium.class, Chromium.class);
@@ -29,7 +29,7 @@ final class Browsers implements BeforeEachCallback {
                 running.close();
             }
             running = new Chromium();
-            store.put(Chromium.class, running); // closes it at the end
+            store.put(Chromium.class, running); // the store closes it at the end
         }
         return new Browser(running, language);
     }

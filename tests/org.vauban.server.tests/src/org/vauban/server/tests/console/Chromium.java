@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.vauban.server.tests.Served;
 
 /**
- * Chromium without a window, by its DevTools protocol.
+ * A headless Chromium, driven through its DevTools protocol.
  *
  * @see <a href="https://chromedevtools.github.io/devtools-protocol/">Chrome DevTools Protocol</a>
  */
@@ -40,7 +40,7 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
     private final WebSocket socket;
     private final AtomicInteger calls = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonObject>> pending = new ConcurrentHashMap<>();
-    /** Those who take the events of a page, by its session. */
+    /** Listeners for the events of a page, by its session. */
     private final Map<String, Consumer<JsonObject>> listeners = new ConcurrentHashMap<>();
     private final StringBuilder text = new StringBuilder();
 
@@ -49,7 +49,7 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
                 .anyMatch(each -> Files.isExecutable(Path.of(each, "chromium")));
     }
 
-    /** Whether it can have pages; not once it has been closed or has ended. */
+    /** Whether it can open pages; false once it has been closed or has ended. */
     boolean isRunning() {
         return process.isAlive() && !socket.isInputClosed();
     }
@@ -73,14 +73,14 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
         String begin = "DevTools listening on ";
         for (String line = err.readLine(); line != null; line = err.readLine()) {
             if (line.startsWith(begin)) {
-                Thread.ofVirtual().start(() -> err.lines().forEach(rest -> {})); // or it would wait for a reader
+                Thread.ofVirtual().start(() -> err.lines().forEach(rest -> {}));
                 return line.substring(begin.length());
             }
         }
         throw new IOException("Chromium did not start");
     }
 
-    /** @param session of a page, or null for the browser itself */
+    /** @param session the session of a page, or null for the browser itself */
     JsonObject call(String session, String method, Map<String, ?> parameters) throws Exception {
         return send(session, method, parameters).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
@@ -103,12 +103,12 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
         return result;
     }
 
-    /** From now on, somebody takes the events of a page. */
+    /** Registers the listener for a page's events. */
     void listen(String session, Consumer<JsonObject> listener) {
         listeners.put(session, listener);
     }
 
-    /** From now on, nobody takes the events of a page. */
+    /** Removes the listener for a page's events. */
     void forget(String session) {
         listeners.remove(session);
     }
@@ -146,7 +146,7 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
     }
 
     private void kill() {
-        ProcessTree.kill(process); // or its profile could not be deleted
+        ProcessTree.kill(process); // otherwise its profile could not be deleted
         if (!Files.exists(profile)) {
             return;
         }

@@ -12,16 +12,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vauban.server.identity.KeyRole;
 
-/** The section for the audit log in a browser, with a log that the server has written. */
+/** The audit log section in a browser, with a log that the server has written. */
 class ConsoleAuditTest extends ServedConsole {
     private static final String ROWS = "[...document.querySelectorAll('#audit-table tbody tr')]";
 
     private String revoked;
 
-    /** A request, an event, and a note of the log about itself. */
+    /** Writes a request, an event, and a note about the log itself. */
     @BeforeEach
     void write() throws Exception {
-        Files.writeString(served.audit, "{\"seq\":1,\"ti"); // as after a power cut
+        Files.writeString(served.audit, "{\"seq\":1,\"ti"); // like a line that a power cut truncated
         var asked = served.client.sendAsync(served.posting("/v1/chat/completions",
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}")
                 .header("Authorization", "Bearer " + keys.get(KeyRole.USER).text()).build(), BodyHandlers.ofString());
@@ -35,7 +35,7 @@ class ConsoleAuditTest extends ServedConsole {
         assertEquals(200, answer.statusCode(), answer.body());
         open();
         signIn(KeyRole.AUDITOR);
-        browser.await("polls.size === 1"); // it asks nothing now
+        browser.await("polls.size === 1"); // no request is in progress
     }
 
     private void search(String feature) throws Exception {

@@ -44,7 +44,7 @@ import org.vauban.server.tests.Served;
 import org.vauban.server.tests.TestAuthority;
 import org.vauban.server.tests.TestDirectory;
 
-/** The editor of the console, a thin client of the language server, and who may be one with a session. */
+/** The console's editor, a thin client of the language server, and which sessions may use it. */
 class ConsoleEditorTest {
     private static final String PEOPLE = "ou=people,dc=example,dc=org";
     private static final int CONTROL = 2;
@@ -81,12 +81,12 @@ class ConsoleEditorTest {
         directory = new TestDirectory(authority.context("directory"), false);
         directory.add("uid=ada," + PEOPLE, Map.of("uid", List.of("ada"), "userPassword", List.of("sesame"), "memberOf",
                 List.of(STAFF)));
-        serve(ReadAheadMode.NEVER); // as `vauban serve` has it
+        serve(ReadAheadMode.NEVER); // like `vauban serve`
     }
 
-    /** @param readAhead when sessions read ahead at most */
+    /** @param readAhead the most that sessions may read ahead */
     private void serve(ReadAheadMode readAhead) throws Exception {
-        port = Served.freePort(); // the configuration has the address of the console
+        port = Served.freePort(); // the configuration contains the console's address
         keys = folder.resolve("keys.json");
         Path rules = Files.writeString(folder.resolve("identities.json"), "{\"ldap\":{\"address\":\"ldap://127.0.0.1:"
                 + directory.port() + "\",\"startTls\":true,\"authorities\":\"" + shared.resolve("authority.pem")
@@ -131,7 +131,7 @@ class ConsoleEditorTest {
         return ((WebSocketHandshakeException) failure.getCause()).getResponse().statusCode();
     }
 
-    /** A browser sends the cookie with each connection to the server, whatever page opens it. */
+    /** A browser sends the cookie with each connection to the server, whichever page opens it. */
     @Tag("claim:server-authenticated")
     @Test
     void aSessionCountsForPagesOfTheServerOnly() throws Exception {
@@ -176,7 +176,7 @@ class ConsoleEditorTest {
         assertTrue(licences.contains("@codemirror/view") && licences.contains("MIT"), licences);
     }
 
-    /** Answers each request of the engine, until the server ends. */
+    /** Answers each engine request until the server stops. */
     private void answering(String text) {
         Thread.ofVirtual().start(() -> {
             try {
@@ -245,14 +245,14 @@ class ConsoleEditorTest {
             assertFalse(here.completion.prefix().text().endsWith("int"), here.completion.prefix().text());
             typed.write(" length = 42;").end();
             here.write("long size;").end();
-            answering("long other;"); // further ones
+            answering("long other;"); // later requests
             browser.await("document.querySelector('.ghost') !== null");
             assertEquals("long size;", browser.value("document.querySelector('.ghost').textContent"));
             assertEquals(List.of(), browser.faults);
         }
     }
 
-    /** Opens the editor with a key, as a page that keeps all that it tells of its caret. */
+    /** Opens the editor with a key, in a page that records every caret position it reports. */
     private void openTold(Browser browser) throws Exception {
         String key = new ApiKeys(keys, Clock.systemUTC()).add("Ada", null, KeyScope.standard()).text();
         browser.prepare("""
@@ -318,7 +318,7 @@ class ConsoleEditorTest {
         }
     }
 
-    /** Waits until the last of what the page told is so. */
+    /** Waits until the page's last report is the given one. */
     private static void awaitTold(Browser browser, String last) throws Exception {
         browser.await("told.at(-1) === '" + last + "'");
     }
@@ -356,7 +356,7 @@ class ConsoleEditorTest {
             openTold(browser);
             browser.press("ArrowUp", 38);
             browser.type("int");
-            browser.await("document.querySelector('.ghost') !== null"); // long after the caret would be told
+            browser.await("document.querySelector('.ghost') !== null");
             assertEquals("text,text", browser.value("told.join()"));
         }
     }

@@ -22,7 +22,7 @@ import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyRole;
 import org.vauban.server.tests.FakeEngine;
 
-/** The section for users and keys in a browser, for each role, with what the server itself answers. */
+/** The section for users and keys in a browser, for each role, together with the server's own answers. */
 class ConsoleKeysTest extends ServedConsole {
     private static final String ROWS = "[...document.querySelectorAll('#keys-table tbody tr')]";
     private static final String REVOKE = "[...document.querySelectorAll('#keys-table button')]";
@@ -42,7 +42,7 @@ class ConsoleKeysTest extends ServedConsole {
                 BodyHandlers.discarding()).statusCode();
     }
 
-    /** The row of a key, with what is told of it. */
+    /** Returns the cells of a key's row. */
     private List<String> row(ApiKey key) throws Exception {
         String cells = browser.value("JSON.stringify(" + ROWS + ".filter(row => row.cells[2].textContent === '"
                 + key.id() + "').map(row => [...row.cells].map(cell => cell.textContent)).flat())");
@@ -147,7 +147,7 @@ class ConsoleKeysTest extends ServedConsole {
         assertClean();
     }
 
-    /** A browser tells that a dialog was closed with its next frame, when the dialog may be open again. */
+    /** A browser reports that a dialog was closed in its next frame, by which time the dialog may be open again. */
     @Test
     void aDialogThatIsOpenedAgainAtOnceRevokes() throws Exception {
         open();
@@ -187,7 +187,10 @@ class ConsoleKeysTest extends ServedConsole {
         assertClean();
     }
 
-    /** Of a dialog that is closed: a browser complains where something has the focus before the first frame. */
+    /**
+     * A closed dialog must not request the focus: browsers complain if an element already has it before the first
+     * frame.
+     */
     @Test
     void nothingAsksForTheFocusWhenThePageIsLoaded() throws Exception {
         browser.prepare("new MutationObserver(() => document.getElementById('language')?.focus())"
@@ -263,7 +266,7 @@ class ConsoleKeysTest extends ServedConsole {
         assertClean();
     }
 
-    /** What the page asks is a matter of the page; the server refuses it all the same. */
+    /** The page decides what it offers; the server refuses other roles in any case. */
     @ParameterizedTest
     @EnumSource(names = "SECURITY_OFFICER", mode = EnumSource.Mode.EXCLUDE)
     void theServerLetsNobodyElseRevoke(KeyRole role) throws Exception {

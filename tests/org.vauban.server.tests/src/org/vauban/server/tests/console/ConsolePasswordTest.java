@@ -37,7 +37,7 @@ import org.vauban.server.tests.Served;
 import org.vauban.server.tests.TestAuthority;
 import org.vauban.server.tests.TestDirectory;
 
-/** Who signs in to the console with the password of a directory, and who only tries to. */
+/** Sign-in to the console with a directory password, and attempts to get in without one. */
 class ConsolePasswordTest {
     private static final String PEOPLE = "ou=people,dc=example,dc=org";
     private static final String USERS = "cn=users,ou=groups,dc=example,dc=org";
@@ -73,7 +73,7 @@ class ConsolePasswordTest {
         directory.add("uid=eve," + PEOPLE, Map.of("uid", List.of("eve"), "userPassword", List.of("apple")));
         directory.add("uid=bob," + PEOPLE, Map.of("uid", List.of("bob"), "userPassword", List.of("pear"),
                 "memberOf", List.of(USERS)));
-        port = Served.freePort(); // the configuration has the address of the console
+        port = Served.freePort(); // the configuration contains the console's address
         rules = folder.resolve("identities.json");
         configure("http://127.0.0.1:" + port, "");
         served = Served.with(engine, folder, each -> new ServerConfiguration(
@@ -106,7 +106,7 @@ class ConsolePasswordTest {
                 BodyHandlers.ofString());
     }
 
-    /** As the page does it. */
+    /** Signs in as the page does. */
     private HttpResponse<String> signIn(String user, String password) throws Exception {
         return send(served.posting("/console/password", typed(user, password)), "vauban-console", "1", "Origin",
                 "http://127.0.0.1:" + port, "Sec-Fetch-Site", "same-origin");
@@ -187,7 +187,9 @@ class ConsolePasswordTest {
         assertEquals(List.of(), directory.binds, "none of them was shown to the directory");
     }
 
-    /** What {@code curl -d} sends, and so may a form of any page where the browser identifies its user. */
+    /**
+     * {@code curl -d} sends this content type, and so could a form on any page where the browser identifies its user.
+     */
     @Tag("claim:server-authenticated")
     @Test
     void aFormIsTakenForJsonOnlyWhereItsSenderShowsAKey() throws Exception {
@@ -239,7 +241,7 @@ class ConsolePasswordTest {
         configure("https://127.0.0.1:" + port, "");
         String set = cookie(send(served.posting("/console/password", typed("ada", "s\u00e9same")),
                 "vauban-console", "1",
-                "Origin", "https://127.0.0.1:" + port)); // a proxy has taken TLS off
+                "Origin", "https://127.0.0.1:" + port)); // a proxy has terminated TLS
         assertTrue(set.startsWith("__Host-vauban=s") && set.contains("; Secure"), set);
     }
 

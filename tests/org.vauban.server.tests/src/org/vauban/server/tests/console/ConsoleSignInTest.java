@@ -46,7 +46,7 @@ import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 import org.vauban.server.tests.TestProvider;
 
-/** Who signs in to the console with a provider, and who only tries to. */
+/** Sign-in to the console through an identity provider, and attempts to get in without one. */
 class ConsoleSignInTest {
     private static final String RULES = """
             {"oidc": {"issuer": "%s", "audience": "vauban", "name": "email", "console": {"clientId": "console",
@@ -69,7 +69,7 @@ class ConsoleSignInTest {
         provider = new TestProvider();
         provider.keys.put("one", TestProvider.pair("ES256"));
         provider.identity = claims -> claims.add("groups", array("watch"));
-        port = Served.freePort(); // the provider knows where to send browsers back to
+        port = Served.freePort(); // the provider must know the address to redirect browsers to
         rules = folder.resolve("identities.json");
         configure("", "");
         served = Served.with(new FakeEngine(), folder, each -> new ServerConfiguration(
@@ -93,7 +93,7 @@ class ConsoleSignInTest {
         Files.writeString(rules, RULES.formatted(provider.issuer(), port, client, refused));
     }
 
-    /** As a browser would, without following anything. */
+    /** Requests a page as a browser would, without following redirects. */
     private HttpResponse<String> browse(String address, String... headers) throws Exception {
         return send(HttpRequest.newBuilder(URI.create(address.startsWith("/") ? served.request(address).build().uri()
                 .toString() : address)).timeout(Served.PATIENCE), headers);
@@ -129,7 +129,7 @@ class ConsoleSignInTest {
         return answer.headers().firstValue("Location").orElseThrow();
     }
 
-    /** The address with which the provider sends the browser back. */
+    /** Returns the address to which the provider redirects the browser. */
     private String signedIn() throws Exception {
         String there = location(browse("/console/login"));
         assertTrue(there.startsWith(provider.issuer() + "/authorize?") && there.contains("code_challenge_method=S256")
@@ -187,7 +187,7 @@ class ConsoleSignInTest {
         assertEquals(401, ask("/metrics").statusCode(), "a cookie under another name");
     }
 
-    /** What whoever has a link to the landing page could try. */
+    /** Attempts by an attacker who has a link to the landing page. */
     @Tag("claim:server-authenticated")
     @ParameterizedTest
     @ValueSource(strings = {"no cookie", "other state", "no state", "two states", "other code", "no code",
@@ -235,7 +235,7 @@ class ConsoleSignInTest {
                 metrics);
     }
 
-    /** Mail filters ask for the heads of links. */
+    /** Mail filters send HEAD requests for links. */
     @Test
     void whoAsksForTheHeadOnlyTakesNobodysSignIn() throws Exception {
         String address = signedIn();
@@ -317,7 +317,7 @@ class ConsoleSignInTest {
         }
     }
 
-    /** As an open page or connection does, which looks whether it may stay. */
+    /** An open page or connection that checks whether its session is still valid does not extend it. */
     @Test
     void lookingAtASessionDoesNotKeepIt() throws Exception {
         configure(", \"idleSeconds\": 60", "");

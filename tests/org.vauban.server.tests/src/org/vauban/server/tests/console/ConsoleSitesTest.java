@@ -15,7 +15,7 @@ import org.vauban.server.tests.Served;
 import org.vauban.server.tests.sites.ServedSites;
 import org.vauban.site.tests.ExampleSite;
 
-/** The section for update sites in a browser, with what the server itself answers. */
+/** The update sites section in a browser, together with the server's own answers. */
 class ConsoleSitesTest extends ServedSites {
     @RegisterExtension
     final Browsers browsers = new Browsers();
@@ -57,7 +57,7 @@ class ConsoleSitesTest extends ServedSites {
             promote(browser, 2);
             browser.await("document.getElementById('rings-table').textContent.includes('Pilot21')");
             int before = browser.countAnswers("/admin/sites");
-            browser.holdAnswer("/admin/sites"); // it comes when there are later ones
+            browser.holdAnswer("/admin/sites"); // the answer arrives after later ones
             browser.value("document.getElementById('rollback').click()");
             browser.whileHeld(() -> {
                 promote(browser, 2);
@@ -84,7 +84,7 @@ class ConsoleSitesTest extends ServedSites {
         }
     }
 
-    /** A client is counted behind its answer, which the page would not look at again. */
+    /** A client is counted only after its answer is sent, when the page would no longer look. */
     private void awaitClient(long version) throws Exception {
         long end = System.nanoTime() + Served.PATIENCE.toNanos();
         while (version(version).get("clients").getAsInt() == 0) {

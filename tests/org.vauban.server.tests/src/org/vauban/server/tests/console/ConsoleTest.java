@@ -156,7 +156,7 @@ class ConsoleTest {
             asked.write("for " + ServedConsole.MARKUP).end();
             browser.await("document.getElementById('talk').textContent.includes('onerror')");
             assertEquals("Console Vauban", browser.value("document.title"), "markup is text");
-            browser.await("document.querySelector('[data-of=\"overview\"]').textContent !== ''"); // not for users
+            browser.await("document.querySelector('[data-of=\"overview\"]').textContent !== ''"); // users do not see it
             leave(browser);
             assertEquals("", browser.value("document.getElementById('talk').textContent"));
             for (String url : browser.requested) {
@@ -176,7 +176,7 @@ class ConsoleTest {
     void whatIsPlottedComesFromTheMetrics() throws Exception {
         try (Served served = serve(null, Quotas.NONE); Browser browser = browsers.open("fr")) {
             browser.open("http://127.0.0.1:" + served.port + "/console");
-            browser.await("document.querySelectorAll('#models-table td').length > 0"); // nobody has to sign in
+            browser.await("document.querySelectorAll('#models-table td').length > 0"); // no sign-in is required
             assertEquals("fr", browser.value("document.documentElement.lang"), "the language of the browser");
             String module = "import('/console/charts.js').then(m => ";
             String text = "'h_bucket{a=\"1\",le=\"0.1\"} 2\\nh_bucket{a=\"1\",le=\"0.2\"} 12\\n"
@@ -191,7 +191,7 @@ class ConsoleTest {
         }
     }
 
-    /** For people who change the page: {@code -Dvauban.pictures=FOLDER}. */
+    /** Saves screenshots for developers of the page, if {@code -Dvauban.pictures=FOLDER} is set. */
     static void pictures(Browser browser, String language) throws Exception {
         String pictures = System.getProperty("vauban.pictures");
         for (String theme : List.of("light", "dark")) {

@@ -15,7 +15,7 @@ import org.vauban.server.identity.KeyScope;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** Several people, one after the other, at a console that stays open: nothing of one reaches the next. */
+/** Several people use a console that stays open, one after the other: nothing of one reaches the next. */
 class ConsoleVisitsTest extends ServedConsole {
 
     private FakeEngine.Asked ask(String question) throws Exception {
@@ -92,7 +92,7 @@ class ConsoleVisitsTest extends ServedConsole {
         assertClean();
     }
 
-    /** What was asked for one person may be answered when the next one has signed in. */
+    /** A request made for one person may be answered after the next one has signed in. */
     @Test
     void answersThatComeLateAreForNobody() throws Exception {
         open();
@@ -112,7 +112,7 @@ class ConsoleVisitsTest extends ServedConsole {
         });
         browser.hold("/console/state");
         browser.value("poll()");
-        browser.whileHeld(() -> {}); // the others have been answered by then
+        browser.whileHeld(() -> {}); // the other requests have been answered by then
         browser.await("polls.size > 0");
         assertEquals("", text("policy-table"));
         assertEquals("", text("audit-table"));

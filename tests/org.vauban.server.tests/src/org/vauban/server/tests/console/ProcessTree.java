@@ -12,17 +12,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.vauban.server.tests.Served;
 
-/** A process of a test, and those that it has started. */
+/** Ends a test's process and the processes that it has started. */
 final class ProcessTree {
-    /** Where the number of threads is, behind the name of the process. */
+    /** Index of the thread count in {@code /proc/PID/stat}, counted after the process name. */
     private static final int THREADS = 17;
 
     private ProcessTree() {}
 
-    /** Ends all of them, and returns when none of them writes into the folder of the test any more. */
+    /** Kills all of them, and returns when none of them writes into the test's folder any more. */
     static void kill(Process root) {
         List<ProcessHandle> started = root.descendants().toList();
-        root.destroyForcibly(); // first, or it would start others in their place
+        root.destroyForcibly(); // first, otherwise it would start others in their place
         started.forEach(ProcessHandle::destroyForcibly);
         root.onExit().join();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Served.PATIENCE.toSeconds());
@@ -34,14 +34,17 @@ final class ProcessTree {
         }
     }
 
-    /** One that has ended is still there until its new parent asks for it, which may take a while. */
+    /**
+     * Whether a process still runs. A process that has ended stays in the table until its new parent reaps it, which
+     * may take a while.
+     */
     private static boolean isRunning(ProcessHandle process) {
         String state;
         try {
             state = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"),
                     StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            return process.isAlive(); // it is gone, or this is no Linux
+            return process.isAlive(); // it has ended, or this is not Linux
         }
         String[] fields = state.substring(state.lastIndexOf(')') + 2).split(" ");
         return process.isAlive() && !(fields[0].equals("Z") && fields[THREADS].equals("1"));

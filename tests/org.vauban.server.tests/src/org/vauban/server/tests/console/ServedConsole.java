@@ -23,10 +23,12 @@ import org.vauban.server.identity.KeyRole;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** For tests of the console in a browser: a server with a key of each role, which answers all that the page asks. */
+/**
+ * Base class for console tests in a browser: a server with a key of each role, which answers all requests of the page.
+ */
 abstract class ServedConsole {
     static final String MARKUP = "<img src=x onerror=document.title=1>";
-    /** The page asks for the state again when a test says so. */
+    /** The page polls for the state only when a test says so. */
     private static final String POLLS = """
             const later = window.setTimeout.bind(window), never = window.clearTimeout.bind(window);
             window.polls = new Map();
@@ -121,7 +123,7 @@ abstract class ServedConsole {
         browser.await("document.getElementById('" + id + "').textContent.includes('" + part + "')");
     }
 
-    /** What holds for each page, whoever has used it. */
+    /** Asserts what must hold for each page, whoever has used it. */
     void assertClean() throws Exception {
         assertEquals("Vauban console", browser.value("document.title.replace('Console Vauban', 'Vauban console')"),
                 "markup is text");

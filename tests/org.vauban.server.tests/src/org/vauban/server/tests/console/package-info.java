@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The console, in a real browser where one is installed. */
+/** Tests of the console, in a real browser where one is installed. */
 package org.vauban.server.tests.console;

@@ -31,7 +31,7 @@ import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** Addresses, the configuration, and what a server refuses to start with. */
+/** Listen addresses, the server's configuration, and configurations with which it refuses to start. */
 class AddressTest {
     @TempDir
     Path folder;

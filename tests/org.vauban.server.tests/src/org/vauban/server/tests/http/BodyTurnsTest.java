@@ -24,11 +24,11 @@ import org.vauban.server.http.BodyReader;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.tests.Served;
 
-/** Bodies that come as fast as they are read, more of them than there are processors. */
+/** Bodies that arrive as fast as they are read, more of them than there are processors. */
 class BodyTurnsTest {
     private static final byte[] WHOLE = "{}".getBytes(StandardCharsets.UTF_8);
 
-    /** Requests run on virtual threads, which nobody interrupts. */
+    /** Requests run on virtual threads, which are not preempted. */
     @Test
     void aBodyIsReadBesideOthersThatNeverPause() throws Exception {
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one processor is left to others");

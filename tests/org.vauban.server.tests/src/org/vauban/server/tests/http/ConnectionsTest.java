@@ -31,9 +31,9 @@ import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** Connections that are used again, left while something is answered, not read from, or idle. */
+/** Connections that are reused, closed while a request is in progress, not read from, or idle. */
 class ConnectionsTest extends WithRawRequests {
-    /** Longer than a head may take. */
+    /** The answer takes longer than a request head may take. */
     @Test
     void aRequestThatIsBeingAnsweredIsNotCut() throws Exception {
         serveImpatiently();
@@ -64,7 +64,7 @@ class ConnectionsTest extends WithRawRequests {
         assertEquals(2, served.sample("vauban_disconnects_total"));
     }
 
-    /** Verifies one of its models for as long as a test wants it. */
+    /** A policy that verifies one of its models for as long as the test wants. */
     private record Verifying(ServedPolicy served, CountDownLatch begun, CountDownLatch end) implements ServedPolicy {
         @Override
         public Policy get() throws PolicyException {
@@ -100,7 +100,7 @@ class ConnectionsTest extends WithRawRequests {
         }
     }
 
-    /** Connections are looked at by one thread. */
+    /** A single thread watches all connections. */
     @Test
     void whoGoesWhileAModelIsVerifiedHoldsUpNobody() throws Exception {
         FakeEngine two = new FakeEngine();
@@ -119,7 +119,7 @@ class ConnectionsTest extends WithRawRequests {
                     write(socket, head(CHAT, "Content-Length: " + body.length()) + body);
                     assertTrue(verifying.begun().await(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
                 }
-                TimeUnit.SECONDS.sleep(1); // until it was noticed
+                TimeUnit.SECONDS.sleep(1); // until the server has noticed the closed connection
                 FakeEngine.Asked asked;
                 try (Socket socket = other.socket()) {
                     write(socket, head(CHAT, "Content-Length: " + HELLO.length()) + HELLO);
@@ -132,7 +132,7 @@ class ConnectionsTest extends WithRawRequests {
         }
     }
 
-    /** The last request was given back, which a listener of the engine does a moment later. */
+    /** Waits until the last request has been released, which an engine listener does a moment later. */
     private void awaitIdle() throws Exception {
         long end = System.nanoTime() + Served.PATIENCE.toNanos();
         while (served.sample("vauban_active_requests") > 0) {
@@ -141,7 +141,7 @@ class ConnectionsTest extends WithRawRequests {
         }
     }
 
-    /** For longer than the time between two looks for the end of a connection. */
+    /** Sends requests for longer than the interval between two checks for closed connections. */
     private void servesOthersWhileItLooks() throws Exception {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(600);
         while (System.nanoTime() < end) {
@@ -184,7 +184,7 @@ class ConnectionsTest extends WithRawRequests {
         }
     }
 
-    /** Bytes that its reader does not take must not pile up. */
+    /** Bytes that the client does not read must not pile up. */
     @Test
     void aReaderWhoDoesNotReadLosesItsStream() throws Exception {
         String body = HELLO.replace("{\"m", "{\"stream\":true,\"m");
@@ -201,13 +201,13 @@ class ConnectionsTest extends WithRawRequests {
         awaitIdle();
     }
 
-    /** Also where nobody asks who it is; it is never idle. */
+    /** Applies to public documents, too, where no key is checked; such a connection is never idle. */
     @Test
     void aReaderWhoTricklesWhatAllMayReadIsCut() throws Exception {
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(64 << 10);
             socket.connect(new InetSocketAddress("127.0.0.1", served.port));
-            // many, or the systems of both would hold all that is to be read
+            // many, otherwise the socket buffers on both sides would hold everything
             write(socket, "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200));
             Thread.ofVirtual().start(() -> {
                 try {

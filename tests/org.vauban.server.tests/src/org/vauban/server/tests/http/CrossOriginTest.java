@@ -26,7 +26,7 @@ import org.vauban.server.identity.KeyScope;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** Pages of other origins may use the API where the configuration says so, with a key of their own only. */
+/** Pages of other origins may use the API where the configuration allows it, and only with a key of their own. */
 class CrossOriginTest {
     private static final String ALLOWED = "Access-Control-Allow-Origin";
     private static final String APP = "https://app.example.org";

@@ -21,9 +21,9 @@ import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** Bodies that are too large, too slow or never whole. */
+/** Request bodies that are too large, too slow or never complete. */
 class HostileBodiesTest extends WithRawRequests {
-    /** Sends a blank now and then, until the server closes. */
+    /** Sends a blank now and then, until the server closes the connection. */
     private static void trickle(Socket socket) {
         Thread.ofVirtual().start(() -> {
             try {
@@ -59,13 +59,16 @@ class HostileBodiesTest extends WithRawRequests {
         }
     }
 
-    /** The sum counts as long as a request is in progress, and no longer. Who is refused may send its body first. */
+    /**
+     * A body counts towards the sum only while its request is in progress. A refused client may finish sending its
+     * body.
+     */
     @Test
     void bodiesTogetherMayNotBeLargerThanTheirLimit() throws Exception {
         String large = HELLO.replace("Hello", "a".repeat(60_000));
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         List<FakeEngine.Asked> asked = new ArrayList<>();
-        for (int i = 0; i < 17; i++) { // just below a MiB
+        for (int i = 0; i < 17; i++) { // just under 1 MiB
             answers.add(served.client.sendAsync(served.posting(CHAT, large).build(), BodyHandlers.ofString()));
             asked.add(engine.next());
         }
@@ -88,7 +91,7 @@ class HostileBodiesTest extends WithRawRequests {
         assertEquals(200, after.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
     }
 
-    /** What is read to its end and forgotten takes no room meanwhile, although it does not count any more. */
+    /** A body that is read to its end and discarded no longer counts, so it must not occupy memory meanwhile. */
     @Tag("claim:server-bounded")
     @Test
     void aBodyThatThereIsNoRoomForTakesNone() throws Exception {
@@ -100,7 +103,7 @@ class HostileBodiesTest extends WithRawRequests {
                 configuration -> configuration.withLimits(limits).withDrain(Duration.ZERO, Duration.ofSeconds(1)))) {
             String part = "a".repeat(mega);
             open.add(other.socket());
-            write(open.getFirst(), head(CHAT, "Content-Length: " + 8 * mega) + part); // there is no room for 8 more
+            write(open.getFirst(), head(CHAT, "Content-Length: " + 8 * mega) + part); // there is no room for 8 MiB more
             long before = used();
             for (int i = 0; i < count; i++) {
                 Socket socket = other.socket();
@@ -137,7 +140,7 @@ class HostileBodiesTest extends WithRawRequests {
         }
     }
 
-    /** It is not known who that is, and the answer is known already. */
+    /** The sender is unknown, and the answer is already certain. */
     @Tag("claim:server-bounded")
     @Test
     void aStrangerIsNotListenedToAsLongAsAUser() throws Exception {

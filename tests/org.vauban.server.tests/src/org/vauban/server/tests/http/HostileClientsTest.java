@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that send what no client should: heads, paths, origins and types. */
+/** Clients that send what no client should: malformed heads, paths, origins and types. */
 class HostileClientsTest extends WithRawRequests {
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 5\r\nContent-Length: 6", "Content-Length: 5\r\nTransfer-Encoding: chunked",
@@ -58,7 +58,7 @@ class HostileClientsTest extends WithRawRequests {
         assertTrue(uri.isEmpty() || status(uri) == 414 || status(uri) == 431, uri);
     }
 
-    /** Each byte comes in time, and the head never ends; its connection is not kept. */
+    /** Each byte arrives in time, but the head never ends; the connection is not kept. */
     @Test
     void aHeadThatTricklesIsNotWaitedForWithoutEnd() throws Exception {
         serveImpatiently();
@@ -88,7 +88,7 @@ class HostileClientsTest extends WithRawRequests {
             assertEquals(400, status(rest(socket)));
         }
         for (String type : List.of("text/plain", "application/x-www-form-urlencoded")) {
-            for (String authorization : List.of("Basic Og==", "Bearer x")) { // this server asks for no keys
+            for (String authorization : List.of("Basic Og==", "Bearer x")) { // this server requires no keys
                 HttpResponse<String> form = served.client.send(served.request(CHAT).header("Content-Type", type)
                         .header("Authorization", authorization).POST(BodyPublishers.ofString(HELLO)).build(),
                         BodyHandlers.ofString());

@@ -38,9 +38,9 @@ import org.vauban.site.store.SiteMirror;
 import org.vauban.site.store.SiteStore;
 import org.vauban.site.tests.ExampleSite;
 
-/** Connections are secured, by the files that an administrator gives. */
+/** Connections are secured with the files that an administrator provides. */
 class TlsTest {
-    /** With keys of an authority, two servers and a client, which it has signed, and a server whose time is over. */
+    /** Contains an authority, two servers' and a client's keys signed by it, and an expired server certificate. */
     @TempDir
     static Path folder;
 
@@ -67,7 +67,7 @@ class TlsTest {
                 clients ? folder.resolve("authority.pem") : null);
     }
 
-    /** @param client alias of the key that it shows, or null */
+    /** @param client the alias of the key that the client presents, or null */
     private static HttpClient client(String client) throws Exception {
         return authority.client(client);
     }
@@ -149,7 +149,7 @@ class TlsTest {
         }
     }
 
-    /** Where any certificate will do, those who are refused are nobody. */
+    /** Where any trusted certificate suffices, a client whose certificate is refused counts as anonymous. */
     @Tag("claim:server-authenticated")
     @Test
     void whoIsRefusedFetchesNoUpdateSitesEither() throws Exception {
@@ -194,7 +194,10 @@ class TlsTest {
         }
     }
 
-    /** Whoever renews a key corrects its rights later, which changes neither its content nor its time. */
+    /**
+     * An administrator who renews a key may correct its permissions later, which changes neither its content nor its
+     * time.
+     */
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void filesWhoseRightsAreCorrectedAreTakenOver() throws Exception {
@@ -202,7 +205,7 @@ class TlsTest {
         Path key = own.resolve("server.key");
         copy("first", certificates, key);
         try (Served served = served(new TlsConfiguration(certificates, key, null))) {
-            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--")); // nothing is read anew
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--")); // nothing is reloaded
             Files.writeString(key, Files.readString(folder.resolve("second.key")));
             Files.writeString(certificates, Files.readString(folder.resolve("second.pem")));
             served.server.refreshTls();
@@ -213,7 +216,7 @@ class TlsTest {
         }
     }
 
-    /** The name in the certificate that a new connection is shown. */
+    /** Returns the name in the certificate that the server presents on a new connection. */
     private static String shown(Served served) throws Exception {
         try (HttpClient client = client(null)) {
             HttpResponse<String> response = client.send(request(served, "/health").build(), BodyHandlers.ofString());
@@ -245,7 +248,7 @@ class TlsTest {
                 Files.writeString(certificates, "");
             }
             default -> {
-                // as it is
+                // unchanged: the faulty file is the one of the folder
             }
         }
         TlsConfiguration tls = new TlsConfiguration(certificates, key, null);
@@ -265,7 +268,7 @@ class TlsTest {
                 told.getSuppressed()[1].getMessage().contains("c.pem")));
     }
 
-    /** A key of the same kind that belongs to another certificate. */
+    /** Writes a key of the same type that belongs to another certificate. */
     private static Path write(Path file) throws Exception {
         authority.writeKey("client", file);
         return file;

@@ -20,12 +20,14 @@ import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** A server of narrow limits, and clients that write to it byte by byte what no library would. */
+/**
+ * Base class with a server of narrow limits, and raw clients that write byte by byte what no HTTP library would send.
+ */
 abstract class WithRawRequests {
     static final String CHAT = "/v1/chat/completions";
     static final String HELLO = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
 
-    /** Longer than a test waits. */
+    /** A time longer than any test waits. */
     static final Duration LONG = Served.PATIENCE.multipliedBy(2);
 
     @TempDir
@@ -36,7 +38,7 @@ abstract class WithRawRequests {
 
     @BeforeEach
     void serve() throws Exception {
-        served = serve(LONG); // a busy machine takes a while also for what comes at once
+        served = serve(LONG); // on a busy machine, even an immediate body takes a while to arrive
     }
 
     Served serve(Duration bodyTime) throws Exception {
@@ -46,13 +48,13 @@ abstract class WithRawRequests {
                 configuration -> configuration.withLimits(limits).withDrain(Duration.ZERO, LONG));
     }
 
-    /** For heads and bodies that never end. */
+    /** Restarts the server with short time limits, for heads and bodies that never end. */
     void serveImpatiently() throws Exception {
         served.close();
         served = serve(Duration.ofSeconds(2));
     }
 
-    /** Whatever came before, the next one is served. */
+    /** Asserts that the server still answers after the test, whatever the test sent. */
     @AfterEach
     void stop() throws Exception {
         assertEquals(200, served.get("/health").statusCode());
@@ -66,7 +68,7 @@ abstract class WithRawRequests {
                 + String.join("", List.of(headers).stream().map(header -> header + "\r\n").toList()) + "\r\n";
     }
 
-    /** All that is answered until the server closes; empty where it cuts the connection. */
+    /** Returns all answers until the server closes the connection; empty if it cuts it. */
     String send(String text) throws IOException {
         try (Socket socket = served.socket()) {
             write(socket, text);
@@ -90,7 +92,7 @@ abstract class WithRawRequests {
                 all.append(new String(piece, 0, read, StandardCharsets.UTF_8));
             }
         } catch (SocketException e) {
-            return all.toString(); // it was reset, which is an end as well
+            return all.toString(); // reset, which also ends the connection
         }
         return all.toString();
     }

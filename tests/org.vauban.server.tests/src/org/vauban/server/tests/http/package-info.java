@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Connections, TLS, origins and hostile requests. */
+/** Tests of connections, TLS, origins and hostile requests. */
 package org.vauban.server.tests.http;

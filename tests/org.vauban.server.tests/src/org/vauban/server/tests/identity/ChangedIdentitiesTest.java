@@ -18,7 +18,7 @@ import org.vauban.server.identity.IdentityException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.tests.TestProvider;
 
-/** The file of identities changes while a server runs. */
+/** Changes of the identity file while a server runs. */
 class ChangedIdentitiesTest {
     private static final String RULES = "{\"oidc\":{\"issuer\":\"%s\",\"audience\":\"vauban\",\"name\":\"email\","
             + "\"rules\":[{\"claim\":\"scope\",\"value\":\"developers\"}]}}";

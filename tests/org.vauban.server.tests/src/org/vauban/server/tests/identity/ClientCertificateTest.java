@@ -55,7 +55,7 @@ import org.vauban.server.tests.Served;
 import org.vauban.server.tests.TestAuthority;
 import org.vauban.server.tests.TestDirectory;
 
-/** Certificates of clients are identities, by rules of the administrator. */
+/** Client certificates identify people by the administrator's rules. */
 class ClientCertificateTest {
     private static final String RULES = """
             {"certificates": [
@@ -208,7 +208,7 @@ class ClientCertificateTest {
         assertThrows(ConfigurationException.class, () -> serve(tls(list, true)));
     }
 
-    /** Whatever they began with; those of another certificate go on. */
+    /** Sessions end however they were authenticated on that connection; those of another certificate continue. */
     @Test
     void aRevokedCertificateEndsItsSessionsAndItsConnectionsServeNoMore() throws Exception {
         authority.sign("alan", "CN=Alan Turing", "-ext", "san=email:Alan.Turing@example.org");
@@ -217,7 +217,7 @@ class ClientCertificateTest {
         String key = new ApiKeys(keys, Clock.systemUTC()).add("Joan", null, KeyScope.standard()).text();
         LspLimits limits = new LspLimits(8, 8, 1 << 20, Duration.ofHours(1), Duration.ofMillis(100),
                 Duration.ofHours(1));
-        // a client ends when its sessions have, which those of the server do
+        // a client closes once its sessions have ended, and the server ends them when it stops
         try (HttpClient ada = authority.client("ada"); HttpClient alan = authority.client("alan");
                 TestDirectory directory = new TestDirectory(authority.context("server"), true);
                 Served served = Served.speakingAs(NoEngines.service(folder, limits), new FakeEngine(), folder,
@@ -253,7 +253,7 @@ class ClientCertificateTest {
         }
     }
 
-    /** That of the answer to one more request on a connection. */
+    /** Returns the status line of one more request on an open connection. */
     private static String status(Socket open) throws IOException {
         open.getOutputStream().write("GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n"
                 .getBytes(StandardCharsets.US_ASCII));
@@ -301,7 +301,7 @@ class ClientCertificateTest {
         assertTrue(refused.refused(), refused.getMessage());
     }
 
-    /** Whoever tries to be somebody else by what an authority lets them write into a certificate. */
+    /** Attempts to impersonate another person through names that an authority lets a holder choose. */
     @Tag("claim:server-authenticated")
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"email:ada.lovelace.x@example.org|CN=a",

@@ -22,7 +22,9 @@ import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.IdentityException;
 import org.vauban.server.tests.TestProvider;
 
-/** When the file of duties is written: at once for a duty, now and then for the times of tokens with the same one. */
+/**
+ * When the duties file is written: at once for a changed duty, periodically for newer token times of an unchanged one.
+ */
 class DutyTimesTest {
     @TempDir
     Path folder;
@@ -93,7 +95,7 @@ class DutyTimesTest {
         assertEquals("{\"duties\":{},\"issued\":{}}\n", Files.readString(duties));
     }
 
-    /** An administrator deletes one person, and leaves the others as they are. */
+    /** An administrator may delete one person's entry and leave the others unchanged. */
     @Test
     void aTimeThatIsNotWrittenYetOutlastsAChangeOfTheFile() throws Exception {
         try (Identities identities = identities()) {

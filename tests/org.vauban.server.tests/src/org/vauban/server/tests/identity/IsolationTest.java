@@ -23,7 +23,7 @@ import org.vauban.server.identity.KeyScope;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** Every request for text tells the engine whose it is, so that no prefix is shared between people. */
+/** Every text request tells the engine which person it is for, so that no prefix is shared between people. */
 class IsolationTest {
     @TempDir
     Path folder;

@@ -44,7 +44,7 @@ import org.vauban.server.tests.LspClient;
 import org.vauban.server.tests.NoEngines;
 import org.vauban.server.tests.Served;
 
-/** Tickets of Kerberos are identities, as a real KDC makes them, whatever those who send them try. */
+/** Kerberos tickets issued by a real KDC identify people, whatever a client tries with them. */
 class KerberosTest {
     private static final String SERVICE = "HTTP/llm.example.org@" + TestRealm.NAME;
     private static final String KERBEROS = "1.2.840.113554.1.2.2";
@@ -142,7 +142,7 @@ class KerberosTest {
         refused(ticket("eve.x", stranger), "No rule");
     }
 
-    /** Each costs time, whoever sends it. */
+    /** Each refused ticket costs time, whoever sends it. */
     @Test
     void refusedTicketsOfOneSenderAreBounded() throws Exception {
         AtomicLong passed = new AtomicLong();
@@ -166,7 +166,7 @@ class KerberosTest {
         assertEquals("60", late.headers().firstValue("Retry-After").orElse(""));
     }
 
-    /** A ticket is good once, so that it cannot be verified again. */
+    /** A ticket is valid once, so the session cannot be verified again. */
     @Test
     void aSessionOfTheLanguageServerThatBeganWithATicketEnds() throws Exception {
         AtomicLong passed = new AtomicLong();
@@ -212,13 +212,13 @@ class KerberosTest {
             realm.configure("clockskew = 1");
             byte[] token = ticket("ada", ada);
             long end = System.nanoTime() + 2_500_000_000L;
-            while (System.nanoTime() - end < 0) { // the authenticator has the time of the client, to the second
+            while (System.nanoTime() - end < 0) { // the authenticator carries the client's time, to the second
                 LockSupport.parkNanos(end - System.nanoTime());
             }
             refused(token, "clocks");
         } finally {
             realm.configure("");
-            ticket("ada", ada); // with which the settings are read again
+            ticket("ada", ada); // requesting a ticket reloads the settings
         }
     }
 

@@ -52,7 +52,7 @@ import org.vauban.server.tests.Served;
 import org.vauban.server.tests.TestAuthority;
 import org.vauban.server.tests.TestDirectory;
 
-/** Names and passwords of a directory are identities, whatever those who send them try. */
+/** Names and passwords of a directory identify people, whatever a client tries with them. */
 class LdapTest {
     private static final String PEOPLE = "ou=people,dc=example,dc=org";
     private static final String DEVELOPERS = "cn=developers,ou=groups,dc=example,dc=org";
@@ -99,7 +99,7 @@ class LdapTest {
         assertEquals(List.of(), directory.plainBinds);
     }
 
-    /** Over StartTLS, with users at a known place. */
+    /** Returns settings for StartTLS, with users at a known place. */
     private String settings(String... more) {
         return "{\"address\":\"ldap://127.0.0.1:" + directory.port() + "\",\"startTls\":true,\"authorities\":\""
                 + shared.resolve("authority.pem") + "\",\"user\":\"uid={user}," + PEOPLE
@@ -107,7 +107,7 @@ class LdapTest {
                 + String.join("", List.of(more).stream().map(each -> "," + each).toList()) + "}";
     }
 
-    /** Over LDAPS, with users and groups that are searched for. */
+    /** Returns settings for LDAPS, with users and groups found by searches. */
     private String searching() throws Exception {
         Path password = folder.resolve("reader");
         TestAuthority.writePrivate(password, "reads\n");
@@ -161,7 +161,7 @@ class LdapTest {
         refused(login, "ada", "apple");
     }
 
-    /** A bind with a name and no password succeeds, as that of nobody. */
+    /** A bind with a name but no password succeeds as an anonymous bind. */
     @Tag("claim:server-authenticated")
     @Test
     void anEmptyPasswordIsNotEvenSent() throws Exception {
@@ -356,7 +356,7 @@ class LdapTest {
             assertFalse(down.body().contains("ldap://"), "addresses of the site are for its log");
             directory.down = false;
             HttpResponse<String> many = send(served, "/v1/models", "", "eve:guess");
-            for (int i = 0; i < 50 && many.statusCode() == 401; i++) { // five in a minute, however slow each one is
+            for (int i = 0; i < 50 && many.statusCode() == 401; i++) { // five per minute, however slow each attempt is
                 many = send(served, "/v1/models", "", "eve:guess" + i);
             }
             assertEquals(429, many.statusCode());
@@ -366,7 +366,7 @@ class LdapTest {
         }
     }
 
-    /** What is not kept cannot be verified again, so that the session ends. */
+    /** The password is not kept, so it cannot be verified again and the session ends. */
     @Test
     void aSessionOfTheLanguageServerThatBeganWithAPasswordEnds() throws Exception {
         Path keys = folder.resolve("keys.json");

@@ -45,7 +45,7 @@ import org.vauban.server.tests.Served;
 import org.vauban.server.tests.TestAuthority;
 import org.vauban.server.tests.TestProvider;
 
-/** Tokens of a provider are identities, whatever it and those who send them try. */
+/** Tokens of an identity provider identify people, whatever the provider or a client tries. */
 class OidcTest {
     private static final Instant NOW = Instant.parse("2027-01-31T12:00:00Z");
     private static final String RULES = """
@@ -149,7 +149,7 @@ class OidcTest {
         }
     }
 
-    /** What a verifier falls for that believes the header. */
+    /** Attacks that succeed against a verifier that trusts the token's header. */
     @Tag("claim:server-authenticated")
     @Test
     void aTokenDoesNotDecideHowItIsVerified() throws Exception {
@@ -207,7 +207,7 @@ class OidcTest {
             provider.keys.put("two", TestProvider.pair("ES256"));
             JsonObject claims = provider.claims(NOW);
             String next = provider.token("two", claims);
-            refusal(verifier, next); // fetched less than a minute ago
+            refusal(verifier, next); // the keys were fetched less than a minute ago
             pass(Duration.ofSeconds(61));
             verifier.verify(next);
             int before = provider.asked.size();
@@ -294,7 +294,7 @@ class OidcTest {
             unavailable(unaware, token());
             Files.writeString(strange.resolve("authority.pem"), Files.readString(folder.resolve("authority.pem")));
             pass(Duration.ofMinutes(5));
-            mistaken.verify(token()); // whose authorities were renewed meanwhile
+            mistaken.verify(token()); // its authorities have been renewed meanwhile
             Files.writeString(folder.resolve("authority.pem"), "half-writ");
             pass(Duration.ofHours(1));
             verifier.verify(token());

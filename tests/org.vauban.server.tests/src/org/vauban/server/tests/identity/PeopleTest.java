@@ -46,7 +46,7 @@ import org.vauban.server.tests.TestAuthority;
 import org.vauban.server.tests.TestDirectory;
 import org.vauban.server.tests.TestProvider;
 
-/** A person is one for the server, whatever it shows: a key, a certificate, a token or a password. */
+/** The server recognises a person by any credential: a key, a certificate, a token or a password. */
 class PeopleTest {
     private static final String PEOPLE = "ou=people,dc=example,dc=org";
     private static final String WATCH = "cn=watch,ou=groups,dc=example,dc=org";
@@ -118,12 +118,12 @@ class PeopleTest {
     private static final String DUTIES = "{\"claim\":\"groups\",\"value\":\"watch\",\"role\":\"operator\"},"
             + "{\"claim\":\"groups\",\"value\":\"auditors\",\"role\":\"auditor\"},";
 
-    /** Lets groups of the provider have duties, too. */
+    /** Configures duties for the provider's groups, too. */
     private void configureDuties() throws Exception {
         Files.writeString(rules, Files.readString(rules).replace("{\"claim\":", DUTIES + "{\"claim\":"));
     }
 
-    /** @param age in seconds, of the token; null for one that does not tell */
+    /** @param age the token's age in seconds; null for a token without an issue time */
     private String token(String group, Integer age) throws Exception {
         return token(group, age == null ? null : Instant.now().minusSeconds(age));
     }
@@ -174,7 +174,7 @@ class PeopleTest {
     void quotasLimitsAndTheAuditSeeOnePerson() throws Exception {
         String key = known.add("Ada Lovelace", null, KeyScope.standard()).text();
         enter("al", PEOPLE);
-        // without TLS
+        // the server runs without TLS
         Files.writeString(rules, Files.readString(rules).replaceFirst("\"certificates\":\\[.*?\\],", ""));
         String token = token("ada");
         String stranger = known.add("Grace", null, KeyScope.standard()).text();
@@ -221,7 +221,7 @@ class PeopleTest {
         try (Identities identities = identities()) {
             identities.certificate(authority.certificate("ada"));
             refused(identities, each -> each.password("al", "sesame"));
-            // somebody else is free to
+            // another person is not affected
             enter("bob", WATCH);
             identities.password("bob", "sesame");
         }
@@ -287,7 +287,7 @@ class PeopleTest {
         }
     }
 
-    /** Tokens tell whole seconds: two with different duties can be of one. */
+    /** Issue times have a resolution of one second: two tokens with different duties can carry the same time. */
     @Tag("claim:server-authenticated")
     @Test
     void ofTokensOfOneSecondTheDutyThatIsShownLastCounts() throws Exception {
@@ -319,11 +319,11 @@ class PeopleTest {
             String told = refused(identities, each -> each.token(watching));
             assertTrue(told.contains("another"), told);
             assertEquals(KeyRole.AUDITOR.scopes(), identities.token(auditing).orElseThrow().scopes());
-            // the provider may tell less to some of its clients
+            // the provider may include fewer groups for some of its clients
             assertEquals(KeyRole.USER.scopes(), identities.token(asking).orElseThrow().scopes());
             refused(identities, each -> each.token(watching));
             assertEquals(KeyRole.AUDITOR.scopes(), identities.token(auditing).orElseThrow().scopes());
-            // back again
+            // the former duty again
             assertEquals(KeyRole.OPERATOR.scopes(), identities.token(token("watch", 50)).orElseThrow().scopes());
             refused(identities, each -> each.token(auditing));
             String ageless = token("auditors", (Instant) null);
@@ -369,7 +369,7 @@ class PeopleTest {
         try (Identities identities = identities()) {
             refused(identities, each -> each.token(watching));
             identities.token(auditing);
-            identities.token(token("auditors", 100)); // the same duty, said later
+            identities.token(token("auditors", 100)); // the same duty in a later token
         }
         try (Identities identities = identities()) {
             refused(identities, each -> each.token(token("watch", 200)));

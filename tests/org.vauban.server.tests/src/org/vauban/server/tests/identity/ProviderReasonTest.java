@@ -31,7 +31,9 @@ import org.vauban.server.tests.TestAuthority;
 import org.vauban.server.tests.TestDirectory;
 import org.vauban.server.tests.TestProvider;
 
-/** Why a directory or an identity provider cannot be used is said in the language of the server, with what to do. */
+/**
+ * The reason why a directory or an identity provider cannot be used is given in the server's language, with advice.
+ */
 class ProviderReasonTest {
     private static final String USERS = "\"user\":\"uid={user},dc=example,dc=org\",\"name\":\"uid\"";
     private static final String DISCOVERY = "/.well-known/openid-configuration";
@@ -54,7 +56,7 @@ class ProviderReasonTest {
         authority.sign("old", "CN=old", "-ext", "san=ip:127.0.0.1", "-startdate", "-10d", "-validity", "1");
     }
 
-    /** The sentences of Java and of the system are English, so that the others show. */
+    /** Switches to French: messages of Java and of the system are English and would be noticed. */
     @BeforeEach
     void speakFrench() {
         before = Locale.getDefault(Locale.Category.DISPLAY);
@@ -66,7 +68,7 @@ class ProviderReasonTest {
         Locale.setDefault(Locale.Category.DISPLAY, before);
     }
 
-    /** A port that nobody else can take, at which nobody listens. */
+    /** Returns a bound socket that does not listen; no other process can take its port. */
     private static Socket silent() throws Exception {
         Socket socket = new Socket();
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

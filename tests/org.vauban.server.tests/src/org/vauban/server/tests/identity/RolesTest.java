@@ -42,7 +42,7 @@ import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 import org.vauban.site.tests.ExampleSite;
 
-/** What keys of each role permit, and that duties stay separate. */
+/** A key of each role permits what the documentation says, and duties stay separate. */
 class RolesTest {
     @TempDir
     Path folder;
@@ -91,7 +91,7 @@ class RolesTest {
         return send("POST", path, json, texts.get(role));
     }
 
-    /** As without: a no-break space and a figure space become spaces where names are compared. */
+    /** No-break spaces and figure spaces are treated like spaces when names are compared. */
     @Test
     void spacesOfAnyKindAroundANameMakeNobodyElse() throws Exception {
         assertEquals(keys.user("Ada"), keys.user("\u00a0Ada\u2007 "));
@@ -99,7 +99,7 @@ class RolesTest {
                 KeyRole.AUDITOR, KeyRole.AUDITOR.scopes()));
     }
 
-    /** Every route that a scope guards, asked with the key of each role: the table of all of them is the document. */
+    /** Requests every route guarded by a scope with the key of each role; the OpenAPI document lists the routes. */
     @ParameterizedTest
     @EnumSource(KeyRole.class)
     void eachRoleMayAskWhatItIsThereForAndNothingElse(KeyRole role) throws Exception {
@@ -137,7 +137,7 @@ class RolesTest {
         assertThrows(KeyFileException.class,
                 () -> keys.add("Ada", null, KeyRole.USER, Set.of(KeyScope.CHAT, KeyScope.AUDIT)));
         Path file = folder.resolve("keys.json");
-        // somebody edits the file
+        // an administrator edits the file by hand
         Files.writeString(file, Files.readString(file).replace("\"audit\"", "\"audit\", \"chat\""));
         ApiKey auditor = keys.list().stream().filter(key -> key.role() == KeyRole.AUDITOR).findFirst().orElseThrow();
         assertEquals(Set.of(KeyScope.AUDIT), auditor.scopes());

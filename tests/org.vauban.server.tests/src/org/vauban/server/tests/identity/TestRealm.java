@@ -25,7 +25,7 @@ import org.ietf.jgss.GSSName;
 import org.ietf.jgss.Oid;
 import org.vauban.server.tests.Served;
 
-/** A realm of Kerberos with a real KDC (MIT) on the loopback, and clients that get tickets there. */
+/** A Kerberos realm with a real MIT KDC on the loopback, and clients that get tickets from it. */
 final class TestRealm implements AutoCloseable {
     static final String NAME = "EXAMPLE.ORG";
 
@@ -70,7 +70,7 @@ final class TestRealm implements AutoCloseable {
         System.setProperty(CONFIGURATION, configuration.toString());
     }
 
-    /** @param more settings of the library, such as a clock skew */
+    /** @param more additional settings of the library, such as a clock skew */
     void configure(String more) throws IOException {
         Files.writeString(configuration, "[libdefaults]\n default_realm = " + NAME + "\n dns_lookup_kdc = false\n"
                 + " dns_lookup_realm = false\n rdns = false\n udp_preference_limit = 1\n " + more + "\n[realms]\n "
@@ -104,7 +104,7 @@ final class TestRealm implements AutoCloseable {
         }
     }
 
-    /** Adds a principal with random keys. @return the file of its keys, which its owner only may read */
+    /** Adds a principal with random keys. @return the keytab, which only its owner may read */
     Path add(String principal) throws Exception {
         Path keytab = folder.resolve(principal.replaceAll("[^A-Za-z0-9.-]", "_") + ".keytab");
         run("kadmin.local", "-r", NAME, "addprinc", "-randkey", principal);
@@ -112,7 +112,7 @@ final class TestRealm implements AutoCloseable {
         return keytab;
     }
 
-    /** A message of a client for a service, with a new authenticator of its ticket. */
+    /** Returns a client's message to a service: its ticket with a new authenticator. */
     byte[] ticket(String principal, Path keytab, String service) throws Exception {
         return ticket(principal, keytab, service, "1.3.6.1.5.5.2");
     }
@@ -137,7 +137,10 @@ final class TestRealm implements AutoCloseable {
         });
     }
 
-    /** What the KDC was asked, each logged before it is answered; what it says of itself comes at any time. */
+    /**
+     * Returns the requests that the KDC has received; it logs each before answering. Its messages about itself may
+     * appear at any time and are left out.
+     */
     List<String> requests() throws IOException {
         return new String(Files.readAllBytes(folder.resolve("kdc.log")), StandardCharsets.UTF_8).lines()
                 .filter(line -> line.contains("_REQ (")).toList();

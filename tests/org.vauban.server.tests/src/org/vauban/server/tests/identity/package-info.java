@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Who asks: API keys, certificates, tokens, tickets and accounts of a directory, and their roles. */
+/** Tests of identities: API keys, certificates, tokens, tickets and directory accounts, and their roles. */
 package org.vauban.server.tests.identity;

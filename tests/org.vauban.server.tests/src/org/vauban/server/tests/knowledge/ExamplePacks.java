@@ -21,7 +21,7 @@ import org.vauban.server.knowledge.PackService;
 import org.vauban.server.knowledge.QueryModel;
 import org.vauban.site.tests.ExampleSite;
 
-/** Makes knowledge packs of the organisation “Example”, and what a server serves them with. */
+/** Creates knowledge packs of the organisation “Example”, and the settings with which a server shares them. */
 final class ExamplePacks {
     private static final Duration LONG = Duration.ofDays(100);
 
@@ -30,7 +30,7 @@ final class ExamplePacks {
     private final Path folder;
     private final WrittenPacks written;
 
-    /** @param folder a real path @param written those that others may have, too */
+    /** @param folder a real path @param written packs shared with other tests */
     ExamplePacks(Path folder, WrittenPacks written) throws Exception {
         this.folder = folder;
         this.written = written;
@@ -53,12 +53,12 @@ final class ExamplePacks {
                 List.of(Path.of(java)), Locale.ENGLISH, true);
     }
 
-    /** A signed pack with some documents; readers as the configuration has them. */
+    /** Creates a signed pack with some documents; readers are written as in the configuration. */
     PackSettings pack(String name, Map<String, String> documents, String... readers) throws Exception {
         return pack(name, documents, null, readers);
     }
 
-    /** The same with vectors. */
+    /** Creates a signed pack with vectors. */
     PackSettings pack(String name, Map<String, String> documents, TextEmbedder embedder, String... readers)
             throws Exception {
         Path pack = folder.resolve("pack-" + name);

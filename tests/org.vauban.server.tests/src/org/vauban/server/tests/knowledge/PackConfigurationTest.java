@@ -20,7 +20,7 @@ import org.vauban.server.configuration.PackSettings;
 import org.vauban.server.knowledge.PackCheck;
 import org.vauban.server.knowledge.PackService;
 
-/** What a configuration says of knowledge packs, and what a check of it finds wrong. */
+/** The knowledge pack settings of a configuration, and the errors that a check finds in them. */
 class PackConfigurationTest {
     @TempDir
     Path folder;
@@ -41,7 +41,7 @@ class PackConfigurationTest {
                         + " 'root': '/etc/root.json', 'unsigned': true}"));
     }
 
-    /** What is not understood could be what was meant to keep somebody out. */
+    /** A misunderstood entry could have been meant to keep a reader out. */
     @Test
     void whatIsNotUnderstoodIsRefused() throws Exception {
         String good = "'name': 'a', 'pack': '/srv/a', 'readers': ['*']";

@@ -21,7 +21,7 @@ import org.vauban.server.knowledge.ServedPacks;
 import org.vauban.server.tests.FollowedConfiguration;
 import org.vauban.server.tests.Served;
 
-/** A server that runs shares other packs, and with other people, when its configuration says so. */
+/** A running server changes which packs it shares, and with whom, when its configuration changes. */
 class PackReloadTest {
     @TempDir
     Path folder;
@@ -37,7 +37,7 @@ class PackReloadTest {
         return answer.statusCode() == 200 ? Served.json(answer).get("matched").getAsInt() : -answer.statusCode();
     }
 
-    /** Whose first message fails. */
+    /** A log handler whose first message fails. */
     private static final class FailingOnce extends Handler {
         private final List<String> told = new CopyOnWriteArrayList<>();
 
@@ -51,7 +51,7 @@ class PackReloadTest {
 
         @Override
         public void flush() {
-            // nothing waits
+            // nothing is buffered
         }
 
         @Override
@@ -62,7 +62,7 @@ class PackReloadTest {
 
     @Test
     void afterAFaultOtherPacksAreMounted() throws Exception {
-        ExamplePacks packs = new ExamplePacks(folder, new WrittenPacks(folder)); // none is written
+        ExamplePacks packs = new ExamplePacks(folder, new WrittenPacks(folder)); // no pack is written through it
         Logger logger = Logger.getLogger(ServedPacks.class.getName());
         FailingOnce log = new FailingOnce();
         try (FollowedConfiguration file = new FollowedConfiguration(folder);

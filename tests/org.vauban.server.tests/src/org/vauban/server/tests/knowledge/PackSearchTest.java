@@ -27,7 +27,7 @@ import org.vauban.server.identity.KeyScope;
 import org.vauban.server.knowledge.PackService;
 import org.vauban.server.tests.Served;
 
-/** {@code /v1/search}: who finds what, and what others learn of it. */
+/** {@code /v1/search}: who finds which passages, and what others can learn of them. */
 class PackSearchTest extends WithPackReaders {
     private static final Map<String, String> PUMPS = Map.of("pump.md",
             "# Pump\n\nIt is red.\n\nThe valve opens at 12 bar. Nothing else does.\n");
@@ -147,7 +147,7 @@ class PackSearchTest extends WithPackReaders {
         }
     }
 
-    /** A key that may not ask the models reads nothing for its person, but what a pack says of its role. */
+    /** A key without the right to ask models reads nothing on behalf of its person, only packs that name its role. */
     @Test
     void whatAKeyMayAskCounts() throws Exception {
         String narrow = keys.add("Ada", null, EnumSet.of(KeyScope.EMBEDDING)).text();
@@ -168,7 +168,7 @@ class PackSearchTest extends WithPackReaders {
         }
     }
 
-    /** Who a name belongs to may change while the server runs. */
+    /** The person behind a name may change while the server runs. */
     @Test
     void namesThatAreJoinedCountFromTheNextSearchOn() throws Exception {
         Path identities = Files.writeString(folder.resolve("identities.json"), "{\"people\": []}");

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.vauban.server.tests.LspClient;
 import org.vauban.server.tests.Served;
 
-/** A session of the language server of somebody with a key, and what it was offered. */
+/** A language server session of a person with a key, and the capabilities that it was offered. */
 final class PackSession implements AutoCloseable {
     final JsonObject offered;
     final LspClient client = new LspClient();

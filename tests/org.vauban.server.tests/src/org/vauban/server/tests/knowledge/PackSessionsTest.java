@@ -34,7 +34,7 @@ import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.NoEngines;
 import org.vauban.server.tests.Served;
 
-/** Knowledge packs in sessions of the language server: each person sees those that they may read, and no others. */
+/** Knowledge packs in language server sessions: each person sees only the packs that they may read. */
 class PackSessionsTest extends WithPackReaders {
     private static final Map<String, String> PUMPS = Map.of("pump.md", "# Pump\n\nThe valve opens at 12 bar.\n",
             "seal.md", "# Seal\n\nReplace the seal of the valve each year.\n");
@@ -68,14 +68,14 @@ class PackSessionsTest extends WithPackReaders {
             assertEquals(2, matched(hers.search("valve")));
             assertEquals(List.of("merger.md", "pump.md", "seal.md"), files(others.search("valve")));
             assertEquals(List.of("merger.md"), files(others.search("takeover Babbage")));
-            // what one may not read is as what is not there
+            // a forbidden pack looks like a missing one
             JsonObject nothing = hers.search("Lovelace").getAsJsonObject("result");
             assertEquals(nothing, hers.search("takeover Babbage").getAsJsonObject("result"));
             for (String elsewhere : List.of("vauban-pack://merger/", "vauban-pack://merger/source-merger/merger.md",
                     "vauban-pack://pumps/../../pack-merger/documents/", "vauban-pack://nobody/", "vauban-pack:///")) {
                 assertEquals(nothing, hers.search("valve", elsewhere).getAsJsonObject("result"), elsewhere);
             }
-            // whether such a path is there is nothing that a client learns
+            // the answer does not reveal whether such a path exists
             for (Path there : List.of(pumps.folder(), merger.folder(), folder, file)) {
                 assertTrue(hers.search("valve", there.toUri().toString()).has("error"), there.toString());
             }
@@ -94,7 +94,7 @@ class PackSessionsTest extends WithPackReaders {
                 .getAsJsonObject("place");
     }
 
-    /** The files are those of the server: nobody else can open them, and nobody is told where they are. */
+    /** The files are on the server: clients cannot open them and never learn their paths. */
     @Test
     void aPlaceIsAnAddressOfThePackWhoseTextTheServerTells() throws Exception {
         String seal = "# Seal\n\nReplace the seal of the valve each year.\n\n# Names\n\nZeppelin.\n";
@@ -119,7 +119,7 @@ class PackSessionsTest extends WithPackReaders {
             assertEquals("Zeppelin.", text.lines().skip(place(found).get("line").getAsInt()).findFirst().orElse(""));
             assertTrue(text.startsWith("# Seal"), text);
 
-            // what one may not read is as what is not there, and so is what is in no pack
+            // a forbidden address looks like a missing one, and so does one outside every pack
             for (String nothing : List.of(uri, "vauban-pack://nobody/a.md", "vauban-pack://pumps/../../keys.json",
                     "vauban-pack://pumps/%2E%2E/%2E%2E/pack-pumps/vauban-knowledge.json")) {
                 String error = others.text(nothing).getAsJsonObject("error").toString();
@@ -138,7 +138,7 @@ class PackSessionsTest extends WithPackReaders {
         }
     }
 
-    /** How common a word is elsewhere would show in the scores. */
+    /** Otherwise the scores would reveal how common a word is in other packs. */
     @Test
     void scoresAreThoseOfThePacksThatOneMayRead() throws Exception {
         PackSettings pumps = packs.pack("pumps", PUMPS, "*");
@@ -163,7 +163,7 @@ class PackSessionsTest extends WithPackReaders {
             assertFalse(String.valueOf(hers.offered).contains("search"), String.valueOf(hers.offered));
             assertTrue(hers.search("takeover").has("error"));
             assertEquals(List.of("merger.md"), files(others.search("takeover")));
-            // the documents are not the client's, and the rest of the machine is nobody's
+            // the documents do not belong to the client, and clients have no access to the rest of the machine
             JsonObject trace = new JsonObject();
             JsonArray folders = new JsonArray();
             folders.add(merger.folder().toUri().toString());
@@ -201,7 +201,7 @@ class PackSessionsTest extends WithPackReaders {
         }
     }
 
-    /** Also after an end that nobody had time for. */
+    /** Applies also after a server was killed without cleaning up. */
     @Test
     void aRestartServesWhatIsConfiguredThenAndLeavesNothingOfBefore() throws Exception {
         PackSettings pumps = packs.pack("pumps", PUMPS, "Ada");
@@ -232,7 +232,7 @@ class PackSessionsTest extends WithPackReaders {
                 .map(part -> part.text().text()).collect(Collectors.joining("\n"));
     }
 
-    /** The model reads passages of packs that the person may read, and nothing of others. */
+    /** The model reads passages of packs that the person may read, and no others. */
     @ParameterizedTest
     @CsvSource({"vauban/ask, question, ''", "vauban/chat, text, '@docs '"})
     void questionsAreAnsweredFromThePacksOfThePerson(String method, String parameter, String mention)
@@ -263,7 +263,7 @@ class PackSessionsTest extends WithPackReaders {
         }
     }
 
-    /** A mention names a pack, or what is in it, and no path of the server. */
+    /** A mention names a pack or a document in it, never a path of the server. */
     @Test
     void aMentionInTheChatNamesAPack() throws Exception {
         PackSettings pumps = packs.pack("pumps", PUMPS, "Ada");
@@ -284,7 +284,9 @@ class PackSessionsTest extends WithPackReaders {
         }
     }
 
-    /** Quotes the first sentence that may be quoted, and writes nothing else, until the answer is there. */
+    /**
+     * Answers each engine request with the first quotable sentence and nothing else, until the client's answer arrives.
+     */
     private JsonObject answered(PackSession session, String method, JsonObject question, List<String> prompts)
             throws Exception {
         session.send(method, question);
@@ -304,7 +306,7 @@ class PackSessionsTest extends WithPackReaders {
         return answer;
     }
 
-    /** The session itself is looked at every few seconds only. */
+    /** The session itself is checked only every few seconds. */
     @Test
     void whoMayReadWhatIsLookedAtForEachSearch() throws Exception {
         Path identities = Files.writeString(folder.resolve("identities.json"), "{\"people\": []}");

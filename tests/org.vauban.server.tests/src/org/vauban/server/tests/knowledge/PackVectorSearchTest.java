@@ -33,7 +33,7 @@ import org.vauban.server.knowledge.PackService;
 import org.vauban.server.knowledge.QueryModel;
 import org.vauban.server.tests.Served;
 
-/** {@code /v1/search} in packs with vectors: what is found with them, for whom, and what is if there is no model. */
+/** {@code /v1/search} in packs with vectors: what is found and for whom, and what happens without the model. */
 class PackVectorSearchTest extends WithPackReaders {
     private static final String WEIGHTS = "weights";
     private static final QueryModel MODEL = new QueryModel("words@1", sha256(WEIGHTS), Served.PATIENCE);
@@ -51,7 +51,7 @@ class PackVectorSearchTest extends WithPackReaders {
         }
     }
 
-    /** A seal, or anything else. */
+    /** Returns one vector for texts about seals and another for the rest. */
     private static float[] vector(String text) {
         return text.contains("seal") || text.contains("gasket") ? new float[] {1, 0.1f} : new float[] {0.1f, 1};
     }
@@ -101,7 +101,7 @@ class PackVectorSearchTest extends WithPackReaders {
         }
     }
 
-    /** Vectors of other weights cannot be compared, whatever the model is called. */
+    /** Vectors of other weights cannot be compared, whatever the model's name is. */
     @Test
     void withoutTheModelOfTheVectorsASearchGoesByWords() throws Exception {
         Files.writeString(weights, "others");
@@ -117,7 +117,7 @@ class PackVectorSearchTest extends WithPackReaders {
         assertTrue(engine.embedded.isEmpty());
     }
 
-    /** Nobody knows which weights another machine has, whatever file is here as well. */
+    /** The weights on another machine are unknown, whatever file exists on this one. */
     @Test
     void vectorsOfOtherMachinesAreNotCompared() throws Exception {
         ModelEntry embedder = new ModelEntry("embedder", List.of(), weights, 0, 0, 0, true, ModelServing.STANDARD
@@ -131,7 +131,7 @@ class PackVectorSearchTest extends WithPackReaders {
         assertTrue(engine.embedded.isEmpty());
     }
 
-    /** The same in another folder. */
+    /** Creates an equivalent pack in another folder. */
     private PackSettings seals2(String... readers) throws Exception {
         return packs.pack("more", Map.of("joint.md", "The seal is replaced every year."), EMBEDDER, readers);
     }
@@ -163,7 +163,7 @@ class PackVectorSearchTest extends WithPackReaders {
         QueryModel hurried = new QueryModel(MODEL.name(), MODEL.sha256(), QueryModel.BUDGET);
         engine.keepsVectors = true;
         try (Served served = serve(packs.serving(hurried, seals("Ada")))) {
-            while (engine.embedded.isEmpty()) { // on a busy machine the time may be over before the engine is asked
+            while (engine.embedded.isEmpty()) {
                 assertEquals(List.of(SEAL), found(search(served, ada, "{\"query\": \"seal\"}")));
             }
             engine.vectorsCancelled.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);

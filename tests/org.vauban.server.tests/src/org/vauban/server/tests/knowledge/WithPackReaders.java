@@ -15,7 +15,7 @@ import org.vauban.server.tests.ApiContract;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** Knowledge packs, and two people with keys who may search in some of them. */
+/** Base class with knowledge packs and two people whose keys may search some of them. */
 abstract class WithPackReaders {
     @TempDir
     static Path shared;
@@ -26,7 +26,7 @@ abstract class WithPackReaders {
 
     final FakeEngine engine = new FakeEngine();
     ExamplePacks packs;
-    /** Of the keys. */
+    /** The key file. */
     Path file;
     ApiKeys keys;
     String ada;

@@ -20,9 +20,9 @@ import org.vauban.knowledge.pack.PackHeading;
 import org.vauban.knowledge.vector.TextEmbedder;
 import org.vauban.site.tests.ExampleSite;
 
-/** Packs that tests have in common: each is written once, all by one host, and each test has a copy of its own. */
+/** Packs shared by tests: each is written once, all by one host, and each test gets its own copy. */
 final class WrittenPacks implements AutoCloseable {
-    /** @param embedder or null for a pack without vectors */
+    /** @param embedder the source of the vectors, or null for a pack without vectors */
     private record Contents(String name, Map<String, String> documents, TextEmbedder embedder) {}
 
     private final Path folder;
@@ -38,10 +38,10 @@ final class WrittenPacks implements AutoCloseable {
     }
 
     /**
-     * A signed pack whose documents are in a folder {@code source-NAME}.
+     * Copies a signed pack whose documents are in a folder {@code source-NAME}.
      *
-     * @param embedder of its vectors, or null
-     * @param to the folder of the pack, which is not there
+     * @param embedder the source of its vectors, or null
+     * @param to the folder of the copy, which must not exist
      */
     void copy(String name, Map<String, String> documents, TextEmbedder embedder, Path to) throws Exception {
         Contents contents = new Contents(name, documents, embedder);
@@ -79,7 +79,7 @@ final class WrittenPacks implements AutoCloseable {
                         IndexingListener.NONE, contents.embedder());
             }
         } catch (KnowledgeException e) {
-            close(); // the next test has another host
+            close(); // the next test starts another host
             throw e;
         }
         return pack;

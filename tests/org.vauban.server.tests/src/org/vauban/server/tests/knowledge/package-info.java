@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Knowledge packs that are shared. */
+/** Tests of shared knowledge packs. */
 package org.vauban.server.tests.knowledge;

@@ -34,7 +34,7 @@ import org.vauban.server.tests.LspClient;
 import org.vauban.server.tests.NoEngines;
 import org.vauban.server.tests.Served;
 
-/** What operators, balancers and users see of endpoints of other machines. */
+/** What operators, load balancers and users see of remote endpoints. */
 class BackEndStateTest extends WithLanguageServer {
 
     private Served serve(Path keys, boolean local) throws Exception {

@@ -29,9 +29,9 @@ import org.vauban.server.tests.LspClient;
 import org.vauban.server.tests.NoEngines;
 import org.vauban.server.tests.Served;
 
-/** Why a session of the language server ends, told by sentences of any length. */
+/** The reason for ending a language server session, given in sentences of any length. */
 class CloseReasonTest {
-    /** What a close frame has room for beside its code. */
+    /** Space in a close frame beside its code. */
     private static final int MOST_BYTES = 123;
 
     @TempDir
@@ -42,7 +42,7 @@ class CloseReasonTest {
     private AuditLog log;
     private Served served;
 
-    /** A policy that cannot be used while there is a refusal. */
+    /** A policy that cannot be read while a refusal is set. */
     private final class Refusing implements ServedPolicy {
         private final ServedPolicy other = ServedPolicy.fixed(Policy.NONE,
                 new Gate(new Exclusions(List.of()), new SecretMasker(), log), engine,
@@ -88,7 +88,7 @@ class CloseReasonTest {
         log.close();
     }
 
-    /** A session that is closed for this. */
+    /** Returns the client of a session that was closed with the given sentence. */
     private LspClient closedFor(String sentence) throws Exception {
         refusal = null;
         LspClient client = new LspClient();
@@ -98,7 +98,7 @@ class CloseReasonTest {
         return client;
     }
 
-    /** Wherever the characters lie that have several bytes, in particular about the last byte that has room. */
+    /** Multi-byte characters may lie anywhere, in particular across the last byte that fits. */
     @Test
     void aLongReasonIsCutBetweenCharactersAndToldAsAWholeBefore() throws Exception {
         for (String character : List.of("x", "\u00e9", "\u20ac", "\ud83c\udff0")) {

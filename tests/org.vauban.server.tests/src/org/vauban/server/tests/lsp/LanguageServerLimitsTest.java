@@ -40,7 +40,7 @@ import org.vauban.server.tests.LspClient;
 import org.vauban.server.tests.NoEngines;
 import org.vauban.server.tests.Served;
 
-/** What clients of the language server may take, and when those are cut that take nothing or say nothing. */
+/** The resources that language server clients may take, and when the server cuts clients that read or say nothing. */
 class LanguageServerLimitsTest extends WithLanguageServer {
     private static final String HANDSHAKE = "GET /lsp HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
             + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -51,12 +51,12 @@ class LanguageServerLimitsTest extends WithLanguageServer {
         return new LspLimits(sessions, sessions, 1 << 20, Duration.ofHours(1), OFTEN, Duration.ofSeconds(1));
     }
 
-    /** Answers that nobody takes would fill the memory. */
+    /** Answers that the client does not read would otherwise fill the memory. */
     @Test
     void aClientThatTakesNoAnswersToItsProbesIsNotReadFrom() throws Exception {
         int most = 64 << 20;
         ByteBuffer probes = ByteBuffer.allocate(1_000 * 131);
-        while (probes.hasRemaining()) { // final, masked by zeros, with 125 bytes
+        while (probes.hasRemaining()) { // final frames, masked with zeros, of 125 bytes
             probes.put((byte) 0x89).put((byte) (0x80 | 125)).put(new byte[4 + 125]);
         }
         probes.flip();
@@ -107,7 +107,7 @@ class LanguageServerLimitsTest extends WithLanguageServer {
             one.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
             assertEquals(WebSocket.NORMAL_CLOSURE, leaving.code());
             CompletableFuture<WebSocket> next = CompletableFuture.failedFuture(new IllegalStateException());
-            while (next.isCompletedExceptionally()) { // its place is free a moment later
+            while (next.isCompletedExceptionally()) { // its place becomes free a moment later
                 next = second.apply(served.client.newWebSocketBuilder())
                         .buildAsync(URI.create("ws://127.0.0.1:" + served.port + "/lsp"), new LspClient())
                         .handle((socket, failure) -> failure == null ? CompletableFuture.completedFuture(socket)
@@ -117,7 +117,7 @@ class LanguageServerLimitsTest extends WithLanguageServer {
         }
     }
 
-    /** Who takes no answer to the handshake has no session, and so no place. */
+    /** A client that does not take the handshake's answer has no session and so takes no place. */
     @Test
     void aClientThatGoesBeforeItsSessionBeginsKeepsNoPlace() throws Exception {
         AtomicBoolean holds = new AtomicBoolean();
@@ -134,7 +134,7 @@ class LanguageServerLimitsTest extends WithLanguageServer {
             try (Socket socket = served.socket()) {
                 socket.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
                 arrived.await();
-                socket.setSoLinger(true, 0); // so that nothing can be written to it any more
+                socket.setSoLinger(true, 0); // so that writes to this connection fail
             }
             gone.countDown();
             long end = System.nanoTime() + Served.PATIENCE.toNanos();
@@ -183,11 +183,11 @@ class LanguageServerLimitsTest extends WithLanguageServer {
         }
     }
 
-    /** Two hundred that say nothing: no thread is made for them, and they go when their time is over. */
+    /** Two hundred silent clients get no threads, and are disconnected when their time is over. */
     @Test
     void idleClientsCostLittleAndAreSentAway() throws Exception {
         LspLimits limits = new LspLimits(200, 200, 1 << 20, Duration.ofSeconds(1), OFTEN, Duration.ofHours(1));
-        Set<Thread> before = sessionThreads(); // of sessions of other tests, which may still be ending
+        Set<Thread> before = sessionThreads(); // threads of other tests' sessions, which may still be ending
         try (Served served = serve(limits, null)) {
             List<LspClient> clients = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
@@ -210,7 +210,7 @@ class LanguageServerLimitsTest extends WithLanguageServer {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** The network is gone: the connection is open and nobody answers. */
+    /** The network has failed: the connection is open, but the client does not answer. */
     @Test
     void aClientThatDoesNotAnswerProbesIsCut() throws Exception {
         try (Served served = serve(impatient(8), null);
@@ -224,7 +224,7 @@ class LanguageServerLimitsTest extends WithLanguageServer {
             assertTrue(head.toString().startsWith("HTTP/1.1 101"), head.toString());
             assertFalse(head.toString().toLowerCase(Locale.ROOT).contains("deflate"), "messages are not compressed");
             while (in.read() >= 0) {
-                assertFalse(socket.isClosed()); // probes, and then the end
+                assertFalse(socket.isClosed()); // probes, then the end of the stream
             }
         }
     }

@@ -28,7 +28,7 @@ import org.vauban.server.tests.LspClient;
 import org.vauban.server.tests.NoEngines;
 import org.vauban.server.tests.Served;
 
-/** The language server over WebSocket: who is let in, what is said there, and how it ends. */
+/** The language server over WebSocket: which clients are admitted, what they exchange, and how sessions end. */
 class LanguageServerTest extends WithLanguageServer {
     @Test
     void aSessionBeginsAndEndsAsOverStandardInput() throws Exception {
@@ -47,7 +47,7 @@ class LanguageServerTest extends WithLanguageServer {
         }
     }
 
-    /** A path of the client means nothing here, whatever lies there. */
+    /** A client's path is meaningless on the server, whatever file lies there. */
     @Test
     void noFileOfTheServerIsReadForAClient() throws Exception {
         Path secret = Files.createDirectories(folder.resolve("project")).resolve("secret.txt");
@@ -71,7 +71,7 @@ class LanguageServerTest extends WithLanguageServer {
                 assertFalse(answer.toString().contains("on the server"), answer.toString());
             }
             assertTrue(engine.asked.isEmpty());
-            // what the name of a file says counts all the same
+            // exclusions by file name apply all the same
             socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"vauban/exclusion\",\"params\":"
                     + "{\"textDocument\":{\"uri\":\"file:///home/ada/project/.env\"}}}", true).join();
             assertTrue(client.next().toString().contains(".env"));
@@ -128,7 +128,7 @@ class LanguageServerTest extends WithLanguageServer {
         }
     }
 
-    /** Half a handshake is answered like any other request that is wrong. */
+    /** An incomplete handshake is answered like any other malformed request. */
     @Test
     void aHandshakeThatIsNoneIsRefused() throws Exception {
         try (Served served = serve(LspLimits.STANDARD, null)) {
@@ -175,7 +175,7 @@ class LanguageServerTest extends WithLanguageServer {
         }
     }
 
-    /** Otherwise nobody would look at it again. */
+    /** Otherwise the session would never be checked again. */
     @Test
     void aSessionThatCannotBeLookedAtEnds() throws Exception {
         AtomicBoolean fails = new AtomicBoolean();

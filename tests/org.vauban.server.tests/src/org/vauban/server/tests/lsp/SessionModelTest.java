@@ -26,7 +26,7 @@ import org.vauban.server.tests.LspClient;
 import org.vauban.server.tests.NoEngines;
 import org.vauban.server.tests.Served;
 
-/** What becomes of sessions of the language server when models are served no longer. */
+/** What happens to language server sessions when their model is no longer served. */
 class SessionModelTest {
     @TempDir
     Path folder;
@@ -80,7 +80,7 @@ class SessionModelTest {
                     + "{\"text\":\"Hello\"}}", true).join();
             former.next().write("Good day.").end();
             while (!client.next().has("id")) {
-                continue; // until it is answered
+                continue; // until the answer arrives
             }
             Files.writeString(file.model("elsewhere/fake.gguf"), "");
             file.write("\"models\": [{\"id\": \"" + model.id() + "\", \"file\": \""

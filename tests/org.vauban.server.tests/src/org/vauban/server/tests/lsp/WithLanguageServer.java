@@ -17,7 +17,7 @@ import org.vauban.server.tests.LspClient;
 import org.vauban.server.tests.NoEngines;
 import org.vauban.server.tests.Served;
 
-/** Servers that speak the language server protocol over WebSocket, and who is refused by them. */
+/** Base class with servers that provide the language server over WebSocket, and helpers for refused clients. */
 abstract class WithLanguageServer {
     static final Duration OFTEN = Duration.ofMillis(100);
 
@@ -30,7 +30,7 @@ abstract class WithLanguageServer {
         return Served.speaking(NoEngines.service(folder, limits), engine, folder, keys);
     }
 
-    /** For clients that are there: however slow the machine is, none of them is taken for gone. */
+    /** Returns limits for responsive clients: the idle time is too long to expire, however slow the machine is. */
     static LspLimits limits(int sessions, int perKey, int bytes, Duration ping) {
         return new LspLimits(sessions, perKey, bytes, Duration.ofHours(1), ping, Duration.ofHours(1));
     }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Language servers over WebSocket. */
+/** Tests of the language server over WebSocket. */
 package org.vauban.server.tests.lsp;

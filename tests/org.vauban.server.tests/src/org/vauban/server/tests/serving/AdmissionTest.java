@@ -32,7 +32,7 @@ import org.vauban.server.identity.KeyScope;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** How much the server takes on, and how long it waits. */
+/** How many requests the server accepts, and how long they may wait. */
 class AdmissionTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String HELLO = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
@@ -104,7 +104,7 @@ class AdmissionTest {
         }
     }
 
-    /** Two keys: what one of them has under way is nothing to the other. */
+    /** The bodies that one key has in progress do not restrict another key. */
     @Test
     void oneKeyDoesNotHoldTheBodiesOfAll() throws Exception {
         ApiKeys keys = new ApiKeys(folder.resolve("keys.json"), Clock.systemUTC());
@@ -139,7 +139,7 @@ class AdmissionTest {
                 BodyHandlers.ofString());
     }
 
-    /** What needs no text is bounded as well, and given up when nobody waits for it. */
+    /** Requests that generate no text are bounded as well, and cancelled when their client disconnects. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"/tokenize|{\"content\":\"abc\"}",
             "/tokenize|{\"content\":\"abc\",\"with_pieces\":true}",
@@ -172,7 +172,7 @@ class AdmissionTest {
                 .getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The engine is asked for each of them. */
+    /** Each text costs one engine request. */
     @Test
     void requestsForTheTokensOfTextsAllEndWithTheirClient() throws Exception {
         engine.holding = true;
@@ -217,7 +217,10 @@ class AdmissionTest {
         }
     }
 
-    /** An error of one request, such as a stack overflow, is answered; it costs no place, no model and no server. */
+    /**
+     * An error in one request, such as a stack overflow, is answered; the place is released, and model and server keep
+     * running.
+     */
     @Test
     void anErrorIsAnsweredAndGivesItsPlaceBack() throws Exception {
         try (Served served = Served.with(engine, folder, configuration -> configuration
@@ -239,7 +242,7 @@ class AdmissionTest {
         }
     }
 
-    /** Nobody waits for a model whose loading threw; the next request tries it again. */
+    /** A failed load is not kept: the next request loads the model again. */
     @Test
     void anErrorOfLoadingIsAnswered() throws Exception {
         engine.fault = new LinkageError("no library");
@@ -252,7 +255,7 @@ class AdmissionTest {
         }
     }
 
-    /** The engine gave no tokens at all, of which nothing can be made. */
+    /** The engine's tokens are null, so the answer cannot be built. */
     @Test
     void anAnswerThatCannotBeMadeIsAnError() throws Exception {
         engine.holding = true;
@@ -269,7 +272,7 @@ class AdmissionTest {
         try (Served served = Served.with(engine, folder, configuration -> configuration
                 .withLimits(ServerLimits.STANDARD.withRequestTime(Duration.ofMillis(500))))) {
             FakeEngine.Asked asked = null;
-            while (asked == null) { // on a busy machine its time may be over before the engine is asked
+            while (asked == null) { // on a busy machine the request may time out before the engine receives it
                 assertEquals(504, get(ask(served, HELLO)).statusCode());
                 asked = engine.asked.poll();
             }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.vauban.server.schedule.DelayedSave;
 
-/** When a state that changes often is written. */
+/** When a frequently changing state is written. */
 class DelayedSaveTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2027-01-31T12:00:00Z"));
     private final AtomicInteger state = new AtomicInteger();

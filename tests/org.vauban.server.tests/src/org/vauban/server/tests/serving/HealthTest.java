@@ -18,7 +18,7 @@ import org.vauban.engine.EngineState;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** What balancers, supervisors and scrapers see. */
+/** What load balancers, supervisors and scrapers see. */
 class HealthTest {
     @TempDir
     Path folder;
@@ -81,7 +81,7 @@ class HealthTest {
         }
     }
 
-    /** Some probes ask for no more, such as {@code wget --spider}. */
+    /** Some probes send only HEAD requests, such as {@code wget --spider}. */
     @Test
     void theHeadIsThatOfTheAnswer() throws Exception {
         try (Served served = Served.with(new FakeEngine(), folder)) {

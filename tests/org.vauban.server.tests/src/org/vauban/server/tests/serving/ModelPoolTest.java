@@ -26,7 +26,7 @@ import org.vauban.server.serving.pool.ModelPool;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** Engines that follow one another. */
+/** Engines that replace one another. */
 class ModelPoolTest {
     @TempDir
     Path folder;
@@ -46,7 +46,7 @@ class ModelPoolTest {
     private ModelPool pool;
     private EngineCall<String> call;
 
-    /** The first engine answers, for as long as a test wants. */
+    /** Starts a call on the first engine, which answers when the test wants. */
     @BeforeEach
     void ask() throws Exception {
         entry = new ModelEntry("fake", folder.resolve("fake.gguf"), false);
@@ -55,7 +55,7 @@ class ModelPoolTest {
         assertNotNull(one.loads.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 
-    /** As where a policy wants other models while the answers of before end. */
+    /** A policy requires other models while answers of the former engine are still in progress. */
     @Test
     void whoTakesThePlaceOfAnEngineAtOnceWaitsForNoneBeforeIt() throws Exception {
         pool.succeed(new FakeEngine(), List.of(entry), Duration.ofHours(1), () -> ended.add("one"));
@@ -86,7 +86,7 @@ class ModelPoolTest {
                 new ModelServing(ModelTemplate.STANDARD, SamplingDefaults.STANDARD, idle, false, false));
     }
 
-    /** Each look would be kept for as long as a model may be idle. */
+    /** Otherwise each scheduled check would be kept for as long as a model may be idle. */
     @Test
     void aModelIsLookedAtOnceHoweverOftenItIsUsed() throws Exception {
         Queue<Runnable> looks = new ConcurrentLinkedQueue<>();

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.vauban.server.schedule.PeriodicCheck;
 import org.vauban.server.tests.Served;
 
-/** What is looked at every few seconds, and how that ends. */
+/** Checks that run every few seconds, and how they stop. */
 class PeriodicCheckTest {
-    /** Runs what a test lets it run. */
+    /** A scheduler whose tasks run only when the test runs them. */
     private static final class StillScheduler extends AbstractLifeCycle implements Scheduler {
         final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
@@ -30,7 +30,7 @@ class PeriodicCheckTest {
         }
     }
 
-    /** Looks until it is told to stop, and a little longer. */
+    /** A check that runs until it is told to stop, and a little longer. */
     private static final class LongCheck extends PeriodicCheck {
         final CountDownLatch begun = new CountDownLatch(1);
         final AtomicInteger ended = new AtomicInteger();
@@ -63,7 +63,7 @@ class PeriodicCheckTest {
         assertTrue(scheduler.tasks.isEmpty(), "and none follows");
     }
 
-    /** The scheduler had taken it when it was cancelled. */
+    /** The scheduler had already taken the task when it was cancelled. */
     @Test
     void noneBeginsOnceItIsStopped() throws Exception {
         check.start();

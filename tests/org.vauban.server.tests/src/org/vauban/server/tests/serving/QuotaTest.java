@@ -32,9 +32,9 @@ import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.FollowedConfiguration;
 import org.vauban.server.tests.Served;
 
-/** What one caller may take over time. */
+/** How many requests and tokens a caller may use within a period. */
 class QuotaTest {
-    /** Of the fake engine, for each request: those of the prompt that were not reused, and those that it wrote. */
+    /** Tokens that the fake engine reports per request: prompt tokens that were not reused, and generated ones. */
     private static final int TOKENS = 9;
 
     @TempDir
@@ -182,7 +182,7 @@ class QuotaTest {
         }
     }
 
-    /** The folder may be one in which others can write. */
+    /** Other users may be able to write to the folder. */
     @DisabledOnOs(OS.WINDOWS)
     @Test
     void nothingIsWrittenThroughALinkOfSomebodyElse() throws Exception {

@@ -37,10 +37,10 @@ import org.vauban.server.log.ServerLog;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** What a server writes to its log, and what it never does. */
+/** What a server writes to its log, and what it never writes. */
 class ServerLogTest {
     private static final String CHAT = "/v1/chat/completions";
-    /** Of all that clients and models say here. */
+    /** Part of every text of clients and models in these tests. */
     private static final String CANARY = "kanarie4711";
 
     @TempDir
@@ -90,7 +90,7 @@ class ServerLogTest {
         return line.has(name) ? line.get(name).getAsString() : "";
     }
 
-    /** Errors of many kinds, with the words of clients, of the model and of exceptions. */
+    /** Provokes errors of many kinds, with texts of clients, the model and exceptions. */
     private void fail(Served served) throws Exception {
         engine.fault = new AssertionError(CANARY);
         assertEquals(500, get(ask(served, CHAT, chat(""))).statusCode());
@@ -106,7 +106,7 @@ class ServerLogTest {
         var extra = ask(served, "/infill", "{\"input_prefix\": \"" + CANARY + "\", \"input_suffix\": \"\", "
                 + "\"input_extra\": [{\"filename\": \"" + CANARY + ".java\", \"text\": \"" + CANARY + "\"}]}");
         FakeEngine.Asked infill = engine.asked.poll(1, TimeUnit.SECONDS);
-        if (infill != null) { // a model without fill-in-the-middle refuses it before
+        if (infill != null) { // without fill-in-the-middle, the server refuses the request earlier
             infill.result.completeExceptionally(new IllegalStateException(CANARY));
         }
         assertTrue(get(extra).statusCode() >= 400);
@@ -212,7 +212,7 @@ class ServerLogTest {
                     "\r\n{\"level\": \"ERROR\"}\n\u2028two\u0085\u001b[31mthree\u202e", "a\nb");
         }
         List<String> lines = text().lines().toList();
-        assertEquals(json ? 1 : 2, lines.size(), this::text); // for people, time and place have a line of their own
+        assertEquals(json ? 1 : 2, lines.size(), this::text);
         String last = lines.getLast();
         assertTrue(last.chars().noneMatch(each -> each < ' ' || each > '~' && each < '\u00a0' || each == '\u2028'
                 || each == '\u202e'), last);
@@ -223,7 +223,7 @@ class ServerLogTest {
     void aTextThatIsTooLongIsCutAtAWholeCharacter() throws Exception {
         String face = "\uD83D\uDE00";
         try (ServerLog log = ServerLog.open(out, new LogSettings(false, false))) {
-            for (String before : List.of("", "x")) { // behind one of them, a character is at the limit
+            for (String before : List.of("", "x")) { // for one of them, the limit falls inside a character
                 System.getLogger("org.vauban.server.Some").log(System.Logger.Level.WARNING,
                         before + face.repeat(4_000));
             }

@@ -42,7 +42,7 @@ import org.vauban.server.configuration.TraceSettings;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
-/** What a collector is told of requests, and that no request waits for it. */
+/** What a trace collector receives about requests, and that no request waits for it. */
 class TracesTest {
     private static final String BODY = "{\"messages\":[{\"role\":\"user\",\"content\":\"Canary question\"}]}";
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -53,7 +53,7 @@ class TracesTest {
     private final Collector collector = new Collector();
     private Served served;
 
-    /** Takes what it gets, unless a test wants something else. */
+    /** Accepts all batches, unless a test configures a failure or a delay. */
     private static final class Collector implements TraceSink {
         final BlockingQueue<JsonObject> batches = new LinkedBlockingQueue<>();
         final CountDownLatch closed = new CountDownLatch(1);
@@ -79,7 +79,10 @@ class TracesTest {
             closed.countDown();
         }
 
-        /** Spans, however many batches they come in: a batch may end between those of one request. */
+        /**
+         * Returns the next spans, however many batches they arrive in: a batch may end between the spans of one
+         * request.
+         */
         List<JsonObject> next(int count) throws InterruptedException {
             List<JsonObject> spans = new ArrayList<>(next());
             while (spans.size() < count) {
@@ -89,7 +92,7 @@ class TracesTest {
             return spans;
         }
 
-        /** The span of the next request as a whole; those of its parts come before. */
+        /** Returns the root span of the next request, and discards the spans of its parts, which come before. */
         JsonObject whole() throws InterruptedException {
             JsonObject last = next().getLast();
             while (!last.get("name").getAsString().startsWith("POST ")) {
@@ -98,7 +101,7 @@ class TracesTest {
             return last;
         }
 
-        /** All spans of a batch. */
+        /** Returns all spans of a batch. */
         private List<JsonObject> next() throws InterruptedException {
             JsonObject batch = batches.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertNotNull(batch);
@@ -192,7 +195,7 @@ class TracesTest {
         assertEquals("{\"intValue\":\"3\"}", attribute(named(spans, "prefill"), "vauban.reused_tokens"));
         assertEquals("{\"intValue\":\"5\"}", attribute(named(spans, "decode"), "gen_ai.usage.output_tokens"));
         assertFalse(spans.toString().contains("Canary"), "no content");
-        while (served.sample("vauban_trace_spans_total") < 4) { // counted after the collector took them
+        while (served.sample("vauban_trace_spans_total") < 4) { // counted after the collector has accepted them
             assertFalse(Thread.interrupted(), "they were never counted");
         }
         assertEquals(4, served.sample("vauban_trace_spans_total"));
@@ -229,7 +232,7 @@ class TracesTest {
 
     @Test
     void aCallersTraceIsContinued() throws Exception {
-        serve(0); // the caller decides
+        serve(0); // the caller's header decides
         answered("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
         List<JsonObject> spans = collector.next(4);
         assertTrue(spans.stream().allMatch(each -> each.get("traceId").getAsString().equals(TRACE)));
@@ -245,11 +248,11 @@ class TracesTest {
         answered("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-00");
         served.get("/v1/models");
         answered("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
-        collector.next(4); // only the last one
+        collector.next(4); // only those of the last request
         assertNull(collector.batches.poll());
     }
 
-    /** Nobody else could be seen among them. */
+    /** Otherwise such traces would hide those of other callers. */
     @Test
     void whatStrangersSendIsNotRecorded() throws Exception {
         serve(1);
@@ -292,7 +295,7 @@ class TracesTest {
         serve(1);
         answered();
         while (served.sample("vauban_trace_spans_dropped_total{reason=\"full\"}") == 0) {
-            for (int i = 0; i < 500; i++) { // refused at once: a span each
+            for (int i = 0; i < 500; i++) { // refused immediately: one span each
                 served.client.send(served.posting("/v1/chat/completions", "{\"messages\":7}").build(),
                         BodyHandlers.discarding());
             }
@@ -311,7 +314,7 @@ class TracesTest {
         }
         collector.fault = null;
         answered();
-        collector.next(4); // it works again
+        collector.next(4); // exporting works again
     }
 
     @Test

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Admission, quotas, models, health, traces and the log. */
+/** Tests of admission, quotas, models, health, traces and the log. */
 package org.vauban.server.tests.serving;

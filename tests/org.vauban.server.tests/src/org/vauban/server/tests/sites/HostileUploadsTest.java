@@ -30,7 +30,7 @@ import org.vauban.server.identity.KeyRole;
 import org.vauban.site.internal.FolderTree;
 import org.vauban.site.tests.ExampleSite;
 
-/** Archives that are none, lead elsewhere, flood the disk or are cut: they leave no trace. */
+/** Uploads that are no archives, escape their folder, flood the disk or are cut leave no trace. */
 class HostileUploadsTest extends WithUploads {
     private static byte[] archive(String... entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -102,7 +102,7 @@ class HostileUploadsTest extends WithUploads {
         HttpResponse<String> bomb = upload(bytes.toByteArray());
         assertEquals(400, bomb.statusCode());
         assertTrue(message(bomb).contains("1048576 bytes"), message(bomb));
-        // it says how long it is
+        // the upload declares its length
         assertEquals(413, upload(new byte[(1 << 20) + 1]).statusCode());
         // it does not
         try (InputStream endless = new InputStream() {
@@ -121,7 +121,7 @@ class HostileUploadsTest extends WithUploads {
         assertEquals(Set.of("", ".uploads"), files());
     }
 
-    /** Only the beginning of an upload, which is refused. */
+    /** Sends only the beginning of an upload, which is refused. */
     private void uploadCut(byte[] archive, int length) throws Exception {
         try (Socket socket = served.socket()) {
             begin(socket, archive.length);
@@ -146,7 +146,7 @@ class HostileUploadsTest extends WithUploads {
         assertEquals(Set.of("", ".uploads"), files());
     }
 
-    /** Its files are all there, but not the end of the archive. */
+    /** All files are complete, but the end of the archive is missing. */
     @Test
     void anUploadThatIsCutBehindItsFilesPublishesNothing() throws Exception {
         byte[] good = zip(ExampleSite.signed(folder.resolve("site"), 1));
@@ -156,7 +156,7 @@ class HostileUploadsTest extends WithUploads {
         assertEquals(1, metric("vauban_site_uploads_total{result=\"refused\"}"));
     }
 
-    /** A client that keeps the end back cannot have what it sent forgotten. */
+    /** A client that withholds the end of an archive cannot keep its refusal out of the record. */
     @Test
     void aRefusalIsRecordedWithoutTheEndOfTheArchive() throws Exception {
         Path site = ExampleSite.signed(folder.resolve("site"), 1);

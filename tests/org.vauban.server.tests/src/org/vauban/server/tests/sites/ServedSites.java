@@ -32,7 +32,7 @@ import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 import org.vauban.site.tests.ExampleSite;
 
-/** For tests of update sites: a server that hosts them, and a key of each role. */
+/** Base class for update-site tests: a server that hosts sites, and a key of each role. */
 public abstract class ServedSites {
     @TempDir
     public Path folder;
@@ -63,7 +63,7 @@ public abstract class ServedSites {
         served.close();
     }
 
-    /** An archive of a folder, with links as links. */
+    /** Archives a folder, keeping links as links. */
     public static byte[] zip(Path site) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes); Stream<Path> entries = Files.walk(site)) {
@@ -93,7 +93,7 @@ public abstract class ServedSites {
         return answer;
     }
 
-    /** Uploads a version as a build makes it. */
+    /** Uploads a version as a build does. */
     void publish(long version) throws Exception {
         Path site = folder.resolve("site" + version);
         HttpResponse<String> answer = upload(zip(Files.exists(site) ? site : ExampleSite.published(site, version)));
@@ -122,7 +122,7 @@ public abstract class ServedSites {
         return Served.json(answer);
     }
 
-    /** What is listed of a version of the only site. */
+    /** Returns the list entry of a version of the only site. */
     public JsonObject version(long number) throws Exception {
         for (JsonElement each : listed().getAsJsonArray("sites").get(0).getAsJsonObject().getAsJsonArray("versions")) {
             if (each.getAsJsonObject().get("version").getAsLong() == number) {
@@ -132,7 +132,7 @@ public abstract class ServedSites {
         throw new AssertionError(number + " is not listed");
     }
 
-    /** Asks for a file as p2 does. */
+    /** Requests a file as p2 does. */
     HttpResponse<byte[]> ask(String method, String path, String... headers) throws Exception {
         var request = served.request(path).method(method, BodyPublishers.noBody()).header("Authorization",
                 basic(keys.get(KeyRole.INSTALLATION)));

@@ -43,7 +43,7 @@ import org.vauban.server.tests.Served;
 import org.vauban.site.store.Ring;
 import org.vauban.site.tests.ExampleSite;
 
-/** Update sites as p2 gets them. */
+/** Update sites as p2 receives them. */
 class SiteFilesTest extends ServedSites {
     private static final String VERSION = "/sites/vauban/versions/1/";
     private static final String RING = "/sites/vauban/rings/pilot/";
@@ -81,7 +81,7 @@ class SiteFilesTest extends ServedSites {
             var request = served.request(VERSION + "content.jar").header("Authorization", wrong);
             assertEquals(401, served.client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode());
         }
-        // elsewhere a browser must not send a key by itself
+        // for other addresses a browser must not send a key automatically
         var models = served.request("/v1/models").header("Authorization", basic(keys.get(KeyRole.USER)));
         assertEquals(401, served.client.send(models.build(), HttpResponse.BodyHandlers.discarding()).statusCode());
     }
@@ -164,7 +164,7 @@ class SiteFilesTest extends ServedSites {
         assertEquals(412, fetch(VERSION + "content.jar", "If-Match", "\"x\"").statusCode());
         assertEquals(412, fetch(VERSION + "content.jar", "If-Unmodified-Since", "Fri, 27 Nov 2026 07:00:00 GMT")
                 .statusCode());
-        // a file that has just changed may change again in the same second
+        // a file that has just changed may change again within the same second
         Files.setLastModifiedTime(hosted.resolve("vauban/versions/1/content.jar"), FileTime.from(ExampleSite.NOW));
         assertEquals("", header(fetch(VERSION + "content.jar"), "Last-Modified"));
     }
@@ -272,7 +272,7 @@ class SiteFilesTest extends ServedSites {
         return version;
     }
 
-    /** A client gets all files of one version, whatever happens to the ring meanwhile. */
+    /** A client gets all files from one version, whatever happens to the ring meanwhile. */
     @Test
     void promotionsMixNoVersions() throws Exception {
         AtomicBoolean done = new AtomicBoolean();
@@ -355,7 +355,7 @@ class SiteFilesTest extends ServedSites {
         now.set(ExampleSite.NOW.plusSeconds(60));
         try (LoggedRecords log = new LoggedRecords("org.vauban.server.sites.FetchedVersions")) {
             fetch(VERSION + "content.jar");
-            log.first.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS); // of the failure
+            log.first.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS); // the failure is logged
         }
         Files.delete(counts);
         stop();

@@ -37,7 +37,7 @@ import org.vauban.site.internal.FolderTree;
 import org.vauban.site.tests.ExampleSite;
 import org.vauban.site.tests.Tampering;
 
-/** Uploads of update sites: what is accepted, from whom, and what is not. */
+/** Uploads of update sites: what is accepted from whom, and what is refused. */
 class SiteUploadTest extends WithUploads {
     @Test
     void aSignedSiteBecomesAVersionThatNoRingHas() throws Exception {
@@ -50,7 +50,7 @@ class SiteUploadTest extends WithUploads {
         assertTrue(version.get("refusal").isJsonNull());
         assertTrue(served.auditText().contains("site.uploaded\""), served.auditText());
         assertTrue(served.auditText().contains("Example/vauban version 1 sha256="));
-        publish(1); // again
+        publish(1); // a repeated upload
         publish(2);
         assertEquals(2, listed().getAsJsonArray("sites").get(0).getAsJsonObject().getAsJsonArray("versions").size());
         HttpResponse<String> posted = served.client.send(served.request("/admin/sites/upload")
@@ -62,7 +62,7 @@ class SiteUploadTest extends WithUploads {
         assertEquals(4, metric("vauban_site_uploads_total{result=\"accepted\"}"));
     }
 
-    /** All that the verification of sites refuses. */
+    /** Tries everything that site verification refuses. */
     @Test
     void nothingElseIsAccepted() throws Exception {
         assertEquals(200, upload(zip(ExampleSite.signed(folder.resolve("good"), 2))).statusCode());
@@ -103,7 +103,7 @@ class SiteUploadTest extends WithUploads {
         return answer;
     }
 
-    /** As {@code vauban mirror} does. */
+    /** Follows the upload steps of {@code vauban mirror}. */
     @Test
     void onlyFilesThatNoVersionHasAreSent() throws Exception {
         publish(1);
@@ -169,7 +169,7 @@ class SiteUploadTest extends WithUploads {
         assertEquals(Set.of(""), files());
     }
 
-    /** A large archive takes as long as the configuration permits, and until then the key may be stolen goods. */
+    /** A large archive may take as long as the configuration permits, and the key may have been stolen. */
     @Tag("claim:server-authenticated")
     @Test
     void aKeyThatIsRevokedMeanwhilePublishesNothing() throws Exception {

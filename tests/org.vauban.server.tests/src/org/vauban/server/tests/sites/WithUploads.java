@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.vauban.server.identity.KeyRole;
 import org.vauban.server.tests.Served;
 
-/** For tests of uploads: what they leave in the folder, in the metrics and in an answer. */
+/** Base class for upload tests: inspects what uploads leave in the folder, the metrics and an answer. */
 abstract class WithUploads extends ServedSites {
-    /** Every file of the folder but those of clients. */
+    /** Returns all files of the folder except those of clients. */
     Set<String> files() throws IOException {
         try (Stream<Path> all = Files.walk(hosted)) {
             return new TreeSet<>(all.map(each -> hosted.relativize(each).toString())

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Update sites that are hosted and uploaded. */
+/** Tests of hosted and uploaded update sites. */
 package org.vauban.server.tests.sites;
