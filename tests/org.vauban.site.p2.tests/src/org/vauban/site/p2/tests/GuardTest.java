@@ -60,7 +60,7 @@ import org.vauban.site.p2.GuardedEngine;
 import org.vauban.site.p2.PlanVerification;
 import org.vauban.site.update.SiteUpdates;
 
-/** What a real p2 with the update guard installs, from sites in folders, into a profile of its own. */
+/** What a real p2 with the update guard installs, from sites in folders, into a separate profile. */
 class GuardTest {
     private static final String OURS = "org.vauban.example";
     private static final String OTHER = "org.example.other";
@@ -97,7 +97,7 @@ class GuardTest {
                 : Set.of();
     }
 
-    /** From now on this machine trusts what the site's key has signed. */
+    /** Makes this machine trust what the site's key has signed. */
     private void trust() throws Exception {
         Map<String, RootDocument.NamedKey> keys = new LinkedHashMap<>();
         keys.put(rootKey.id(), new RootDocument.NamedKey(rootKey.verificationKey(), "Ada"));
@@ -110,7 +110,7 @@ class GuardTest {
                 Envelope.of(RootDocument.PAYLOAD_TYPE, root.json()).signedBy(rootKey).bytes());
     }
 
-    /** Documents tell whole seconds. */
+    /** Returns the time in whole seconds, as documents hold it. */
     private static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS);
     }
@@ -199,7 +199,7 @@ class GuardTest {
                 "no copy is left behind");
     }
 
-    /** As the user interface of p2 writes addresses, the director, and others. */
+    /** The user interface of p2, the director and other programs write such addresses in different ways. */
     @Test
     void aFolderWithBlanksAndAccentsIsASiteHoweverItIsWritten() throws Exception {
         trust();
@@ -253,7 +253,7 @@ class GuardTest {
         assertEquals(Set.of(OTHER + " 1.0.0"), installed());
     }
 
-    /** Such as a newer version of something else that is installed. */
+    /** One example is a newer version of another installed unit. */
     @Test
     void whatWasPutIntoASignedSiteIsRefusedWhateverItIs() throws Exception {
         trust();
@@ -261,7 +261,7 @@ class GuardTest {
         Path changed = signed(site("changed", unit(OURS, "1.0.0"), unit(OTHER, "1.0.0")), 2);
         Files.copy(site("evil", unit(OTHER, "2.0.0")).resolve("content.xml"), changed.resolve("content.xml"),
                 StandardCopyOption.REPLACE_EXISTING);
-        agent.getService(IMetadataRepositoryManager.class).removeRepository(changed.toUri()); // read before
+        agent.getService(IMetadataRepositoryManager.class).removeRepository(changed.toUri());
         refused(install(OTHER, changed), "content.xml");
         assertEquals(Set.of(OTHER + " 1.0.0"), installed());
     }
@@ -314,7 +314,7 @@ class GuardTest {
         assertEquals(Set.of(OURS + " 1.0.0"), installed());
     }
 
-    /** Such as after the roll-back of a ring. */
+    /** This happens after the roll-back of a ring, for example. */
     @Test
     void p2RevertsToWhatWasInstalledFromAnOlderSite() throws Exception {
         trust();
