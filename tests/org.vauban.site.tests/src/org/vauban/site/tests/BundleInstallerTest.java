@@ -32,7 +32,9 @@ import org.vauban.site.install.TrustSettings;
 import org.vauban.site.install.UpdateGuard;
 import org.vauban.site.install.VerifiedBundle;
 
-/** Whatever goes wrong, the Eclipse is what it was. The real p2 does the same in InstallBundleTest. */
+/**
+ * Whatever goes wrong, the Eclipse is restored to its former state. InstallBundleTest does the same with the real p2.
+ */
 class BundleInstallerTest extends WithInstaller {
     @Test
     void installsUpdatesAndUninstalls() throws Exception {
@@ -58,7 +60,7 @@ class BundleInstallerTest extends WithInstaller {
         assertEquals(Kind.ABSENT, failure.kind());
     }
 
-    /** Otherwise p2 would ask each user about the certificate with the next update. */
+    /** Otherwise p2 would ask each user about the certificate at the next update. */
     @Test
     void signersOfJarsAreTrustedAndForgotten() throws Exception {
         String before = "eclipse.preferences.version=1\nother=kept\n";
@@ -89,7 +91,10 @@ class BundleInstallerTest extends WithInstaller {
         assertTrue(fake.read(preferences).contains("other=kept"), fake.read(preferences));
     }
 
-    /** Two texts of one size and CRC-32, a file too many, and two manifests of which each reader takes another. */
+    /**
+     * Two texts of equal size and CRC-32, an additional file, and two manifests of which different readers use
+     * different ones.
+     */
     @Test
     void aBundleThatWasThereUnpackedIsComparedByteForByte() throws Exception {
         String same = "plugins/org.example.same_1.0.0.jar";
@@ -140,7 +145,7 @@ class BundleInstallerTest extends WithInstaller {
         fake.roots.clear();
     }
 
-    /** Such as one of a library that the Eclipse has from elsewhere; p2 does not replace it. */
+    /** For example a bundle of a library that the Eclipse has from elsewhere; p2 does not replace it. */
     @Test
     void aBundleThatWasThereUnsignedIsTaken() throws Exception {
         String same = "plugins/org.example.same_1.0.0.jar";
@@ -210,7 +215,7 @@ class BundleInstallerTest extends WithInstaller {
     void aReasonThatIsTooLongIsCutAtAWholeCharacter() throws Exception {
         String face = "\uD83D\uDE00";
         fake.after = () -> 13;
-        fake.reason = "x" + face.repeat(1_000); // one is at the limit, which is even
+        fake.reason = "x" + face.repeat(1_000); // one character lies across the limit, which is even
         String said = fails(Kind.FAILED, 1).getMessage();
         assertTrue(said.contains(face + "…"), said);
     }
@@ -227,7 +232,7 @@ class BundleInstallerTest extends WithInstaller {
         assertEquals(before, fake.state());
     }
 
-    /** On a share that others may write: what p2 reads is what was verified, or nothing. */
+    /** On a share that others may write to, p2 reads exactly what was verified, or nothing. */
     @Test
     void aBundleThatIsChangedAfterItsVerificationIsNotInstalled() throws Exception {
         VerifiedBundle verified = bundle(1);
@@ -266,7 +271,7 @@ class BundleInstallerTest extends WithInstaller {
         assertFalse(Files.exists(fake.home.resolve(".vauban/copy")));
     }
 
-    /** p2 takes a bundle of the same name that is there already. */
+    /** p2 would use an existing bundle of the same name. */
     @Test
     void aBundleThatWasThereUnderTheSameNameIsNotTaken() throws Exception {
         fake.write("plugins/org.example.core_1.1.0.jar", "something else");
@@ -328,7 +333,7 @@ class BundleInstallerTest extends WithInstaller {
         assertEquals(before, fake.state());
     }
 
-    /** As on a share that is mounted without the right to write; root may write everything. */
+    /** For example on a share that is mounted read-only; root may write everywhere. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
     @DisabledIfSystemProperty(named = "user.name", matches = "root")
@@ -367,7 +372,7 @@ class BundleInstallerTest extends WithInstaller {
         assertEquals(Kind.ABSENT, failure.kind(), failure.getMessage());
     }
 
-    /** As the Eclipse Installer lays them out: bundles and profiles that several installations share. */
+    /** The layout of the Eclipse Installer: bundles and profiles shared by several installations. */
     @Test
     void aPoolOfBundlesIsLeftToOthers() throws Exception {
         Path pool = Files.createDirectories(folder.resolve("pool/plugins"));

@@ -29,10 +29,10 @@ import org.vauban.site.SiteManifest;
 import org.vauban.site.SiteSigner;
 import org.vauban.site.SiteVerifier;
 
-/** A small update site of the organisation “Example”, whose sites two keys must sign. */
+/** A small update site of the organisation “Example”, whose sites require signatures of two keys. */
 public final class ExampleSite {
     public static final String ORGANISATION = "Example";
-    /** The proof has other programs verify sites, which look at the clock themselves. */
+    /** The real time in the proof, where other programs with their own clock verify the sites. */
     public static final Instant NOW = Boolean.getBoolean("vauban.site.now")
             ? Instant.now().truncatedTo(ChronoUnit.SECONDS)
             : Instant.parse("2026-11-27T09:00:00Z");
@@ -48,7 +48,7 @@ public final class ExampleSite {
     public static final String SUMMER = "features/org.example.\u00e9t\u00e9_1.0.0.jar";
     private static final List<String> FILES = List.of("artifacts.jar", "content.jar", "p2.index", CORE, UI, FEATURE,
             SUMMER);
-    /** The manifests of {@link #signed}, by version: to sign takes longer than most tests of a site. */
+    /** Manifests of {@link #signed}, by version: signing takes longer than most tests of a site. */
     private static final Map<Long, byte[]> MANIFESTS = new ConcurrentHashMap<>();
 
     private ExampleSite() {}
@@ -94,7 +94,7 @@ public final class ExampleSite {
                 Duration.ofDays(180));
     }
 
-    /** Writes the files of a version; a bundle and the metadata differ from version to version. */
+    /** Writes the files of a version; a bundle and the metadata differ between versions. */
     public static Path write(Path folder, long version) throws IOException {
         for (String path : FILES) {
             Path file = folder.resolve(path);
@@ -105,7 +105,7 @@ public final class ExampleSite {
         return folder;
     }
 
-    /** A version, signed by both keys; its files and signatures are the same each time. */
+    /** Returns a version signed by both keys; its files and signatures are always the same. */
     public static Path signed(Path folder, long version) throws IOException, SiteException {
         write(folder, version);
         Path manifest = folder.resolve(SiteManifest.FILE);
@@ -120,7 +120,7 @@ public final class ExampleSite {
         return folder;
     }
 
-    /** A version whose bundles are named as those of a build are: what differs has another name. */
+    /** Returns a version whose bundles are named as those of a build: different content has a different name. */
     public static Path published(Path folder, long version) throws IOException, SiteException {
         Path site = write(folder, version);
         Files.move(site.resolve(CORE), site.resolve(core(version)));
@@ -129,12 +129,12 @@ public final class ExampleSite {
         return site;
     }
 
-    /** The bundle that each published version has of its own. */
+    /** Returns the path of the bundle that differs between published versions. */
     public static String core(long version) {
         return "plugins/org.example.core_1." + version + ".0.jar";
     }
 
-    /** Signs a document as it is, as whoever has the keys could. */
+    /** Signs a document unchecked, as anyone with the keys could. */
     public static void sign(Path folder, JsonObject document, String type, SigningKey... keys)
             throws IOException, TrustException {
         Envelope envelope = Envelope.of(type, document);

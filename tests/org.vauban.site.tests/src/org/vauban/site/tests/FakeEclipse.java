@@ -17,21 +17,21 @@ import org.vauban.site.SiteFile;
 import org.vauban.site.install.Director;
 import org.vauban.site.install.EclipseInstallation;
 
-/** The files of an Eclipse, and a director that does to them what p2 does. */
+/** The files of an Eclipse, and a director that changes them as p2 does. */
 final class FakeEclipse implements Director {
     static final String BUNDLES = "configuration/org.eclipse.equinox.simpleconfigurator/bundles.info";
     private static final String PROFILE = "p2/org.eclipse.equinox.p2.engine/profileRegistry/P.profile";
     final Path home;
-    /** Features that the profile has, as {@code id/version}. */
+    /** Features in the profile, as {@code id/version}. */
     final List<String> roots = new ArrayList<>();
     final List<List<String>> runs = new ArrayList<>();
-    /** What the next installation does in addition. */
+    /** Additional action of the next installation. */
     Step after = () -> 0;
-    /** What a run says that fails. */
+    /** Output of a failing run. */
     String reason = "No space left on device";
     private int changes = 1;
 
-    /** What may go wrong. */
+    /** A fault or another additional action. */
     @FunctionalInterface
     interface Step {
         /** @return the exit code */
@@ -62,7 +62,7 @@ final class FakeEclipse implements Director {
         return Files.readString(home.resolve(path));
     }
 
-    /** All that counts: content of each file by path, without caches and what the installer keeps. */
+    /** Returns the relevant state: the content of each file by path, without caches and the installer's own files. */
     Map<String, String> state() throws IOException {
         Map<String, String> state = new TreeMap<>();
         try (Stream<Path> files = Files.walk(home)) {
@@ -130,7 +130,7 @@ final class FakeEclipse implements Director {
         roots.clear();
     }
 
-    /** What p2 does when an Eclipse starts: bundles that are not listed go. */
+    /** Does what p2 does when an Eclipse starts: unlisted bundles are deleted. */
     void collectGarbage() throws IOException {
         String list = read(BUNDLES);
         try (Stream<Path> plugins = Files.list(home.resolve("plugins"))) {

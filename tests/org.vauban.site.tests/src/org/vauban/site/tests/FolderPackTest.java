@@ -64,7 +64,7 @@ class FolderPackTest {
         for (String file : Set.of("content.xml", "artifacts.xml", "plugins/" + ID + "_3.0.0.jar")) {
             assertArrayEquals(Files.readAllBytes(out.resolve(file)), Files.readAllBytes(again.resolve(file)), file);
         }
-        write(out); // once more over what is there
+        write(out); // overwrites the existing repository
     }
 
     @Test

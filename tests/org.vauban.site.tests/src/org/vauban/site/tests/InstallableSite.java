@@ -33,8 +33,8 @@ import org.vauban.site.jar.SiteJars;
 import org.vauban.site.jar.SitePgp;
 
 /**
- * A small update site that p2 can install, with the files of {@link ExampleSite}: two bundles, of which one is
- * installed as a folder, and two features. Its jars are signed, and so is its manifest.
+ * A small update site that p2 can install, with the files of {@link ExampleSite}: two bundles, one of them installed as
+ * a folder, and two features. Its jars and its manifest are signed.
  */
 final class InstallableSite {
     static final String UNIT = "org.example.feature.feature.group";
@@ -45,7 +45,7 @@ final class InstallableSite {
 
     private InstallableSite() {}
 
-    /** A key for jars with a certificate of its own, made by the JDK's keytool. */
+    /** Creates a key for jars with a certificate, using the JDK's keytool. */
     static StoredKey key(Path folder, String owner) throws IOException, InterruptedException, TrustException {
         Path store = folder.resolve(owner + ".p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -59,7 +59,7 @@ final class InstallableSite {
         return StoredKey.ofPkcs12(Files.readAllBytes(store), PASSWORD, null);
     }
 
-    /** A version with signed jars and a manifest that both keys have signed. */
+    /** Writes a version with signed jars and a manifest signed by both keys. */
     static Path signed(Path folder, long version, StoredKey key)
             throws IOException, SiteException {
         write(folder, version);
@@ -68,9 +68,9 @@ final class InstallableSite {
     }
 
     /**
-     * A version whose artifacts have PGP signatures.
+     * Writes a version whose artifacts have PGP signatures.
      *
-     * @param key of the jars; null to leave them unsigned
+     * @param key the key of the jars; null to leave them unsigned
      */
     static Path pgpSigned(Path folder, long version, PgpKeyFile publisher, StoredKey key)
             throws IOException, SiteException {
@@ -82,14 +82,14 @@ final class InstallableSite {
         return resigned(folder, version);
     }
 
-    /** The same files with a manifest that fits them, which whoever has both keys can make. */
+    /** Signs the same files with a matching manifest, as anyone with both keys could. */
     static Path resigned(Path folder, long version) throws SiteException {
         SiteSigner.sign(folder, ExampleSite.heading(version), FIRST);
         SiteSigner.sign(folder, null, SECOND);
         return folder;
     }
 
-    /** Writes the files of a version; bundles differ from version to version. */
+    /** Writes the files of a version; bundles differ between versions. */
     static Path write(Path folder, long version) throws IOException {
         Files.createDirectories(folder.resolve("plugins"));
         Files.createDirectories(folder.resolve("features"));
@@ -136,7 +136,7 @@ final class InstallableSite {
         return name.endsWith(".MF") ? 0 : name.endsWith(".SF") ? 1 : name.startsWith("META-INF/") ? 2 : 3;
     }
 
-    /** Manifest and signatures are first, as everything that reads jars as a stream expects them. */
+    /** Writes a jar with its manifest and signatures first, as streaming readers expect. */
     static void write(Path file, Map<String, byte[]> entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -151,7 +151,7 @@ final class InstallableSite {
         Files.write(file, bytes.toByteArray());
     }
 
-    /** The entries of a jar, in their order. */
+    /** Returns a jar's entries in their order. */
     static Map<String, byte[]> read(Path file) throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -176,7 +176,7 @@ final class InstallableSite {
         jar(site.resolve(jar), Map.of(name, changed));
     }
 
-    /** Writes size and checksums of a jar into the list of artifacts, as whoever changed it would. */
+    /** Updates a jar's size and checksums in the artifact list, as an attacker would. */
     static void fit(Path site, String path) throws IOException {
         byte[] bytes = Files.readAllBytes(site.resolve(path));
         metadata(site, "artifacts.jar", ARTIFACTS, xml -> {
@@ -264,7 +264,7 @@ final class InstallableSite {
                 """).toString();
     }
 
-    /** @param instruction of the Eclipse touchpoint, empty for none */
+    /** @param instruction an instruction of the Eclipse touchpoint, or empty for none */
     static String unit(String name, String classifier, String type, String artifact, String instruction) {
         int count = instruction.isEmpty() ? 1 : 2;
         return """

@@ -12,10 +12,10 @@ import org.vauban.site.SeenSites;
 import org.vauban.site.SignedSite;
 
 /**
- * What stands for an IDE: it takes the version that its ring gives, verifies it, copies its bundles beside those of the
- * other versions and then names it the one to start, as p2 does with its profile.
+ * Simulates an IDE: takes the version of its ring, verifies it, copies its bundles beside those of other versions and
+ * then selects it for the next start, as p2 does with its profile.
  *
- * @param folder of the installation
+ * @param folder the installation's folder
  * @param ring the folder of its ring
  */
 record Installation(Path folder, Path ring) {
@@ -41,7 +41,9 @@ record Installation(Path folder, Path ring) {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The version that runs: all of its bundles are there and its own bundle is of that version. */
+    /**
+     * Returns the running version, after checking that its own bundle has that version and that all its bundles exist.
+     */
     long start() throws IOException {
         long version = Long.parseLong(Files.readString(folder.resolve("active")));
         String own = Files.readString(folder.resolve(ExampleSite.core(version)));

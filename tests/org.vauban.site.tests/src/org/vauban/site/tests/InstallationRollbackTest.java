@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.site.install.InstallException;
 import org.vauban.site.install.InstallException.Kind;
 
-/** An Eclipse goes back to what it was, also where an installer or a rollback was killed. */
+/** An Eclipse returns to its former state, even if an installer or a rollback was killed. */
 class InstallationRollbackTest extends WithInstaller {
     @Test
     void rollbackBringsBackWhatGarbageCollectionTook() throws Exception {
@@ -35,7 +35,7 @@ class InstallationRollbackTest extends WithInstaller {
         assertEquals(Kind.ABSENT, failure.kind());
     }
 
-    /** A killed installer has no chance to undo anything: the next one does it. */
+    /** A killed installer cannot undo anything itself: the next one does. */
     @Test
     void aKilledInstallationIsUndoneByTheNextOne() throws Exception {
         Map<String, String> half = killed();
@@ -56,7 +56,7 @@ class InstallationRollbackTest extends WithInstaller {
         assertEquals(before, fake.state());
     }
 
-    /** It was killed while p2 wrote the list of bundles, in which the director is missing then. */
+    /** It was killed while p2 wrote the list of bundles, which therefore lacks the director. */
     @Test
     void aKilledInstallationIsUndoneBeforeTheEclipseIsRead() throws Exception {
         killed();
@@ -68,7 +68,7 @@ class InstallationRollbackTest extends WithInstaller {
         assertTrue(bundles.contains("org.eclipse.jdt.core,") && bundles.contains("org.example.core,1.2.0"), bundles);
     }
 
-    /** A rollback that was interrupted half way is ended by the next installer, not saved as what the Eclipse was. */
+    /** The next installer completes an interrupted rollback first, and does not save the intermediate state. */
     @Test
     void aRollbackThatWasInterruptedIsEndedFirst() throws Exception {
         install(1);
@@ -84,7 +84,7 @@ class InstallationRollbackTest extends WithInstaller {
         assertEquals(before, fake.state());
     }
 
-    /** Killed when it had put everything back: repeated, it must not go back one change further. */
+    /** Killed after restoring everything: a repeated rollback must not go back another change. */
     @Test
     void aRollbackThatIsRepeatedAfterItWasKilledGoesBackOnlyOnce() throws Exception {
         install(1);
@@ -94,14 +94,14 @@ class InstallationRollbackTest extends WithInstaller {
         installer().rollback(read(), false);
         assertEquals(first, fake.state());
         assertFalse(Files.exists(marker));
-        Files.writeString(marker, "2 back"); // the state is gone, the marker is not yet
+        Files.writeString(marker, "2 back"); // the saved state is deleted, the marker is not yet
         installer().rollback(read(), true);
         assertTrue(Files.exists(marker), "a dry run changes nothing");
         installer().rollback(read(), false);
         assertEquals(first, fake.state());
         assertFalse(Files.exists(marker));
         Files.writeString(marker, "2 back");
-        fake.roots.removeLast(); // what the profile says again
+        fake.roots.removeLast(); // as the restored profile states
         install(2);
         installer().rollback(read(), false);
         assertEquals(first, fake.state());
@@ -109,7 +109,7 @@ class InstallationRollbackTest extends WithInstaller {
         assertEquals(before, fake.state());
     }
 
-    /** Installs, then puts back what the installer keeps as it was while p2 ran. */
+    /** Installs, then restores the installer's own files as they were while p2 ran. */
     private Map<String, String> killed() throws Exception {
         Path kept = fake.home.resolve(".vauban");
         Path copy = folder.resolve("kept");

@@ -23,15 +23,15 @@ import org.vauban.governance.signature.StoredKey;
 import org.vauban.site.jar.SiteJars;
 
 /**
- * What somebody does who knows p2: changes jars and metadata so that they fit together again. The manifest is all that
- * does not fit.
+ * The attacks of a person who knows p2: changes jars and metadata consistently, so that only the manifest does not
+ * match.
  */
 final class JarTampering {
     private static final byte[] EVIL = "evil\n".getBytes(StandardCharsets.UTF_8);
 
     private JarTampering() {}
 
-    /** @param stranger whom nobody trusts; has a certificate */
+    /** @param stranger an untrusted key with a certificate */
     static List<Tampering> all(StoredKey stranger) {
         List<Tampering> all = new ArrayList<>();
         jars(all);
@@ -160,13 +160,13 @@ final class JarTampering {
                 """);
     }
 
-    /** Changes a site. */
+    /** A change to a site. */
     @FunctionalInterface
     private interface Change {
         void apply(Path site) throws Exception;
     }
 
-    /** Changes the entries of a jar. */
+    /** A change to the entries of a jar. */
     @FunctionalInterface
     private interface Entries {
         void change(Map<String, byte[]> entries);
@@ -176,7 +176,7 @@ final class JarTampering {
         all.add(new Tampering(description, named, (site, other) -> change.apply(site)));
     }
 
-    /** Changes a bundle, then its checksums. */
+    /** Adds a change to a bundle that also updates its checksums. */
     private static void fit(List<Tampering> all, String description, Change change) {
         add(all, description, "artifacts.jar", site -> {
             change.apply(site);

@@ -12,12 +12,12 @@ import org.vauban.site.store.SiteStore;
 
 /** A process that mirrors a site and is killed before one of its steps. */
 final class MirrorProbe {
-    /** As after SIGKILL. */
+    /** Exit code as after SIGKILL. */
     static final int KILLED = 137;
 
     private MirrorProbe() {}
 
-    /** @param args root document, site, store, number of the step */
+    /** @param args the root document, the site, the store, and the number of the step */
     public static void main(String[] args) throws Exception {
         AtomicInteger steps = new AtomicInteger();
         SiteVerifier verifier = new SiteVerifier(

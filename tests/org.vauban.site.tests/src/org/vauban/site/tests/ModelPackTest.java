@@ -51,7 +51,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** A model as a p2 repository, and what the model store makes of what p2 installs from it. */
+/** A model as a p2 repository, and the model store's view of what p2 installs from it. */
 class ModelPackTest {
     private static final int TENSORS = 30;
     private static final int TENSOR_BYTES = 64 << 10;
@@ -123,7 +123,7 @@ class ModelPackTest {
         return contents;
     }
 
-    /** Unpacks the bundles as p2 does those with the shape of a folder. */
+    /** Unpacks the bundles as p2 does with bundles of folder shape. */
     private Path install(Path repository) throws IOException {
         Path plugins = Files.createDirectories(folder.resolve("eclipse/plugins"));
         try (Stream<Path> archives = Files.list(repository.resolve("plugins"))) {
@@ -212,7 +212,7 @@ class ModelPackTest {
         }
     }
 
-    /** {@code ./dev proof sbom} has CycloneDX's own validator read one. */
+    /** {@code ./dev proof sbom} validates one with CycloneDX's own validator. */
     @Test
     void aBillOfMaterialsNamesTheModelItsCardAndItsShards() throws Exception {
         pack(folder.resolve("site"), SHARD);
@@ -330,14 +330,14 @@ class ModelPackTest {
         return plugins.resolve("org.vauban.model.tiny-coder.00003-of-00005_1.0.0/tiny-coder-00003-of-00005.gguf");
     }
 
-    /** Changes one bit. */
+    /** Flips one bit. */
     private static void alter(Path shard) throws IOException {
         byte[] bytes = Files.readAllBytes(shard);
         bytes[bytes.length / 2] ^= 1;
         Files.write(shard, bytes);
     }
 
-    /** p2 gives the files of an archive the times of the archive. */
+    /** p2 gives extracted files the times stored in the archive. */
     @Test
     void aShardOfTheSameSizeAndTimeIsHashedAgain() throws Exception {
         pack(folder.resolve("site"), SHARD);

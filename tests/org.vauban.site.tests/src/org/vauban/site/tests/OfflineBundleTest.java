@@ -30,7 +30,7 @@ import org.vauban.site.SiteSigner;
 import org.vauban.site.bundle.BundleParts;
 import org.vauban.site.bundle.OfflineBundle;
 
-/** A bundle is a signed site in an archive: what is written is what was signed. */
+/** A bundle is a signed site in an archive: the archive contains exactly what was signed. */
 class OfflineBundleTest {
     private static final String LONG = "help/\u00e9t\u00e9 " + "x".repeat(150) + ".html";
     @TempDir
@@ -104,7 +104,7 @@ class OfflineBundleTest {
         assertEquals(0, bytes.length % 512);
     }
 
-    /** The keys are on another machine: it signs the draft, and what is written afterwards must be what was drafted. */
+    /** The keys are on another machine, which signs the draft; the bundle written later must match the draft. */
     @Test
     void aManifestOfOtherFilesIsRefused() throws Exception {
         byte[] manifest = signed(OfflineBundle.of(parts()));
@@ -121,7 +121,7 @@ class OfflineBundleTest {
         }
     }
 
-    /** Such as {@code /dev/stdout}, which would be a file from then on, for everybody. */
+    /** For example {@code /dev/stdout}, which would become a file for everybody. */
     @Test
     void aLinkIsNotReplaced() throws Exception {
         OfflineBundle bundle = OfflineBundle.of(parts());
@@ -159,7 +159,7 @@ class OfflineBundleTest {
         assertThrows(SiteException.class, () -> bundle.draft(heading()));
     }
 
-    /** The distribution is one script, which prints what it gets. */
+    /** Creates a distribution of a single script, which prints its arguments. */
     private Path scripts(Path parent, boolean executable) throws Exception {
         Path bin = Files.createDirectories(folder.resolve("vauban/bin"));
         Path program = Files.writeString(bin.resolve("vauban"),
@@ -201,7 +201,7 @@ class OfflineBundleTest {
         }
     }
 
-    /** As where /tmp is mounted with noexec: what is unpacked there cannot be run. */
+    /** For example if /tmp is mounted with noexec, so that extracted programs cannot run. */
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void theScriptSaysWhereProgramsCannotBeRun() throws Exception {
@@ -210,14 +210,14 @@ class OfflineBundleTest {
         assertTrue(output.contains("TMPDIR") && output.lines().count() == 1, output);
     }
 
-    /** What can be said of scripts for Windows without Windows: they were never run. */
+    /** Checks the form of the Windows scripts, which cannot be run here. */
     @Test
     void scriptsHaveTheFormOfTheirSystems() throws Exception {
         Path scripts = VerifierProgram.SOURCE.getParent();
         String batch = Files.readString(scripts.resolve("install.bat"), StandardCharsets.US_ASCII);
         assertEquals(batch.replace("\r\n", "\n").replace("\n", "\r\n"), batch, "lines end as Windows ends them");
         assertTrue(batch.contains("\"%~dp0install.ps1\" %*\r\n") && batch.endsWith("exit /b %errorlevel%\r\n"), batch);
-        // Windows PowerShell takes a script without byte order mark for one in the character set of the country
+        // Windows PowerShell reads a script without a byte order mark in the local character set
         String power = Files.readString(scripts.resolve("install.ps1"), StandardCharsets.US_ASCII);
         for (String pair : List.of("()", "{}", "[]")) {
             assertEquals(power.chars().filter(c -> c == pair.charAt(0)).count(),

@@ -29,7 +29,7 @@ import org.vauban.site.jar.PgpKeys;
 import org.vauban.site.jar.PgpSigningKey;
 
 /**
- * An OpenPGP key with a password, as a file of it is.
+ * An OpenPGP key with a password, as stored in a file.
  *
  * @param secret the private key
  * @param open the public key
@@ -38,15 +38,15 @@ record PgpKeyFile(byte[] secret, byte[] open) {
     static final String PASSWORD = "correct horse battery";
     private static final Path NAME = Path.of("key.asc");
 
-    /** A key that signs and does not expire. */
+    /** Creates a signing key that does not expire. */
     static PgpKeyFile of(String owner) throws PGPException, IOException {
         return of(owner, Instant.now().minus(Duration.ofDays(30)), Duration.ZERO, KeyFlags.CERTIFY_OTHER
                 | KeyFlags.SIGN_DATA);
     }
 
     /**
-     * @param valid zero for ever
-     * @param flags of {@link KeyFlags}
+     * @param valid the period of validity; zero for unlimited
+     * @param flags flags of {@link KeyFlags}
      */
     static PgpKeyFile of(String owner, Instant made, Duration valid, int flags) throws PGPException, IOException {
         Ed25519KeyPairGenerator numbers = new Ed25519KeyPairGenerator();

@@ -17,17 +17,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.site.jar.SitePgp;
 
-/** What somebody does who knows that artifacts have PGP signatures, and where they are. */
+/** The attacks of a person who knows that artifacts have PGP signatures, and where these are. */
 final class PgpTampering {
-    /** Not refused by whoever compares PGP signatures only. */
+    /** Not refused by a verification of the PGP signatures alone. */
     static final String OLDER = "a bundle and its PGP signature are those of an older version";
-    /** The same. */
+    /** Not refused by a verification of the PGP signatures alone. */
     static final String PUBLIC = "the public PGP key of the site is that of a stranger";
     private static final Pattern SIGNATURES = Pattern.compile("<property name=\"pgp.signatures\" value=\"[^\"]*\"/>");
 
     private PgpTampering() {}
 
-    /** @param stranger whom nobody trusts */
+    /** @param stranger an untrusted key */
     static List<Tampering> all(PgpKeyFile stranger) {
         List<Tampering> all = new ArrayList<>();
         add(all, "code is added to a bundle, whose PGP signature is removed", (site, before) -> {
@@ -90,7 +90,7 @@ final class PgpTampering {
         InstallableSite.metadata(site, "artifacts.jar", InstallableSite.ARTIFACTS, change);
     }
 
-    /** The element with the signatures of a jar. */
+    /** Returns the element with a jar's signatures. */
     private static String signature(String xml, String path) {
         return property(artifact(xml, path), "pgp.signatures");
     }
@@ -109,7 +109,7 @@ final class PgpTampering {
         return found.group();
     }
 
-    /** Changes the signatures of a jar. */
+    /** A change to a jar's signatures. */
     private interface Change {
         String apply(String old) throws IOException;
     }

@@ -30,7 +30,7 @@ import org.vauban.site.store.SiteStore;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
-/** Rings over a store: promotion, rollback, what is recorded, and what fails on the way. */
+/** Rings on a store: promotion, rollback, what is recorded, and failures on the way. */
 class RingsTest {
     private static final int INSTALLATIONS = 200;
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -74,7 +74,7 @@ class RingsTest {
         return locations;
     }
 
-    /** The version that an installation would get. */
+    /** Returns the version that an installation would get. */
     private long current() throws Exception {
         List<String> children = children(xml("compositeContent.xml"));
         assertEquals(1, children.size());
@@ -203,7 +203,7 @@ class RingsTest {
         }
     }
 
-    /** All versions are listed for whoever is installing from one of them. */
+    /** A ring lists all versions, for clients that are installing one of them. */
     @Test
     void whatFailsBecauseOfAnotherVersionIsRecordedAsFailed() throws Exception {
         rings().promote(1, Ring.PILOT);

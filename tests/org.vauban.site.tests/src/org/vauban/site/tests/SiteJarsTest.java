@@ -38,7 +38,7 @@ import org.vauban.site.SiteException;
 import org.vauban.site.SiteFile;
 import org.vauban.site.jar.SiteJars;
 
-/** Jars of a site are signed, the metadata follows, and what is not whole is not signed. */
+/** Jars of a site are signed and the metadata is updated; an incomplete site is not signed. */
 class SiteJarsTest {
     private static final List<String> JARS = List.of(CORE, UI, FEATURE, SUMMER);
     @TempDir
@@ -60,7 +60,7 @@ class SiteJarsTest {
         site = InstallableSite.write(folder.resolve("site"), 1);
     }
 
-    /** Who signed all entries; an exception if an entry was changed. */
+    /** Returns the signers of all entries; fails if an entry was changed. */
     private static List<Certificate> signers(Path jar) throws IOException {
         try (JarFile opened = new JarFile(jar.toFile(), true)) {
             List<JarEntry> entries = opened.stream().filter(entry -> !entry.getName().startsWith("META-INF/")).toList();
@@ -133,7 +133,10 @@ class SiteJarsTest {
         requireFitting();
     }
 
-    /** Killed before the list of artifacts was written, and while a jar was: the next attempt ends it. */
+    /**
+     * Killed before the artifact list was written, and while a jar was being written: the next attempt completes the
+     * work.
+     */
     @Test
     void anInterruptedAttemptIsEndedByTheNextOne() throws Exception {
         byte[] list = Files.readAllBytes(site.resolve("artifacts.jar"));
@@ -150,7 +153,7 @@ class SiteJarsTest {
         requireFitting();
     }
 
-    /** Shards of models are stored, so that they can be found in the jar and need no time to unpack. */
+    /** Model shards are stored uncompressed, so that they can be located in the jar and need no time to unpack. */
     @Test
     void storedEntriesStayStored() throws Exception {
         byte[] content = "model".repeat(1000).getBytes(StandardCharsets.US_ASCII);
@@ -237,7 +240,7 @@ class SiteJarsTest {
         return JarTampering.all(stranger == null ? InstallableSite.key(keys, "stranger") : stranger);
     }
 
-    /** What p2 makes of each is in docs/proofs.md. */
+    /** docs/proofs.md shows how p2 handles each of them. */
     @ParameterizedTest
     @MethodSource("tamperings")
     void aSiteWhoseJarsAndMetadataFitIsRefusedAllTheSame(Tampering tampering) throws Exception {

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.site.SiteManifest;
 
-/** What is said of a manifest that cannot be read. */
+/** The message for a manifest that cannot be read. */
 class SiteManifestTest {
 
     @Test
     void aPathThatIsTooLongIsCutAtAWholeCharacter() {
         String face = "\uD83D\uDE00";
-        for (String before : List.of("", "x")) { // behind one of them, a character is at the limit
+        for (String before : List.of("", "x")) { // for one of them, the limit falls inside a character
             JsonObject file = new JsonObject();
             file.addProperty("size", 1);
             file.addProperty("sha512", "0".repeat(128));

@@ -30,7 +30,7 @@ import org.vauban.site.internal.FileStep;
 import org.vauban.site.store.SiteMirror;
 import org.vauban.site.store.SiteStore;
 
-/** Copies of sites in a store: verified, whole or not at all, whatever interrupts the work. */
+/** Copies of sites in a store are verified, and complete or absent, whatever interrupts the work. */
 class SiteMirrorTest {
     @TempDir
     private Path folder;
@@ -88,7 +88,7 @@ class SiteMirrorTest {
         ExampleSite.verifier().verify(version(1));
     }
 
-    /** Whoever has the site publishes the next version while an earlier one is mirrored again. */
+    /** The publisher replaces the site by the next version while an earlier one is being mirrored again. */
     @Test
     void aVersionStaysWhatItWasWhenItsSiteIsReplacedMeanwhile() throws Exception {
         Path one = site(1);
@@ -104,7 +104,7 @@ class SiteMirrorTest {
         assertEquals(1, ExampleSite.verifier().verify(version(1)).manifest().version());
     }
 
-    /** Everything that is refused in place is refused here, and the store stays empty. */
+    /** Everything that is refused on a site is refused here, and the store stays empty. */
     @ParameterizedTest
     @MethodSource("tamperings")
     void whatWasTamperedWithIsNotTaken(Tampering tampering) throws Exception {
@@ -177,7 +177,7 @@ class SiteMirrorTest {
         assertTrue(second.get().getMessage().contains(folder.resolve("store").toString()), second.get().getMessage());
     }
 
-    /** A full disk, a folder that is read-only, a disk that fails: at each step that there is. */
+    /** A full disk, a read-only folder, a failing disk: at every step. */
     @Test
     void whateverFailsTheStoreHasWholeVersions() throws Exception {
         Path one = site(1);
@@ -217,7 +217,7 @@ class SiteMirrorTest {
         }
     }
 
-    /** A process ends without a word, at steps spread over the whole work. */
+    /** A process is killed without notice, at steps spread over the whole work. */
     @Test
     void whateverKillsItTheStoreHasWholeVersions() throws Exception {
         Path one = site(1);

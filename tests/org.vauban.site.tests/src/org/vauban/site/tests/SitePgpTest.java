@@ -46,7 +46,7 @@ import org.vauban.site.jar.PgpSigningKey;
 import org.vauban.site.jar.SiteJars;
 import org.vauban.site.jar.SitePgp;
 
-/** Artifacts get OpenPGP signatures that others can read, and only those of a trusted key count. */
+/** Artifacts get OpenPGP signatures that other programs can read, and only those of a trusted key count. */
 class SitePgpTest {
     private static final List<String> JARS = List.of(CORE, UI, FEATURE, SUMMER);
     private static final Path NAME = Path.of("key.asc");
@@ -77,7 +77,7 @@ class SitePgpTest {
                 StandardCharsets.UTF_8);
     }
 
-    /** The signatures as p2 reads them, in the order of the list. */
+    /** Returns the signatures as p2 reads them, in the order of the list. */
     private static List<String> signatures(Path site) throws IOException {
         List<String> signatures = new ArrayList<>();
         for (Matcher found = SIGNATURES.matcher(artifacts(site)); found.find();) {
@@ -122,7 +122,7 @@ class SitePgpTest {
         SitePgp.verify(site, publisher.trusted());
     }
 
-    /** A parser makes blanks of line ends that are not escaped; p2 reads them all the same. */
+    /** A parser turns unescaped line ends into blanks; p2 reads the signatures nevertheless. */
     @Test
     void whatOthersWroteWithBareLineEndsStays() throws Exception {
         SitePgp.sign(site, stranger.signing());
@@ -132,7 +132,7 @@ class SitePgpTest {
         SitePgp.verify(site, publisher.trusted());
     }
 
-    /** The signature of the bytes before would have p2 refuse the jar. */
+    /** Because of the signature of the former bytes, p2 would refuse the jar. */
     @Test
     void signingAJarRemovesItsPgpSignature() throws Exception {
         SitePgp.sign(site, publisher.signing());
@@ -151,7 +151,7 @@ class SitePgpTest {
         return all;
     }
 
-    /** By the manifest always; by the PGP signatures alone, unless the publisher made what is there. */
+    /** The manifest detects every attack; the PGP signatures alone do so unless the publisher created the content. */
     @ParameterizedTest
     @MethodSource("tamperings")
     void tamperingIsRefused(Tampering tampering) throws Exception {
@@ -190,7 +190,7 @@ class SitePgpTest {
         assertFalse(assertThrows(SiteException.class, () -> SitePgp.verify(site, publisher.trusted())).isRefused());
     }
 
-    /** A bundle for closed networks has repositories of models beside the site. */
+    /** A bundle for closed networks contains model repositories beside the site. */
     @Test
     void allRepositoriesOfABundleAreVerified() throws Exception {
         Path bundle = Files.createDirectories(folder.resolve("bundle/models"));
@@ -229,7 +229,7 @@ class SitePgpTest {
         fails("no private", new PgpKeyFile(publisher.open(), publisher.open()), null);
         fails("no private", new PgpKeyFile(new byte[0], new byte[0]), null);
         fails("no private", publisher, "0123456789ABCDEF");
-        fails("no private", publisher, publisher.signing().fingerprint().substring(36)); // too short to mean one key
+        fails("no private", publisher, publisher.signing().fingerprint().substring(36)); // too short to identify a key
         PgpSigningKey.read(NAME, publisher.secret(), PgpKeyFile.PASSWORD.toCharArray(),
                 publisher.signing().fingerprint().substring(24));
         byte[] two = Arrays.copyOf(publisher.secret(), publisher.secret().length + stranger.secret().length);
@@ -251,7 +251,7 @@ class SitePgpTest {
         assertTrue(failure.getMessage().contains(named), failure.getMessage());
     }
 
-    /** Damaged keys and signatures end in a sentence, whatever the library makes of them. */
+    /** Damaged keys and signatures are reported in a sentence, whatever the library throws. */
     @Test
     void damageEndsInASentence() throws Exception {
         Random random = new Random(16);
@@ -294,19 +294,19 @@ class SitePgpTest {
             }
         }
         assertTrue(refused > 100, refused + " of 200");
-        // the parser makes blanks of the lines
+        // the parser turns the line ends into blanks
         Files.writeString(site.resolve("artifacts.xml"), xml.formatted(genuine));
         SitePgp.verify(site, publisher.trusted());
     }
 
-    /** GnuPG makes a key and reads our signatures. */
+    /** GnuPG creates a key and verifies our signatures. */
     @Test
     void signsWithAKeyOfGnuPgAndGnuPgVerifies() throws Exception {
         assumeTrue(Stream.of("gpg", "gpgconf").allMatch(name -> Files.isExecutable(Path.of("/usr/bin", name))),
                 "GnuPG is not installed");
         Path home = Files.createDirectory(folder.resolve("gnupg"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        // the most there are: the agent would try for seconds which number takes this machine as long as it wants
+        // the maximum; otherwise the agent would spend seconds on calibrating this number
         Files.writeString(home.resolve("gpg-agent.conf"), "s2k-count 65011712\n");
         try {
             for (Map.Entry<String, String> kind : Map.of("Ada", "ed25519", "Rosa", "rsa3072").entrySet()) {

@@ -75,7 +75,7 @@ class SiteSignerTest {
         ExampleSite.verifier().verify(site);
     }
 
-    /** Such as {@code /dev/stdout}, which would be a file from then on, for everybody. */
+    /** For example {@code /dev/stdout}, which would become a file for everybody. */
     @Test
     void aLinkIsNotReplaced() throws Exception {
         Path site = ExampleSite.write(folder.resolve("site"), 1);
@@ -93,7 +93,7 @@ class SiteSignerTest {
         assertEquals("x", Files.readString(file));
     }
 
-    /** Where others can write beside the file, they know the name that it has at first. */
+    /** Where others can write to the folder, they know the temporary name of the file. */
     @Test
     void whatIsWrittenGoesThroughNoLink() throws Exception {
         Path site = ExampleSite.write(folder.resolve("site"), 1);

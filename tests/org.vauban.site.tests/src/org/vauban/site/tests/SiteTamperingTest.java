@@ -24,7 +24,7 @@ import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteVerifier;
 
-/** No site that was tampered with is accepted, and the sentence names the file at fault. */
+/** No manipulated site is accepted, and the message names the file at fault. */
 class SiteTamperingTest {
     @TempDir
     private Path folder;
@@ -57,7 +57,7 @@ class SiteTamperingTest {
         assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());
     }
 
-    /** A pipe would be read for ever. */
+    /** Reading a pipe would never end. */
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aManifestThatIsNoFileIsRefused() throws Exception {

@@ -28,7 +28,7 @@ import org.vauban.site.SiteFile;
 import org.vauban.site.store.Ring;
 import org.vauban.site.update.SiteUpdates;
 
-/** What the IDE gives p2: a verified copy of a signed site or of the version of a ring, or nothing. */
+/** What the IDE passes to p2: a verified copy of a signed site or of a ring's version, or nothing. */
 class SiteUpdatesTest {
     @TempDir
     private Path folder;
@@ -111,7 +111,7 @@ class SiteUpdatesTest {
         assertFalse(Files.exists(copy));
     }
 
-    /** p2 escapes blanks only, and writes one slash or three. */
+    /** p2 escapes only blanks, and writes one slash or three. */
     @Test
     void aFolderIsFoundHoweverItsAddressIsWritten() {
         Path site = folder.resolve("d\u00e9p\u00f4t partag\u00e9, n\u00b0 1 " + "x".repeat(170)).resolve("site");

@@ -26,11 +26,11 @@ import org.vauban.site.install.InstallException;
 import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.install.StandaloneFolder;
 
-/** A folder has the old distribution or the new one, whatever goes wrong. */
+/** A folder contains the old distribution or the new one, whatever goes wrong. */
 class StandaloneFolderTest {
-    /** Blanks, accents, and as long as a name may be with what stands beside it. */
+    /** Name with blanks and accents, as long as the names of the neighbouring files permit. */
     private static final String NAME = "d\u00e9p\u00f4t partag\u00e9, n\u00b0 1 " + "x".repeat(170);
-    /** Of a path that Linux can still read, in ASCII. */
+    /** Longest path, in ASCII, that Linux can still read. */
     private static final int LONGEST = 4000;
     @TempDir
     private Path temp;
@@ -68,7 +68,7 @@ class StandaloneFolderTest {
         assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
     }
 
-    /** What lies beside the folder. */
+    /** Returns the files beside the folder. */
     private List<String> beside() throws IOException {
         try (Stream<Path> files = Files.list(folder.getParent())) {
             return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("."))
@@ -86,7 +86,7 @@ class StandaloneFolderTest {
         Files.writeString(source("2").resolve("lib/more.jar"), "more");
         standalone().install(source("2"), false);
         assertEquals("2", version());
-        standalone().install(source("2"), false); // there is nothing to do, and version 1 is still kept
+        standalone().install(source("2"), false); // nothing is changed, and version 1 is still kept
         standalone().rollback(true);
         assertEquals("2", version());
         standalone().rollback(false);
@@ -137,7 +137,7 @@ class StandaloneFolderTest {
         assertEquals("1", version());
     }
 
-    /** It could be a full disk as well: below the longer name, a path is longer than a path may be. */
+    /** Stands for any copy failure, such as a full disk: below the longer temporary name, a path becomes too long. */
     @Test
     @DisabledOnOs({OS.WINDOWS, OS.MAC})
     void whatCannotBeCopiedLeavesTheOldDistribution() throws Exception {
@@ -153,7 +153,7 @@ class StandaloneFolderTest {
         assertEquals(List.of(".lock"), beside());
     }
 
-    /** Killed between the two renamings, or while it copied or deleted. */
+    /** Killed between the two renames, or while copying or deleting. */
     @Test
     void whatAKilledInstallerHasLeftIsEnded() throws Exception {
         standalone().install(source("1"), false);

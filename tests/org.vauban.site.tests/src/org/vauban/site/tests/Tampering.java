@@ -32,19 +32,19 @@ import org.vauban.governance.signature.SigningKey;
 import org.vauban.site.SiteManifest;
 
 /**
- * Something that is done to a signed site, after which it must be refused.
+ * An attack on a signed site, after which the site must be refused.
  *
- * @param description as {@code docs/site.md} lists it
- * @param named what the sentence must name
- * @param change does it
+ * @param description the description in {@code docs/site.md}
+ * @param named what the message must name
+ * @param change performs the attack
  */
 public record Tampering(String description, String named, Change change) {
     private static final String MANIFEST = SiteManifest.FILE;
 
-    /** Changes a site. */
+    /** A change to a site. */
     @FunctionalInterface
     public interface Change {
-        /** @param other another signed site, the version before; neither is used afterwards */
+        /** @param other another signed site, of the previous version; neither is used afterwards */
         void apply(Path site, Path other) throws Exception;
     }
 
@@ -249,7 +249,7 @@ public record Tampering(String description, String named, Change change) {
         });
     }
 
-    /** Both keys have signed; a path must not be followed even so. */
+    /** Both keys have signed the manifest; nevertheless such a path must not be followed. */
     private static void paths(List<Tampering> all) {
         for (String path : List.of("../outside.jar", "/etc/passwd", "plugins/../../outside.jar", "plugins//a.jar",
                 "./a.jar", "plugins\\a.jar", "C:/a.jar", "plugins/nul", "plugins/COM1.jar", "plugins/a.jar.",

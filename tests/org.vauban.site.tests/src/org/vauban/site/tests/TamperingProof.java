@@ -32,11 +32,11 @@ import org.vauban.site.install.InstallException;
 import org.vauban.site.install.VerifiedBundle;
 
 /**
- * {@code ./dev proof tampering}: does each of the tamperings to a signed site, then has it installed into a real
- * Eclipse: by the installer, by the p2 director of an Eclipse that has Vauban with its update guard, and by that of one
- * that has not. Nothing may be installed by the first two; what p2 alone installs is counted. The guard reads the root
- * document of the machine: with root's rights, each start gets an /etc of its own that has one. Exit codes: 0, or 1 if
- * anything was installed that may not be, or a site that is as signed was refused.
+ * {@code ./dev proof tampering}: performs each attack on a signed site, then installs it into a real Eclipse: with the
+ * installer, with the p2 director of an Eclipse that contains Vauban with its update guard, and with that of one
+ * without. The first two must not install anything; installations by p2 alone are counted. The guard reads the
+ * machine's root document: with root's rights, each start gets a separate /etc that contains one. Exit codes: 0, or 1
+ * if a manipulated site was installed or an intact one refused.
  */
 final class TamperingProof {
     private static final String FEATURE = "org.example.feature";
@@ -54,7 +54,7 @@ final class TamperingProof {
     private boolean guard;
     private Map<String, String> fresh = Map.of();
 
-    /** What p2 did. */
+    /** The outcome of p2's run. */
     private enum Outcome {
         REFUSED, AS_SIGNED, OTHER
     }
@@ -95,9 +95,9 @@ final class TamperingProof {
     }
 
     /**
-     * Does the tamperings to a site that is signed in one way.
+     * Performs the attacks on a site signed in one way.
      *
-     * @param jarKey of the jars; null where they are not signed
+     * @param jarKey the key of the jars; null if they are not signed
      * @param guards whether there is an Eclipse with the guard
      * @return whether the installer and the guard refused them all
      */
@@ -147,7 +147,7 @@ final class TamperingProof {
         return installed == 0 && passed == 0;
     }
 
-    /** A site that is as signed is installed by both; what p2 installs then is what was signed. */
+    /** Installs an intact site with both, and returns the files that p2 then installs. */
     private Map<String, String> controls() throws Exception {
         Path site = work.resolve("template/site");
         String sentence = installer(site);
@@ -164,7 +164,7 @@ final class TamperingProof {
         return byDirector;
     }
 
-    /** Makes an Eclipse that has Vauban, and an /etc with a root document; returns whether that could be done. */
+    /** Prepares an Eclipse with Vauban, and an /etc with a root document; returns whether that was possible. */
     private boolean prepareGuard() throws Exception {
         if (!Files.isWritable(Path.of("/etc"))) {
             return false;
@@ -186,7 +186,7 @@ final class TamperingProof {
         return true;
     }
 
-    /** Starts the Eclipse once, for what it remembers of its bundles: each copy would find that out anew. */
+    /** Starts the Eclipse once, so that its copies need not rebuild the cache of its bundles. */
     private void keepAs(Path template) throws IOException, InstallException {
         Director.Result started = direct(List.of("-listInstalledRoots"));
         if (started.exit() != 0) {
@@ -195,7 +195,7 @@ final class TamperingProof {
         Files.move(eclipse, template);
     }
 
-    /** The Eclipse with the guard installs a signed site. */
+    /** Asserts that the Eclipse with the guard installs a signed site. */
     private void letThrough(Map<String, String> signed) throws Exception {
         renew(guarded);
         guard = true;
@@ -216,7 +216,7 @@ final class TamperingProof {
         }
     }
 
-    /** Copies of the two signed sites, of which one was tampered with. */
+    /** Copies the two signed sites, and attacks one of them. */
     private Path sites(Tampering tampering) throws Exception {
         Path folder = work.resolve("sites");
         delete(folder);
@@ -225,7 +225,7 @@ final class TamperingProof {
         return folder.resolve("site");
     }
 
-    /** The sentence with which the installer refuses a site; empty if it installed it. */
+    /** Returns the message with which the installer refuses a site; empty if it installed it. */
     private String installer(Path site) throws Exception {
         SeenSites seen = new SeenSites(work.resolve("seen.json"));
         seen.record(ExampleSite.verifier().open(work.resolve("template/site")));
@@ -256,7 +256,7 @@ final class TamperingProof {
         return installed.equals(signed) ? Outcome.AS_SIGNED : Outcome.OTHER;
     }
 
-    /** As docs/site.md says: only jars that this certificate, or else this PGP key, has signed. */
+    /** Returns the arguments of docs/site.md: only jars signed with this certificate, or else with this PGP key. */
     private List<String> installing(Path site) throws GeneralSecurityException, SiteException {
         String print = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(key.certificate().getEncoded()));
@@ -265,7 +265,7 @@ final class TamperingProof {
                 pgpKey.signing().fingerprint());
     }
 
-    /** Runs the director of the Eclipse, which must start for that. */
+    /** Runs the director of the Eclipse, which must be able to start. */
     private Director.Result direct(List<String> arguments) throws InstallException {
         try {
             Path launcher;
@@ -306,7 +306,7 @@ final class TamperingProof {
         }
     }
 
-    /** What was installed of the site, by path: a hash for each file, and the line that lists a bundle. */
+    /** Returns what was installed from the site, by path: a hash for each file, and the line that lists a bundle. */
     private Map<String, String> installed() throws IOException {
         Map<String, String> installed = new TreeMap<>();
         for (String line : Files.readAllLines(eclipse.resolve(BUNDLES))) {
@@ -330,7 +330,7 @@ final class TamperingProof {
         return installed;
     }
 
-    /** Sizes and times of all that p2 may change, but for caches. */
+    /** Returns sizes and times of everything that p2 may change, except caches. */
     private Map<String, String> state() throws IOException {
         Map<String, String> state = new TreeMap<>();
         try (Stream<Path> files = Files.walk(eclipse)) {
@@ -346,7 +346,7 @@ final class TamperingProof {
         return state;
     }
 
-    /** A new copy of an Eclipse, with what the installer sets. */
+    /** Replaces the Eclipse by a new copy with the installer's settings. */
     private void renew(Path template) throws IOException {
         copyEclipse(template);
         Files.writeString(eclipse.resolve("configuration/config.ini"), "eclipse.p2.unsignedPolicy=fail\n",
@@ -359,7 +359,7 @@ final class TamperingProof {
         copy(template, eclipse);
     }
 
-    /** Bundles, which nobody writes into, become further names of the same files. */
+    /** Copies an Eclipse; bundles, which are never modified, become hard links. */
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : (Iterable<Path>) files::iterator) {

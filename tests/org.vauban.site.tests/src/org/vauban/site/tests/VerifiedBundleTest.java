@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.site.install.InstallException;
 import org.vauban.site.install.VerifiedBundle;
 
-/** Files of a bundle that are read once more after they were verified. */
+/** Files of a bundle that are read again after their verification. */
 class VerifiedBundleTest {
     @TempDir
     private Path folder;

@@ -39,9 +39,9 @@ final class VerifierProgram {
     }
 
     /**
-     * What it says of a folder.
+     * Returns the program's verdict on a folder.
      *
-     * @throws Exception of the program
+     * @throws Exception an exception of the program
      */
     String check(Instant now, Object... arguments) throws Exception {
         String[] texts = new String[arguments.length];

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.RootDocument;
 
-/** The verifier of the bundle agrees with Vauban's own about every fixture, though they share no code. */
+/** The bundle's verifier agrees with Vauban's own on every fixture, though they share no code. */
 class VerifierProgramTest {
-    /** It keeps no record of what it verified before, so that one site of a version is as good to it as another. */
+    /** Cannot be detected without a record of earlier verifications, which the program does not keep. */
     private static final String NEEDS_RECORD = "the site is another one of the version verified before";
     private static final String NEEDS_VERSION = "the site is older than the one verified before";
     @TempDir
@@ -105,7 +105,7 @@ class VerifierProgramTest {
         verifier.check(NOW, "--root", root, site);
     }
 
-    /** As an auditor starts it: one process, no class path. */
+    /** An auditor starts it like this: one process, no class path. */
     @Test
     void runsFromItsSource() throws Exception {
         Path site = ExampleSite.signed(folder.resolve("site"), 2);
@@ -114,7 +114,8 @@ class VerifierProgramTest {
                 "-Duser.language=en", VerifierProgram.SOURCE.toString(), "--root", root.toString(), site.toString())
                 .redirectErrorStream(true).redirectOutput(output.toFile()).start();
         assertTrue(process.waitFor(5, TimeUnit.MINUTES));
-        // the certificate of the fixture lies in the future or the past of the clock: it is read and judged either way
+        // relative to the clock, the fixture's certificate lies in the future or in the past; either way it is read and
+        // judged
         String said = Files.readString(output);
         assertTrue(process.exitValue() == 0 && said.startsWith("Accepted: ")
                 || process.exitValue() == 3 && said.contains("the clock says"), process.exitValue() + " " + said);

@@ -23,9 +23,9 @@ import org.vauban.site.install.InstallException;
 import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.install.VerifiedBundle;
 
-/** An Eclipse that is none, an installer of signed bundles, and what the Eclipse was before. */
+/** Base class with a simulated Eclipse, an installer of signed bundles, and the Eclipse's former state. */
 abstract class WithInstaller {
-    /** Blanks, accents, a comma, and long. */
+    /** A long name with blanks, accents and a comma. */
     static final String NAME = "d\u00e9p\u00f4t partag\u00e9, n\u00b0 1 " + "x".repeat(170);
     static final Request STANDARD = new Request(List.of(), null, "fail");
     @TempDir
