@@ -35,7 +35,7 @@ import org.vauban.evidence.report.PdfReport;
 
 /** The pages of the help in one language as the chapters of one PDF. */
 final class HelpPdf {
-    /** In the order of the table of contents of the help; further pages follow. */
+    /** The order of the help's table of contents; further pages follow. */
     private static final List<String> ORDER = List.of("start", "completion", "next-edit", "chat", "editing",
             "documents", "inspector", "models", "privacy", "governance", "settings", "updates", "command-line",
             "problems", "pictures");
@@ -49,7 +49,7 @@ final class HelpPdf {
         this.folder = folder;
     }
 
-    /** The file: {@code folder} has the pages, {@code time} is that of the document. */
+    /** Returns the PDF: {@code folder} has the pages, {@code time} is the document's time. */
     static byte[] of(String title, Path folder, Locale language, Instant time) throws IOException {
         Set<String> names = new TreeSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.md")) {
@@ -97,7 +97,7 @@ final class HelpPdf {
         }
     }
 
-    /** The first paragraph of a point stands beside its marker, others below it. */
+    /** Writes list items; the first paragraph of an item stands beside its marker, others below it. */
     private void items(ListBlock list, int first) throws IOException {
         int number = first;
         for (Node item = list.getFirstChild(); item != null; item = item.getNext(), number++) {
@@ -131,7 +131,7 @@ final class HelpPdf {
         return cells;
     }
 
-    /** A column is the wider the longer its texts are, within limits. */
+    /** Returns the widths of columns: a column with longer texts is wider, within limits. */
     private static List<Float> shares(List<String> header, List<List<String>> rows) {
         List<Float> weights = new ArrayList<>();
         float sum = 0;
@@ -146,7 +146,7 @@ final class HelpPdf {
         return weights.stream().map(weight -> weight / all).toList();
     }
 
-    /** What is read of a node; addresses outside the help are written out. */
+    /** Returns the readable text of a node; addresses outside the help are written out. */
     private static String text(Node node) {
         StringBuilder text = new StringBuilder();
         node.accept(new AbstractVisitor() {

@@ -20,7 +20,7 @@ import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
 /**
- * What a model says of texts, for selector.py: of each line of JSON with a {@code begin} and {@code ends}, prints a
+ * Scores texts with a model, for selector.py. For each line of JSON with a {@code begin} and {@code ends}, it prints a
  * line with a number for each end: the log-likelihood of its {@code expected} text, or the log-odds of yes against no
  * as the next word.
  *
@@ -102,7 +102,11 @@ final class Judgements implements AutoCloseable {
                 .mapToDouble(token -> Math.exp(logits[token] - scale)).sum();
     }
 
-    /** @param first of the tokens, from which on what the model says of the next one is wanted */
+    /**
+     * Prefills tokens.
+     *
+     * @param first index of the first token whose logits are needed
+     */
     private void read(int[] tokens, int first) {
         batch.clear();
         for (int i = 0; i < tokens.length; i++) {

@@ -19,9 +19,10 @@ import org.vauban.knowledge.protocol.IndexedFile;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /**
- * Measures how long a search takes in an index of many passages with synthetic vectors, in the heap of the index host:
- * {@code java -Xmx128m -XX:+UseSerialGC -cp 'target/vauban/lib/*' releng/knowledge/VectorScan.java PASSAGES FOLDER}.
- * The folder, which is made, takes 0.4 MB for a thousand passages. Processor time counts all threads.
+ * Measures how long a search takes in an index of many passages with synthetic vectors, in a heap of the index host's
+ * size: {@code java -Xmx128m -XX:+UseSerialGC -cp 'target/vauban/lib/*' releng/knowledge/VectorScan.java PASSAGES
+ * FOLDER}. The folder, which the program creates, takes 0.4 MB for a thousand passages. Processor time counts all
+ * threads.
  */
 final class VectorScan {
     private static final int DIMENSIONS = 384;
@@ -88,7 +89,7 @@ final class VectorScan {
         return "w" + random.nextInt(WORDS) + " w" + random.nextInt(WORDS);
     }
 
-    /** Near one of the subjects. */
+    /** Returns a vector near one of the subjects. */
     private byte[] vector() {
         float[] subject = subjects[random.nextInt(SUBJECTS)];
         float[] vector = new float[DIMENSIONS];

@@ -24,9 +24,9 @@ import org.vauban.knowledge.process.IndexTraining;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 
 /**
- * Makes archives of the classes of the programs that tests start most often, for the script {@code java} beside this
- * file. Runs with the jars of the distribution; its arguments are the folder of that, the home of the script and the
- * folder of the models that answer tests.
+ * Creates CDS archives of the programs that tests start most often, for the script {@code java} beside this file. It
+ * runs with the jars of the distribution; its arguments are the distribution's folder, the home of the script and the
+ * folder of the models used by tests.
  */
 final class Archives {
     private static final long SECONDS = 240;
@@ -53,7 +53,7 @@ final class Archives {
         Path hosts = work.resolve("host");
         HostLaunch engine = HostLaunch.fromDistribution(distribution, List.of(java)).withArchives(hosts);
         try (EngineClient client = new EngineClient(engine); IndexTraining index = new IndexTraining()) {
-            client.describe().get(SECONDS, TimeUnit.SECONDS); // has its archive made when it is idle, in some seconds
+            client.describe().get(SECONDS, TimeUnit.SECONDS); // an idle client creates its archive within some seconds
             serve(distribution, java, models, work.resolve("editor"));
             publish(made(work.resolve("editor/cache"), "lsp-"), archives, COMMAND + ".lsp");
             index.make(KnowledgeLaunch.fromDistribution(distribution, List.of(java), Locale.ENGLISH, true)
@@ -65,8 +65,9 @@ final class Archives {
     }
 
     /**
-     * Of the classes of commands that together need much of what others need; what they find or answer is no matter.
-     * The parser host may write no file: the archives are made of lists, which are open when it gives that up.
+     * Creates archives for commands that together load most classes that other commands need; their results do not
+     * matter. The parser host may write no file, so the archives are made from class lists, which are open when it
+     * gives up this right.
      */
     private static void commands(Path distribution, Path java, Path models, Path work, Path archives)
             throws Exception {
@@ -99,7 +100,7 @@ final class Archives {
         }
     }
 
-    /** In the order in which they were first loaded, after those that Java itself has in its archive. */
+    /** Returns the classes in the order in which they were first loaded, without those in Java's own archive. */
     private static Set<String> classes(Path java, Path lists, String main) throws IOException {
         Set<String> classes = new LinkedHashSet<>();
         List<Path> all = new ArrayList<>(List.of(java.resolve("lib/classlist")));
@@ -108,7 +109,7 @@ final class Archives {
         }
         for (Path list : all) {
             for (String line : Files.readAllLines(list)) {
-                // the numbers are those of one process, which are of use only for classes that are made while it runs
+                // the numbers belong to one process, and are of use only for classes generated at run time
                 if (!line.startsWith("#") && !line.startsWith("@cp") && !line.contains(" source: ")) {
                     classes.add(line.replaceFirst(" id: .*", ""));
                 }
@@ -134,7 +135,7 @@ final class Archives {
         }
     }
 
-    /** A language server that completes and explains: the program itself has the archive made when it ends. */
+    /** Runs a language server that completes and explains; the program itself has the archive created at its end. */
     private static void serve(Path distribution, Path java, Path models, Path home) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(distribution.resolve("bin/vauban").toString(), "lsp");
         builder.environment().remove("VAUBAN_JAVA_OPTIONS");
@@ -198,7 +199,7 @@ final class Archives {
         to.flush();
     }
 
-    /** What a client has published in a folder, as soon as it is there. */
+    /** Waits for a file that a client publishes in a folder, and returns it. */
     private static Path made(Path folder, String name) throws IOException, InterruptedException {
         for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS); System.nanoTime() < end;) {
             try (Stream<Path> files = Files.list(folder)) {

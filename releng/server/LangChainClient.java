@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The main job of langchain4j against a team server, as clients.py does it for libraries of Python. */
+/** Tries the main use of langchain4j with a team server, as clients.py does for Python libraries. */
 public final class LangChainClient {
     private static final String QUESTION = "How do I add two numbers in Java?";
     private static final String KEY = "none";
@@ -23,7 +23,7 @@ public final class LangChainClient {
     private int failed;
     private int done;
 
-    /** What is tried; says what it did. */
+    /** A step of the trial; returns what it did. */
     private interface Step {
         String run() throws Exception;
     }

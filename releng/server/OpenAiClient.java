@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The main job of OpenAI's library for Java against a team server, as clients.py does it for libraries of Python. */
+/** Tries the main use of OpenAI's library for Java with a team server, as clients.py does for Python libraries. */
 public final class OpenAiClient {
     private static final String QUESTION = "How do I add two numbers in Java?";
 
     private int failed;
     private int done;
 
-    /** What is tried; says what it did. */
+    /** A step of the trial; returns what it did. */
     private interface Step {
         String run() throws Exception;
     }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.bench;
 
-/** The values of options on a command line; what is wrong with one is said in a sentence for the user. */
+/** Reads the values of options on a command line and reports a faulty one with a sentence for the user. */
 public final class Arguments {
     private Arguments() {}
 
-    /** @throws IllegalArgumentException if the line ends before {@code at} */
+    /**
+     * Returns the value of an option.
+     * @throws IllegalArgumentException if the line ends before {@code at}
+     */
     public static String value(String[] arguments, int at) {
         if (at >= arguments.length) {
             throw new IllegalArgumentException(arguments[at - 1] + " needs a value.");
@@ -13,7 +16,10 @@ public final class Arguments {
         return arguments[at];
     }
 
-    /** @throws IllegalArgumentException if there is no number at {@code at} */
+    /**
+     * Returns the number after an option.
+     * @throws IllegalArgumentException if there is no number at {@code at}
+     */
     public static int number(String[] arguments, int at) {
         try {
             return Integer.parseInt(value(arguments, at));

@@ -13,12 +13,12 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenListener;
 
 /**
- * {@code cancel}: a prompt of about 512 tokens is cancelled at a random moment of its reading; from the call of cancel
- * until the host says that the request has ended, which is when its thread is free again. In micro-batches: the time
- * that the host needs for {@link #MICRO_BATCH} tokens of a prompt that is not cancelled.
+ * {@code cancel}: a prompt of about 512 tokens is cancelled at a random moment of its prefill. The time runs from the
+ * call of cancel until the host reports the end of the request, when its thread is free again. It is given in
+ * micro-batches: the time that the host needs for {@link #MICRO_BATCH} tokens of a prompt that is not cancelled.
  */
 final class Cancel {
-    /** Tokens that the host computes at once; the longest that it may go on. */
+    /** Tokens that the host computes at once, which are the most that it computes after a cancel. */
     static final int MICRO_BATCH = 256;
     private static final int PROMPT_TOKENS = 512;
 

@@ -14,9 +14,9 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenListener;
 
 /**
- * {@code clients-N}: so many clients at once, each asking again as soon as it has its answer; tokens written a second
- * in all, against {@code llama-server -np N}. Both continue the same texts greedily. The time of a request (p95) is
- * told beside it.
+ * {@code clients-N}: N clients at once, each sending the next request as soon as it has its answer; total generated
+ * tokens per second, against {@code llama-server -np N}. Both continue the same texts greedily. The report also gives
+ * the time of a request (p95).
  */
 final class Clients {
     private static final int PROMPT_TOKENS = 256;
@@ -24,7 +24,7 @@ final class Clients {
 
     private Clients() {}
 
-    /** Asks once and tells the tokens that were written. */
+    /** Sends one request and returns the number of generated tokens. */
     @FunctionalInterface
     private interface Side {
         int ask(String prompt) throws Exception;
@@ -51,7 +51,7 @@ final class Clients {
                 Side theirSide = prompt -> ask(server, prompt);
                 for (int round = 0; round < rounds; round++) {
                     for (int turn = 0; turn < 2; turn++) {
-                        // both get the same texts, which neither has seen
+                        // both get the same texts, which are new to both
                         if ((round + turn) % 2 == 0) {
                             Load load = load(clients, requests, settings.seed() + round, ourSide);
                             ours.add(load.tokensPerSecond());

@@ -14,9 +14,9 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.slot.Priority;
 
 /**
- * {@code edit-speculation}: a method of 60 lines is rewritten with one name changed; tokens a second with the old text
- * as the draft against the same without speculation, and beside it against {@code llama-server} with its own n-gram
- * speculation. Tells whether the text is the same.
+ * {@code edit-speculation}: a method of 60 lines is rewritten with one name changed. It compares tokens per second with
+ * the old text as the draft to those without speculation, and to {@code llama-server} with its n-gram speculation. It
+ * reports whether the text is the same.
  */
 final class Edit {
     private static final int MAX_TOKENS = 1200;

@@ -15,9 +15,9 @@ import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.process.launch.HostLaunch;
 
 /**
- * {@code first-token}: from the moment at which the client is asked to load, with no host running, to the first token
- * of a short text, with the model file in the page cache. The peer is {@code llama-server}, from its start to the
- * answer of one token.
+ * {@code first-token}: the time from the client's call to load, with no host running, to the first token of a short
+ * text, with the model file in the page cache. The peer is {@code llama-server}, from its start to the answer of one
+ * token.
  */
 final class FirstToken {
     private static final String PROMPT = "public class Main {\n    public static void main(String[] args) {\n        ";
@@ -46,7 +46,7 @@ final class FirstToken {
                 : Figure.compared("first-token", model, ours, theirs, "ms"));
     }
 
-    /** A launch whose archive is there: a client makes it when it has nothing to do. */
+    /** Returns a launch whose CDS archive exists: a client creates it when idle. */
     private static HostLaunch archived(Settings settings) throws IOException, InterruptedException {
         Path archives = Files.createDirectories(settings.temporary().resolve("cache")).resolve("host");
         HostLaunch launch = Vauban.launch(settings).withArchives(archives);

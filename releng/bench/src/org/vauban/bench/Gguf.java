@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where the parts of a sound model file lie, and its metadata as far as they are numbers. The format is that of the
- * GGUF specification of ggml, versions 2 and 3.
+ * Positions of the parts of a sound model file, and its numeric metadata. The format is that of the GGUF specification
+ * of ggml, versions 2 and 3.
  *
  * @param numbers metadata by key
  * @param names the key of the model's architecture
@@ -81,7 +81,7 @@ record Gguf(Map<String, Long> numbers, String names, int metadataEnd, int header
         };
     }
 
-    /** Bytes of keys and values for one token, in half precision. */
+    /** Returns the bytes of keys and values for one token, in half precision. */
     long bytesPerToken() {
         long heads = number("attention.head_count");
         long size = number("embedding_length") / heads;

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /**
- * An editor with a language server of its own, which is brought to places in a project that changes. One kind has
- * written all changes, the other one knows only what lies on the disk.
+ * An editor with its own language server, which visits places in a changing project. One kind has written all changes
+ * itself; the other knows only the files on the disk.
  */
 abstract sealed class HistoryEditor implements AutoCloseable {
     private final LspClient client;
@@ -22,17 +22,17 @@ abstract sealed class HistoryEditor implements AutoCloseable {
     private long lastPrompt;
 
     /**
-     * What the model saw of a place.
+     * Parts of the prompt for a place.
      *
-     * @param recentEdits snippets of what was edited before
+     * @param recentEdits snippets of earlier edits
      * @param leftOut such snippets for which the prompt had no room
      */
     record Seen(String text, int recentEdits, int leftOut) {}
 
-    /** Also loads the model. */
+    /** Starts the server and loads the model. */
     private HistoryEditor(Settings settings, String model, Path project) throws IOException {
         this.project = project;
-        // that of the session before, so that its archive of classes is made once
+        // the home of the previous session, so that its CDS archive is created only once
         Path home = Files.createDirectories(settings.temporary().resolve(getClass().getSimpleName()));
         client = new LspClient(settings.distribution(), home, settings.modelFolder());
         JsonObject options = new JsonObject();
@@ -48,37 +48,37 @@ abstract sealed class HistoryEditor implements AutoCloseable {
         hide(other.name());
     }
 
-    /** The caret comes to a place. */
+    /** Moves the caret to the place. */
     abstract void arrive(Place place) throws IOException;
 
     /**
-     * Somebody has written on.
+     * Types at the place.
      *
-     * @param before what of the missing text stood there before
-     * @param now what stands there now; the caret is behind it
+     * @param before the part of the missing text that was there before
+     * @param now the part that is there now; the caret is behind it
      */
     abstract void type(Place place, String before, String now) throws IOException;
 
-    /** The caret leaves the place. */
+    /** Moves the caret away from the place. */
     abstract void leave(Place place) throws IOException;
 
-    /** A file of the project was written on the disk. */
+    /** Reports that a file of the project was written on the disk. */
     abstract void written(String file) throws IOException;
 
-    /** The suggestion at the caret while somebody types; blank for none. */
+    /** Returns the suggestion at the caret for a typing user; blank for none. */
     final String ask(Place place, String now) throws IOException {
         String text = place.before() + now;
         return LspClient.await("the suggestion", client.suggestion(uri(place.name()), text, text.length()));
     }
 
-    /** The suggestion at the caret for somebody who has asked, from a full prompt; blank for none. */
+    /** Returns the suggestion that the user requests at the caret, from a full prompt; blank for none. */
     final String request(Place place, String now) throws IOException {
         String text = place.before() + now;
         return LspClient.await("the requested suggestion",
                 client.requestedSuggestion(uri(place.name()), text, text.length()));
     }
 
-    /** What the model saw for the last answer; nothing if it was not asked. */
+    /** Returns what the prompt of the last answer contained; nothing if no request was sent. */
     final Seen seen() throws IOException {
         Seen seen = new Seen("", 0, 0);
         for (JsonElement each : client.request("vauban/prompts", null).getAsJsonArray()) {
@@ -138,7 +138,7 @@ abstract sealed class HistoryEditor implements AutoCloseable {
         client.close();
     }
 
-    /** All changes were written in it, and every changed file is still open. */
+    /** The editor in which all changes were written and every changed file is still open. */
     static final class Lasting extends HistoryEditor {
         private final Set<String> open = new HashSet<>();
 
@@ -188,7 +188,7 @@ abstract sealed class HistoryEditor implements AutoCloseable {
         }
     }
 
-    /** Nothing is open in it but the place's file, and no edit was noted. */
+    /** An editor with only the place's file open and no recorded edits. */
     static final class Fresh extends HistoryEditor {
 
         Fresh(Settings settings, String model, Path project) throws IOException {
@@ -201,7 +201,10 @@ abstract sealed class HistoryEditor implements AutoCloseable {
             caret(place, "");
         }
 
-        /** Tells the whole text anew, which the server does not take for an edit: the next place is fresh again. */
+        /**
+         * Sends the whole text again, which the server does not count as an edit, so that the next place has no history
+         * either.
+         */
         @Override
         void type(Place place, String before, String now) throws IOException {
             JsonObject change = new JsonObject();

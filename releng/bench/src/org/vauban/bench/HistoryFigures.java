@@ -15,7 +15,7 @@ import org.vauban.bench.HistorySession.Answers;
 import org.vauban.bench.HistorySession.Visit;
 import org.vauban.ide.tour.typist.NewPlaceProtocol;
 
-/** What {@code edit-history} has found with one model. */
+/** The results of {@code edit-history} with one model. */
 final class HistoryFigures {
     private final String model;
     private final List<Visit> visits;
@@ -25,7 +25,9 @@ final class HistoryFigures {
         this.visits = visits;
     }
 
-    /** Also what became of each place, a line of JSON each, to the folder of the benchmarks. */
+    /**
+     * Reports the figures and writes the result of each place to the folder of the benchmarks, a line of JSON each.
+     */
     void write(Report report) throws IOException {
         Files.write(Path.of(System.getProperty("vauban.root", "."), "target/bench/edit-history-" + model + ".jsonl"),
                 visits.stream().map(HistoryFigures::json).toList());

@@ -14,9 +14,9 @@ import org.vauban.ide.tour.typist.EditHistory;
 import org.vauban.ide.tour.typist.EditHistory.Change;
 
 /**
- * {@code edit-history}: whether it helps that the edits before are known and other files are open. What a library
- * changed from one release to the next is written anew; at some of the lines of code in it, a suggestion is asked for
- * in the editor in which all was written, and in one that has just been opened.
+ * {@code edit-history}: whether the knowledge of earlier edits and of other open files helps. The benchmark types again
+ * what a library changed from one release to the next. At some of the lines of code, it requests a suggestion in the
+ * editor in which everything was written, and in one that was just opened.
  */
 final class HistoryReplay {
     private HistoryReplay() {}
@@ -37,7 +37,7 @@ final class HistoryReplay {
         }
     }
 
-    /** By chance, of all histories together. Changes are compared by identity. */
+    /** Returns random changes from all histories together. Changes are compared by identity. */
     private static Set<Change> chosen(List<EditHistory> histories, Settings settings) {
         int count = settings.places(6, 100, 200);
         List<Change> possible = new ArrayList<>(histories.stream().flatMap(history -> history.changes().stream())

@@ -18,8 +18,8 @@ import org.vauban.ide.tour.typist.NewPlaceProtocol;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /**
- * One history, written change by change in an editor. At some places that editor and one that knows nothing of the
- * changes before are asked, one after the other, with the same text and the same files on the disk.
+ * One history, written change by change in an editor. At some places, that editor and one without knowledge of the
+ * earlier changes are asked in turn, with the same text and the same files on the disk.
  */
 final class HistorySession implements AutoCloseable {
     private final EditHistory history;
@@ -32,27 +32,27 @@ final class HistorySession implements AutoCloseable {
     /**
      * A suggestion, blank for none.
      *
-     * @param millis until it came
-     * @param seen by the model
+     * @param millis milliseconds until it came
+     * @param seen what the prompt contained
      */
     record Answer(String text, double millis, HistoryEditor.Seen seen) {}
 
     /**
-     * What was suggested at a place.
+     * The suggestions at a place.
      *
-     * @param first where the caret has just come
-     * @param later a while after that, when more of the context has been read
-     * @param requested where somebody has asked and waits for the full prompt
+     * @param first directly after the caret arrived
+     * @param later a while after that, when more of the context has been prefilled
+     * @param requested on an explicit request, which waits for the full prompt
      */
     record Answers(Answer first, Answer later, Answer requested) {}
 
     /**
-     * What came of a place.
+     * The result at a place.
      *
-     * @param edits changes that were made before
-     * @param names of the missing line that were written before and are not near the caret
-     * @param lasting of the editor in which the changes were written
-     * @param fresh of the other one
+     * @param edits number of changes made before
+     * @param names names in the missing line that were written before and do not occur nearby
+     * @param lasting answers of the editor in which the changes were written
+     * @param fresh answers of the other editor
      */
     record Visit(String history, Place place, int edits, Set<String> names, Answers lasting, Answers fresh) {
 
@@ -61,7 +61,7 @@ final class HistorySession implements AutoCloseable {
             return place.isContinuedBy(NewPlaceProtocol.KEYS, answer.text());
         }
 
-        /** Those of the names that the model saw. */
+        /** Returns the names that the prompt contained. */
         Set<String> shown(Answer answer) {
             Set<String> shown = new LinkedHashSet<>(names);
             shown.retainAll(Similar.names(answer.seen().text()));
@@ -82,7 +82,7 @@ final class HistorySession implements AutoCloseable {
         }
     }
 
-    /** Makes all changes up to the last chosen one, and asks at those that are chosen. */
+    /** Makes all changes up to the last chosen one, and requests suggestions at the chosen ones. */
     List<Visit> replay(Predicate<Change> chosen) throws IOException, InterruptedException {
         List<Visit> visits = new ArrayList<>();
         long left = history.changes().stream().filter(chosen).count();
@@ -120,7 +120,7 @@ final class HistorySession implements AutoCloseable {
         int caret = change.start() + above.length();
         Place place = new Place(file, text.substring(0, caret), change.text(), text.substring(caret));
         visits.add(visit(place, edits, visits.size() % 2 == 0));
-        // the keys that were typed stand there now
+        // the typed keys are part of the text now
         String keys = change.text().substring(0, NewPlaceProtocol.KEYS);
         text = place.before() + keys + place.after();
         String below = change.below();
@@ -134,7 +134,7 @@ final class HistorySession implements AutoCloseable {
         return text;
     }
 
-    /** Line by line, as somebody writes; the text afterwards. */
+    /** Writes line by line, as a person does, and returns the text afterwards. */
     private String write(String file, String before, int start, String added) throws IOException {
         String text = before;
         int at = start;
@@ -170,11 +170,11 @@ final class HistorySession implements AutoCloseable {
         Answer later = answer(editor, place, editor::ask);
         Answer requested = answer(editor, place, editor::request);
         editor.leave(place);
-        boolean asked = !later.seen().text().isEmpty(); // otherwise it is what was written for the first one
+        boolean asked = !later.seen().text().isEmpty(); // otherwise the record still describes the first answer
         return new Answers(first, asked ? later : new Answer(later.text(), later.millis(), first.seen()), requested);
     }
 
-    /** A way to ask an editor. */
+    /** A way to request a suggestion from an editor. */
     private interface Asking {
         String at(Place place, String now) throws IOException;
     }

@@ -13,12 +13,12 @@ import org.vauban.engine.ModelDescription;
 import org.vauban.engine.TokenListener;
 
 /**
- * {@code host-memory}: what the host holds beyond model and keys and values, after some requests. From
- * {@code /proc/PID/smaps}, Linux only: the resident size of all mappings, less the resident size of the mappings of the
- * model file, less the keys and values (context tokens times the bytes of a token, which llama.cpp fills with zeros
- * when it makes the context, so that all of it is resident), less the weights that llama.cpp holds in another order for
- * this processor (its log tells how much): they are the model, as long as they are not held twice, so both together may
- * not be more than the file.
+ * {@code host-memory}: the host's memory beyond the model and the KV cache, after some requests. It is read from {@code
+ * /proc/PID/smaps}, on Linux only: the resident size of all mappings, less the resident size of the mappings of the
+ * model file, less the keys and values (context tokens times the bytes of a token; llama.cpp fills them with zeros when
+ * it creates the context, so all of it is resident), less the weights that llama.cpp holds in a different order for
+ * this processor (its log says how much). These weights are part of the model as long as they are not held twice, so
+ * both together must not exceed the file's size.
  */
 final class HostMemory {
     private static final double MB = 1e6;

@@ -26,7 +26,10 @@ public final class JsonFrames {
         out.flush();
     }
 
-    /** @throws IOException also at the end */
+    /**
+     * Reads a message.
+     * @throws IOException also at the end of the stream
+     */
     public JsonObject read() throws IOException {
         StringBuilder header = new StringBuilder();
         while (header.indexOf("\r\n\r\n") < 0) {

@@ -11,14 +11,14 @@ import org.vauban.engine.EngineException;
 
 /** How the requests of a run ended. */
 final class KillCounts {
-    /** No request may take longer, whatever happens to its host. */
+    /** Longest time that a request may take, whatever happens to its host. */
     static final long LONGEST_SECONDS = 60;
 
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
 
-    /** Waits for a request and counts how it ended; its typed error, or null. */
+    /** Waits for a request and counts how it ended; returns its typed error, or null. */
     EngineError await(Future<?> result) throws InterruptedException {
         try {
             result.get(LONGEST_SECONDS, TimeUnit.SECONDS);
@@ -35,7 +35,7 @@ final class KillCounts {
         return null;
     }
 
-    /** A request ended otherwise than it may, or a thread that asked did. */
+    /** Counts a request with a forbidden end, or a requesting thread that failed. */
     void lost(Throwable how) {
         lost.incrementAndGet();
         how.printStackTrace();

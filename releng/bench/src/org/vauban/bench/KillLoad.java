@@ -21,9 +21,9 @@ import org.vauban.engine.TokenizeRequest;
 import org.vauban.engine.process.ClientOptions;
 
 /**
- * A client of the engine and threads that ask it without a pause until it is closed: mostly for text, sometimes
- * cancelled, now and then for tokens or a description. It knows what its host does just now. Quarantine and waiting
- * between restarts are switched off.
+ * A client of the engine and threads that send it requests without a pause until it is closed: mostly for text,
+ * sometimes cancelled, occasionally for tokens or a description. It tracks what its host is doing. Quarantine and
+ * waiting between restarts are switched off.
  */
 final class KillLoad implements AutoCloseable {
     private static final int CLIENTS = 3;
@@ -31,17 +31,17 @@ final class KillLoad implements AutoCloseable {
     private static final int TOKENS = 32;
     private static final long FIRST_GUESS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** What a host does when it is killed. */
+    /** What a host is doing when it is killed. */
     enum Moment {
         /** Its process starts or has not answered yet. */
         STARTING,
         /** It loads a model. */
         LOADING,
-        /** A request is there and has no text yet. */
+        /** A request has arrived and has no text yet. */
         READING,
         /** A request has some of its text. */
         WRITING,
-        /** Requests have been answered and no other has come yet. */
+        /** Requests have been answered and no other has arrived yet. */
         ANSWERED,
         /** Its client is being closed. */
         CLOSING;
@@ -84,7 +84,7 @@ final class KillLoad implements AutoCloseable {
         }
     }
 
-    // ---- what the host does
+    // ---- what the host is doing
 
     private synchronized void entered(EngineState.Phase next) {
         long now = System.nanoTime();
@@ -99,7 +99,7 @@ final class KillLoad implements AutoCloseable {
         if (begins != null) {
             begin(begins);
         } else if (before != null && reading > 0) {
-            begin(Moment.READING); // what had waited for the model
+            begin(Moment.READING); // requests that waited for the model
         }
     }
 
@@ -121,7 +121,7 @@ final class KillLoad implements AutoCloseable {
     }
 
     /**
-     * Waits until a moment of this kind begins; no longer than a request may take.
+     * Waits until a moment of this kind begins, at most as long as a request may take.
      *
      * @param moment not {@link Moment#CLOSING}
      */
@@ -134,7 +134,7 @@ final class KillLoad implements AutoCloseable {
         }
     }
 
-    /** Waits until the client has heard of something since; not for long, since it need not have. */
+    /** Waits until the client has heard from the host since then, but only briefly, since there may be no message. */
     synchronized void awaitChange(long since) throws InterruptedException {
         long end = since + TimeUnit.MILLISECONDS.toNanos(100);
         while (phaseSince - since < 0 && System.nanoTime() < end) {
@@ -142,12 +142,12 @@ final class KillLoad implements AutoCloseable {
         }
     }
 
-    /** How many nanoseconds such a moment lasts, as far as is known. */
+    /** Returns how many nanoseconds such a moment usually lasts, as far as is known. */
     synchronized long usual(Moment moment) {
         return nanos.getOrDefault(moment, FIRST_GUESS);
     }
 
-    /** What the host does now, as far as its client knows. */
+    /** Returns what the host is doing, as far as its client knows. */
     synchronized Moment now() {
         if (closing) {
             return Moment.CLOSING;
@@ -156,17 +156,17 @@ final class KillLoad implements AutoCloseable {
         return known != null ? known : writing > 0 ? Moment.WRITING : reading > 0 ? Moment.READING : Moment.ANSWERED;
     }
 
-    // ---- the threads that ask
+    // ---- the threads that send requests
 
     private void ask(Prompts prompts, Random random) {
         try {
             EngineError error = EngineError.MODEL_NOT_LOADED;
             while (error != EngineError.CLOSED) {
                 if (error == EngineError.MODEL_NOT_LOADED) {
-                    // also later: a model whose loading was what the kill met is not brought back by itself
+                    // also later: if a kill interrupted the loading of a model, the client does not load it again
                     error = counts.await(vauban.loading(model, file, CONTEXT, CLIENTS).result());
                 } else if (error != null) {
-                    // an error that comes at once must not spin
+                    // an immediate error must not cause a busy loop
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
                 }
                 if (error == null) {
@@ -207,7 +207,7 @@ final class KillLoad implements AutoCloseable {
         }
     }
 
-    /** How far one request for text is. */
+    /** Progress of one request for text. */
     private final class Watched {
         private boolean written;
         private boolean ended;
@@ -248,14 +248,14 @@ final class KillLoad implements AutoCloseable {
 
         private void step(Moment past) {
             long now = System.nanoTime();
-            learn(past, now - Math.max(since, phaseSince)); // not what it had to wait for a host
+            learn(past, now - Math.max(since, phaseSince)); // without the time of waiting for a host
             since = now;
         }
     }
 
     // ---- the end
 
-    /** Closes the client while its threads still ask. */
+    /** Closes the client while its threads still send requests. */
     void beginClosing() {
         synchronized (this) {
             closing = true;
@@ -263,7 +263,7 @@ final class KillLoad implements AutoCloseable {
         vauban.client().close();
     }
 
-    /** Waits until each thread has its answer and the host is gone. */
+    /** Waits until each thread has its answer and the host has ended. */
     @Override
     public void close() throws InterruptedException {
         vauban.client().close();

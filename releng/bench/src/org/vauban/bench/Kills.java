@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 import org.vauban.bench.KillLoad.Moment;
 
 /**
- * {@code kills}: the host is killed again and again while several threads ask it, at moments of every kind: while it
- * starts, loads a model, reads, writes, has just answered, and is being closed. Counted are requests that got neither
- * an answer nor a typed error, and hosts that are left after a client was closed. Both must be 0.
- *
- * <p>Most kills meet a model of random weights, which is loaded in a moment and so leaves time for many; the others one
- * that computes for long.
+ * {@code kills}: the host is killed again and again while several threads send it requests, at moments of every kind:
+ * while it starts, loads a model, prefills, generates, has just answered, and is being closed. The benchmark counts
+ * requests that got neither an answer nor a typed error, and hosts that remain after a client was closed. Both counts
+ * must be 0.
+ * <p>Most kills hit a model of random weights, which loads in a moment and so leaves time for many kills; the others
+ * hit one that computes for long.
  */
 final class Kills {
     private static final Logger RPC_LOG = Logger.getLogger("org.eclipse.lsp4j.jsonrpc.RemoteEndpoint");
@@ -46,7 +46,7 @@ final class Kills {
     }
 
     static void run(Settings settings, Report report) throws InterruptedException {
-        // each kill breaks a connection, and each is told by the requests that it meets
+        // each kill breaks a connection, and the affected requests report each of them
         RPC_LOG.setLevel(Level.OFF);
         new Kills(settings, TINY, settings.tinyModel(TINY)).run(settings.size().choose(10, 40, 850), report);
         new Kills(settings, Settings.SMALLEST, settings.model(Settings.SMALLEST))
@@ -74,7 +74,7 @@ final class Kills {
                     kill(load); // unless it has ended already
                 }
             }
-            orphans += hosts().size(); // the client said that it has none
+            orphans += hosts().size(); // the client reported that none is left
         }
         if (counts.answered() == 0) {
             throw new IllegalStateException("no request was answered, so nothing was tried");
@@ -104,7 +104,7 @@ final class Kills {
         LockSupport.parkNanos(random.nextLong(Math.max(1, longest)));
     }
 
-    /** Kills every host that lives; one at most, except while one takes another's place. */
+    /** Kills every live host; there is at most one, except while one replaces another. */
     private void kill(KillLoad load) throws InterruptedException {
         Moment moment = load.now();
         long begin = System.nanoTime();
@@ -118,8 +118,8 @@ final class Kills {
     }
 
     /**
-     * The hosts that live, also one that only starts and whose id the client does not know yet: while this figure is
-     * measured, this process starts nothing else.
+     * Returns the live hosts, including one that just starts and whose id the client does not know yet: during this
+     * measurement, this process starts nothing else.
      */
     static Set<Long> hosts() {
         return ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).map(ProcessHandle::pid)

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The other side of a comparison: {@code llama-server} on the loopback interface. Thread-safe but for {@link #close}.
+ * The other side of a comparison: {@code llama-server} on the loopback interface. Thread-safe except for {@link
+ * #close}.
  */
 public final class LlamaServer implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -35,9 +36,9 @@ public final class LlamaServer implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5)).build();
 
     /**
-     * Starts it and waits until it has loaded the model.
+     * Starts the server and waits until it has loaded the model.
      *
-     * @param options beside the model, the address and the threads
+     * @param options options besides the model, the address and the threads
      */
     LlamaServer(Settings settings, String model, String... options) throws IOException, InterruptedException {
         this(settings, model, settings.servingThreads(), options);
@@ -49,12 +50,12 @@ public final class LlamaServer implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until it has loaded the model.
+     * Starts the server and waits until it has loaded the model.
      *
      * @param programs the folder of {@code llama-server}
      * @param model its file
      * @param temporary a folder for its log
-     * @param count threads
+     * @param count number of threads
      */
     public LlamaServer(Path programs, Path model, Path temporary, int count, String... options)
             throws IOException, InterruptedException {
@@ -98,12 +99,12 @@ public final class LlamaServer implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /** Returns the port on which it listens. */
     public int port() {
         return base.getPort();
     }
 
-    /** Posts JSON and gives the JSON of the answer. */
+    /** Posts JSON and returns the JSON of the answer. */
     JsonObject post(String path, JsonObject body) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(request(path, body), BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
@@ -112,7 +113,7 @@ public final class LlamaServer implements AutoCloseable {
         return JsonParser.parseString(answer.body()).getAsJsonObject();
     }
 
-    /** Posts JSON; cancelling the answer closes the connection, by which the server knows that nobody waits. */
+    /** Posts JSON. Cancelling the answer closes the connection, from which the server learns that no client waits. */
     CompletableFuture<JsonObject> postLater(String path, JsonObject body) {
         CompletableFuture<HttpResponse<String>> sent = http.sendAsync(request(path, body), BodyHandlers.ofString());
         CompletableFuture<JsonObject> answer = sent.thenApply(response -> {
@@ -129,7 +130,7 @@ public final class LlamaServer implements AutoCloseable {
         return answer;
     }
 
-    /** Posts JSON that asks for a stream and tells each event. */
+    /** Posts JSON that requests a stream, and passes on each event. */
     void stream(String path, JsonObject body, Consumer<JsonObject> event) throws IOException, InterruptedException {
         body.addProperty("stream", true);
         HttpResponse<Stream<String>> answer = http.send(request(path, body), BodyHandlers.ofLines());

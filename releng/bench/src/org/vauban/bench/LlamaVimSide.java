@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /**
- * {@code llama-server} with all processors, asked as llama.vim asks: 256 lines before the caret and 64 after it, the
- * line up to the caret as the prompt; see {@link Typing} for its other settings. Its ring of
- * other files is empty: it takes only what was opened or copied before, and nothing was.
+ * {@code llama-server} with all processors, called as llama.vim does: 256 lines before the caret and 64 after it, the
+ * line up to the caret as the prompt; see {@link Typing} for its other settings. Its ring of other files is empty: it
+ * takes only text that was opened or copied before, and here there was none.
  */
 final class LlamaVimSide implements TypingSide {
     private static final int LINES_BEFORE = 256;
@@ -28,7 +28,7 @@ final class LlamaVimSide implements TypingSide {
 
     @Override
     public void open(Place place) {
-        // it is told of a text when it is asked
+        // it gets the text with the request
     }
 
     @Override
@@ -59,7 +59,7 @@ final class LlamaVimSide implements TypingSide {
 
     @Override
     public void leave(Place place) {
-        // it does nothing unasked
+        // it does nothing without a request
     }
 
     private static String lastLines(String text) {

@@ -17,8 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An editor that speaks to {@code bin/vauban lsp} over its standard streams. A thread of its own reads what the server
- * says; notifications and requests of the server are dropped.
+ * An editor that speaks to {@code bin/vauban lsp} over its standard streams. A separate thread reads the server's
+ * messages; notifications and requests of the server are dropped.
  */
 final class LspClient implements AutoCloseable {
     private final Process process;
@@ -27,8 +27,9 @@ final class LspClient implements AutoCloseable {
     private int last;
 
     /**
+     * Starts the server.
      * @param distribution the folder with {@code bin/vauban}
-     * @param home of the server: its audit and its archive of classes
+     * @param home the server's home, with its audit log and its CDS archive
      */
     LspClient(Path distribution, Path home, Path models, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(distribution.resolve("bin/vauban").toString(), "lsp"));
@@ -37,7 +38,7 @@ final class LspClient implements AutoCloseable {
         builder.environment().put("VAUBAN_HOME", home.resolve("home").toString());
         builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
         builder.environment().put("VAUBAN_MODELS", models.toString());
-        // a runtime of its own comes first where there is one
+        // without it, the distribution's runtime comes first if there is one
         builder.environment().remove("VAUBAN_JAVA_HOME");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -76,12 +77,12 @@ final class LspClient implements AutoCloseable {
         send(method, params, 0);
     }
 
-    /** The result, or the error as an exception. */
+    /** Returns the result, or throws the error as an exception. */
     JsonElement request(String method, JsonObject params) throws IOException {
         return await(method, ask(method, params));
     }
 
-    /** What comes of an answer, or its error as an exception. */
+    /** Waits for an answer and returns its result, or throws its error as an exception. */
     static <T> T await(String method, CompletableFuture<T> answer) throws IOException {
         try {
             return answer.get();
@@ -93,7 +94,7 @@ final class LspClient implements AutoCloseable {
         }
     }
 
-    /** The answer to come; cancelling it tells the server. For one thread at a time. */
+    /** Sends a request and returns its future answer; cancelling it tells the server. For one thread at a time. */
     CompletableFuture<JsonElement> ask(String method, JsonObject params) throws IOException {
         int id = ++last;
         CompletableFuture<JsonElement> answer = new CompletableFuture<>();
@@ -126,7 +127,7 @@ final class LspClient implements AutoCloseable {
         frames.write(message);
     }
 
-    /** Says hello. */
+    /** Sends {@code initialize} and {@code initialized}. */
     void initialize(Path root, JsonObject options) throws IOException {
         JsonObject capabilities = new JsonObject();
         JsonObject text = new JsonObject();
@@ -152,14 +153,14 @@ final class LspClient implements AutoCloseable {
         notify("textDocument/didOpen", params);
     }
 
-    /** As the protocol names a document. */
+    /** Returns a document identifier of the protocol. */
     static JsonObject document(String uri) {
         JsonObject document = new JsonObject();
         document.addProperty("uri", uri);
         return document;
     }
 
-    /** A place in a text, as the protocol counts it. */
+    /** Returns the protocol's position for an offset in a text. */
     static JsonObject position(String text, int offset) {
         JsonObject position = new JsonObject();
         position.addProperty("line", text.substring(0, offset).chars().filter(c -> c == '\n').count());
@@ -168,9 +169,9 @@ final class LspClient implements AutoCloseable {
     }
 
     /**
-     * Puts a text in the place of another.
+     * Replaces a stretch of a text.
      *
-     * @param before the whole text as it was
+     * @param before the whole text before the change
      */
     void change(String uri, int version, String before, int start, int end, String text) throws IOException {
         JsonObject range = new JsonObject();
@@ -189,17 +190,20 @@ final class LspClient implements AutoCloseable {
         notify("textDocument/didChange", params);
     }
 
-    /** The suggestion while somebody types, to come; blank for none. */
+    /** Returns the future suggestion for a typing user; blank for none. */
     CompletableFuture<String> suggestion(String uri, String text, int caret) throws IOException {
         return suggestion(uri, text, caret, 2);
     }
 
-    /** The suggestion for somebody who has asked, to come; blank for none. */
+    /** Returns the future suggestion that the user requests; blank for none. */
     CompletableFuture<String> requestedSuggestion(String uri, String text, int caret) throws IOException {
         return suggestion(uri, text, caret, 1);
     }
 
-    /** @param triggerKind of the protocol */
+    /**
+     * Returns the future suggestion for a kind of trigger.
+     * @param triggerKind trigger kind of the protocol
+     */
     private CompletableFuture<String> suggestion(String uri, String text, int caret, int triggerKind)
             throws IOException {
         JsonObject context = new JsonObject();
@@ -221,14 +225,14 @@ final class LspClient implements AutoCloseable {
         return answer;
     }
 
-    /** The resident memory of the server itself, in MB; Linux only. */
+    /** Returns the resident memory of the server itself, in MB; Linux only. */
     double residentMegabytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow() * 1024 / 1e6;
     }
 
-    /** Says goodbye, and waits for the end of the server. */
+    /** Shuts the server down and waits for its end. */
     @Override
     public void close() throws IOException {
         try {

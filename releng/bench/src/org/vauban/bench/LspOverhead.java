@@ -23,11 +23,11 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
- * {@code lsp-overhead}: the recorded session through {@code bin/vauban lsp}, which is told of every keystroke, against
- * the same assistant in this process; both with the same model, budget and threads, each with an engine of its own,
- * asked one after the other at each pause, and who is first changes. What counts is the time to the whole text, of the
- * pauses at which both wrote the same. The value is the difference of the medians; least and greatest are those of the
- * parts into which the session is cut.
+ * {@code lsp-overhead}: the recorded session through {@code bin/vauban lsp}, which gets every keystroke, against the
+ * same assistant in this process. Both have the same model, budget and threads, and each has its own engine. They are
+ * asked in turn at each pause, and the order changes. The figure compares the times to the whole text, of the pauses at
+ * which both wrote the same text. The value is the difference of the medians; least and greatest are those of the parts
+ * into which the session is cut.
  */
 final class LspOverhead {
     private static final int CONTEXT_TOKENS = 8192;
@@ -93,7 +93,10 @@ final class LspOverhead {
                 Spread.of(pairs).median());
     }
 
-    /** @param text empty where nothing was proposed */
+    /**
+     * A measured suggestion.
+     * @param text its text; empty where nothing was suggested
+     */
     private record Timed(double millis, String text) {}
 
     /** The assistant in this process. */
@@ -139,7 +142,7 @@ final class LspOverhead {
         }
     }
 
-    /** The language server, as an editor has it. */
+    /** The language server, as an editor uses it. */
     private static final class Outside implements AutoCloseable {
         private final LspClient client;
         private final Path project;
@@ -168,7 +171,7 @@ final class LspOverhead {
             return project.resolve(name).toUri().toString();
         }
 
-        /** Tells the server what changed, as a keystroke does. */
+        /** Sends the server the change of a keystroke. */
         void see(State state) throws IOException {
             String before = texts.put(state.file(), state.text());
             String now = state.text();

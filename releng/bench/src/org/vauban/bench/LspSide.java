@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.vauban.ide.tour.typist.UnseenPlaces;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
-/** Vauban's language server with the options that a client has by default; it is told of the caret after each key. */
+/** Vauban's language server with the default options of a client; it gets the caret's position after each key. */
 final class LspSide implements TypingSide {
     private final LspClient client;
     private final Path project;
@@ -24,7 +24,7 @@ final class LspSide implements TypingSide {
         options.addProperty("model", model);
         options.addProperty("readAhead", "always");
         client.initialize(project, options);
-        // loads the model, and is no place
+        // loads the model at a place that is not measured
         Place other = new Place("Other.java", "class Other {\n    ", "int a;", "\n}\n");
         open(other);
         LspClient.await("the first suggestion", ask(other, ""));
@@ -54,7 +54,7 @@ final class LspSide implements TypingSide {
         return client.suggestion(uri(place), text, text.length());
     }
 
-    /** The suggestion for somebody who has asked, from a full prompt; blank for none. */
+    /** Returns the suggestion that the user requests, from a full prompt; blank for none. */
     CompletableFuture<String> request(Place place, String now) throws IOException {
         String text = place.before() + now;
         return client.requestedSuggestion(uri(place), text, text.length());

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code lsp-start}: from the start of {@code bin/vauban lsp} to its answer to {@code initialize}, once its archive of
- * classes is there; and {@code lsp-memory}: what it holds when a document is open, the engine apart. For the
- * distribution with the JDK of this process, and for the archive of this platform with its own runtime, where that is
+ * {@code lsp-start}: the time from the start of {@code bin/vauban lsp} to its answer to {@code initialize}, with its
+ * CDS archive already created; and {@code lsp-memory}: its memory with an open document, without the engine. Measured
+ * for the distribution with this process's JDK, and for this platform's archive with its bundled runtime, where it was
  * packed.
  */
 final class LspStart {
@@ -34,7 +34,7 @@ final class LspStart {
             Path home = Files.createDirectories(settings.temporary().resolve("lsp-" + each.getKey()));
             List<Double> millis = new ArrayList<>();
             List<Double> megabytes = new ArrayList<>();
-            // the first makes the archive of classes where there is none
+            // the first round creates the CDS archive where there is none
             for (int round = -1; round < rounds; round++) {
                 long begin = System.nanoTime();
                 try (LspClient client = new LspClient(each.getValue(), home, settings.modelFolder())) {
@@ -59,7 +59,7 @@ final class LspStart {
         }
     }
 
-    /** The archive of this platform, unpacked; null where none is there that has a runtime. */
+    /** Returns this platform's archive, unpacked; null if there is none with a runtime. */
     private static Path packed(Settings settings) throws IOException, InterruptedException {
         String arch = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x64";
         try (var files = Files.list(settings.distribution().getParent())) {

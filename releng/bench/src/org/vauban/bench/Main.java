@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Runs the benchmarks that its arguments name, one after the other, never two at once. */
+/** Runs the benchmarks named by its arguments one after the other, never two at once. */
 public final class Main {
 
     /** Measures one or several figures. */
@@ -19,7 +19,7 @@ public final class Main {
 
     /** Every figure by its name; figures of one measurement share it. */
     static final Map<String, Benchmark> FIGURES = figures();
-    /** Those that run when none is named. */
+    /** Figures that run if none is named. */
     static final List<String> STANDARD = FIGURES.keySet().stream()
             .filter(name -> !Set.of("jmh", "new-place", "edit-history", "typist", "similar", "split-load")
                     .contains(name))
@@ -60,7 +60,7 @@ public final class Main {
         return all;
     }
 
-    /** See {@code ./dev help}; ends with 1 when a figure could not be measured. */
+    /** See {@code ./dev help}; ends with 1 if a figure could not be measured. */
     public static void main(String[] arguments) throws IOException {
         boolean complete = true;
         try (TemporaryFolder temporary = TemporaryFolder.make("vauban-bench-")) {

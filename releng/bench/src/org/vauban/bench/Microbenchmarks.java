@@ -12,8 +12,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * {@code jmh}: the hot paths in Java, with the bytes that each call allocates. What is done once a token must not
- * allocate more when the prompt is longer, so each runs with several lengths.
+ * {@code jmh}: the hot paths in Java, with the bytes that each call allocates. Code that runs for each token must not
+ * allocate more for a longer prompt, so each benchmark runs with several lengths.
  */
 final class Microbenchmarks {
     private Microbenchmarks() {}

@@ -27,11 +27,10 @@ import org.vauban.engine.process.ClientOptions;
 
 /**
  * {@code mutants}: model files with a changed header, each loaded by the host through the client, and asked for two
- * tokens if it loads. Counted are crashes of the client (an exception that nobody caught, or an answer that is no
- * {@link EngineException}) and requests without an answer after ten seconds. Both must be 0. How often the host died is
- * told beside it.
- *
- * <p>There is one copy of the file, in the temporary folder: each change is written into it and taken back.
+ * tokens if it loads. The benchmark counts crashes of the client (an uncaught exception, or an answer that is no {@link
+ * EngineException}) and requests without an answer after ten seconds. Both counts must be 0. It also reports how often
+ * the host died.
+ * <p>There is one copy of the file, in the temporary folder: each change is written into it and undone.
  */
 final class Mutants {
     private static final long HANG_SECONDS = 10;
@@ -39,7 +38,7 @@ final class Mutants {
 
     private Mutants() {}
 
-    /** Bytes that were there before. */
+    /** Bytes from before a change. */
     private record Undo(long at, byte[] bytes) {}
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
@@ -58,13 +57,13 @@ final class Mutants {
             crashes.incrementAndGet();
             e.printStackTrace();
         });
-        // the same file again and again: it must not be kept out for what an earlier mutant did
+        // each load uses the same file, which must not be quarantined for the crash of an earlier mutant
         ClientOptions options = ClientOptions.DEFAULT.withCrashesToQuarantine(Integer.MAX_VALUE)
                 .withBackoff(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofSeconds(30));
         Files.copy(original, copy, StandardCopyOption.REPLACE_EXISTING);
         try (Vauban vauban = new Vauban(settings, options);
                 FileChannel file = FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            Vauban.get(vauban.client().describe()); // the start of the host is no part of a load
+            Vauban.get(vauban.client().describe()); // the start of the host does not count as part of a load
             for (int i = 0; i < mutants; i++) {
                 long size = file.size();
                 Undo undo = mutate(file, layout, random);
@@ -96,7 +95,10 @@ final class Mutants {
         ends.forEach((words, times) -> report.note("mutants: %d times the host ended: %s", times, words));
     }
 
-    /** @param ends counts why hosts ended, in their own words with numbers left out */
+    /**
+     * Loads a mutant.
+     * @param ends counts of the reasons why hosts ended, in their own words without numbers
+     */
     private static String load(Vauban vauban, Path file, String id, int threads, Map<String, Integer> ends)
             throws InterruptedException, ExecutionException, TimeoutException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);

@@ -13,18 +13,18 @@ import org.vauban.ide.tour.typist.UnseenPlaces;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /**
- * {@code new-place}: how long the first suggestion takes where the caret has just come to another file. Each place is
- * the beginning of a line whose text is missing. The caret is placed; after 1.5 s three characters are typed, and a
- * suggestion is asked for. After five more seconds the same is asked again, and then a suggestion is requested, which
- * waits for the full prompt as the peer does. All answers are compared with the line that stood there. The peer answers
- * once.
+ * {@code new-place}: the time to the first suggestion after the caret has moved to another file. Each place is the
+ * beginning of a line whose text is missing. The caret is placed; after 1.5 s three characters are typed, and a
+ * suggestion follows. After five more seconds the same is asked again, and then a suggestion is requested, which waits
+ * for the full prompt as the peer does. All answers are compared with the original line. The peer answers once.
  */
 final class NewPlace {
     private NewPlace() {}
 
     /**
-     * @param millis of the first answer
-     * @param requestedMillis of the requested answer; 0 for the peer
+     * The result at a place.
+     * @param millis time of the first answer
+     * @param requestedMillis time of the requested answer; 0 for the peer
      */
     private record Outcome(double millis, String first, String later, String requested, double requestedMillis) {}
 
@@ -52,7 +52,10 @@ final class NewPlace {
         CompletableFuture<String> at(Place place, String now) throws IOException;
     }
 
-    /** @param request how a side is asked once more; {@code null} if it answers once */
+    /**
+     * Measures one side at all places.
+     * @param request how a side gets the explicit request; {@code null} if it answers once
+     */
     private static List<Outcome> outcomes(TypingSide side, List<Place> places, Asking request)
             throws IOException, InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
@@ -88,7 +91,7 @@ final class NewPlace {
         return LspClient.await("the suggestion", asking.at(place, place.text().substring(0, NewPlaceProtocol.KEYS)));
     }
 
-    /** Writes what became of each place, a line of JSON each, to the folder of the benchmarks. */
+    /** Writes the result of each place, a line of JSON each, to the folder of the benchmarks. */
     private static void keep(String model, List<Place> places, List<Outcome> ours, List<Outcome> theirs)
             throws IOException {
         List<String> lines = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The pages of single files in the page cache of Linux; those of others are left alone. */
+/** Handles the pages of single files in the page cache of Linux, and leaves those of other files alone. */
 final class PageCache {
     private static final int READ_ONLY = 0;
     private static final int NOT_NEEDED = 4;
@@ -34,21 +34,21 @@ final class PageCache {
         return linker.downcallHandle(linker.defaultLookup().find(name).orElseThrow(), type, options);
     }
 
-    /** Writes what was changed to the disk. */
+    /** Writes the changes of a file to the disk. */
     static void flush(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
 
-    /** Reads a file. */
+    /** Reads a file into the page cache. */
     static void fill(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
     }
 
-    /** Has the kernel forget a file that no process maps and that has been flushed. */
+    /** Removes a file that no process maps and that has been flushed from the page cache. */
     static void drop(Path file) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(file.toString());

@@ -13,8 +13,8 @@ final class Programs {
     private Programs() {}
 
     /**
-     * What it wrote to its standard output; an exception with the end of its error output when it fails or takes too
-     * long.
+     * Returns the program's standard output; throws an exception with the end of its error output if it fails or takes
+     * too long.
      */
     static String run(List<String> command, Path temporary, long seconds) throws IOException, InterruptedException {
         Path out = Files.createTempFile(temporary, "out", ".txt");

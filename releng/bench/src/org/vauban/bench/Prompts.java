@@ -3,7 +3,7 @@ package org.vauban.bench;
 
 import java.util.Random;
 
-/** Made-up texts of which no two begin alike, so that nothing read for one can be used for another. */
+/** Made-up texts that all begin differently, so that the KV cache of one is of no use to another. */
 public final class Prompts {
     private static final String[] WORDS = ("account amount archive basket branch budget buffer cargo channel client column "
             + "contract counter country customer delivery deposit device discount document driver engine entry factor field "
@@ -20,7 +20,10 @@ public final class Prompts {
         random = new Random(seed);
     }
 
-    /** Java-like lines of about so many tokens: a word is about a token, and so are most of the signs between. */
+    /**
+     * Returns Java-like lines of about this number of tokens: a word is about a token, and so are most of the signs
+     * between words.
+     */
     public String code(int tokens) {
         StringBuilder text = new StringBuilder("// " + word() + " " + word() + " " + random.nextInt(100_000) + "\n");
         for (int written = 6; written < tokens; written += 8) {

@@ -8,7 +8,7 @@ import org.vauban.bench.Recording.State;
 import org.vauban.bench.Typing.Outcome;
 
 /**
- * {@code read-per-key}: tokens read for each request while somebody types on one line and every key asks for a
+ * {@code read-per-key}: tokens prefilled for each request while a user types on one line and every key requests a
  * completion. Counted from the second key on a line, since the first follows a move of the caret or a new line.
  */
 final class ReadPerKey {

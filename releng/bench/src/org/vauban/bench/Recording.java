@@ -10,31 +10,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A recorded session of typing in Java files: what the editor held after each keystroke. The text form, one instruction
- * a line:
+ * A recorded session of typing in Java files: the content of the editor after each keystroke. The text form has one
+ * instruction per line:
  * <pre>
  * open FILE        the editor shows this file of data/java
- * after TEXT       the caret moves behind the first place of TEXT
+ * after TEXT       the caret moves behind the first occurrence of TEXT
  * end TEXT         the caret moves to the end of the line with TEXT
  * type TEXT        keystrokes; \n is Enter, which repeats the indentation of the line, \t four blanks (one
  *               keystroke), \s a blank at the end of the line
  * back N           Backspace N times
  * delete TEXT      the selection TEXT, which follows the caret, is deleted with one keystroke
- * pause            the user stops and looks: a completion is asked for
+ * pause            the user stops and looks: a completion is requested
  * # ...            a remark
  * </pre>
  *
  * @param files the text of each file at the start, by name
- * @param states one for each keystroke and each move of the caret
+ * @param states one state for each keystroke and each move of the caret
  */
 record Recording(Map<String, String> files, List<State> states) {
 
     /**
-     * What the editor holds.
+     * The content of the editor.
      *
      * @param file name of the file
-     * @param text all of it
-     * @param caret in UTF-16 units
+     * @param text the whole text
+     * @param caret position of the caret in UTF-16 units
      * @param key whether a key was struck (a move of the caret is none)
      * @param character whether that key put a character, other than Enter, behind the caret
      * @param pause whether the user stops here

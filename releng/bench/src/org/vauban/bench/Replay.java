@@ -12,9 +12,10 @@ import org.vauban.bench.Recording.State;
 import org.vauban.bench.Typing.Outcome;
 
 /**
- * {@code replay-p50} and {@code replay-p95}: the recorded session, time from each pause to the first ghost text. At
- * each pause both sides are asked, one after the other, and who is first changes. Pauses at which either shows nothing
- * are counted and left out. The ratios' least and greatest are those of the parts into which the session is cut.
+ * {@code replay-p50} and {@code replay-p95}: the time from each pause of the recorded session to the first ghost text.
+ * At each pause both sides are asked, one after the other, and the order changes. Pauses at which either side shows
+ * nothing are counted and left out. The ratios' least and greatest are those of the parts into which the session is
+ * cut.
  */
 final class Replay {
     private static final int PARTS = 6;
@@ -81,7 +82,7 @@ final class Replay {
                 theirs.isEmpty() ? "" : ", peer " + Math.round(all(theirs)) + " ms");
     }
 
-    /** Where a percentile near the end comes from. */
+    /** Describes the pauses from which a percentile near the end comes. */
     private static String slowest(List<State> pauses, List<Outcome> outcomes) {
         return IntStream.range(0, outcomes.size()).boxed().filter(i -> outcomes.get(i).shown())
                 .sorted(Comparator.comparingDouble(i -> -outcomes.get(i).firstMillis())).limit(SLOWEST)

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Collects figures and shows them: while they come, as a table, as JSON. */
+/** Collects figures and shows them: as they come, as a table, as JSON. */
 public final class Report {
     private static final String ROW = "%-32s %-28s %10s %10s %7s %7s %7s  %s%n";
     private final List<Figure> figures = new ArrayList<>();
@@ -20,7 +20,7 @@ public final class Report {
         System.out.printf(Locale.ROOT, ROW, row(figure));
     }
 
-    /** A remark that belongs to a figure and is no figure of its own. */
+    /** Adds a remark to a figure that is not itself a figure. */
     public void note(String format, Object... arguments) {
         String note = String.format(Locale.ROOT, format, arguments);
         notes.add(note);

@@ -9,27 +9,26 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a run of the benchmarks is asked to do.
+ * The options of a run of the benchmarks.
  *
  * @param distribution the folder with {@code lib}
  * @param data the folder with the recording
  * @param sources Java files of this project
  * @param unseen archives of Java sources that were published after the models
  * @param releases archives of the sources of successive releases of libraries, likewise
- * @param modelFolder where {@code ID.gguf} lie
- * @param tinyModels where the models of random weights lie
- * @param peer the folder with {@code llama-bench} and {@code llama-server}, or empty: then nothing is compared with
- *            them
- * @param models ids, smallest first; several figures use the first only
+ * @param modelFolder the folder with {@code ID.gguf}
+ * @param tinyModels the folder of the models of random weights
+ * @param peer the folder with {@code llama-bench} and {@code llama-server}, or empty for no comparison
+ * @param models ids, smallest first; several figures use only the first
  * @param figures names, in the order in which they run
  * @param json where the list of figures is written, or empty
  * @param plot where the plot is written, or empty
  * @param size how much is measured
- * @param threads for reading and writing at full speed ({@code decode}, {@code prompt})
- * @param servingThreads for all other figures, on both sides; one fewer, as the engine chooses by itself
+ * @param threads threads for prefill and generation at full speed ({@code decode}, {@code prompt})
+ * @param servingThreads threads for all other figures, on both sides; one fewer, as the engine chooses by default
  * @param rounds alternations of a comparison, 0 for the choice of the size
- * @param places of {@code new-place} and {@code edit-history}, 0 for the choice of the size
- * @param seed of all that is random
+ * @param places places of {@code new-place} and {@code edit-history}, 0 for the choice of the size
+ * @param seed seed of all random choices
  * @param temporary a folder of this run, deleted at its end
  */
 record Settings(Path distribution, Path data, Path sources, Path unseen, Path releases, Path modelFolder,
@@ -53,7 +52,10 @@ record Settings(Path distribution, Path data, Path sources, Path unseen, Path re
     static final List<String> MODELS = List.of("qwen2.5-coder-0.5b-instruct", "qwen2.5-coder-1.5b-instruct");
     static final String SMALLEST = "smollm2-135m-instruct";
 
-    /** @throws IllegalArgumentException with a sentence for the user */
+    /**
+     * Reads the options.
+     * @throws IllegalArgumentException with a sentence for the user
+     */
     static Settings parse(String[] arguments, Path temporary) {
         Path root = Path.of(System.getProperty("vauban.root", "."));
         String home = System.getenv("VAUBAN_MODELS");
@@ -107,7 +109,7 @@ record Settings(Path distribution, Path data, Path sources, Path unseen, Path re
         return made;
     }
 
-    /** The file of a model. */
+    /** Returns the file of a model. */
     Path model(String id) {
         Path file = modelFolder.resolve(id + ".gguf");
         if (!Files.isRegularFile(file)) {
@@ -118,7 +120,7 @@ record Settings(Path distribution, Path data, Path sources, Path unseen, Path re
         return file;
     }
 
-    /** The file of a model of random weights. */
+    /** Returns the file of a model of random weights. */
     Path tinyModel(String id) {
         Path file = tinyModels.resolve(id + ".gguf");
         if (!Files.isRegularFile(file)) {
@@ -128,12 +130,12 @@ record Settings(Path distribution, Path data, Path sources, Path unseen, Path re
         return file;
     }
 
-    /** Places of {@code new-place} or {@code edit-history}, by the size or as asked. */
+    /** Returns the number of places of {@code new-place} or {@code edit-history}, by the size or the option. */
     int places(int quick, int normal, int full) {
         return places > 0 ? places : size.choose(quick, normal, full);
     }
 
-    /** Alternations, by the size or as asked. */
+    /** Returns the number of alternations, by the size or the option. */
     int rounds(int quick, int normal, int full) {
         return rounds > 0 ? rounds : size.choose(quick, normal, full);
     }

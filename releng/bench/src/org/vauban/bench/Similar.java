@@ -18,12 +18,12 @@ import org.vauban.ide.tour.typist.UnseenPlaces;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /**
- * {@code similar}: whether the similar lines of a prompt show what a missing line needs. No model is asked, so that
- * ways to find such lines are compared in seconds: by the names of the missing line that the nearest text does not
- * show, and by how often a line is found that is much like it.
+ * {@code similar}: whether the similar lines of a prompt contain what a missing line needs. It calls no model, so ways
+ * to find such lines are compared in seconds: by the names in the missing line that do not occur nearby, and by how
+ * often they find a line much like it.
  */
 final class Similar {
-    /** UTF-16 units around the caret that every prompt shows. */
+    /** UTF-16 units around the caret that every prompt contains. */
     private static final int BEFORE = 900;
     private static final int AFTER = 120;
     private static final double LIKE = 0.7;
@@ -65,7 +65,7 @@ final class Similar {
         return new Figure(name, "-", value, null, null, null, null, "%");
     }
 
-    /** The names in a text, keywords and single letters aside. */
+    /** Returns the names in a text, without keywords and single letters. */
     static Set<String> names(String text) {
         return NO_NAME.splitAsStream(text)
                 .filter(name -> name.length() > 1 && !Character.isDigit(name.charAt(0))
@@ -73,7 +73,7 @@ final class Similar {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** The names in a line that the text near it does not show, which every prompt does. */
+    /** Returns the names in a line that are absent from the text near it, which every prompt contains. */
     static Set<String> namesFromElsewhere(Place place) {
         String text = place.before() + place.after();
         int caret = place.before().length();
@@ -86,7 +86,7 @@ final class Similar {
         return BETWEEN_TOKENS.splitAsStream(line.strip()).filter(token -> !token.isBlank()).toList();
     }
 
-    /** Twice the longest common subsequence, as a share of both. */
+    /** Returns twice the longest common subsequence, as a share of both. */
     private static double likeness(List<String> a, List<String> b) {
         int[][] common = new int[a.size() + 1][b.size() + 1];
         for (int i = 1; i <= a.size(); i++) {

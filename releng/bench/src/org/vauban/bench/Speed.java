@@ -11,8 +11,8 @@ import java.util.List;
 import org.vauban.engine.process.launch.HostLaunch;
 
 /**
- * {@code decode} and {@code prompt}: tokens a second through the binding against {@code llama-bench}, each in a process
- * of its own that does the same work, in alternation. {@link SpeedProgram} is our process.
+ * {@code decode} and {@code prompt}: tokens per second through the binding against {@code llama-bench}, each in a
+ * separate process that does the same work, in alternation. {@link SpeedProgram} is Vauban's process.
  */
 final class Speed {
     static final int PROMPT_TOKENS = 512;
@@ -39,7 +39,7 @@ final class Speed {
         List<Double> ours = new ArrayList<>();
         List<Double> theirs = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            // who goes first changes, so that neither always meets the warmer machine
+            // the order changes, so that neither always meets the warmer machine
             for (int turn = 0; turn < 2; turn++) {
                 if ((round + turn) % 2 == 0) {
                     ours.add(median(Programs.run(ours(settings, model, prompt, repetitions), settings.temporary(),
@@ -59,7 +59,7 @@ final class Speed {
                 Integer.toString(settings.threads()), Integer.toString(repetitions));
     }
 
-    /** A program of ours with the libraries, in the environment that the host has. */
+    /** Returns the command line of a program of the benchmarks with the libraries, in the host's environment. */
     static List<String> program(Settings settings, Class<?> main, String... arguments) {
         HostLaunch launch = Vauban.launch(settings);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -78,7 +78,7 @@ final class Speed {
                 Integer.toString(repetitions), "-o", "json");
     }
 
-    /** Both programs print the same JSON. */
+    /** Returns the median from the JSON that both programs print. */
     private static double median(String output) {
         JsonArray samples = JsonParser.parseString(output).getAsJsonArray().get(0).getAsJsonObject()
                 .getAsJsonArray("samples_ts");

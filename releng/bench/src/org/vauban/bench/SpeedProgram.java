@@ -14,16 +14,19 @@ import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
 /**
- * What {@code llama-bench} does, through the binding: a context for the test that is as long as the test, batches of
- * 2,048 in parts of 512, automatic flash attention, an attached threadpool whose threads poll (50), a warm-up, random
- * tokens, no sampling. Prints the JSON of llama-bench as far as {@link Speed} reads it.
+ * Does what {@code llama-bench} does, through the binding: a context as long as the test, batches of 2,048 in parts of
+ * 512, automatic flash attention, an attached threadpool whose threads poll (50), a warm-up, random tokens, no
+ * sampling. It prints the parts of llama-bench's JSON that {@link Speed} reads.
  */
 final class SpeedProgram {
     private static final int POLL = 50;
 
     private SpeedProgram() {}
 
-    /** @param arguments folder of the libraries, model file, {@code prompt} or {@code decode}, threads, repetitions */
+    /**
+     * Entry point.
+     * @param arguments folder of the libraries, model file, {@code prompt} or {@code decode}, threads, repetitions
+     */
     public static void main(String[] arguments) {
         boolean prompt = arguments[2].equals("prompt");
         int threads = Integer.parseInt(arguments[3]);

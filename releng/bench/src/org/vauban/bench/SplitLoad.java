@@ -27,10 +27,10 @@ import org.vauban.site.model.ModelPack;
 import org.vauban.site.model.Packaging;
 
 /**
- * {@code split-load}: the time in which the host loads a model that p2 has installed in shards, through the model
- * store; the peer is the publisher's one file. {@code split-load-cold}: the same with none of its pages in the page
- * cache. {@code …-cpu}: the processor time of these hosts, a new one for each load. The host's mappings prove that the
- * shards are loaded where p2 has put them.
+ * {@code split-load}: the time in which the host loads a model that p2 installed in shards, through the model store;
+ * the peer is the publisher's single file. {@code split-load-cold}: the same with none of its pages in the page cache.
+ * {@code …-cpu}: the processor time of these hosts, with a new host for each load. The host's mappings prove that the
+ * shards are loaded from where p2 put them.
  */
 final class SplitLoad {
     private static final String PROMPT = "public class Main {\n    public static void main(String[] args) {\n        ";
@@ -39,10 +39,10 @@ final class SplitLoad {
     private static final double MB = 1e6;
 
     /**
-     * How long it took.
+     * Durations of a load.
      *
-     * @param millis for model and context
-     * @param cpuMillis of the host from its start, which other work on the machine hardly changes
+     * @param millis time for model and context
+     * @param cpuMillis the host's processor time since its start, which other work on the machine hardly changes
      */
     private record Load(double millis, double cpuMillis) {}
 
@@ -88,7 +88,7 @@ final class SplitLoad {
         return loads.stream().mapToDouble(value).boxed().toList();
     }
 
-    /** As p2 does it: each bundle of the packed model becomes a folder. */
+    /** Installs a model as p2 does: each bundle of the packed model becomes a folder. */
     private static Path install(String model, Path whole, Path folder) throws Exception {
         Path licence = Files.writeString(Files.createDirectories(folder).resolve("licence.txt"), "Of the publisher.\n");
         long most = Math.min(GgufShards.STANDARD_SIZE, Files.size(whole) / PARTS);
@@ -99,7 +99,7 @@ final class SplitLoad {
         try (Stream<Path> bundles = Files.list(site.resolve("plugins"))) {
             for (Path bundle : bundles.toList()) {
                 unpack(bundle, plugins.resolve(bundle.getFileName().toString().replaceFirst("\\.jar$", "")));
-                Files.delete(bundle); // of a large model there is no need to have two
+                Files.delete(bundle); // saves the space of a second copy of a large model
             }
         }
         return plugins;
@@ -125,7 +125,7 @@ final class SplitLoad {
                         () -> List.of(installed)));
     }
 
-    /** What it would cost to write one file first. */
+    /** Measures the alternative of joining the shards into one file first. */
     private static void join(String model, List<Path> shards, Path folder, Report report) throws Exception {
         Path joined = folder.resolve("joined.gguf");
         long begin = System.nanoTime();
@@ -138,7 +138,10 @@ final class SplitLoad {
         Files.delete(joined);
     }
 
-    /** @param files that the model consists of */
+    /**
+     * Measures a load.
+     * @param files the files of the model
+     */
     private static Load load(Settings settings, String model, Path file, List<Path> files, boolean cold)
             throws Exception {
         for (Path each : files) {
@@ -158,8 +161,8 @@ final class SplitLoad {
     }
 
     /**
-     * The host has mapped the model's files where they lie, and no other model; one whose tensors are all held in
-     * another order is given back (see {@code host-memory}).
+     * Returns how many of the model's files the host maps, and requires that it maps no other model. A file whose
+     * tensors are all held in another order is unmapped again (see {@code host-memory}).
      */
     private static long mapped(long pid, List<Path> files) throws IOException {
         Set<String> expected = files.stream().map(Path::toString).collect(Collectors.toSet());

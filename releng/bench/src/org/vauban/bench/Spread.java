@@ -32,7 +32,7 @@ public record Spread(double... values) {
         return quantile(1);
     }
 
-    /** The value below which this share lies, interpolated; not a number where there is none. */
+    /** Returns the quantile of this share, interpolated; not a number if there are no values. */
     public double quantile(double share) {
         if (values.length == 0) {
             return Double.NaN;

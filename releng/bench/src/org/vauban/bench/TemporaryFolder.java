@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * A folder of one run, deleted with all that is in it at the end.
+ * A folder of one run, deleted with its content at the end.
  *
- * @param path of it
+ * @param path its path
  */
 public record TemporaryFolder(Path path) implements AutoCloseable {
-    /** Makes one. */
+    /** Creates a folder. */
     public static TemporaryFolder make(String prefix) throws IOException {
         return new TemporaryFolder(Files.createTempDirectory(prefix));
     }

@@ -12,12 +12,15 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.Submission;
 import org.vauban.governance.exclusion.Exclusions;
 
-/** Approved texts, got as every text is: through the gate. */
+/** Creates approved texts, through the gate like every text. */
 final class Texts implements AutoCloseable {
     private final AuditLog audit;
     private final Gate gate;
 
-    /** @param folder where the audit of the benchmark goes */
+    /**
+     * Creates the gate.
+     * @param folder folder for the audit log of the benchmark
+     */
     Texts(Path folder) {
         audit = new AuditLog(folder.resolve("audit.jsonl"));
         gate = new Gate(new Exclusions(), new SecretMasker(), audit);

@@ -26,21 +26,20 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /**
- * An editor on a recorded session with both assistants at hand: ours through the completion service, as every editor
- * has it, and {@code llama-server} as llama.vim drives it. Both are given the same stretch of the file round the caret
- * and the same characters of the other open files, which for the peer are cut into the chunks of its ring.
- *
- * <p>What llama.vim does is taken from its documented settings: {@code /infill} with {@code input_prefix},
- * {@code input_suffix} and {@code prompt} (the line up to the caret), a ring of 16 chunks in {@code input_extra}, 128
- * tokens, {@code t_max_predict_ms} 250 for the request after a key, the samplers top-k 40, top-p 0.9 and infill, no
- * stream; the server with {@code --cache-reuse 256} and batches of 1,024.
+ * An editor on a recorded session with both assistants available: Vauban's through the completion service, as every
+ * editor uses it, and {@code llama-server} as llama.vim drives it. Both get the same stretch of the file around the
+ * caret and the same characters of the other open files, which for the peer are cut into the chunks of its ring.
+ * <p>The requests of llama.vim follow its documented settings: {@code /infill} with {@code input_prefix}, {@code
+ * input_suffix} and {@code prompt} (the line up to the caret), a ring of 16 chunks in {@code input_extra}, 128 tokens,
+ * {@code t_max_predict_ms} 250 for the request after a key, the samplers top-k 40, top-p 0.9 and infill, no stream; the
+ * server runs with {@code --cache-reuse 256} and batches of 1,024.
  */
 final class Typing implements AutoCloseable {
     private static final int CONTEXT_TOKENS = 8192;
     private static final int RING_CHUNKS = 16;
     private static final int NEIGHBOURS = 3;
     private static final int NEIGHBOUR_UNITS = 600;
-    /** As the engine reads while somebody types on two cores, and a little of the other open files beside it. */
+    /** The budget of a typing user's prompt on two cores, with a small part of the other open files. */
     private static final PromptBudget BUDGET = new PromptBudget(2400, 240, NEIGHBOUR_UNITS, NEIGHBOURS);
 
     private final Settings settings;
@@ -51,12 +50,12 @@ final class Typing implements AutoCloseable {
     private final Map<String, String> texts;
 
     /**
-     * What came of one request.
+     * The result of one request.
      *
-     * @param firstMillis until the first ghost text, or not a number where there was none
-     * @param allMillis until the end
-     * @param read tokens that were read for it, or -1
-     * @param text what would be shown
+     * @param firstMillis time to the first ghost text, or not a number where there was none
+     * @param allMillis time to the end
+     * @param read tokens prefilled for it, or -1
+     * @param text the text that would be shown
      */
     record Outcome(double firstMillis, double allMillis, int read, String text) {
         boolean shown() {
@@ -76,7 +75,7 @@ final class Typing implements AutoCloseable {
                 settings.modelFolder(),
                 settings.temporary().resolve("typing-audit.jsonl"), List.of(), 0, CONTEXT_TOKENS,
                 settings.servingThreads(), Locale.ENGLISH)
-                // it would be computed while the peer is measured
+                // otherwise it would compute while the peer is measured
                 .withReadAhead(ReadAheadMode.NEVER), BUDGET);
         Vauban.get(assistant.describe());
         server = settings.peer().isEmpty() ? null
@@ -88,7 +87,7 @@ final class Typing implements AutoCloseable {
         return server != null;
     }
 
-    /** Tells what the editors hold now. */
+    /** Tells both assistants what the editors hold now. */
     void see(Recording.State state) {
         texts.put(state.file(), state.text());
     }
@@ -122,7 +121,7 @@ final class Typing implements AutoCloseable {
         };
     }
 
-    /** As llama.vim asks: the answer comes as a whole. */
+    /** Sends a request as llama.vim does: the answer comes as a whole. */
     Outcome peer(Recording.State state) throws IOException, InterruptedException {
         JsonObject body = body(state);
         long begin = System.nanoTime();
@@ -147,7 +146,7 @@ final class Typing implements AutoCloseable {
         return body;
     }
 
-    /** What llama.vim asks for, beside the texts. */
+    /** Adds llama.vim's settings to a request, apart from the texts. */
     static void likeLlamaVim(JsonObject body, long seed) {
         body.addProperty("n_predict", 128);
         body.addProperty("top_k", 40);
@@ -164,7 +163,7 @@ final class Typing implements AutoCloseable {
         body.addProperty("t_max_predict_ms", 250);
     }
 
-    /** The same characters of the other files that our prompt has, in chunks of whole lines. */
+    /** Returns the characters of other files that Vauban's prompt has, in chunks of whole lines. */
     private JsonArray ring(String file) {
         JsonArray ring = new JsonArray();
         int most = RING_CHUNKS / NEIGHBOURS;

@@ -12,21 +12,21 @@ interface TypingSide extends AutoCloseable {
     void open(Place place) throws IOException;
 
     /**
-     * Somebody has written on.
+     * Types at the place.
      *
-     * @param before what of the text stood there before
-     * @param now what stands there now, more of it; the caret is behind it
+     * @param before the part of the text that was there before
+     * @param now the longer part that is there now; the caret is behind it
      */
     void typed(Place place, String before, String now) throws IOException;
 
     /**
-     * The suggestion at the caret; blank for none. Cancelling it tells the assistant.
+     * Returns the suggestion at the caret; blank for none. Cancelling it tells the assistant.
      *
-     * @param now what of the text stands there
+     * @param now the part of the text that is there
      */
     CompletableFuture<String> ask(Place place, String now) throws IOException;
 
-    /** The caret leaves the file. */
+    /** Moves the caret out of the file. */
     void leave(Place place) throws IOException;
 
     @Override

@@ -15,14 +15,13 @@ import org.vauban.ide.tour.typist.UnseenPlaces;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /**
- * {@code typist}: what suggestions are worth to somebody who knows what she wants to write. She goes from file to file
- * of Java code that was published after the models, writes the body of one method in each, and types 40 words of five
- * characters a minute. She thinks for a second before each new line, and 1.5 s where she has come to another file. A
- * suggestion is requested 200 ms after a key, as in Eclipse, and cancelled by the next one. When another one appears
- * she looks at it for 300 ms; she accepts all of it, its first line or its first words with one key for each, if that
- * is what she was going to write, and else types on. Latencies are real.
- *
- * <p>The same for {@code llama-server}, asked as llama.vim asks, with the same model.
+ * {@code typist}: what suggestions save a person who knows what she wants to write. She goes from file to file of Java
+ * code that was published after the models, writes the body of one method in each, and types 40 words of five
+ * characters per minute. She thinks for a second before each new line, and for 1.5 s after moving to another file. A
+ * suggestion is requested 200 ms after a key, as in Eclipse, and cancelled by the next key. She looks at each new
+ * suggestion for 300 ms. If it is what she was going to write, she accepts all of it, its first line or its first words
+ * with one key each; otherwise she types on. Latencies are real.
+ * <p>The same is measured for {@code llama-server}, called as llama.vim does, with the same model.
  */
 final class Typist {
     private static final long DELAY_MILLIS = 200;
@@ -82,7 +81,7 @@ final class Typist {
     private static void write(TypingSide side, Place place, TypingTally tally)
             throws IOException, InterruptedException {
         String all = place.text();
-        String seen = ""; // what is left of a suggestion that she has looked at and not accepted
+        String seen = ""; // the rest of a suggestion that she has looked at and not accepted
         int at = 0;
         while (at < all.length()) {
             String key = TypingPace.key(all, at);
@@ -133,7 +132,7 @@ final class Typist {
         }
     }
 
-    /** Characters of what she wanted that a key or some of them accepted; each takes as long as any key. */
+    /** Returns the wanted characters that one or more keys accepted; each key takes as long as any other. */
     private static int accept(String suggestion, String wanted, TypingTally tally) throws InterruptedException {
         String whole = suggestion.stripTrailing();
         String line = whole.lines().findFirst().orElse("");

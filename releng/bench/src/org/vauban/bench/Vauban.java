@@ -23,7 +23,7 @@ import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 
-/** Our side of a comparison: the client of the distribution with its host, and the texts that it may be given. */
+/** Vauban's side of a comparison: the client of the distribution with its host, and the texts that it may use. */
 final class Vauban implements AutoCloseable {
     private static final long LONGEST_WAIT_SECONDS = 600;
 
@@ -39,7 +39,10 @@ final class Vauban implements AutoCloseable {
         this(settings, options, launch(settings));
     }
 
-    /** @param launch made of {@link #launch} */
+    /**
+     * Starts the client.
+     * @param launch result of {@link #launch}
+     */
     Vauban(Settings settings, ClientOptions options, HostLaunch launch) {
         this.settings = settings;
         texts = new Texts(settings.temporary());
@@ -69,7 +72,7 @@ final class Vauban implements AutoCloseable {
         return loading(model, settings.model(model), context, slots);
     }
 
-    /** As {@link #loading(String, int, int)} of any file. */
+    /** Loads any file like {@link #loading(String, int, int)}. */
     EngineCall<ModelDescription> loading(String model, Path file, int context, int slots) {
         return client.load(new LoadRequest(model, file, context, settings.servingThreads(), false, slots,
                 true), share -> {});
@@ -79,7 +82,7 @@ final class Vauban implements AutoCloseable {
         return load(model, 0, 0);
     }
 
-    /** A plain continuation of a text. */
+    /** Requests a plain continuation of a text. */
     EngineCall<Generation> complete(String model, String text, GenerationOptions options, TokenListener listener) {
         return complete(model, approve(text), options, listener);
     }
@@ -94,7 +97,7 @@ final class Vauban implements AutoCloseable {
         return client.chat(request, listener);
     }
 
-    /** Waits; a benchmark that would wait for ever ends with an error instead. */
+    /** Waits for a result with a time limit, so that a benchmark ends with an error instead of waiting forever. */
     static <T> T get(Future<T> future) {
         try {
             return future.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
@@ -108,7 +111,7 @@ final class Vauban implements AutoCloseable {
         }
     }
 
-    /** Ends the host and waits until it is gone, so that it takes no processor from what is measured next. */
+    /** Ends the host and waits for it, so that it takes no processor time from the next measurement. */
     @Override
     public void close() {
         client.close();

@@ -21,12 +21,12 @@ import org.vauban.governance.ApprovedText;
 
 /**
  * {@code windows}: what a shorter prefix costs in quality. At holes in the Java files of this project the model writes
- * the rest of a line, with prefixes of several lengths and the same suffix; counted is how often it is exactly what
- * stood there. It tells whether a short prefix may be read where the caret comes to a new place
+ * the rest of a line, with prefixes of several lengths and the same suffix; the benchmark counts how often it is
+ * exactly the original text. The result shows whether a short prefix suffices after the caret moves to a new place
  * ({@code PromptWindows}).
  */
 final class Windows {
-    /** The most units before the caret; the first is what an editor asks for on two cores. */
+    /** Most units before the caret; the first is an editor's length on two cores. */
     private static final int[] LENGTHS = {2400, 1200, 800, 400};
     private static final int AFTER = 120;
     private static final int TOKENS = 32;
@@ -38,10 +38,10 @@ final class Windows {
     private Windows() {}
 
     /**
-     * A line of which the end is missing.
+     * A line whose end is missing.
      *
-     * @param caret where it is missing from
-     * @param rest what stood there
+     * @param caret where the missing text begins
+     * @param rest the original text
      */
     private record Hole(String name, String text, int caret, String rest) {
         String after() {
@@ -91,7 +91,7 @@ final class Windows {
         return text.replaceAll("\\s+", "");
     }
 
-    /** One hole of a file, behind so much text that all lengths differ. */
+    /** Returns one hole of each file, behind enough text that all lengths differ. */
     private static List<Hole> holes(Settings settings, int count) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(settings.sources())) {

@@ -16,9 +16,9 @@ import org.vauban.engine.slot.StateTransfer;
 import org.vauban.governance.ApprovedText;
 
 /**
- * {@code workspace-return}: milliseconds until a text of about 1,000 tokens is answered with one token when its
- * workspace lost its slot to a short text and comes back, against the first time, when it is read. Beside it the time
- * that the state takes out of the host and into it.
+ * {@code workspace-return}: milliseconds until a text of about 1,000 tokens is answered with one token after its
+ * workspace lost its slot to a short text and returns, against the first time, when it is prefilled. It also reports
+ * the time to save the state and to restore it.
  */
 final class WorkspaceReturn {
     private static final int LINES = 75;

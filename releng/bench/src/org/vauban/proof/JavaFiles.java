@@ -20,14 +20,16 @@ final class JavaFiles {
     private JavaFiles() {}
 
     /**
-     * @param begins from the package declaration to the end of a line
+     * The beginning of a file.
+     * @param begins text from the package declaration to the end of a line
      * @param goesOn the text behind it
      */
     record Beginning(String begins, String goesOn) {}
 
     /**
-     * @param characters of a beginning, at least
-     * @param rest characters of what is behind it, at most
+     * Returns beginnings of random files.
+     * @param characters minimum length of a beginning
+     * @param rest maximum length of the text behind it
      */
     static List<Beginning> beginnings(Path archive, int count, long seed, int characters, int rest) throws IOException {
         List<Beginning> found = new ArrayList<>();

@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.vauban.engine.process.launch.HostLaunch;
 
-/** Runs the proofs that its arguments name, one after the other. */
+/** Runs the proofs named by its arguments one after the other. */
 public final class Main {
     /** Every proof by its name. */
     static final Map<String, Proof> PROOFS = new LinkedHashMap<>(Map.of("speculation", new Speculation()));
 
     private Main() {}
 
-    /** See {@code ./dev help}; ends with 1 when something differed or could not be tried. */
+    /** See {@code ./dev help}; ends with 1 if something differed or could not be tried. */
     public static void main(String[] arguments) throws IOException {
         Table table = new Table();
         boolean complete = true;

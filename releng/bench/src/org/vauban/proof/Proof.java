@@ -6,9 +6,9 @@ import java.util.List;
 /** A promise that is tried many times. */
 interface Proof {
 
-    /** The names of its cases, in their order. */
+    /** Returns the names of its cases, in their order. */
     List<String> cases();
 
-    /** Adds a row to the table for each of its cases that the settings want. */
+    /** Adds a row to the table for each of its cases that the settings select. */
     void run(Settings settings, Table table) throws Exception;
 }

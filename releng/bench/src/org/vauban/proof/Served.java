@@ -22,7 +22,7 @@ import org.vauban.llama.LlamaModel;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
-/** A model that is served as the engine host serves it, in this process and with every draft computed. */
+/** A model that runs in this process as in the engine host, with every draft computed. */
 final class Served implements AutoCloseable {
     private static final int CONTEXT = 2048;
     private static final int MICRO_BATCH = 256;
@@ -49,17 +49,17 @@ final class Served implements AutoCloseable {
     private static final class Events implements SchedulerEvents {
         @Override
         public void started(long id) {
-            // nobody watches
+            // nothing listens
         }
 
         @Override
         public void step() {
-            // nobody watches
+            // nothing listens
         }
 
         @Override
         public void computed(int requests, int drafted) {
-            // nobody watches
+            // not tested here
         }
 
         @Override
@@ -83,7 +83,7 @@ final class Served implements AutoCloseable {
         }
     }
 
-    /** Lets another one write ahead. */
+    /** Lets a smaller model write drafts. */
     void draftWith(Served draft) {
         scheduler.draftWith(new DraftModel(draft.model.newContext(ContextParameters.defaults().withContextSize(CONTEXT)
                 .withThreads(threads).withBatchSize(MICRO_BATCH).withMicroBatchSize(MICRO_BATCH).withMaxSequences(SLOTS)
@@ -94,7 +94,10 @@ final class Served implements AutoCloseable {
         scheduler.draftWith(null).join();
     }
 
-    /** Greedy, with the two best candidates of each token told. @param draft what the text will be like, or null */
+    /**
+     * Generates greedily and reports the two best candidates of each token.
+     * @param draft a text that the answer will resemble, or null
+     */
     Generation write(String prompt, int tokens, boolean speculation, String draft) {
         GenerationTask.Prompt read = GenerationTask.Prompt.of(tokenizer.text(prompt));
         GenerationTask.Prompt whole = draft == null ? read : read.withDraft(tokenizer.continuation(draft));

@@ -10,25 +10,28 @@ import java.util.Set;
 import org.vauban.bench.Arguments;
 
 /**
- * What a run of the proofs is asked to do.
+ * The options of a run of the proofs.
  *
  * @param proofs names, in their order
  * @param natives the folder of the llama.cpp libraries
- * @param modelFolder where {@code ID.gguf} lie
- * @param model with which most is proved
+ * @param modelFolder the folder with {@code ID.gguf}
+ * @param model the model of most proofs
  * @param sources an archive of Java files
  * @param json where the table is written, or empty
  * @param full whether slow cases are tried as often as quick ones
- * @param prompts 0 for as many as each proof says
- * @param threads of a model
- * @param seed of what is chosen by chance
+ * @param prompts number of prompts, 0 for each proof's default
+ * @param threads threads of a model
+ * @param seed seed of all random choices
  * @param only the cases that are tried; empty for all
  */
 record Settings(List<String> proofs, Path natives, Path modelFolder, String model, Path sources, Optional<Path> json,
         boolean full, int prompts, int threads, long seed, Set<String> only) {
     private static final String SMALLEST = "smollm2-135m-instruct";
 
-    /** @throws IllegalArgumentException with a sentence for the user */
+    /**
+     * Reads the options.
+     * @throws IllegalArgumentException with a sentence for the user
+     */
     static Settings parse(String[] arguments, Path natives) {
         List<String> proofs = new ArrayList<>();
         Path modelFolder = null;
@@ -76,7 +79,7 @@ record Settings(List<String> proofs, Path natives, Path modelFolder, String mode
                 threads, seed, only);
     }
 
-    /** The file of a model. */
+    /** Returns the file of a model. */
     Path file(String id) {
         Path file = modelFolder.resolve(id + ".gguf");
         if (!Files.isRegularFile(file)) {
@@ -92,7 +95,7 @@ record Settings(List<String> proofs, Path natives, Path modelFolder, String mode
         return only.isEmpty() || only.contains(what);
     }
 
-    /** How often something is tried. */
+    /** Returns how often something is tried. */
     int count(int normally, int quick) {
         return prompts > 0 ? prompts : full ? normally : quick;
     }

@@ -7,11 +7,12 @@ import org.vauban.engine.TokenProbability;
 import org.vauban.llama.LlamaLibrary;
 
 /**
- * {@code speculation}: greedy text with drafts is that without, for beginnings of real Java files, whether it is
- * drafted from the prompt, from a text that the answer is like (here what stands in the file), or by a smaller model.
+ * {@code speculation}: greedy text with drafts equals greedy text without them, for beginnings of real Java files. The
+ * drafts come from the prompt, from a text that the answer resembles (here the text in the file), or from a smaller
+ * model.
  */
 final class Speculation implements Proof {
-    /** Two logits that are nearer than this may change places with how a prompt was split (measured: up to 0.44). */
+    /** Two logits closer than this may change places depending on how a prompt was split (measured: up to 0.44). */
     private static final double NOISE = 0.5;
     private static final String LOOKUP = "prompt-lookup";
     private static final String OLD_TEXT = "old-text";
@@ -24,7 +25,7 @@ final class Speculation implements Proof {
     private static final String LARGE = "qwen2.5-coder-1.5b-instruct";
     private static final String DRAFT = "qwen2.5-coder-0.5b-instruct";
 
-    /** Drafts in one way. */
+    /** A way to draft. */
     private interface Way {
         Generation write(JavaFiles.Beginning beginning);
     }
@@ -103,12 +104,15 @@ final class Speculation implements Proof {
                 counts[Same.TIE.ordinal()], counts[Same.DIFFERENT.ordinal()], drafted, accepted);
     }
 
-    /** How two greedy texts compare. */
+    /** Result of the comparison of two greedy texts. */
     private enum Same {
         EQUAL, TIE, DIFFERENT
     }
 
-    /** Equal, or first different where the two best logits were closer than noise. Both with probabilities. */
+    /**
+     * Compares two texts with probabilities: equal, or first different where the two best logits were closer than
+     * noise.
+     */
     private static Same compare(Generation one, Generation other) {
         List<TokenProbability> a = one.probabilities();
         List<TokenProbability> b = other.probabilities();
@@ -120,7 +124,7 @@ final class Speculation implements Proof {
         if (a.size() == b.size()) {
             return one.text().equals(other.text()) ? Same.EQUAL : Same.DIFFERENT;
         }
-        // one ended where the other wrote on: the end is a token of which nothing is told
+        // one text ended where the other continued: the end is a token without reported probabilities
         TokenProbability next = a.size() > b.size() ? a.get(b.size()) : b.get(a.size());
         return gap(next) < NOISE ? Same.TIE : Same.DIFFERENT;
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What came out. */
+/** The results of the proofs. */
 final class Table {
     private static final String ROW = "%-12s %-14s %-42s %8s %8s %8s %10s %9s %9s%n";
     private final List<Row> rows = new ArrayList<>();
@@ -19,13 +19,14 @@ final class Table {
      *
      * @param proof its name
      * @param what the case
-     * @param model with which it was tried
-     * @param tried how often
-     * @param equal how often both were equal
-     * @param ties how often they first differed where both ways were as good, within what batching does to the numbers
+     * @param model the model that was used
+     * @param tried number of trials
+     * @param equal how often both texts were equal
+     * @param ties how often they first differed where both ways were equally good, within the effect of batching on the
+     *         numbers
      * @param different how often they differed otherwise: must be 0
-     * @param drafted tokens
-     * @param accepted of these
+     * @param drafted number of drafted tokens
+     * @param accepted number of accepted drafted tokens
      */
     record Row(String proof, String what, String model, int tried, int equal, int ties, int different, long drafted,
             long accepted) {}

@@ -21,14 +21,12 @@ import org.vauban.governance.licence.LicenceClass;
 import org.vauban.governance.licence.LicenceDataWriter;
 
 /**
- * Makes the licence data of {@code projects.txt}: {@code --list FILE --artifacts FOLDER --jdk HOME --out FOLDER}. An
- * archive whose checksum differs from the list ends the build. Licences are those of the list, never guessed from a
+ * Builds the licence data of {@code projects.txt}: {@code --list FILE --artifacts FOLDER --jdk HOME --out FOLDER}. An
+ * archive whose checksum differs from the list ends the build. Licences come from the list and are never guessed from a
  * text.
  */
 public final class LicenceDataBuilder {
-    /**
-     * Modules of the JDK that are tables made by programs: nobody copies them, and they would fill a fifth of the data.
-     */
+    /** Modules of the JDK with generated tables: no one copies them, and they would fill a fifth of the data. */
     private static final List<String> DATA_MODULES = List.of("jdk.localedata/", "jdk.charsets/");
     private static final long LARGEST_FILE = 8L << 20;
     private static final String JDK = "jdk";
@@ -39,7 +37,7 @@ public final class LicenceDataBuilder {
      * A line of the list.
      *
      * @param artifact {@code group:artifact:version}, or {@code jdk}
-     * @param sha256 of the archive, or {@code -} for the JDK, which is the one that builds
+     * @param sha256 hash of the archive, or {@code -} for the JDK, which is the one that builds
      */
     private record Project(LicenceClass kind, String licence, String name, String artifact, String sha256) {
         static Project of(String line) {

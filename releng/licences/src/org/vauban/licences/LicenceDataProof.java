@@ -22,9 +22,9 @@ import org.vauban.governance.licence.LicenceMatch;
 import org.vauban.governance.licence.Origin;
 
 /**
- * Tries licence data: {@code DATA ARCHIVE FOLDER [SEED]}. How many copies from the archive, which is part of the data,
- * are found; how many pieces of the sources below the folder, which nobody copied, are taken for copies; how long it
- * takes.
+ * Tests licence data: {@code DATA ARCHIVE FOLDER [SEED]}. It reports how many copies from the archive, which is part of
+ * the data, are found; how many pieces of the sources below the folder, which are not copied, are mistaken for copies;
+ * and how long this takes.
  */
 public final class LicenceDataProof {
     private static final int COPIES = 1_000;
@@ -86,7 +86,7 @@ public final class LicenceDataProof {
         }
     }
 
-    /** Whether a file that is named does not contain the text; the ends of a match are not exact. */
+    /** Whether a file named in a match does not contain the text; the ends of a match are not exact. */
     private static boolean isWrong(LicenceData data, String text, LicenceMatch match, Map<String, String> texts)
             throws LicenceDataException {
         String part = text.substring(match.offset() + 12, match.offset() + match.length() - 12)
@@ -126,7 +126,10 @@ public final class LicenceDataProof {
                 sorted[sorted.length * 99 / 100] / 1e6, sorted[sorted.length - 1] / 1e6);
     }
 
-    /** Longer files are chosen more often; each piece has at least so many characters without its outer blanks. */
+    /**
+     * Returns random pieces. Longer files are chosen more often; each piece has at least {@code shortest} characters
+     * without its outer blanks.
+     */
     private static List<Piece> pieces(List<Piece> files, int count, int shortest, int longest, Random random) {
         long[] ends = new long[files.size()];
         long total = 0;
@@ -154,7 +157,7 @@ public final class LicenceDataProof {
         return pieces;
     }
 
-    /** Where so many characters end, of which a run of white space counts as one; -1 if there are fewer. */
+    /** Returns the end of {@code length} characters, where a run of white space counts as one; -1 if there are fewer. */
     private static int end(String text, int start, int length) {
         int count = 0;
         for (int i = start; i < text.length(); i++) {
@@ -167,7 +170,10 @@ public final class LicenceDataProof {
         return -1;
     }
 
-    /** From behind their imports on: what stands before is the notice of the licence, and is not looked at. */
+    /**
+     * Returns the files from behind their imports on: the text before them is the licence notice, which is not
+     * searched.
+     */
     private static List<Piece> archive(Path archive) throws IOException {
         List<Piece> files = new ArrayList<>();
         try (ZipFile zip = new ZipFile(archive.toFile())) {

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.vauban.evidence.report.NameUuid;
 
-/** A whole bill: its components in one order, and what they are the components of. */
+/** A whole bill of materials: its components in a fixed order, and what they are components of. */
 final class Bill {
     private Bill() {}
 

@@ -14,7 +14,9 @@ import org.vauban.governance.signature.SigningKeys;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.VerificationKey;
 
-/** The key of the folder that is built in, made where there is none; releases are signed elsewhere, by another key. */
+/**
+ * The development key of the build folder, created if there is none; releases are signed elsewhere, with another key.
+ */
 final class BuildKey {
     /** The public key, below {@code target}. */
     static final String PUBLIC = "keys/development.key.pub";
@@ -22,7 +24,7 @@ final class BuildKey {
 
     private BuildKey() {}
 
-    /** An in-toto statement in an envelope that this key has signed. */
+    /** Returns an in-toto statement in an envelope that this key has signed. */
     static Envelope signed(Path target, JsonObject statement) throws IOException, TrustException {
         Path key = target.resolve("keys/development.key");
         Path password = target.resolve("keys/development.password");

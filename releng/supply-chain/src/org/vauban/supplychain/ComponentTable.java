@@ -12,14 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What people wrote down about third-party parts: {@code releng/supply-chain/components.json}. */
+/** Hand-written facts about third-party components: {@code releng/supply-chain/components.json}. */
 final class ComponentTable {
     /**
      * A project whose artifacts are shipped.
      *
-     * @param place what NOTICE names as its place; empty for the files of the artifacts
+     * @param place its place as named in NOTICE; empty for the files of the artifacts
      * @param text where its licence text is, such as {@code below}; empty where that is said elsewhere
-     * @param remark more for NOTICE; may be empty
+     * @param remark additional text for NOTICE; may be empty
      * @param client folder of {@code clients} whose scripts hold the artifacts, npm packages; empty for others
      */
     record Project(String name, List<String> artifacts, String place, String licence, String copyright, String text,
@@ -57,12 +57,15 @@ final class ComponentTable {
         return json.has(name) ? json.get(name).getAsString() : "";
     }
 
-    /** In the order of NOTICE. */
+    /** Returns the projects in the order of NOTICE. */
     List<Project> projects() {
         return projects;
     }
 
-    /** @param artifact {@code group:artifact} of Maven, an npm package or a scope of such, or {@code llama.cpp} */
+    /**
+     * Returns the project of an artifact.
+     * @param artifact {@code group:artifact} of Maven, an npm package or its scope, or {@code llama.cpp}
+     */
     Project project(String artifact) {
         Project project = byArtifact.get(artifact);
         if (project == null) {
@@ -71,7 +74,7 @@ final class ComponentTable {
         return project;
     }
 
-    /** Licence and copyright of a font, by its path in a jar. */
+    /** Returns the licence and copyright of a font, by its path in a jar. */
     JsonObject font(String path) {
         if (!fonts.has(path)) {
             throw new IllegalStateException("the font " + path + " is shipped, and components.json does not name it");
@@ -79,7 +82,7 @@ final class ComponentTable {
         return fonts.getAsJsonObject(path);
     }
 
-    /** Licence and copyright of the Java runtime. */
+    /** Returns the licence and copyright of the Java runtime. */
     JsonObject runtime() {
         return runtime;
     }

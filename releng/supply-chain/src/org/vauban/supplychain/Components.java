@@ -30,25 +30,28 @@ import org.vauban.evidence.inventory.InstalledPart;
 import org.vauban.evidence.inventory.NativeOrigin;
 import org.vauban.supplychain.ComponentTable.Project;
 
-/** Components of CycloneDX for what is shipped: jars, native libraries, fonts and the Java runtime. */
+/** Components of CycloneDX for the shipped files: jars, native libraries, fonts and the Java runtime. */
 final class Components {
     private static final Pattern FONT = Pattern.compile("(?i).*\\.(ttf|otf|ttc|pfb|woff2?)");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^# package: (@[^/\\s]+)/(\\S+) (\\S+)$");
     private static final Pattern INTEGRITY = Pattern.compile("(?m)^# integrity: (sha512-\\S+)$");
-    /** Of a component: the project of the table that it belongs to. */
+    /** Property of a component: its project in the table. */
     static final String PROJECT = "vauban:project";
     static final String FILE = "vauban:file";
 
     private final ComponentTable table;
     private final CycloneDx format;
 
-    /** @param time of the build */
+    /**
+     * Creates components.
+     * @param time time of the build
+     */
     Components(ComponentTable table, String version, Instant time) {
         this.table = table;
         this.format = new CycloneDx(version, time);
     }
 
-    /** A bill of components that are made already. */
+    /** Returns a bill of existing components. */
     JsonObject bill(Collection<JsonObject> components, UUID serial) {
         JsonObject bill = format.software(List.of(), serial);
         JsonArray list = new JsonArray();
@@ -57,13 +60,13 @@ final class Components {
         return bill;
     }
 
-    /** A part as it is known from its file. */
+    /** Returns the component of a part, identified from its file. */
     JsonObject of(InstalledPart part) {
         return format.software(List.of(part), new UUID(0, 0)).getAsJsonArray("components").get(0).getAsJsonObject();
     }
 
     /**
-     * A jar of somebody else.
+     * Returns the component of a third-party jar.
      *
      * @param artifact {@code group:artifact} of Maven
      */
@@ -93,7 +96,7 @@ final class Components {
         component.getAsJsonArray("properties").add(property);
     }
 
-    /** Puts components into another one. */
+    /** Nests components in another one. */
     static void nest(JsonObject component, List<JsonObject> inner) {
         if (!inner.isEmpty()) {
             JsonArray list = new JsonArray();
@@ -146,10 +149,10 @@ final class Components {
     }
 
     /**
-     * The npm packages of a platform, with the libraries that were taken from them.
+     * Returns the npm packages of a platform, with the libraries that were taken from them.
      *
      * @param manifest text of {@code manifest.txt}
-     * @param libraries by path, with their content
+     * @param libraries content of the libraries, by path
      */
     List<JsonObject> natives(String manifest, Map<String, byte[]> libraries) {
         NativeOrigin origin = NativeOrigin.parse(manifest);
@@ -174,14 +177,17 @@ final class Components {
         return List.of(component);
     }
 
-    /** What is in a jar of ours without being ours: native libraries, and npm packages in scripts; nothing in most. */
+    /**
+     * Returns the third-party content of one of our jars: native libraries, and npm packages in scripts; most jars have
+     * none.
+     */
     List<JsonObject> within(Path jar, String file) throws IOException {
         List<JsonObject> all = new ArrayList<>(natives(jar, file));
         all.addAll(ScriptPackages.in(jar, file, table));
         return all;
     }
 
-    /** The native libraries in a jar of ours. */
+    /** Returns the native libraries in one of our jars. */
     private List<JsonObject> natives(Path jar, String file) throws IOException {
         Map<String, byte[]> libraries = new TreeMap<>();
         String manifest = "";
@@ -198,7 +204,7 @@ final class Components {
         return libraries.isEmpty() ? List.of() : natives(manifest, libraries);
     }
 
-    /** The runtime that {@code jlink} made, with its native files. */
+    /** Returns the runtime that {@code jlink} created, with its native files. */
     JsonObject runtime(Path folder, String version) throws IOException {
         String licence = table.runtime().get("licence").getAsString();
         String copyright = table.runtime().get("copyright").getAsString();
@@ -236,12 +242,15 @@ final class Components {
                 || (value.isJsonArray() ? value.getAsJsonArray().isEmpty() : value.getAsString().isBlank());
     }
 
-    /** @throws IllegalStateException if a component lacks what every component must have */
+    /**
+     * Requires that components are complete.
+     * @throws IllegalStateException if a component lacks a mandatory field
+     */
     static void requireComplete(JsonElement components, String bill) {
         for (JsonElement element : components.getAsJsonArray()) {
             JsonObject component = element.getAsJsonObject();
             for (String field : List.of("name", "version", "hashes", "licenses", "bom-ref", "purl")) {
-                // of fonts and of the files of the runtime there are none
+                // fonts and the files of the runtime have none
                 boolean optional = field.equals("purl") && (component.get("type").getAsString().equals("file")
                         || component.get("bom-ref").getAsString().startsWith("runtime/"));
                 if (!optional && isEmpty(component.get(field))) {

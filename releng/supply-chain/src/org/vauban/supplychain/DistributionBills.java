@@ -25,7 +25,10 @@ final class DistributionBills {
 
     private DistributionBills() {}
 
-    /** @param platforms such as {@code linux-x64=/path/of/runtime}, or with nothing after the sign */
+    /**
+     * Writes the bills.
+     * @param platforms entries such as {@code linux-x64=/path/of/runtime}, or with nothing after the equals sign
+     */
     static void write(Path root, Instant time, Path distribution, String version, Path out, List<String> platforms)
             throws IOException {
         ComponentTable table = ComponentTable.read(root.resolve("releng/supply-chain/components.json"));
@@ -61,7 +64,7 @@ final class DistributionBills {
         }
     }
 
-    /** The artifacts of the target platform, by the names of their files. */
+    /** Returns the artifacts of the target platform, by the names of their files. */
     private static Map<String, String> pinned(Path root) throws IOException {
         Map<String, String> pinned = new HashMap<>();
         for (String list : List.of("artifacts.txt", "server.txt")) {

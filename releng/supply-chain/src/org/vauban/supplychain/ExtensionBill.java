@@ -18,7 +18,7 @@ final class ExtensionBill {
 
     private ExtensionBill() {}
 
-    /** Writes it beside the archive. */
+    /** Writes the bill beside the archive. */
     static void write(Path root, Instant time, Path archive) throws IOException {
         ComponentTable table = ComponentTable.read(root.resolve("releng/supply-chain/components.json"));
         String file = archive.getFileName().toString();

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the build says about what it made: bills of materials, NOTICE and provenance. Runs from its sources, with the
- * jars of the distribution or of the update site on the class path.
+ * Writes the build's documents about its results: bills of materials, NOTICE and provenance. It runs from its sources,
+ * with the jars of the distribution or of the update site on the class path.
  *
  * <pre>
  * site ROOT TIME SITE [NAME]           SITE/sbom: the site, and each feature
@@ -27,7 +27,11 @@ import java.util.List;
 public final class Main {
     private Main() {}
 
-    /** @param arguments see above */
+    /**
+     * Entry point.
+     *
+     * @param arguments see above
+     */
     public static void main(String[] arguments) throws Exception {
         List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
         Path root = Path.of(rest.get(0));
@@ -45,7 +49,7 @@ public final class Main {
         }
     }
 
-    /** Seconds since 1970, or ISO 8601. */
+    /** Reads a time: seconds since 1970, or ISO 8601. */
     static Instant time(String text) {
         boolean seconds = text.chars().allMatch(Character::isDigit);
         return seconds ? Instant.ofEpochSecond(Long.parseLong(text)) : Instant.parse(text);

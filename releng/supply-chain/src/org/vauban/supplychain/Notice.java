@@ -18,13 +18,13 @@ import org.vauban.supplychain.ComponentTable.Project;
 /** The file NOTICE: {@code releng/supply-chain/notice.txt} with the projects whose components the bills list. */
 final class Notice {
     private static final String COMPONENTS = "@components@\n";
-    /** Its bill is none of those that are read. */
+    /** Its bill is not among those that are read. */
     private static final String EXTENSION = "vscode";
-    /** Their scripts hold npm packages. */
+    /** Clients whose scripts contain npm packages. */
     private static final List<String> CLIENTS = List.of(EXTENSION, "web");
     private static final int WIDTH = 120;
 
-    /** What the bills tell of a project. */
+    /** A project's data from the bills. */
     private static final class Shipped {
         private final TreeSet<String> versions = new TreeSet<>();
         private final TreeSet<String> files = new TreeSet<>();
@@ -65,7 +65,10 @@ final class Notice {
         return frame;
     }
 
-    /** The npm packages in the scripts of a client, as {@link ScriptPackages} compares them with what was packed. */
+    /**
+     * Returns the npm packages in the scripts of a client, as {@link ScriptPackages} compares them with the packed
+     * ones.
+     */
     private static String packages(Path root, ComponentTable table, String client) throws IOException {
         JsonObject locked = ScriptPackages.locked(root, client);
         StringBuilder text = new StringBuilder();
@@ -137,7 +140,7 @@ final class Notice {
         String licence = project.licence() + ", " + project.copyright()
                 + (project.text().isEmpty() ? "" : " (text " + project.text() + ")")
                 + (project.remark().isEmpty() ? "" : ". " + project.remark());
-        // who reads the places wants them in one line
+        // programs that read the places expect them on one line
         return project.name() + ' ' + String.join(" and ", parts.versions) + "\n    in: " + place + '\n'
                 + wrapped("    licence: " + licence);
     }

@@ -23,7 +23,7 @@ import org.vauban.governance.signature.TrustException;
 
 /**
  * The statement about a build: in-toto Statement v1 with SLSA provenance v1 (slsa.dev/spec/v1.0/provenance). Its
- * subjects are the files of the site and the archives, its dependencies what the tree pins by hash.
+ * subjects are the files of the site and the archives; its dependencies are everything that the tree pins by hash.
  */
 final class Provenance {
     private static final Pattern ARCHIVE = Pattern
@@ -143,7 +143,7 @@ final class Provenance {
         return dependency;
     }
 
-    /** The package URL of a path in a Maven repository. */
+    /** Returns the package URL of a path in a Maven repository. */
     private static String maven(String path) {
         String[] parts = path.split("/");
         int last = parts.length - 1;

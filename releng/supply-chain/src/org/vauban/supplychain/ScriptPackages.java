@@ -24,13 +24,13 @@ import org.vauban.supplychain.ComponentTable.Project;
 final class ScriptPackages {
     private static final String LIST = "packages.json";
     private static final String SHA512 = "sha512-";
-    /** Of a component: the folder of the scripts that it is in. */
+    /** Property of a component: the folder of the scripts that contain it. */
     private static final String WITHIN = "vauban:within";
 
     private ScriptPackages() {}
 
     /**
-     * The packages in an archive of ours; none in most.
+     * Returns the packages in one of our archives; most have none.
      *
      * @param file name of the archive in its installation
      */
@@ -79,7 +79,10 @@ final class ScriptPackages {
         return components;
     }
 
-    /** @param integrity as in lock files: of the packed package */
+    /**
+     * Returns the component of a package.
+     * @param integrity hash of the packed package, as in lock files
+     */
     static JsonObject component(String name, String version, String integrity, String licence) {
         String purl = "pkg:npm/" + name.replace("@", "%40") + '@' + version;
         JsonObject component = new JsonObject();
@@ -105,7 +108,7 @@ final class ScriptPackages {
         return component;
     }
 
-    /** Hexadecimal. */
+    /** Returns the hash as hexadecimal digits. */
     static String sha512(String integrity) {
         if (!integrity.startsWith(SHA512)) {
             throw new IllegalStateException("only sha512 pins a package: " + integrity);
@@ -113,7 +116,7 @@ final class ScriptPackages {
         return HexFormat.of().formatHex(Base64.getDecoder().decode(integrity.substring(SHA512.length())));
     }
 
-    /** The packages that the lock file of a client names, by the paths of their folders. */
+    /** Returns the packages that the lock file of a client names, by the paths of their folders. */
     static JsonObject locked(Path root, String client) throws IOException {
         return JsonParser.parseString(Files.readString(root.resolve("clients").resolve(client)
                 .resolve("package-lock.json"))).getAsJsonObject().getAsJsonObject("packages");

@@ -26,19 +26,22 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** The bills of an update site: one of all that it holds, and one for each feature. */
+/** The bills of an update site: one for its whole content, and one for each feature. */
 final class SiteBills {
     /**
      * An artifact of the site.
      *
      * @param id identifier
-     * @param needs what a feature includes, by folder and name
+     * @param needs folders and names of what a feature includes
      */
     private record Artifact(String id, JsonObject component, Set<String> needs) {}
 
     private SiteBills() {}
 
-    /** @param name of the site in its bill */
+    /**
+     * Writes the bills.
+     * @param name name of the site in its bill
+     */
     static void write(Path root, Instant time, Path site, String name) throws IOException {
         ComponentTable table = ComponentTable.read(root.resolve("releng/supply-chain/components.json"));
         Map<String, Element> listed = listed(site);
@@ -71,7 +74,7 @@ final class SiteBills {
     }
 
     private static String version(Map<String, Element> listed) {
-        // all features of ours have the version of the build
+        // all our features have the version of the build
         return listed.entrySet().stream().filter(each -> each.getKey().startsWith("features/org.vauban."))
                 .map(each -> each.getValue().getAttribute("version")).findFirst().orElseThrow();
     }
@@ -126,7 +129,7 @@ final class SiteBills {
         }
     }
 
-    /** What the metadata of p2 says of each artifact, by kind, identifier and version. */
+    /** Returns the entries of p2's metadata for each artifact, by kind, identifier and version. */
     private static Map<String, Element> listed(Path site) throws IOException {
         Map<String, Element> listed = new LinkedHashMap<>();
         try (ZipFile jar = new ZipFile(site.resolve("artifacts.jar").toFile());

@@ -17,7 +17,7 @@ import org.openjdk.jmh.infra.Blackhole;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 
-/** Reading the notifications that carry a token each, one operation a token. */
+/** Reading of notifications with one token each, one operation per token. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

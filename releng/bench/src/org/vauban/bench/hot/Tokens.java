@@ -20,7 +20,7 @@ import org.vauban.llama.LlamaSampler;
 import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
-/** What the binding does for each token after a prompt of so many tokens. */
+/** The work of the binding for each token after prompts of several lengths. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -47,7 +47,7 @@ public class Tokens {
         context.decode(batch);
     }
 
-    /** Filling a batch with a prompt. */
+    /** Fills a batch with a prompt. */
     @Benchmark
     public int fill() {
         batch.clear();
@@ -62,7 +62,7 @@ public class Tokens {
         return greedy.choose(context, -1);
     }
 
-    /** Top-k 40, top-p, min-p, temperature. */
+    /** Chooses with top-k 40, top-p, min-p, temperature. */
     @Benchmark
     public int chooseAsUsual() {
         return usual.choose(context, -1);

@@ -8,14 +8,14 @@ import com.google.gson.JsonObject;
 final class Bodies {
     private Bodies() {}
 
-    /** Of {@code /v1/completions}, greedy. */
+    /** Returns a greedy request for {@code /v1/completions}. */
     static String completion(String prompt, int tokens, boolean stream) {
         JsonObject body = new JsonObject();
         body.addProperty("prompt", prompt);
         return finished(body, tokens, stream);
     }
 
-    /** Of {@code /v1/chat/completions}, greedy. */
+    /** Returns a greedy request for {@code /v1/chat/completions}. */
     static String chat(String question, int tokens, boolean stream) {
         JsonObject message = new JsonObject();
         message.addProperty("role", "user");
@@ -39,12 +39,12 @@ final class Bodies {
         return body.toString();
     }
 
-    /** A number of {@code usage}. */
+    /** Returns a number of {@code usage}. */
     static int usage(JsonObject answer, String name) {
         return answer.getAsJsonObject("usage").get(name).getAsInt();
     }
 
-    /** Tokens of the prompt that were in the KV cache. */
+    /** Returns how many tokens of the prompt were in the KV cache. */
     static int cached(JsonObject answer) {
         return answer.getAsJsonObject("usage").getAsJsonObject("prompt_tokens_details").get("cached_tokens").getAsInt();
     }

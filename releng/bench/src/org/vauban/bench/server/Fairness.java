@@ -19,9 +19,9 @@ import org.vauban.bench.Report;
 import org.vauban.bench.Spread;
 
 /**
- * {@code fairness}: one user with 16 requests at all times and seven with one. Jain's index of what each was served, a
- * generated token as two of a prompt, while all have requests; and what that costs: the generated tokens a second,
- * against the same requests of as many users as there are requests.
+ * {@code fairness}: one user always has 16 requests, and seven have one each. It reports Jain's index of the service
+ * that each user got while all have requests, where a generated token counts as two of a prompt. It also reports the
+ * cost: the generated tokens per second, against the same requests from as many users as there are requests.
  */
 final class Fairness {
     private static final int USERS = 8;
@@ -34,9 +34,9 @@ final class Fairness {
 
     private Fairness() {}
 
-    /** A request that was answered; times are those of {@link System#nanoTime}. */
+    /** An answered request; times are those of {@link System#nanoTime}. */
     private record Served(int user, long first, long end, int prompt, int generated) {
-        /** Tokens of its answer that came in a window; they come evenly. */
+        /** Returns how many tokens of its answer came in a window, assuming that they come evenly. */
         double generatedWithin(long from, long to) {
             double all = Math.max(1, end - first);
             return generated * Math.max(0, Math.min(to, end) - Math.max(from, first)) / all;
@@ -128,7 +128,7 @@ final class Fairness {
         }
     }
 
-    /** Jain's index: 1 where all have the same, 1/n where one has all. */
+    /** Returns Jain's index: 1 if all have the same, 1/n if one has all. */
     static double jain(double[] values) {
         double sum = 0;
         double squares = 0;

@@ -18,8 +18,8 @@ import org.vauban.bench.Report;
 import org.vauban.bench.Spread;
 
 /**
- * {@code gateway}: what the server adds to a request, with an engine that costs nothing, API keys and the audit log;
- * against litellm's proxy before an endpoint that costs nothing, less what asking that endpoint directly takes.
+ * {@code gateway}: the time that the server adds to a request, with an engine without cost, API keys and the audit log;
+ * against litellm's proxy before an endpoint without cost, less the time of a direct request to that endpoint.
  */
 final class Gateway {
     private static final String CHAT = "/v1/chat/completions";
@@ -27,7 +27,7 @@ final class Gateway {
             + "A sentence of some words. ".repeat(20);
     private static final int TOKENS = 16;
     private static final double WARM_SECONDS = 10;
-    /** What litellm serves without a queue on one core. */
+    /** Requests per second that litellm serves without a queue on one core. */
     private static final int LITELLM_RATE = 25;
     private static final double LITELLM_SECONDS = 12;
     private static final String LITELLM_KEY = "sk-bench";
@@ -88,7 +88,7 @@ final class Gateway {
         return results.stream().mapToDouble(PacedLoad.Result::perSecond).min().orElseThrow();
     }
 
-    /** An endpoint of OpenAI's form that costs nothing. */
+    /** An endpoint in OpenAI's format without cost. */
     private static final class Upstream implements AutoCloseable {
         private static final byte[] ANSWER = ("{\"id\": \"chatcmpl-1\", \"object\": \"chat.completion\", "
                 + "\"created\": 1, \"model\": \"stub\", \"choices\": [{\"index\": 0, \"message\": "
@@ -121,7 +121,7 @@ final class Gateway {
         }
     }
 
-    /** litellm's proxy with one worker, and nothing configured that costs time. */
+    /** litellm's proxy with one worker and without any option that costs time. */
     private static final class Litellm implements AutoCloseable {
         private final Process process;
         private final int port;
@@ -147,7 +147,7 @@ final class Gateway {
             ProcessBuilder command = new ProcessBuilder(options.litellm().orElseThrow().toString(), "--config",
                     configuration.toString(), "--host", "127.0.0.1", "--port", Integer.toString(port), "--num_workers",
                     "1");
-            command.environment().put("LITELLM_LOCAL_MODEL_COST_MAP", "True"); // prices are nothing to fetch
+            command.environment().put("LITELLM_LOCAL_MODEL_COST_MAP", "True"); // it must not download prices
             command.environment().put("LITELLM_LOG", "ERROR");
             command.environment().put("HOME", folder.toString());
             process = command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -167,7 +167,7 @@ final class Gateway {
             try (Http http = new Http(port, LITELLM_KEY)) {
                 return http.post(CHAT, body()).status() == 200;
             } catch (IOException notYet) {
-                return false; // the caller knows for how long
+                return false; // the caller limits the time
             }
         }
 

@@ -20,7 +20,7 @@ import org.vauban.bench.Spread;
 
 /**
  * {@code kills}: the engine host of a team server under load is killed at random moments. Each request must get its
- * whole answer or an error that a client can read; no text may come twice.
+ * whole answer or an error that a client can parse; no text may come twice.
  */
 final class HostKills {
     private static final int CLIENTS = 6;
@@ -45,7 +45,7 @@ final class HostKills {
         int kills = options.count("kills");
         try (ServerProcess server = ServerProcess.stub(options, home, options.distribution().toString(),
                 options.tinyModel("scripted").toString())) {
-            // it writes the same into any conversation, on any machine
+            // the model writes the same text into any conversation, on any machine
             String expected;
             try (Http http = new Http(server.port(), null)) {
                 expected = content(http.post(CHAT, Bodies.chat("hello", TOKENS, false)).required().json());
@@ -75,7 +75,7 @@ final class HostKills {
         }
     }
 
-    /** Kills a host at some moment of its life: at its start, or after it has answered for a while. */
+    /** Kills a host at a random moment: at its start, or after it has answered for a while. */
     private int kill(ServerProcess server, int kills, Random random) throws InterruptedException, IOException {
         int done = 0;
         while (done < kills) {
@@ -121,7 +121,10 @@ final class HostKills {
         }
     }
 
-    /** @param streamed null for a whole answer */
+    /**
+     * Judges an answer.
+     * @param streamed null for a whole answer
+     */
     private void judge(Http.Answer answer, String streamed) {
         String error = error(answer.body());
         if (streamed == null && answer.status() == 200) {
@@ -129,7 +132,7 @@ final class HostKills {
         } else if (streamed != null && answer.status() == 200 && answer.done()) {
             count(streamed.equals(expected), answered, streamed);
         } else if (!error.isEmpty()) {
-            // what came before the error is the beginning of the text
+            // the text before the error is the beginning of the expected text
             count(streamed == null || expected.startsWith(streamed), refused, String.valueOf(streamed));
         } else {
             lost.incrementAndGet();
@@ -144,7 +147,7 @@ final class HostKills {
         }
     }
 
-    /** The type of an error in OpenAI's form; empty where it is none. */
+    /** Returns the type of an error in OpenAI's format; empty if the body is no error. */
     private static String error(String body) {
         try {
             JsonElement json = JsonParser.parseString(body);

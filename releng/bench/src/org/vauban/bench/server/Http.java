@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * One connection of HTTP/1.1 that is kept, with as little between the socket and the clock as possible. For one thread;
+ * A persistent HTTP/1.1 connection, with as little code between the socket and the clock as possible. For one thread;
  * {@link #close} from any.
  */
 final class Http implements AutoCloseable {
@@ -29,7 +29,7 @@ final class Http implements AutoCloseable {
     /**
      * An answer.
      *
-     * @param body of a stream, its last event
+     * @param body the body; of a stream, its last event
      * @param firstNanos {@link System#nanoTime} at the first event with text of a stream; otherwise at the end
      * @param endNanos likewise at the end
      * @param done whether a stream ended with {@code [DONE]}; true otherwise
@@ -39,7 +39,10 @@ final class Http implements AutoCloseable {
             return JsonParser.parseString(body).getAsJsonObject();
         }
 
-        /** @throws IOException if it is none of success */
+        /**
+         * Returns this answer.
+         * @throws IOException if its status is not success
+         */
         Answer required() throws IOException {
             if (status != 200 || !done) {
                 throw new IOException("status " + status + ": " + body);
@@ -48,7 +51,10 @@ final class Http implements AutoCloseable {
         }
     }
 
-    /** @param key of the API, or null */
+    /**
+     * Opens a connection.
+     * @param key API key, or null
+     */
     Http(int port, String key) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
@@ -58,7 +64,7 @@ final class Http implements AutoCloseable {
                 + (key == null ? "" : "Authorization: Bearer " + key + "\r\n");
     }
 
-    /** Whether the server has said that it closes the connection. */
+    /** Whether the server has announced that it closes the connection. */
     boolean closing() {
         return closing;
     }
@@ -72,7 +78,10 @@ final class Http implements AutoCloseable {
         return post(path, json, null);
     }
 
-    /** @param events told the data of each event of a stream but the last; null where none is asked for */
+    /**
+     * Posts JSON.
+     * @param events receives the data of each event of a stream except the last; null if no stream is requested
+     */
     Answer post(String path, String json, Consumer<String> events) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         send("POST " + path + " HTTP/1.1\r\n" + head + "Content-Length: " + body.length + "\r\n\r\n" + json);
@@ -130,7 +139,7 @@ final class Http implements AutoCloseable {
         return new Answer(code, last, first == 0 ? end : first, end, done);
     }
 
-    /** Whether an event has text: those of roles and of usage have none. */
+    /** Whether an event has text: events with roles or usage have none. */
     private static boolean isText(String event) {
         return !event.contains("\"choices\":[]") && !event.contains("\"text\":\"\"")
                 && (event.contains("\"text\":")
@@ -145,7 +154,10 @@ final class Http implements AutoCloseable {
         return line;
     }
 
-    /** @return null at the end */
+    /**
+     * Reads a line.
+     * @return null at the end
+     */
     private static String lineOrNull(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(128);
         int next;

@@ -9,8 +9,8 @@ import org.vauban.bench.Report;
 import org.vauban.bench.Spread;
 
 /**
- * {@code sockets}: many WebSockets of the language server that do nothing, first only connected, then with a session
- * that has begun: the memory that they take, and the p99 of another user's requests.
+ * {@code sockets}: many idle WebSockets of the language server, first only connected, then with an initialised session:
+ * their memory, and the p99 of another user's requests.
  */
 final class IdleSockets {
     private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"

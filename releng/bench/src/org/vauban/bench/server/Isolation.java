@@ -17,10 +17,10 @@ import org.vauban.bench.Report;
 import org.vauban.bench.Spread;
 
 /**
- * {@code isolation}: pairs of users of one server. The first sends a text of its own, the second another one, at the
- * same time as others, then that of the first. No answer may have a word of another user's text, or be another than its
- * own, and the engine must not have had the text of the first in its cache for the second. That it had it for the
- * first, who asks once more, shows that the counter counts.
+ * {@code isolation}: pairs of users of one server. The first sends a text; the second sends a different text, at the
+ * same time as other users, and then the first user's text. No answer may contain a word of another user's text or be
+ * another request's answer, and for the second user the first one's text must not be in the engine's cache. It is there
+ * for the first user, who asks once more, which shows that the counter works.
  */
 final class Isolation {
     private static final int USERS = 20;
@@ -30,7 +30,7 @@ final class Isolation {
     private static final int WORDS = 12;
     private static final int WORD = 7;
     private static final int TOKENS = 12;
-    /** Beginnings that random texts of the same user share, and the first token of all. */
+    /** Common beginning of a user's random texts, and the first token of all texts. */
     private static final int BY_CHANCE = 6;
 
     private final int port;
@@ -106,7 +106,7 @@ final class Isolation {
         }
     }
 
-    /** Words that nobody else sends; the masking of secrets leaves words of letters alone. */
+    /** Returns words that no other user sends; masking leaves words of letters alone. */
     private static String text(Random random) {
         StringBuilder text = new StringBuilder();
         for (int word = 0; word < WORDS; word++) {
@@ -118,7 +118,10 @@ final class Isolation {
         return text.toString();
     }
 
-    /** @return tokens of the prompt that were in the cache */
+    /**
+     * Sends a text.
+     * @return tokens of the prompt that were in the cache
+     */
     private int ask(Http http, String text, String foreign, List<Double> millis) throws IOException {
         long begun = System.nanoTime();
         Http.Answer answer = http.post("/v1/completions",

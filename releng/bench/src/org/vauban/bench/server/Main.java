@@ -9,11 +9,11 @@ import java.util.Map;
 import org.vauban.bench.Report;
 import org.vauban.bench.TemporaryFolder;
 
-/** Runs the cases that its arguments name, one after the other. Ends with 1 if a promise is broken or a case fails. */
+/** Runs the cases named by its arguments one after the other. Ends with 1 if a promise is broken or a case fails. */
 public final class Main {
     /** Every case by its name. */
     static final Map<String, Case> CASES = cases();
-    /** How much is tried, where an option does not say otherwise. */
+    /** Default values of the numbers that options set. */
     static final Map<String, Integer> COUNTS = Map.ofEntries(entry("kills", 200), entry("sockets", 10_000),
             entry("readers", 500), entry("pairs", 10_000), entry("minutes", 60), entry("users", 50),
             entry("rate", 1_000), entry("seconds", 30), entry("settings", 2), entry("prompt-tokens", 256),
@@ -22,7 +22,10 @@ public final class Main {
     /** Measures or tries something. */
     @FunctionalInterface
     interface Case {
-        /** @return whether what is promised was found; true for what only measures */
+        /**
+         * Runs the case.
+         * @return whether the promise was kept; true for a case that only measures
+         */
         boolean run(Options options, Report report) throws Exception;
     }
 

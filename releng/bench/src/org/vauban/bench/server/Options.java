@@ -11,19 +11,19 @@ import java.util.TreeMap;
 import org.vauban.bench.Arguments;
 
 /**
- * What a run is asked to do.
+ * The options of a run.
  *
  * @param distribution the folder with {@code bin/vauban} and {@code lib}
  * @param models the folder with {@code ID.gguf}
  * @param tinyModels the folder of the models of {@code releng/tiny-models}
- * @param peer the folder with {@code llama-server}, or empty: then nothing is compared with it
+ * @param peer the folder with {@code llama-server}, or empty for no comparison
  * @param litellm the program of litellm's proxy, or empty
- * @param model id of the model that is computed with
- * @param cases in the order in which they run
+ * @param model id of the model in use
+ * @param cases cases in the order in which they run
  * @param json where the figures are written, or empty
- * @param threads of the model, on both sides
+ * @param threads threads of the model, on both sides
  * @param rounds alternations of a comparison
- * @param seed of all that is random
+ * @param seed seed of all random choices
  * @param counts how much is tried, by the name of the option, such as {@code kills}
  * @param temporary a folder of this run, deleted at its end
  */
@@ -31,7 +31,10 @@ record Options(Path distribution, Path models, Path tinyModels, Optional<Path> p
         String model, List<String> cases, Optional<Path> json, int threads, int rounds, long seed,
         Map<String, Integer> counts, Path temporary) {
 
-    /** @throws IllegalArgumentException with a sentence for the user */
+    /**
+     * Reads the options.
+     * @throws IllegalArgumentException with a sentence for the user
+     */
     static Options parse(String[] arguments, Path temporary) {
         Path root = Path.of(System.getProperty("vauban.root", "."));
         Path models = null;
@@ -83,7 +86,7 @@ record Options(Path distribution, Path models, Path tinyModels, Optional<Path> p
         return counts.get(name);
     }
 
-    /** The file of the model that is computed with. */
+    /** Returns the file of the model in use. */
     Path modelFile() {
         return existing(models.resolve(model + ".gguf"));
     }

@@ -11,29 +11,32 @@ import java.util.concurrent.locks.LockSupport;
 import org.vauban.bench.Spread;
 
 /**
- * Requests at a fixed rate over some connections, whatever the answers take. The clock of a request starts when it is
- * due, or, if the sleeping client woke up later although its connection was free, when it is sent: a slow answer counts
- * for all requests that had to wait behind it.
+ * Requests at a fixed rate over some connections, however long the answers take. The clock of a request starts when it
+ * is due, or when it is sent if its connection was free but the sleeping client woke up late: a slow answer counts for
+ * all requests that had to wait behind it.
  *
- * @param port of the server
- * @param key of the API, or null
- * @param path of the requests
- * @param body of each request
- * @param stream whether it asks for a stream
+ * @param port port of the server
+ * @param key API key, or null
+ * @param path path of the requests
+ * @param body body of each request
+ * @param stream whether it requests a stream
  */
 record PacedLoad(int port, String key, String path, String body, boolean stream) {
     private static final int CONNECTIONS = 16;
     private static final long TO_START_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /**
-     * What was measured.
+     * The measured values.
      *
-     * @param millis from a request to the end of its answer
-     * @param perSecond answers
+     * @param millis times from a request to the end of its answer
+     * @param perSecond answers per second
      */
     record Result(Spread millis, double perSecond) {}
 
-    /** @throws Exception if a request fails or is refused */
+    /**
+     * Sends the requests.
+     * @throws Exception if a request fails or is refused
+     */
     Result run(int rate, double seconds) throws Exception {
         try (ExecutorService pool = Executors.newFixedThreadPool(CONNECTIONS)) {
             long begin = System.nanoTime() + TO_START_NANOS;

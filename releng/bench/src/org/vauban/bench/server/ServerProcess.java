@@ -17,7 +17,7 @@ import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyFileException;
 import org.vauban.server.identity.KeyScope;
 
-/** A process that serves on the loopback, and tells its address in a line of its output. */
+/** A server process on the loopback interface that prints its address in a line of its output. */
 final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
     private static final long START_SECONDS = 120;
@@ -61,10 +61,10 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * {@code vauban serve}.
+     * Starts {@code vauban serve}.
      *
      * @param configuration JSON of its file
-     * @param keys whether requests need one of {@code keys.json} in the home
+     * @param keys whether requests need one of the keys of {@code keys.json} in the home
      */
     static ServerProcess vauban(Options options, Path home, String configuration, boolean keys)
             throws IOException, InterruptedException {
@@ -82,7 +82,7 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(builder, home);
     }
 
-    /** {@link StubServer} with the options of Java that {@code vauban serve} has. */
+    /** Starts {@link StubServer} with the Java options of {@code vauban serve}. */
     static ServerProcess stub(Options options, Path home, String... arguments)
             throws IOException, InterruptedException {
         Files.createDirectories(home);
@@ -95,24 +95,27 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(new ProcessBuilder(command), home);
     }
 
-    /** The JSON of one model. */
+    /** Returns the JSON of one model. */
     static String model(String id, Path file, int context, int threads, int slots) {
         return model(id, file, context, threads, slots, false);
     }
 
-    /** @param separate whether each slot has its part of the context for itself */
+    /**
+     * Returns the JSON of one model.
+     * @param separate whether each slot has a separate part of the context
+     */
     static String model(String id, Path file, int context, int threads, int slots, boolean separate) {
         return String.format("{\"id\": \"%s\", \"file\": \"%s\", \"%s\": %d, \"threads\": %d, \"slots\": %d}", id, file,
                 separate ? "contextPerSlot" : "context", separate ? context / slots : context, threads, slots);
     }
 
-    /** The configuration of some models, with limits that no benchmark meets, and the keys of the home. */
+    /** Returns the configuration of some models, with limits that no benchmark reaches, and the keys of the home. */
     static String configuration(Path home, String... models) {
         return "{\"keys\": \"" + home.resolve("keys.json") + "\", \"models\": [" + String.join(", ", models)
                 + "], \"limits\": {\"requests\": 5000, \"requestsPerKey\": 5000, \"connections\": 20000}}";
     }
 
-    /** Makes the keys of so many users, before the server starts. */
+    /** Creates the keys of this number of users, before the server starts. */
     static List<String> users(Path home, int count) throws KeyFileException, IOException {
         Files.createDirectories(home);
         ApiKeys keys = new ApiKeys(home.resolve("keys.json"), Clock.systemUTC());
@@ -131,12 +134,12 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Its engine hosts and whatever starts them. */
+    /** Returns its engine hosts and the processes that start them. */
     List<ProcessHandle> children() {
         return process.descendants().toList();
     }
 
-    /** Resident memory of a process in bytes. */
+    /** Returns the resident memory of a process in bytes. */
     static long resident(long pid) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
             if (line.startsWith("VmRSS:")) {
@@ -146,7 +149,7 @@ final class ServerProcess implements AutoCloseable {
         throw new IOException("no VmRSS of " + pid);
     }
 
-    /** Bytes of the heap that are live: collects the garbage first. */
+    /** Returns the live bytes of the heap; it collects the garbage first. */
     long liveHeap() throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin/jcmd").toString();
         output(jcmd, Long.toString(pid()), "GC.run");
@@ -167,7 +170,7 @@ final class ServerProcess implements AutoCloseable {
         return text;
     }
 
-    /** All lines of its audit logs. */
+    /** Returns all lines of its audit logs. */
     List<String> audit() throws IOException {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.walk(home)) {
@@ -179,7 +182,10 @@ final class ServerProcess implements AutoCloseable {
         return lines;
     }
 
-    /** Ends it in order. What it said of unexpected failures is told: nobody sees its log otherwise. */
+    /**
+     * Ends the server properly, and prints its messages about unexpected failures, since no one reads its log
+     * otherwise.
+     */
     @Override
     public void close() throws IOException {
         try (Stream<String> lines = Files.lines(home.resolve("serve.log"))) {

@@ -15,9 +15,9 @@ import org.vauban.bench.Report;
 import org.vauban.bench.Spread;
 
 /**
- * {@code short-prompts}: the first token of a short completion of one user while the prompts of two others, 8,000
- * tokens each, are read; p95, against the best of some settings of {@code llama-server}. An answer that does not come
- * before the time is up counts as that time, so the ratio is at most what is told.
+ * {@code short-prompts}: the time to the first token of a user's short completion during the prefill of two other
+ * users' prompts of 8,000 tokens each; p95, against the best of some settings of {@code llama-server}. An answer that
+ * is not there when the time is up counts as that time, so the reported ratio is an upper bound.
  */
 final class ShortPrompts {
     private static final int LONG_TOKENS = 8_000;
@@ -46,7 +46,7 @@ final class ShortPrompts {
                 int side = round % 2 == 0 ? turn : settings - turn;
                 long seed = options.seed() * 100 + round;
                 if (side == 0) {
-                    // a fresh one each time: nothing of a prompt is known
+                    // a fresh server each time, so that its cache holds nothing of a prompt
                     try (ServerProcess ours = ServerProcess.vauban(options, home,
                             ServerProcess.configuration(home, ServerProcess.model(options.model(), options.modelFile(),
                                     CONTEXT, options.threads(), SLOTS)), true)) {
@@ -75,7 +75,10 @@ final class ShortPrompts {
         return true;
     }
 
-    /** @param users keys of those with the long prompts and of the one with the short ones; null where none is asked */
+    /**
+     * Measures one side.
+     * @param users keys of the users with the long prompts and of the one with the short prompts; null without keys
+     */
     private static double p95(int port, List<String> users, Options options, long seed, String name,
             Report report) throws Exception {
         List<Double> millis = new ArrayList<>();
@@ -102,7 +105,7 @@ final class ShortPrompts {
                 CompletableFuture<Http.Answer> answer = later(
                         () -> quick.post(COMPLETIONS, Bodies.completion(prompt, NEW_TOKENS, true), event -> {}));
                 try {
-                    // who was asked in time may answer as long again
+                    // a request sent in time may take as long again
                     Http.Answer came = answer.get(end - asked + TimeUnit.SECONDS.toNanos(options.count("seconds")),
                             TimeUnit.NANOSECONDS);
                     millis.add((came.required().firstNanos() - asked) / 1e6);
@@ -119,7 +122,7 @@ final class ShortPrompts {
         return spread.quantile(0.95);
     }
 
-    /** A request on a thread of its own, which ends with its connection. */
+    /** Sends a request on a separate thread, which ends with its connection. */
     private static CompletableFuture<Http.Answer> later(Request request) {
         CompletableFuture<Http.Answer> answer = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("bench-client").start(() -> {

@@ -15,15 +15,15 @@ import org.vauban.bench.Report;
 import org.vauban.bench.Spread;
 
 /**
- * {@code readers}: clients that ask for a stream of {@link StubEngine} and take one byte of it a second; the p99 of
- * another user's requests with them and without, in turn, and the memory.
+ * {@code readers}: clients request a stream of {@link StubEngine} and read one byte of it per second. It measures the
+ * p99 of another user's requests with and without them, in turn, and the memory.
  */
 final class SlowReaders {
     private static final String CHAT = "/v1/chat/completions";
     private static final int RATE = 200;
     private static final int TOKENS = 16;
     private static final int SMALLEST_BUFFER = 4_096;
-    /** Within which the streams have begun: that many at once are a load, but not that of slow readers. */
+    /** Time in which the streams begin: opening that many at once is a load, but not the load of slow readers. */
     private static final long BEGINNING_MILLIS = 5_000;
     private static final double MB = 1e6;
 
@@ -56,7 +56,7 @@ final class SlowReaders {
         return true;
     }
 
-    /** Take a byte each second, from when they are made. */
+    /** Clients that read a byte per second from their creation on. */
     private static final class Readers implements AutoCloseable {
         private final List<Socket> sockets = new ArrayList<>();
         private final Thread thread = Thread.ofPlatform().daemon().name("bench-readers").unstarted(this::read);
@@ -96,7 +96,10 @@ final class SlowReaders {
             }
         }
 
-        /** @return false if there is no connection any more */
+        /**
+         * Reads a byte.
+         * @return false if the connection is closed
+         */
         private static boolean take(Socket socket) {
             try {
                 return socket.getInputStream().available() == 0 || socket.getInputStream().read() >= 0;

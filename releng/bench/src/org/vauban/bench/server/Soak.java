@@ -15,8 +15,9 @@ import org.vauban.bench.Report;
 import org.vauban.bench.Spread;
 
 /**
- * {@code soak}: users with short pauses between their conversations and completions, streamed or not, over connections
- * that are kept or not; errors, and how the memory of server and engine host grows after the first third of the time.
+ * {@code soak}: users with short pauses between their conversations and completions, streamed or not, over persistent
+ * connections or not. It reports errors, and how the memory of server and engine host grows after the first third of
+ * the time.
  */
 final class Soak {
     private static final int CONTEXT = 16_384;
@@ -24,7 +25,7 @@ final class Soak {
     private static final int TOKENS = 16;
     private static final int LONGEST_PAUSE_MILLIS = 2_000;
     private static final int SAMPLES = 60;
-    /** A slope is told of short runs, too, but judged only where noise cannot decide. */
+    /** Shorter runs report a slope as well, but it is judged only where noise cannot decide. */
     private static final int JUDGED_MINUTES = 60;
     private static final double MOST_MB_PER_HOUR = 1;
     private static final double MB = 1e6;
@@ -123,7 +124,7 @@ final class Soak {
         }
     }
 
-    /** Of the line with the least squares, in MB an hour. */
+    /** Returns the slope of the least-squares line, in MB per hour. */
     private static double slope(List<Sample> samples, java.util.function.ToLongFunction<Sample> value) {
         double hours = samples.stream().mapToDouble(Sample::hours).average().orElse(0);
         double mean = samples.stream().mapToLong(value).average().orElse(0);

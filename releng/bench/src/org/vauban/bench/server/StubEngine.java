@@ -29,8 +29,8 @@ import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.perplexity.PerplexityRequest;
 
 /**
- * An engine that costs nothing: it has its whole answer at once. A request for more than {@link #SHORT} tokens gets
- * {@link #BURST} pieces of a kilobyte at once and one more each second, until it is cancelled.
+ * An engine without cost: it has its whole answer at once. A request for more than {@link #SHORT} tokens gets {@link
+ * #BURST} pieces of a kilobyte at once and one more per second, until it is cancelled.
  */
 final class StubEngine implements Engine {
     static final int SHORT = 64;
@@ -69,7 +69,7 @@ final class StubEngine implements Engine {
         return done(generation(PIECE.repeat(tokens), FinishReason.LENGTH, tokens));
     }
 
-    /** An answer that goes on until nobody wants it. */
+    /** An answer that continues until it is cancelled. */
     private final class Endless implements EngineCall<Generation> {
         private final CompletableFuture<Generation> result = new CompletableFuture<>();
         private final Future<?> writing;

@@ -29,17 +29,17 @@ import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.lsp.LspService;
 
 /**
- * The team server in a process of its own, as {@code vauban serve} starts it, with another engine: {@link StubEngine},
- * or the real one that restarts a killed host at once and however often.
- * <p>
- * Arguments: a folder for its files, where {@code keys.json} may lie, then nothing, or the distribution and a model.
+ * The team server in a separate process, as {@code vauban serve} starts it, with another engine: {@link StubEngine}, or
+ * the real one with immediate and unlimited restarts of a killed host.
+ * <p>Arguments: a folder for its files, which may hold {@code keys.json}, then either nothing, or the distribution and
+ * a model.
  */
 public final class StubServer {
     private static final int MOST = 20_000;
 
     private StubServer() {}
 
-    /** Sessions have the engine of the server. */
+    /** Sessions use the engine of the server. */
     private record NoEngines(Locale locale) implements EngineProvider {
         @Override
         public EngineProvider withLocale(Locale other) {

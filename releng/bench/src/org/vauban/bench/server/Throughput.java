@@ -18,9 +18,9 @@ import org.vauban.bench.Report;
 import org.vauban.bench.Spread;
 
 /**
- * {@code throughput-N}: so many clients of one user at once, over HTTP, each with a prompt that nobody has sent before;
- * and with prompts of which three quarters are the same for all. Tokens written a second in all, against the best of
- * some settings of {@code llama-server}.
+ * {@code throughput-N}: N clients of one user at once, over HTTP, each with prompts that no one has sent before; and
+ * with prompts of which three quarters are the same for all. It reports the total generated tokens per second, against
+ * the best of some settings of {@code llama-server}.
  */
 final class Throughput {
     private static final String COMPLETIONS = "/v1/completions";
@@ -99,7 +99,7 @@ final class Throughput {
                 options.threads(), all.toArray(String[]::new));
     }
 
-    /** The values of the setting with the greatest median. */
+    /** Returns the values of the setting with the greatest median. */
     private static List<Double> best(Map<String, List<Double>> values, String kind, int settings, String name,
             Report report) {
         List<Double> best = List.of();

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Many clients of {@code /lsp} that do nothing: one thread reads for all of them, counts messages and answers pings, as
- * a browser does.
+ * Many idle clients of {@code /lsp}: one thread reads for all of them, counts messages and answers pings, as a browser
+ * does.
  */
 final class WebSockets implements AutoCloseable {
     /** Connections that are opened before the first of them must have been accepted. */
@@ -44,11 +44,11 @@ final class WebSockets implements AutoCloseable {
         reader.start();
     }
 
-    /** What is known of one connection between two reads. */
+    /** State of one connection between two reads. */
     private static final class Client {
         final SocketChannel channel;
         boolean upgraded;
-        /** The beginning of a head that is not complete. */
+        /** The beginning of an incomplete head. */
         byte[] begun = {};
         long payload;
 
@@ -73,7 +73,7 @@ final class WebSockets implements AutoCloseable {
         return closed.get();
     }
 
-    /** Opens so many more, and waits until all of them are upgraded. */
+    /** Opens {@code count} more connections, and waits until all of them are upgraded. */
     void open(int count) throws IOException, InterruptedException {
         String hello = "GET /lsp HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer " + key
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
@@ -91,7 +91,7 @@ final class WebSockets implements AutoCloseable {
         await(opened, clients.size());
     }
 
-    /** Sends a text message on each of them, so many at once, and waits for so many answers on each. */
+    /** Sends a text message on each connection, {@code atOnce} at a time, and waits for the answers on each. */
     void ask(String text, int answers, int atOnce) throws IOException, InterruptedException {
         int before = messages.get();
         int sent = 0;
@@ -114,7 +114,7 @@ final class WebSockets implements AutoCloseable {
         }
     }
 
-    /** A frame of a client, masked with zeros. */
+    /** Returns a frame of a client, masked with zeros. */
     private static ByteBuffer frame(int code, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 8);
         frame.put((byte) (0x80 | code));
@@ -126,7 +126,7 @@ final class WebSockets implements AutoCloseable {
         return frame.putInt(0).put(payload).flip();
     }
 
-    /** What is written is small, so the buffer of the socket takes it. */
+    /** Writes a small message, which fits into the buffer of the socket. */
     private static void write(SocketChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
@@ -157,7 +157,7 @@ final class WebSockets implements AutoCloseable {
         }
     }
 
-    /** A connection that was reset is closed as well. */
+    /** Reads from a connection; a reset connection counts as closed. */
     private static int take(Client client, ByteBuffer buffer) {
         try {
             return client.channel.read(buffer);
@@ -195,7 +195,10 @@ final class WebSockets implements AutoCloseable {
         }
     }
 
-    /** @return its length, or -1 if it is not complete */
+    /**
+     * Reads the head of a frame.
+     * @return its length, or -1 if it is not complete
+     */
     private int head(Client client, ByteBuffer bytes) throws IOException {
         if (bytes.remaining() < 2) {
             return -1;

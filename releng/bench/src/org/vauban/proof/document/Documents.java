@@ -24,9 +24,9 @@ import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.source.TextSource;
 
 /**
- * {@code documents}: does each task of {@code data/documents/tasks.txt} and writes a page with what went in and what
- * came out. It counts what a program can see: whether there is a text, and how many pieces were left as they are. How
- * good it is, people read.
+ * {@code documents}: runs each task of {@code data/documents/tasks.txt} and writes a page with the inputs and outputs.
+ * It counts what a program can see: whether there is a text, and how many pieces were left unchanged. People read the
+ * page to judge the quality.
  */
 public final class Documents {
     private static final int PATIENCE_MINUTES = 15;
@@ -34,8 +34,8 @@ public final class Documents {
     private Documents() {}
 
     /**
-     * {@code --model-folder FOLDER --model ID --data FOLDER --page FILE [--prompts N] [--threads N]}; ends with 1 when
-     * a task failed.
+     * {@code --model-folder FOLDER --model ID --data FOLDER --page FILE [--prompts N] [--threads N]}; ends with 1 if a
+     * task failed.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path models = null;

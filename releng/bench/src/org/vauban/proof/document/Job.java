@@ -14,11 +14,11 @@ import org.vauban.assist.document.format.DocumentFormat;
  * One line of {@code tasks.txt}.
  *
  * @param file name of the document
- * @param format how it is written
- * @param text all of it
- * @param task what is asked for
+ * @param format its format
+ * @param text the whole text
+ * @param task the requested task
  * @param argument the language of a translation or a wish; may be empty
- * @param user language of who asks
+ * @param user language of the user
  */
 record Job(String file, DocumentFormat format, String text, DocumentTask task, String argument, Locale user) {
 

@@ -7,8 +7,8 @@ import java.util.Locale;
 /**
  * The results as a page in Markdown.
  *
- * @param model with which they were made
- * @param results in the order of the tasks
+ * @param model the model that produced them
+ * @param results results in the order of the tasks
  */
 record Page(String model, List<Result> results) {
 
@@ -51,7 +51,7 @@ record Page(String model, List<Result> results) {
         return page.toString();
     }
 
-    /** A fence that the text does not hold. */
+    /** Writes a text inside a fence that does not occur in it. */
     private static void fenced(StringBuilder page, String text) {
         String fence = "````";
         page.append(fence).append("text\n").append(text);

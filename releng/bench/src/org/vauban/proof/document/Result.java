@@ -4,15 +4,15 @@ package org.vauban.proof.document;
 import java.util.List;
 
 /**
- * What became of a job.
+ * The result of a job.
  *
- * @param job what was asked
- * @param output the document as it would be, or null where there is none
- * @param unchanged pieces that were left as they are, with the line and the reason
- * @param doubts pieces that should be looked at, with the line and the reason
- * @param pieces how many pieces were worked on
+ * @param job the job
+ * @param output the resulting document, or null if there is none
+ * @param unchanged pieces that were left unchanged, with the line and the reason
+ * @param doubts pieces that should be reviewed, with the line and the reason
+ * @param pieces number of pieces that were worked on
  * @param failure why there is no output, or why it ends early; or null
- * @param millis from the question to the answer
+ * @param millis time from the request to the answer
  */
 record Result(Job job, String output, List<String> unchanged, List<String> doubts, int pieces, String failure,
         long millis) {

@@ -43,7 +43,7 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.source.SourceUris;
 import org.vauban.governance.source.TextSource;
 
-/** What the workbench asks the assistant for, in this process, with a pipe to a host of its own. */
+/** The workbench's requests to the assistant, in this process, with a pipe to a separate host. */
 final class AssistTrials {
     private static final List<String> FEATURES = List.of("complete", "edit", "fix", "document", "chat file",
             "chat range", "chat derived", "compare", "snippet", "open beside");
@@ -161,7 +161,7 @@ final class AssistTrials {
         try {
             result.get(2, TimeUnit.MINUTES);
         } catch (ExecutionException e) {
-            // refused, or nothing came of it: what counts is what was sent
+            // refused, or without an answer: the bytes that were sent decide
         } catch (TimeoutException e) {
             throw new IOException("the assistant does not answer", e);
         }

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Words that occur nowhere else, by which it is known again what went where. Any ten characters of one are it. */
+/** Words that occur nowhere else and so show which text went where. Any ten characters of a word identify it. */
 final class Canaries {
     private static final int GRAM = 10;
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -36,7 +36,7 @@ final class Canaries {
         return word.toString();
     }
 
-    /** A word that must not be seen. */
+    /** Returns a word that must not be seen. */
     String secret(int trial, int length) {
         String word = word(length);
         for (int i = 0; i + GRAM <= length; i++) {
@@ -45,7 +45,7 @@ final class Canaries {
         return word;
     }
 
-    /** A word that shows that something was sent at all. */
+    /** Returns a word that shows that something was sent at all. */
     String control(int trial) {
         String word = "q" + word(GRAM - 1).replaceAll("[0-9]", "x");
         controls.put(word, trial);
@@ -53,15 +53,15 @@ final class Canaries {
     }
 
     /**
-     * What was seen in files.
+     * Words found in files.
      *
-     * @param leaked trials of which a secret was seen
-     * @param sent trials of which the control was seen
-     * @param where by trial, the file
+     * @param leaked trials whose secret was seen
+     * @param sent trials whose control was seen
+     * @param where the file, by trial
      */
     record Seen(Set<Integer> leaked, Set<Integer> sent, Map<Integer, String> where) {}
 
-    /** Looks into all files below folders. */
+    /** Searches all files below folders. */
     Seen look(List<Path> folders) throws IOException {
         Seen seen = new Seen(new HashSet<>(), new HashSet<>(), new HashMap<>());
         for (Path folder : folders) {

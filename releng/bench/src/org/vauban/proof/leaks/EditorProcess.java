@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.vauban.bench.JsonFrames;
 
 /**
- * An editor that speaks to {@code vauban lsp} over its standard streams, agrees to all that the server asks, and waits
+ * An editor that speaks to {@code vauban lsp} over its standard streams, accepts all requests of the server, and waits
  * for each answer.
  */
 final class EditorProcess implements AutoCloseable {
@@ -53,7 +53,7 @@ final class EditorProcess implements AutoCloseable {
         send(method, params, null);
     }
 
-    /** The result, or the error with its message; fails when the server ends or takes too long. */
+    /** Returns the result, or the error with its message; fails if the server ends or takes too long. */
     JsonElement request(String method, JsonObject params) throws IOException {
         int id = ++last;
         TimerTask end = new TimerTask() {

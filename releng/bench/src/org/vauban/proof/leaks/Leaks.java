@@ -14,15 +14,15 @@ import org.vauban.bench.Arguments;
 import org.vauban.bench.TemporaryFolder;
 
 /**
- * Tries to get excluded files and secrets past the gate through every front end, and looks for them in all bytes that
- * an engine host was sent and in all files that were written. Ends with 1 when one was found, or when a feature sent
- * nothing at all, which proves nothing.
+ * Tries to get excluded files and secrets past the gate through every front end, and searches for them in all bytes
+ * sent to an engine host and in all written files. Ends with 1 if it finds one, or if a feature sent nothing at all,
+ * which would prove nothing.
  */
 public final class Leaks {
     private static final String ROW = "%-8s %-18s %8s %8s %8s %8s%n";
     private static final int MAX_SHOWN = 50;
 
-    /** What came out for a feature of a front end. */
+    /** The result for a feature of a front end. */
     record Row(String front, String feature, int tried, int withheld, int sent, List<String> leaks) {}
 
     private Leaks() {}

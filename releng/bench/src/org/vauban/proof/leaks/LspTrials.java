@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Everything that a client of the language server can ask, for documents under all names that clients give them. */
+/**
+ * Every request that a client of the language server can make, for documents under all names that clients give them.
+ */
 final class LspTrials {
-    /** How clients name a file: what of a path a URI is made of. */
+    /** Ways in which clients name a file: how they make a URI from a path. */
     private static final Map<String, Function<Path, String>> NAMES = names();
     private static final List<String> FEATURES = List.of("inlineCompletion", "completion", "hover", "chat file",
             "chat range", "chat text", "attachments", "edit", "fix", "correct", "explain", "open beside",
@@ -113,7 +115,7 @@ final class LspTrials {
     private void planted(EditorProcess editor, String feature, String kind, String position) throws IOException {
         Trial trial = trial(feature, "file:///", "utf-8", kind + " " + position, false);
         Planted document = Planted.of(kind, position, canaries, trial.id());
-        // a text of a kind of its own where paragraphs are asked for
+        // a separate kind of text for a feature that works on paragraphs
         Path path = stage.write("open/" + trial.id() + (feature.equals("correct") ? "/K.txt" : "/K.java"),
                 document.text().getBytes(StandardCharsets.UTF_8));
         ask(editor, feature, path.toUri().toString(), document, trial.id());
@@ -122,7 +124,7 @@ final class LspTrials {
     private void harmless(EditorProcess editor, String feature) throws IOException {
         Trial trial = trial(feature, "file:///", "utf-8", "nothing to hide", false);
         Planted document = Planted.harmless(canaries.control(trial.id()));
-        // a text of a kind of its own where paragraphs are asked for
+        // a separate kind of text for a feature that works on paragraphs
         Path path = stage.write("open/" + trial.id() + (feature.equals("correct") ? "/K.txt" : "/K.java"),
                 document.text().getBytes(StandardCharsets.UTF_8));
         ask(editor, feature, path.toUri().toString(), document, trial.id());
@@ -198,7 +200,7 @@ final class LspTrials {
     private void beside(EditorProcess editor, String feature, String uri, Planted document, int id) throws IOException {
         if (feature.equals("recent edit")) {
             JsonObject change = new JsonObject();
-            // not into the secret, which would be two words then
+            // not inside the secret, which would then become two words
             int line = document.text().lastIndexOf('\n', document.start() - 1) + 1;
             change.add("range", range(document.text(), line, line));
             change.addProperty("text", " ");

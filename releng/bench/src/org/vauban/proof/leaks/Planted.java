@@ -2,24 +2,27 @@
 package org.vauban.proof.leaks;
 
 /**
- * A document with a secret in it, and the stretch that is asked about.
+ * A document that contains a secret, and the stretch that a request concerns.
  *
- * @param text all of it
- * @param start of the stretch in UTF-16 units
- * @param end behind it
+ * @param text the whole text
+ * @param start start of the stretch in UTF-16 units
+ * @param end end of the stretch, exclusive
  */
 record Planted(String text, int start, int end) {
     static final String[] KINDS = {"token", "key", "password"};
     static final String[] POSITIONS = {"whole", "middle", "head", "beside"};
 
-    /** Lines of a class with a word that may be sent, and nothing that may not. */
+    /** Returns lines of a class with a word that may be sent, and nothing that may not. */
     static Planted harmless(String control) {
         String text = "class K {\n    int first() {\n        return " + control
                 + ";\n    }\n\n    int last() {\n        return 2;\n    }\n}\n";
         return new Planted(text, text.indexOf("    int first"), text.indexOf("    int last"));
     }
 
-    /** @param position where the secret is: wholly in the stretch, cut by its beginning, cut by its end, or outside */
+    /**
+     * Returns a document of a kind.
+     * @param position where the secret is: wholly in the stretch, cut by its beginning, cut by its end, or outside
+     */
     static Planted of(String kind, String position, Canaries canaries, int trial) {
         String secret = switch (kind) {
             case "token" -> "        String t = \"ghp_" + canaries.secret(trial, 36) + "\";\n";

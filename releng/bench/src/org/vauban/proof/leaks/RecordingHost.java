@@ -33,7 +33,7 @@ import org.vauban.engine.protocol.HostProtocol;
 import org.vauban.engine.slot.StateMemory;
 import org.vauban.engine.slot.StepCounts;
 
-/** Stands in for the engine host: writes each byte that comes over the pipe to a file, and answers at once. */
+/** Replaces the engine host: writes each byte that comes over the pipe to a file, and answers at once. */
 public final class RecordingHost implements Endpoint {
     private static final long PARAMETERS = 1_500_000_000;
     private static final int CONTEXT = 32_768;
@@ -42,7 +42,10 @@ public final class RecordingHost implements Endpoint {
 
     private RecordingHost() {}
 
-    /** @param arguments the folder for the record, then the arguments of the engine host */
+    /**
+     * Entry point.
+     * @param arguments the folder for the record, then the arguments of the engine host
+     */
     public static void main(String[] arguments) throws IOException {
         OutputStream record = Files.newOutputStream(Path.of(arguments[0]).resolve(UUID.randomUUID() + ".bytes"));
         InputStream in = new FilterInputStream(new FileInputStream(FileDescriptor.in)) {

@@ -18,15 +18,15 @@ import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
 
 /**
- * The folders of a run: a workspace with what is excluded in it, a home of the user, a store with a model that nobody
- * computes, and a Java that starts the {@link RecordingHost} wherever an engine host is wanted.
+ * The folders of a run: a workspace with excluded files, a user's home, a store with a model that is never computed,
+ * and a Java that starts the {@link RecordingHost} in place of every engine host.
  *
- * @param folder with all of them
- * @param distribution that is tried
+ * @param folder the folder that contains them all
+ * @param distribution the distribution under test
  */
 record Stage(Path folder, Path distribution) {
     static final String MODEL = "recorded";
-    /** Pattern files by the encoding that they are in. */
+    /** Pattern files by their encoding. */
     static final Map<String, byte[]> IGNORE_FILES = ignoreFiles();
 
     Path workspace() {
@@ -67,7 +67,7 @@ record Stage(Path folder, Path distribution) {
         return (mark + text).getBytes(charset);
     }
 
-    /** Makes all of it in an empty folder. */
+    /** Creates all of it in an empty folder. */
     void make() throws Exception {
         for (Path each : new Path[] {workspace(), home(), records(), java().resolve("bin")}) {
             Files.createDirectories(each);
@@ -104,7 +104,7 @@ record Stage(Path folder, Path distribution) {
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** The head of a model and nothing else. */
+    /** Returns only the head of a model. */
     private static byte[] model() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteBuffer head = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
@@ -119,10 +119,10 @@ record Stage(Path folder, Path distribution) {
         return out.toByteArray();
     }
 
-    /** The environment of a program that is tried. */
+    /** Sets the environment of a program under test. */
     void set(Map<String, String> environment) {
         environment.put("VAUBAN_JAVA_HOME", java().toString());
-        // other open documents are read where there are many processors
+        // other open documents are read only on machines with many processors
         environment.put("VAUBAN_JAVA_OPTIONS", "-XX:ActiveProcessorCount=8");
         environment.put("VAUBAN_HOME", home().toString());
         environment.put("VAUBAN_MODELS", models().toString());
@@ -137,7 +137,7 @@ record Stage(Path folder, Path distribution) {
         return Files.write(file, content);
     }
 
-    /** A folder of the distribution or what is said in the property {@code vauban.root}. */
+    /** Returns the folder of the distribution, or the one given in the property {@code vauban.root}. */
     static Optional<Path> standardDistribution() {
         return Optional.ofNullable(System.getProperty("vauban.root")).map(root -> Path.of(root, "target/vauban"));
     }

@@ -6,11 +6,11 @@ package org.vauban.proof.leaks;
  *
  * @param id its number
  * @param front {@code lsp}, {@code cli} or {@code assist}
- * @param feature what is asked for
+ * @param feature the requested feature
  * @param naming how the source is named
- * @param encoding of the file, or of the pattern file that excludes it
- * @param position of the secret to what is asked about, or which rule excludes the file
- * @param withheld whether nothing of the text may be sent at all
+ * @param encoding encoding of the file, or of the pattern file that excludes it
+ * @param position position of the secret relative to the requested stretch, or the rule that excludes the file
+ * @param withheld whether none of the text may be sent
  */
 record Trial(int id, String front, String feature, String naming, String encoding, String position, boolean withheld) {
 

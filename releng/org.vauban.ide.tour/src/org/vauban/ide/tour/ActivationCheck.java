@@ -10,7 +10,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.ide.status.StatusItem;
 import org.vauban.ide.workbench.CurrentAssistant;
 
-/** Sees whether the plug-in came up. */
+/** Checks whether the plug-in was activated. */
 final class ActivationCheck extends WorkbenchDriver {
 
     private final int timeout;
@@ -30,7 +30,7 @@ final class ActivationCheck extends WorkbenchDriver {
         System.out.println("vauban: index " + index());
     }
 
-    /** Whether the hosts of the index are found. */
+    /** Returns whether the index hosts are found, as a line to print. */
     private static String index() {
         try {
             return PlatformUI.getWorkbench().getService(CurrentAssistant.class).assistant().questions().isAvailable()

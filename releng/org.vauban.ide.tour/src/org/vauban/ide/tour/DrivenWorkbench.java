@@ -15,9 +15,9 @@ public final class DrivenWorkbench {
     private volatile IApplication workbench;
 
     /**
-     * Runs it until it is closed. On the main thread.
+     * Runs the workbench until it is closed. On the main thread.
      *
-     * @return the exit code of the driver, or what the application says where the driver did not come to its end
+     * @return the exit code of the driver, or the application's if the driver did not finish
      */
     public Object run(WorkbenchDriver driver, IApplicationContext context) throws Exception {
         driver.start();
@@ -33,7 +33,7 @@ public final class DrivenWorkbench {
         return (IApplication) application.getChildren("run")[0].createExecutableExtension("class");
     }
 
-    /** Ends it, if it runs. Any thread. */
+    /** Closes the workbench if it runs. Any thread. */
     public void stop() {
         IApplication running = workbench;
         if (running != null) {

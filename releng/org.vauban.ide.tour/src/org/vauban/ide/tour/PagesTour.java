@@ -15,9 +15,7 @@ import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.vauban.ide.perspective.VaubanPerspective;
 import org.vauban.ide.preferences.ProjectPropertyPage;
 
-/**
- * Opens every page of preferences, the page of a project's properties and the perspective, and takes a picture of each.
- */
+/** Opens every preference page, the property page of a project and the perspective, and takes a picture of each. */
 final class PagesTour {
 
     private static final String PREFIX = "org.vauban.ide.";
@@ -31,7 +29,10 @@ final class PagesTour {
         this.output = output;
     }
 
-    /** @return how many pictures there are */
+    /**
+     * Takes the pictures.
+     * @return number of pictures
+     */
     int take(IProject project) throws Exception {
         List<String> pages = Arrays.stream(Platform.getExtensionRegistry()
                 .getConfigurationElementsFor("org.eclipse.ui.preferencePages")).map(e -> e.getAttribute("id"))
@@ -52,7 +53,7 @@ final class PagesTour {
         return pages.size() + 2 + views;
     }
 
-    /** Each view of ours, shown in the perspective. */
+    /** Takes a picture of each of our views in the perspective, and returns their number. */
     private int views() throws Exception {
         int count = 0;
         for (IConfigurationElement view : Platform.getExtensionRegistry()
@@ -82,7 +83,7 @@ final class PagesTour {
         WorkbenchDriver.ui(dialog::close);
     }
 
-    /** What pages read in the background comes a moment later. */
+    /** Waits for content that pages read in the background. */
     private static void settle() throws Exception {
         WorkbenchDriver.waitFor(SECONDS, () -> {
             Job[] running = Job.getJobManager().find(null);
@@ -92,7 +93,7 @@ final class PagesTour {
         for (int i = 0; i < 3; i++) {
             WorkbenchDriver.ui(() -> {
                 while (WorkbenchDriver.display().readAndDispatch()) {
-                    // until it has nothing to do
+                    // until the queue of events is empty
                 }
                 return null;
             });

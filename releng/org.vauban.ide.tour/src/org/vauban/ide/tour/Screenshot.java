@@ -25,14 +25,14 @@ public final class Screenshot {
         loader.save(file.toString(), SWT.IMAGE_PNG);
     }
 
-    /** What a window or a part of one shows now. UI thread. */
+    /** Returns the current image of a window or of a part of one. UI thread. */
     public static ImageData of(Control control) {
         control.update();
         Rectangle bounds = control.getBounds();
         // 24-bit images come out skewed
         ImageData target = new ImageData(bounds.width, bounds.height, 32, new PaletteData(0xFF0000, 0xFF00, 0xFF));
         Image image = new Image(control.getDisplay(), target);
-        // of the window: the display's own picture is not kept up to date on GTK
+        // a GC of the window, because the display's own picture is not kept up to date on GTK
         GC gc = new GC(control);
         try {
             gc.copyArea(image, 0, 0);
@@ -43,7 +43,7 @@ public final class Screenshot {
         }
     }
 
-    /** The bounds of a window count a frame that is not there without a window manager: it comes out black. */
+    /** Removes the black border: the bounds of a window include a frame that is missing without a window manager. */
     public static ImageData withoutBorder(ImageData data) {
         int width = data.width;
         int height = data.height;

@@ -22,20 +22,20 @@ import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.workbench.CurrentAssistant;
 
-/** Opens the sample, types, waits for ghost text, accepts it, and takes pictures of all that. */
+/** Opens the sample, types, waits for ghost text, accepts it, and takes a picture of each step. */
 public final class Tour extends WorkbenchDriver {
 
-    /** Where the tour types, in the folder of the sample. */
+    /** The file in the sample's folder in which the tour types. */
     public static final String FILE = "src/org/example/tickets/ServiceDesk.java";
-    /** Open beside it, as somebody who writes such a method has it: the assistant reads it too. */
+    /** A file that is open as well, as it would be for a user who writes such a method: the assistant reads it too. */
     private static final String OTHER = "src/org/example/tickets/Ticket.java";
-    /** The new method goes before this line. */
+    /** The new method is inserted before this line. */
     private static final String BEFORE = "private Ticket ticket(int number)";
     private static final String INDENTATION = "    ";
     private static final int WIDTH = 1400;
     private static final int HEIGHT = 900;
 
-    /** What is typed until a completion comes; each is tried once. */
+    /** Lines that are typed until a completion comes; each is tried once. */
     private static final List<String> LINES = List.of("public List<Ticket> closedTickets() {\nreturn ", "store", ".");
 
     private final Path sample;
@@ -49,7 +49,10 @@ public final class Tour extends WorkbenchDriver {
         this.timeout = timeout;
     }
 
-    /** @return the start of the line that the new method goes before, or -1 if the source has no such line */
+    /**
+     * Finds the place of the new method.
+     * @return the start of the line before which it is inserted, or -1 if the source has no such line
+     */
     public static int place(String source) {
         return source.indexOf(INDENTATION + BEFORE);
     }
@@ -118,7 +121,7 @@ public final class Tour extends WorkbenchDriver {
             EditorSessions sessions = PlatformUI.getWorkbench().getService(EditorSessions.class);
             return sessions.of(editor).orElseThrow(() -> new Failure("the Java editor was not attached to"));
         });
-        // an empty line, made without keys: the tour begins where somebody would write
+        // an empty line, added without keys: the tour begins where a user would write
         ui(() -> {
             IDocument document = session.viewer().getDocument();
             int at = place(document.get());
@@ -133,7 +136,7 @@ public final class Tour extends WorkbenchDriver {
         return session;
     }
 
-    /** Waits until ghost text stands complete, or nothing more is to be expected. */
+    /** Waits until ghost text is complete or no more is to be expected. */
     private String awaitGhost(EditorSession session) throws Exception {
         // the request comes some time after the last key
         waitFor(5, () -> session.asking() || session.ghost().isPresent());

@@ -7,11 +7,11 @@ import org.eclipse.equinox.app.IApplicationContext;
 import org.vauban.ide.SampleProject;
 
 /**
- * Runs the IDE's own workbench and shows on it that completion works: {@code -application org.vauban.ide.tour}.
+ * Runs the IDE's own workbench and demonstrates that completion works: {@code -application org.vauban.ide.tour}.
  *
  * <ul>
- * <li>{@code -check}: ends with 0 and prints {@code vauban: active} when the plug-in is active and its status item is
- * there; then whether the hosts of the index are installed
+ * <li>{@code -check}: ends with 0 and prints {@code vauban: active} if the plug-in is active and has its status item;
+ * then prints whether the index hosts are installed
  * <li>{@code -output FOLDER}: types into the sample (of {@code -sample FOLDER} or {@code -Dvauban.sample=FOLDER}),
  * waits for ghost text, accepts it, and writes before.png, ghost.png and accepted.png, then a picture of each
  * preference page, of the perspective and of each view; ends with 0 only if a completion came

@@ -11,7 +11,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 
-/** Drives the workbench from a thread of its own, closes it at the end and knows the exit code. */
+/** Drives the workbench from a separate thread, closes it at the end and knows the exit code. */
 public abstract class WorkbenchDriver {
 
     /** Ends the work with one sentence. */
@@ -29,7 +29,10 @@ public abstract class WorkbenchDriver {
     private volatile int exitCode = 1;
     private volatile boolean finished;
 
-    /** @param name of what is done, such as {@code vauban tour}, for messages */
+    /**
+     * Creates a driver.
+     * @param name name of the program, such as {@code vauban tour}, for messages
+     */
     protected WorkbenchDriver(String name) {
         this.name = name;
     }
@@ -48,10 +51,10 @@ public abstract class WorkbenchDriver {
         return exitCode;
     }
 
-    /** Does it all. On the driver's thread, with the workbench standing. */
+    /** Does all the work. On the driver's thread, with the workbench open. */
     protected abstract void guide() throws Exception;
 
-    /** Whether editors stay open, for the next session to restore. */
+    /** Whether editors stay open, so that the next session restores them. */
     protected boolean leavesEditors() {
         return false;
     }
@@ -64,13 +67,13 @@ public abstract class WorkbenchDriver {
         } catch (Failure e) {
             System.err.println(name + ": " + e.getMessage());
         } catch (Exception | Error e) {
-            // whatever it is, the workbench must not stay open for ever
+            // whatever the failure is, the workbench must not stay open forever
             System.err.println(name + ": " + e);
             e.printStackTrace();
         }
         finished = true;
         if (!PlatformUI.isWorkbenchRunning()) {
-            // it never came up, so nothing waits for the result
+            // the workbench never opened, so nothing waits for the result
             Runtime.getRuntime().halt(exitCode);
         }
         display().asyncExec(() -> {
@@ -102,7 +105,7 @@ public abstract class WorkbenchDriver {
         return PlatformUI.getWorkbench().getWorkbenchWindows()[0];
     }
 
-    /** Runs on the UI thread. */
+    /** Runs a task on the UI thread and returns its result. */
     public static <T> T ui(Callable<T> task) throws Exception {
         AtomicReference<T> result = new AtomicReference<>();
         AtomicReference<Exception> failure = new AtomicReference<>();
@@ -119,7 +122,10 @@ public abstract class WorkbenchDriver {
         return result.get();
     }
 
-    /** @return whether the condition held within the time */
+    /**
+     * Waits for a condition.
+     * @return whether the condition held within the time
+     */
     public static boolean waitFor(int seconds, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!ui(condition)) {
@@ -131,21 +137,21 @@ public abstract class WorkbenchDriver {
         return true;
     }
 
-    /** Waits until that moment of {@link System#nanoTime}; not at all if it is over. */
+    /** Waits until that moment of {@link System#nanoTime}; returns at once if it has passed. */
     public static void sleepUntil(long nanos) {
         for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
     }
 
-    /** Presses and releases a key that writes, with real key events; does not wait for what it does. */
+    /** Presses and releases a key that writes, with real key events; does not wait for its effect. */
     public static void press(char key) throws Exception {
         Event event = new Event();
         event.character = key;
         post(event);
     }
 
-    /** The same for a key that has no character or whose character does nothing, such as {@link SWT#BS}. */
+    /** Does the same for a key that has no character or whose character does nothing, such as {@link SWT#BS}. */
     public static void pressCode(int keyCode) throws Exception {
         Event event = new Event();
         event.keyCode = keyCode;

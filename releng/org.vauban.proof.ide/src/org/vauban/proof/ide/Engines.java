@@ -15,16 +15,16 @@ import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.ide.engine.BundledEngine;
 import org.vauban.ide.engine.JavaHomes;
 
-/** Assistants with the bundled engine, as the IDE makes them, in English and with an audit of their own. */
+/** Assistants with the bundled engine, created as in the IDE, in English and with a separate audit log. */
 public final class Engines {
-    /** As in the IDE. */
+    /** The same limit as in the IDE. */
     private static final int MAX_TOKENS = 96;
 
     private Engines() {}
 
     /**
-     * Assistants that read nothing ahead, so that each request has one prompt, however long it waits. Where places are
-     * settled, they read ahead, so that a request finds what was read for its place.
+     * Opens assistants without prefill ahead of requests, so that each request has one prompt, however long it waits.
+     * Where places are settled, they prefill ahead, so that a request finds the cached prompt of its place.
      */
     public static Assistant open(Settings settings, String model) throws IOException {
         BundledEngine home = new BundledEngine(

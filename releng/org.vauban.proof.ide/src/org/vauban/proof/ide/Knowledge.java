@@ -13,14 +13,14 @@ import org.vauban.ide.code.LanguageSupport;
 import org.vauban.ide.code.LanguageSupportRegistry;
 import org.vauban.proof.ide.workspace.SourceProject;
 
-/** What the IDE's Java tools know, asked for without a workbench. */
+/** The context from the IDE's Java tools, without a workbench. */
 public final class Knowledge {
     private static final String JDT = "org.vauban.ide.jdt";
 
     private final LanguageSupportRegistry all;
     private final ContextCollector context;
 
-    /** Starts the bundle that contributes what JDT knows, which in the IDE its first use does. */
+    /** Starts the bundle that contributes JDT's context, which its first use starts in the IDE. */
     public Knowledge() throws BundleException {
         Platform.getBundle(JDT).start(Bundle.START_TRANSIENT);
         all = new LanguageSupportRegistry(FrameworkUtil.getBundle(Knowledge.class).getBundleContext());
@@ -31,7 +31,7 @@ public final class Knowledge {
         return EditorPosition.of(project.file(path), "java", text, offset);
     }
 
-    /** What goes with a completion, as long as it may take. */
+    /** Returns the snippets for a completion, without a time limit. */
     public List<Snippet> snippets(EditorPosition place) {
         int line = (int) place.text().substring(0, place.offset()).chars().filter(c -> c == '\n').count();
         return context.gather(place, line, List.of(), false, () -> false);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.proof.ide;
 
-/** Something that is tried many times. */
+/** A measurement or promise that is tried many times. */
 @FunctionalInterface
 public interface Proof {
 
-    /** Prints what came out, and writes it where the settings say. */
+    /** Runs the proof, prints its results and writes them where the settings say. */
     void run(Settings settings) throws Exception;
 }

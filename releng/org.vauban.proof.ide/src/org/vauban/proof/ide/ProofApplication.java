@@ -10,7 +10,7 @@ import org.vauban.proof.ide.edits.Edits;
 import org.vauban.proof.ide.fixes.Fixes;
 import org.vauban.proof.ide.holes.Holes;
 
-/** Runs the proof that the first argument names; ends with 1 when it could not be done. */
+/** Runs the proof that the first argument names; ends with 1 if it failed to run. */
 public final class ProofApplication implements IApplication {
     private static final Map<String, Proof> PROOFS = new LinkedHashMap<>(
             Map.of("holes", new Holes(), "fixes", new Fixes(), "edits", new Edits(), "assist", new ContentAssist()));
@@ -18,7 +18,7 @@ public final class ProofApplication implements IApplication {
     @Override
     public Object start(IApplicationContext context) {
         String[] arguments = (String[]) context.getArguments().get(IApplicationContext.APPLICATION_ARGS);
-        // the launcher may leave its own before ours
+        // the launcher may put its own arguments before ours
         int first = 0;
         while (first < arguments.length && !PROOFS.containsKey(arguments[first])) {
             first++;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Results as lines of JSON in a file, so that a run that was ended goes on where it stood.
+ * Results as lines of JSON in a file, so that an interrupted run can continue.
  *
  * @param <R> a record
  */

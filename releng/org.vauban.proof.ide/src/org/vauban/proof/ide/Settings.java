@@ -7,25 +7,29 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a run is asked to do.
+ * The options of a run.
  *
  * @param sources the folder of the archives of sources
- * @param older the folder of archives of older releases; what they have as well is left out
+ * @param older the folder of archives of older releases; files that they contain as well are left out
  * @param libraries the folder of the jars that the sources need
- * @param modelFolder where {@code ID.gguf} lie
- * @param models with which it is tried, one after the other
- * @param results a file of results, one a line; those that are there are not made again, and new ones are added
- * @param only names of the cases to be tried; empty for all
- * @param count how many are tried, 0 for as many as the proof says
- * @param threads of the engine, 0 for its choice
- * @param seed of what is chosen by chance
+ * @param modelFolder the folder with {@code ID.gguf}
+ * @param models the models to try, one after the other
+ * @param results a file of results, one a line; existing ones are not computed again, and new ones are appended
+ * @param only names of the cases to try; empty for all
+ * @param count number of trials, 0 for the proof's default
+ * @param threads threads of the engine, 0 for its choice
+ * @param seed seed of all random choices
  * @param across whether holes must name something that another file declares
- * @param settled whether the full prompt of a hole is read before it is asked: of somebody who was there a while
+ * @param settled whether the full prompt of a hole is prefilled before the request, as for a user who has been there a
+ *         while
  */
 public record Settings(Path sources, Path older, Path libraries, Path modelFolder, List<String> models, Path results,
         List<String> only, int count, int threads, long seed, boolean across, boolean settled) {
 
-    /** @throws IllegalArgumentException with a sentence for the user */
+    /**
+     * Reads the options.
+     * @throws IllegalArgumentException with a sentence for the user
+     */
     public static Settings parse(String[] arguments, int from) {
         Path target = null;
         Path modelFolder = null;

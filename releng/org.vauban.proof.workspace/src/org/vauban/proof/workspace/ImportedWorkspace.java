@@ -33,7 +33,7 @@ final class ImportedWorkspace {
     private final IWorkspace workspace = ResourcesPlugin.getWorkspace();
     private final List<IProject> projects = new ArrayList<>();
 
-    /** Nothing is built before everything is imported. */
+    /** Switches automatic builds off, so that nothing is built before everything is imported. */
     ImportedWorkspace() throws CoreException {
         IWorkspaceDescription settings = workspace.getDescription();
         settings.setAutoBuilding(false);
@@ -52,7 +52,7 @@ final class ImportedWorkspace {
         }
     }
 
-    /** Builds everything, then what PDE changed in class paths meanwhile. */
+    /** Builds everything, and then again what depends on class paths that PDE changed meanwhile. */
     void build() throws CoreException, InterruptedException {
         awaitJobs();
         workspace.build(IncrementalProjectBuilder.FULL_BUILD, new NullProgressMonitor());

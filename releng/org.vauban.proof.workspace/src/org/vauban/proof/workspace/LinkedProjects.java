@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The projects of a checkout as folders of symbolic links, so that what Eclipse compiles and changes stays out of the
+ * The projects of a checkout as folders of symbolic links, so that Eclipse compiles and changes nothing in the
  * checkout.
  */
 final class LinkedProjects {
     private static final List<String> FOLDERS = List.of("bundles", "tests", "features", "releng");
-    /** Written by Eclipse and by Maven. */
+    /** Folders that Eclipse and Maven write. */
     private static final Set<String> OUTPUT = Set.of("bin", "target");
-    /** What Eclipse may change. */
+    /** Files that Eclipse may change. */
     private static final Set<String> COPIED = Set.of(".project", ".classpath", ".settings");
 
     private static final String PROJECT_OF_JAVA_ERROR = "org.vauban.models";

@@ -10,12 +10,15 @@ import java.nio.file.Path;
  * @param work folder for everything that the run writes
  * @param artifacts folder of the artifacts that the target platform lists
  * @param plugins folder with the plug-ins of the built IDE
- * @param broken whether two errors are added, to see that the proof finds them
+ * @param broken whether two errors are added, to test that the proof finds them
  * @param json file for the results, or null
  */
 record Options(Path root, Path work, Path artifacts, Path plugins, boolean broken, Path json) {
 
-    /** @throws IllegalArgumentException with a sentence for the user */
+    /**
+     * Reads the options.
+     * @throws IllegalArgumentException with a sentence for the user
+     */
     static Options parse(String[] arguments) {
         Path root = null;
         Path work = null;
@@ -24,7 +27,7 @@ record Options(Path root, Path work, Path artifacts, Path plugins, boolean broke
         boolean broken = false;
         Path json = null;
         int i = 0;
-        // the launcher may leave its own before ours
+        // the launcher may put its own arguments before ours
         while (i < arguments.length && !arguments[i].startsWith("--")) {
             i++;
         }

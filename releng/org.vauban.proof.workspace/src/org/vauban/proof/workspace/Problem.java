@@ -4,8 +4,8 @@ package org.vauban.proof.workspace;
 /**
  * A problem marker.
  *
- * @param path of the file, folder or project, from the root of the workspace
- * @param line 0 if the marker has none
+ * @param path path of the file, folder or project, from the root of the workspace
+ * @param line line, or 0 if the marker has none
  */
 record Problem(String path, int line, String message) {
 

@@ -4,7 +4,7 @@ package org.vauban.proof.workspace;
 import java.util.List;
 
 /**
- * What the build made of a project.
+ * The result of building a project.
  *
  * @param java its Java level; empty for a project without Java
  * @param sources number of source files
@@ -17,7 +17,7 @@ record ProjectResult(String project, String java, int sources, int classes, List
         return !java.isEmpty();
     }
 
-    /** Whether a project with sources was left without classes. */
+    /** Whether the build left a project with sources without classes. */
     boolean isMissingClasses() {
         return sources > 0 && classes == 0;
     }

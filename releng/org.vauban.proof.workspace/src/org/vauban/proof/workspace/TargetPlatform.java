@@ -25,8 +25,8 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 
 /**
- * The target platform of the workspace: a folder with the artifacts that {@code artifacts.txt} lists. Those that are no
- * bundles come from the built IDE, where Tycho gave them a manifest.
+ * The target platform of the workspace: a folder with the artifacts that {@code artifacts.txt} lists. Artifacts that
+ * are no bundles come from the built IDE, where Tycho gave them a manifest.
  */
 final class TargetPlatform {
     private static final String PDE = "org.eclipse.pde.core";
@@ -40,7 +40,7 @@ final class TargetPlatform {
         this.folder = folder;
     }
 
-    /** Links the bundles in a new folder and makes them the active target platform. Returns how many there are. */
+    /** Links the bundles in a new folder and makes them the active target platform. Returns their number. */
     static int activate(Path artifacts, Path plugins, Path folder)
             throws IOException, CoreException, BundleException, InterruptedException {
         TargetPlatform platform = new TargetPlatform(Files.createDirectories(folder));
@@ -84,7 +84,7 @@ final class TargetPlatform {
         }
     }
 
-    /** Null for what is no bundle. */
+    /** Returns the symbolic name of a bundle; null for any other file. */
     private static String symbolicName(Path file) throws IOException {
         Manifest manifest = null;
         if (Files.isDirectory(file)) {

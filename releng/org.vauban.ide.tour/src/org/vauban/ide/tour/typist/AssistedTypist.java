@@ -5,44 +5,50 @@ import java.util.Set;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /**
- * Somebody who types at the {@linkplain TypingPace pace} of the benchmark {@code typist} and has an editor's content
- * assist in the place of suggestions. A list of proposals that opens behind a dot before the next key is looked at; if
- * the first proposal is what she was going to write, Enter accepts it, and else she types on. She may also ask for
- * proposals after the first letters of a name, with one more key; where a list is open by then she looks again if the
- * first proposal is another one. Only the time that proposals take is real.
+ * A person who types at the {@linkplain TypingPace pace} of the benchmark {@code typist} and uses an editor's content
+ * assist instead of suggestions. She looks at a list of proposals that opens behind a dot before the next key. If the
+ * first proposal is what she was going to write, she accepts it with Enter; otherwise she types on. She may also
+ * request proposals after the first letters of a name, with one more key; if a list is already open, she looks again
+ * only if the first proposal has changed. Only the time for computing proposals is real.
  */
 public final class AssistedTypist {
-    /** Letters of a name before she asks. */
+    /** Letters of a name before she requests proposals. */
     public static final int LETTERS = 2;
 
-    /** What computes proposals at a place. */
+    /** Computes proposals at a place. */
     @FunctionalInterface
     public interface Assist {
 
-        /** @param typed what of the text stands there; the caret is behind it */
+        /**
+         * Returns the proposals.
+         * @param typed the part of the text that is there; the caret is behind it
+         */
         Proposals at(String typed) throws Exception;
     }
 
     /**
      * A list of proposals.
      *
-     * @param count how many
-     * @param first of them, or null for none
-     * @param millis that it took
+     * @param count number of proposals
+     * @param first the first of them, or null if there is none
+     * @param millis time to compute it
      */
     public record Proposals(int count, Proposal first, long millis) {}
 
     /**
-     * Where proposals are wanted, as offsets in the text of a place.
+     * Places at which proposals are wanted, as offsets in the text of a place.
      *
-     * @param dots behind each
-     * @param names at the first letter of each that is worth it
+     * @param dots offset behind each dot
+     * @param names offset of the first letter of each name that is worth it
      */
     public record Triggers(Set<Integer> dots, Set<Integer> names) {}
 
     private final boolean asks;
 
-    /** @param asks whether she also asks for proposals */
+    /**
+     * Creates a typist.
+     * @param asks whether she also requests proposals
+     */
     public AssistedTypist(boolean asks) {
         this.asks = asks;
     }
@@ -50,7 +56,7 @@ public final class AssistedTypist {
     /** Writes the text of a place. */
     public void write(Place place, Triggers triggers, Assist assist, TypingTally tally) throws Exception {
         String all = place.text();
-        Proposal open = null; // the first one of an open list, which she has looked at
+        Proposal open = null; // the first proposal of an open list, which she has looked at
         int at = 0;
         tally.took(TypingPace.PLACE_MILLIS);
         while (at < all.length()) {
@@ -86,7 +92,9 @@ public final class AssistedTypist {
         }
     }
 
-    /** Asks with a key. What is proposed alone is inserted at once; she takes it back with a key if it is wrong. */
+    /**
+     * Requests proposals with a key. A single proposal is inserted at once; if it is wrong, she undoes it with a key.
+     */
     private static int invoke(Proposals list, String typed, String wanted, TypingTally tally, long next) {
         tally.pressed();
         tally.took(next + list.millis() + TypingPace.LOOK_MILLIS);

@@ -24,9 +24,9 @@ import org.vauban.assist.edit.proposal.LineDiff.Delta;
 import org.vauban.assist.edit.proposal.TextLines;
 
 /**
- * How a library came from one release to the next, as somebody may have written it: the changes of the files that both
- * have, file by file, each from top to bottom. A file follows the one with which its changes share most names, as they
- * do in a commit. The same archives give the same changes in the same order. Immutable.
+ * A possible history of a library from one release to the next: the changes of the files that both have, file by file,
+ * each from top to bottom. Each file follows the one with which its changes share most names, as in a commit. The same
+ * archives give the same changes in the same order. Immutable.
  */
 public final class EditHistory {
     private static final Pattern ARCHIVE = Pattern.compile("(.+?)-(\\d.*)-sources\\.jar");
@@ -43,41 +43,41 @@ public final class EditHistory {
     }
 
     /**
-     * Lines that became others.
+     * Lines that replace other lines.
      *
      * @param file its path in the project
      * @param start where the lines begin, in UTF-16 units, once all changes before this one are made
      * @param removed whole lines; empty where lines are only added
      * @param added whole lines; empty where lines are only removed
-     * @param missing where in the added lines the first code begins that is new, behind its indentation; -1 for none
+     * @param missing offset in the added lines of the first new code, behind its indentation; -1 for none
      */
     public record Change(String file, int start, String removed, String added, int missing) {
 
-        /** Whether there is a line of code to be suggested. */
+        /** Whether the change has a line of code for which a suggestion can be requested. */
         public boolean isPlace() {
             return missing >= 0;
         }
 
-        /** The added lines up to the line of code, its indentation included. */
+        /** Returns the added lines up to the line of code, its indentation included. */
         public String above() {
             return added.substring(0, missing);
         }
 
-        /** The line of code without its indentation. */
+        /** Returns the line of code without its indentation. */
         public String text() {
             return added.substring(missing, added.indexOf('\n', missing)).stripTrailing();
         }
 
-        /** What follows the line of code in the added lines: its line end, and those below it. */
+        /** Returns the added text behind the line of code: its line end, and the lines below it. */
         public String below() {
             return added.substring(missing + text().length());
         }
     }
 
     /**
-     * Of each two releases that follow one another, libraries by name, older releases first.
+     * Returns the histories of each two successive releases, libraries by name, older releases first.
      *
-     * @param folder of the archives of sources
+     * @param folder folder of the archives of sources
      */
     public static List<EditHistory> of(Path folder) throws IOException {
         Map<String, Map<Version, Path>> libraries = new TreeMap<>();
@@ -116,17 +116,17 @@ public final class EditHistory {
         return files;
     }
 
-    /** The library and its releases. */
+    /** Returns the library and its releases. */
     public String name() {
         return name;
     }
 
-    /** The text of a file of the older release. */
+    /** Returns the text of a file of the older release. */
     public String before(String file) {
         return files.get(file);
     }
 
-    /** What is to be done, in this order. */
+    /** Returns the changes in their order. */
     public List<Change> changes() {
         return changes;
     }
@@ -173,10 +173,10 @@ public final class EditHistory {
     }
 
     /**
-     * Lines that are only added may begin with the brace of the method above and go without their own last one, which
-     * is the same; nobody writes like that.
+     * Moves lines that are only added behind a brace: a difference may begin with the brace of the method above and
+     * lack its own last brace, which is the same text, but people do not write in this way.
      *
-     * @param end of the old lines that are the same below them
+     * @param end end of the equal old lines below them
      */
     private static Delta behindBraces(Delta delta, int end, TextLines now) {
         Delta moved = delta;
@@ -187,7 +187,7 @@ public final class EditHistory {
         return moved;
     }
 
-    /** Where the first line of code begins that is not a removed one with other blanks; -1 for none. */
+    /** Returns the offset of the first line of code that is not a removed line with other blanks; -1 for none. */
     private static int missing(String removed, String added) {
         Set<String> known = removed.lines().map(EditHistory::squeezed).collect(Collectors.toSet());
         int at = 0;
@@ -206,7 +206,10 @@ public final class EditHistory {
         return line.replaceAll("\\s+", "");
     }
 
-    /** Each file behind the one with which it shares most names; a name of many files counts little. */
+    /**
+     * Returns the files, each behind the one with which it shares most names; a name that many files have counts
+     * little.
+     */
     private static List<String> inOrder(Map<String, Set<String>> names) {
         Map<String, Integer> files = new HashMap<>();
         names.values().forEach(of -> of.forEach(each -> files.merge(each, 1, Integer::sum)));

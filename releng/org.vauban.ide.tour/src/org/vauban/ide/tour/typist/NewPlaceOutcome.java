@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * What was suggested at a place.
+ * The suggestions at a place.
  *
- * @param model that suggested it
- * @param place where
- * @param text that is missing there, from its first character
- * @param first after the keys
- * @param later after the last of them once more
- * @param requests to the engine, in order
+ * @param model the model that suggested them
+ * @param place the place
+ * @param text the missing text, from its first character
+ * @param first suggestion after the keys
+ * @param later suggestion after the last key was pressed once more
+ * @param requests requests to the engine, in order
  */
 public record NewPlaceOutcome(String model, String place, String text, Answer first, Answer later,
         List<Request> requests) {
@@ -21,9 +21,9 @@ public record NewPlaceOutcome(String model, String place, String text, Answer fi
     /**
      * An answer to a key.
      *
-     * @param millis from the key to the ghost text; negative if there was none
-     * @param text of it when it was whole; empty if there was none
-     * @param right whether its first line is what is missing
+     * @param millis time from the key to the ghost text; negative if there was none
+     * @param text the complete ghost text; empty if there was none
+     * @param right whether its first line equals the missing one
      * @param assist whether a list of proposals was open
      * @param key when the key was pressed, in milliseconds after the caret was placed; negative if it was not
      */
@@ -35,13 +35,13 @@ public record NewPlaceOutcome(String model, String place, String text, Answer fi
     }
 
     /**
-     * A request of completion or of reading ahead. Times in milliseconds.
+     * A request for a completion or for prefill ahead. Times in milliseconds.
      *
-     * @param feature that sent it
-     * @param started after the caret was placed; the first three keys come from 1,500 to 1,900
-     * @param disposition what became of a suggestion, as the prompt inspector names it; null for what is read ahead
-     * @param finding of the check, or null
-     * @param steps when each step of a suggestion was done, after the caret was placed; null for what is read ahead
+     * @param feature the feature that sent it
+     * @param started time after the caret was placed; the first three keys come from 1,500 to 1,900
+     * @param disposition outcome of a suggestion, as the prompt inspector names it; null for prefill ahead
+     * @param finding finding of the check, or null
+     * @param steps when each step of a suggestion was done, after the caret was placed; null for prefill ahead
      */
     public record Request(String feature, long started, int promptTokens, int reusedTokens, int generatedTokens,
             long promptMillis, long totalMillis, String disposition, String finding, Map<String, Long> steps) {
@@ -51,12 +51,14 @@ public record NewPlaceOutcome(String model, String place, String text, Answer fi
         }
     }
 
-    /** The last request before the second answer, of which the first one came; null if there was none. */
+    /**
+     * Returns the request of the first answer, which is the last one before the second answer; null if there was none.
+     */
     public Request ofFirst() {
         return lastOf(each -> later.key() < 0 || each.started() < later.key());
     }
 
-    /** The same of the later answer. */
+    /** Returns the request of the later answer in the same way. */
     public Request ofLater() {
         return lastOf(each -> later.key() >= 0 && each.started() >= later.key());
     }

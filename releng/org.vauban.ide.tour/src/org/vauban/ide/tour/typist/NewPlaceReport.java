@@ -13,7 +13,7 @@ import org.vauban.assist.inspect.SuggestionTrace.Step;
 import org.vauban.ide.tour.typist.NewPlaceOutcome.Answer;
 import org.vauban.ide.tour.typist.NewPlaceOutcome.Request;
 
-/** What came of many places, as a table in Markdown. */
+/** The results at many places, as a table in Markdown. */
 public final class NewPlaceReport {
 
     private NewPlaceReport() {}
@@ -35,7 +35,7 @@ public final class NewPlaceReport {
         return text.toString();
     }
 
-    /** What became of the last request after the key: the same words as in the prompt inspector. */
+    /** Writes the outcome of the last request after the key, in the words of the prompt inspector. */
     private static void dispositions(StringBuilder text, List<NewPlaceOutcome> of) {
         Map<String, Long> first = count(of, NewPlaceOutcome::ofFirst);
         Map<String, Long> later = count(of, NewPlaceOutcome::ofLater);
@@ -52,7 +52,7 @@ public final class NewPlaceReport {
                         Collectors.counting()));
     }
 
-    /** When each step was done, of the places with ghost text. */
+    /** Writes when each step was done, of the places with ghost text. */
     private static void steps(StringBuilder text, List<NewPlaceOutcome> of) {
         text.append("\n| from the last key to | at first, p50 | p95 | later, p50 | p95 |\n|---|---|---|---|---|\n");
         for (Step step : Step.values()) {
@@ -87,7 +87,7 @@ public final class NewPlaceReport {
         return of.isEmpty() ? "" : String.format(Locale.ROOT, "%d (%.1f %%)", count, 100.0 * count / of.size());
     }
 
-    /** The time below which this share of those lies that were shown, interpolated as in the benchmarks. */
+    /** Returns the quantile of the times of the shown answers, interpolated as in the benchmarks. */
     private static String millis(List<Answer> of, double share) {
         return quantile(of.stream().filter(Answer::shown).map(Answer::millis).toList(), share);
     }

@@ -2,20 +2,20 @@
 package org.vauban.ide.tour.typist;
 
 /**
- * What content assist would write.
+ * The text that content assist would write.
  *
- * @param text that it writes, up to where the caret stands then or the first argument is to be written
- * @param replaced how many characters before the caret it replaces
- * @param semicolon whether it writes one behind it where that ends the statement
+ * @param text text that it writes, up to the later position of the caret or of the first argument
+ * @param replaced number of characters before the caret that it replaces
+ * @param semicolon whether it writes a semicolon behind the text where that ends the statement
  */
 public record Proposal(String text, int replaced, boolean semicolon) {
 
     /**
-     * How much of what somebody was going to write it writes; 0 if it is something else, or too little to be worth a
-     * key.
+     * Returns how many of the wanted characters the proposal writes; 0 if it writes something else, or too little to be
+     * worth a key.
      *
-     * @param typed what stands before the caret
-     * @param wanted what she was going to write behind it
+     * @param typed the text before the caret
+     * @param wanted the text that she was going to write behind it
      */
     public int accepted(String typed, String wanted) {
         if (replaced > typed.length() || !text.startsWith(typed.substring(typed.length() - replaced))) {

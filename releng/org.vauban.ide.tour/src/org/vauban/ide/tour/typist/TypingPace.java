@@ -5,25 +5,27 @@ import java.util.List;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /**
- * How somebody types who knows what she wants to write: 40 words of five characters a minute, in bodies of methods of
- * 120 to 500 characters. Times in milliseconds.
+ * The pace of a typist who knows what she wants to write: 40 words of five characters per minute, in bodies of methods
+ * of 120 to 500 characters. Times in milliseconds.
  */
 public final class TypingPace {
     public static final long KEY_MILLIS = 300;
-    /** For looking at what is suggested. */
+    /** For looking at a suggestion. */
     public static final long LOOK_MILLIS = 300;
-    /** For thinking where she has come to another file. */
+    /** For thinking after moving to another file. */
     public static final long PLACE_MILLIS = 1_500;
     public static final int SHORTEST = 120;
     public static final int LONGEST = 500;
-    /** Characters of a suggestion that are worth a key. */
+    /** Least number of characters of a suggestion that are worth a key. */
     public static final int LEAST = 3;
     /** For thinking before a new line. */
     private static final long LINE_MILLIS = 1_000;
 
     private TypingPace() {}
 
-    /** What the next key writes: a character, or a newline with the indentation that editors write after it. */
+    /**
+     * Returns what the next key writes: a character, or a newline with the indentation that editors write after it.
+     */
     public static String key(String text, int at) {
         int end = at + 1;
         if (text.charAt(at) == '\n') {
@@ -34,17 +36,17 @@ public final class TypingPace {
         return text.substring(at, end);
     }
 
-    /** Newlines come with the indentation of the next line, as editors write it: one character. */
+    /** Returns the number of characters; a newline and the indentation that editors write after it count as one. */
     public static int characters(String text) {
         return text.replaceAll("\n[ \t]*", "\n").length();
     }
 
-    /** From a key to the next one. */
+    /** Returns the time from a key to the next one. */
     public static long after(String key) {
         return KEY_MILLIS + (key.startsWith("\n") ? LINE_MILLIS : 0);
     }
 
-    /** For typing all of it, with the same pauses. */
+    /** Returns the time for typing all of it, with the same pauses. */
     public static long unaided(List<Place> places) {
         long millis = 0;
         for (Place place : places) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.tour.typist;
 
-/** What suggestions saved somebody who typed. Not thread-safe. */
+/** The savings of a typist through suggestions. Not thread-safe. */
 public final class TypingTally {
     private int characters;
     private int keys;
@@ -9,34 +9,34 @@ public final class TypingTally {
     private int accepted;
     private long millis;
 
-    /** A key wrote something. */
+    /** Counts a key that wrote something. */
     public void typed(String key) {
         characters += TypingPace.characters(key);
         keys++;
     }
 
-    /** A key wrote nothing by itself: it asked for a suggestion, or accepted one. */
+    /** Counts a key that wrote nothing by itself: it requested or accepted a suggestion. */
     public void pressed() {
         keys++;
     }
 
-    /** A suggestion was looked at. */
+    /** Counts a suggestion that the typist looked at. */
     public void looked() {
         shown++;
     }
 
-    /** The one that was looked at wrote something, once for all its parts. */
+    /** Counts the text that such a suggestion wrote, once for all its parts. */
     public void accepted(String text) {
         accepted++;
         characters += TypingPace.characters(text);
     }
 
-    /** Time went by. */
+    /** Adds elapsed time. */
     public void took(long time) {
         millis += time;
     }
 
-    /** What another one has counted. */
+    /** Adds the counts of another tally. */
     public void add(TypingTally other) {
         characters += other.characters;
         keys += other.keys;
@@ -53,30 +53,30 @@ public final class TypingTally {
         return keys;
     }
 
-    /** Suggestions looked at, for 1,000 characters. */
+    /** Returns the suggestions looked at, for 1,000 characters. */
     public double shown() {
         return perThousand(shown);
     }
 
-    /** Suggestions accepted at least in part, for 1,000 characters. */
+    /** Returns the suggestions accepted at least in part, for 1,000 characters. */
     public double accepted() {
         return perThousand(accepted);
     }
 
-    /** Suggestions looked at in vain, for 1,000 characters. */
+    /** Returns the suggestions looked at in vain, for 1,000 characters. */
     public double wrong() {
         return perThousand(shown - accepted);
     }
 
-    /** Characters that needed no key, in per cent. */
+    /** Returns the characters that needed no key, in per cent. */
     public double saved() {
         return 100.0 * (characters - keys) / characters;
     }
 
     /**
-     * Seconds for 1,000 characters, against typing all of it with the same pauses.
+     * Returns the seconds saved for 1,000 characters, against typing all of it with the same pauses.
      *
-     * @param unaided milliseconds of that
+     * @param unaided milliseconds of that typing
      */
     public double secondsSaved(long unaided) {
         return perThousand((unaided - millis) / 1_000.0);

@@ -18,13 +18,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Places to write at in Java code that was published after the models; one of a file, so that each is new. The same
- * archives and the same seed give the same places in the same order, however many are wanted.
+ * Places in Java code that was published after the models; one per file, so that each is new. The same archives and the
+ * same seed give the same places in the same order, however many are requested.
  */
 public final class UnseenPlaces {
     private static final int SHORTEST_FILE = 4_000;
     private static final int SHORTEST_LINE = 14;
-    /** Behind the fields and the first methods, so that there is something to go by. */
+    /** Behind the fields and the first methods, so that there is enough context. */
     private static final int FIRST = 2_000;
     private static final Pattern CODE = Pattern
             .compile("\\s+(?!import |package |//|\\*|/\\*|@)[^\\s{}].{" + SHORTEST_LINE + ",100}");
@@ -35,8 +35,9 @@ public final class UnseenPlaces {
     private final long seed;
 
     /**
-     * @param folder of the archives of sources
-     * @param seed of what is chosen by chance
+     * Reads the archives.
+     * @param folder the folder of the archives of sources
+     * @param seed seed of all random choices
      */
     public UnseenPlaces(Path folder, long seed) {
         this.folder = folder;
@@ -44,12 +45,12 @@ public final class UnseenPlaces {
     }
 
     /**
-     * A text that is missing.
+     * A missing text.
      *
-     * @param name of the file
-     * @param before all before the text, its indentation included
-     * @param text what stood there
-     * @param after all behind it
+     * @param name name of the file
+     * @param before everything before the text, its indentation included
+     * @param text the original text
+     * @param after everything behind it
      */
     public record Place(String name, String before, String text, String after) {
         public String indentation() {
@@ -61,9 +62,9 @@ public final class UnseenPlaces {
         }
 
         /**
-         * Whether the first line of a suggestion is what is left of the text, blanks aside.
+         * Whether the first line of a suggestion is the rest of the text, blanks aside.
          *
-         * @param typed how much of the text stands there
+         * @param typed how much of the text is there
          */
         public boolean isContinuedBy(int typed, String suggestion) {
             return squeezed(suggestion.lines().findFirst().orElse("")).equals(squeezed(text.substring(typed)));
@@ -74,22 +75,22 @@ public final class UnseenPlaces {
         }
     }
 
-    /** Whether a line, with its indentation, is code of which the text can be missing; without its line end. */
+    /** Whether a line, with its indentation and without its line end, is code whose text can be missing. */
     static boolean isCode(String line) {
         return CODE.matcher(line).matches();
     }
 
-    /** Lines of which the text is missing. */
+    /** Returns lines whose text is missing. */
     public List<Place> lines(int count) throws IOException {
         return places(count, UnseenPlaces::linesOf);
     }
 
-    /** Bodies of methods, of so many characters. */
+    /** Returns bodies of methods, within these lengths. */
     public List<Place> bodies(int count, int shortest, int longest) throws IOException {
         return places(count, text -> bodiesOf(text, shortest, longest));
     }
 
-    /** Writes the projects that the places are in, one folder each: a developer has them on the disk. */
+    /** Writes the projects of the places, one folder each: a developer has them on the disk. */
     public void writeProjects(Path target) throws IOException {
         for (Path archive : archives(folder)) {
             try (ZipFile zip = new ZipFile(archive.toFile())) {
@@ -104,7 +105,7 @@ public final class UnseenPlaces {
         }
     }
 
-    /** Archives of sources, by name. */
+    /** Returns the archives of sources, by name. */
     static List<Path> archives(Path folder) throws IOException {
         List<Path> archives = new ArrayList<>();
         if (Files.isDirectory(folder)) {
@@ -154,10 +155,11 @@ public final class UnseenPlaces {
     }
 
     /**
-     * Where a place is in its file, in UTF-16 units: a file may have thousands, and a place has a copy of all of it.
+     * The position of a place in its file, in UTF-16 units, because a file may have thousands and a place copies the
+     * whole file.
      *
-     * @param end behind the text that would be missing
-     * @param after where what remains behind it begins
+     * @param end end of the text that would be missing, exclusive
+     * @param after where the remaining text behind it begins
      */
     private record Range(int begin, int end, int after) {}
 

@@ -2,14 +2,14 @@
 package org.vauban.proof.ide.assist;
 
 /**
- * What content assist saved in one method.
+ * The savings of content assist in one method.
  *
- * @param place of its body
- * @param asks whether she also asked for proposals
- * @param characters of the body
- * @param keys that they took
+ * @param place place of its body
+ * @param asks whether the typist also asked for proposals
+ * @param characters number of characters of the body
+ * @param keys number of keys that they took
  * @param notTyped characters that needed no key, in per cent
- * @param secondsSaved for 1,000 characters
+ * @param secondsSaved seconds for 1,000 characters
  * @param shown lists looked at, for 1,000 characters
  * @param accepted proposals, for 1,000 characters
  */

@@ -18,15 +18,18 @@ import org.vauban.ide.tour.typist.AssistedTypist.Triggers;
 import org.vauban.ide.tour.typist.TypingPace;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
-/** Where in the body of a method the Java editor opens content assist, and where somebody may ask for it. */
+/**
+ * Places in the body of a method at which the Java editor opens content assist, and at which a user may ask for it.
+ */
 final class BodyTriggers {
     private static final String JAVA = "25";
 
     private BodyTriggers() {}
 
     /**
-     * Behind dots outside strings and comments, as the preferences of the Java editor have it; and at names that are
-     * not declared there and long enough that the keys that ask and accept are fewer than those that they save.
+     * Returns the places behind dots outside strings and comments, as in the preferences of the Java editor, and at
+     * names that are not declared there and so long that requesting and accepting a proposal takes fewer keys than it
+     * saves.
      */
     static Triggers of(Place place, IJavaProject project) throws InvalidInputException {
         String text = place.before() + place.text() + place.after();

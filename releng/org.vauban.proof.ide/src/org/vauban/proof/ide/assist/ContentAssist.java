@@ -23,8 +23,8 @@ import org.vauban.proof.ide.workspace.SourceArchive;
 import org.vauban.proof.ide.workspace.SourceProject;
 
 /**
- * {@code assist}: what Eclipse's own content assist is worth to the person of the benchmark {@code typist}, in the same
- * bodies of methods.
+ * {@code assist}: the savings of Eclipse's own content assist for the typist of the benchmark {@code typist}, in the
+ * same bodies of methods.
  */
 public final class ContentAssist implements Proof {
     private static final int COUNT = 30;
@@ -48,7 +48,7 @@ public final class ContentAssist implements Proof {
             projects.get(archive).replace(archive.path(place.name()), place.before() + place.after());
         }
         SourceProject.index();
-        // the first use of the engine is not what somebody has all day
+        // warms up, since only the first use of the engine in a day is slow
         write(places.getFirst(), projects, true, new TypingTally());
         millis.clear();
         Results<AssistResult> results = new Results<>(settings.results(), AssistResult.class);

@@ -20,11 +20,11 @@ import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /**
  * The proposals of the Java editor: those of JDT's completion engine, in the order of the editor's default sorter, and
- * what the editor would write for the first one with the default preferences. Two things need the editor itself and are
- * left out: templates, which the default order has behind, and the values that it guesses for arguments.
+ * the text that the editor would insert for the first one with the default preferences. Two features need the editor
+ * itself and are left out: templates, which come last in the default order, and guessed values for arguments.
  */
 final class EditorProposals implements AssistedTypist.Assist, AutoCloseable {
-    /** What the editor has a proposal for only together with another one. */
+    /** Kinds of proposals, each with the kind of a second proposal that the editor needs for it. */
     private static final int[][] REQUIRED = {{CompletionProposal.FIELD_REF, CompletionProposal.TYPE_REF},
             {CompletionProposal.FIELD_REF, CompletionProposal.TYPE_IMPORT},
             {CompletionProposal.FIELD_REF, CompletionProposal.FIELD_IMPORT},
@@ -64,7 +64,7 @@ final class EditorProposals implements AssistedTypist.Assist, AutoCloseable {
                 collector.all.isEmpty() ? null : written(collector.all.getFirst(), collector.context, offset), millis);
     }
 
-    /** As the editor has it, where nothing was chosen before. */
+    /** Returns the editor's relevance where no proposal was chosen before. */
     private static int relevance(CompletionProposal proposal) {
         return proposal.getRelevance() * 16 + switch (proposal.getKind()) {
             case CompletionProposal.LABEL_REF -> 1;
@@ -96,7 +96,7 @@ final class EditorProposals implements AssistedTypist.Assist, AutoCloseable {
         };
     }
 
-    /** What the editor writes for a proposal, from the place where it begins to replace. */
+    /** Returns the text that the editor inserts for a proposal, from the place where the replacement begins. */
     private Proposal written(CompletionProposal proposal, CompletionContext context, int offset)
             throws JavaModelException {
         CompletionProposal[] required = proposal.getRequiredProposals();
@@ -129,7 +129,7 @@ final class EditorProposals implements AssistedTypist.Assist, AutoCloseable {
         };
     }
 
-    /** A type that is not imported is, so that its simple name is written. */
+    /** Returns the simple name, because the editor imports a type that is not imported yet. */
     private static String simple(CompletionProposal type) {
         return Signature.getSimpleName(String.valueOf(type.getCompletion()));
     }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What Eclipse's own content assist saves somebody who types. */
+/** The savings of Eclipse's own content assist for a typist. */
 package org.vauban.proof.ide.assist;

@@ -6,16 +6,16 @@ import java.util.List;
 /**
  * An instruction for a part of a file.
  *
- * @param project where the file is
- * @param path below the source folder
- * @param task what is asked for
- * @param words of the instruction
- * @param french whether it is asked for in French
- * @param position where in the file the part lies
- * @param start of the part, at a line, in UTF-16 units
- * @param end behind its last line
- * @param lines that it has
- * @param text of the file
+ * @param project project of the file
+ * @param path path below the source folder
+ * @param task the requested task
+ * @param words words of the instruction
+ * @param french whether the instruction is in French
+ * @param position position of the part in the file
+ * @param start start of the part, at a line, in UTF-16 units
+ * @param end end of its last line, exclusive
+ * @param lines number of its lines
+ * @param text text of the file
  */
 record EditCase(String project, String path, EditTask task, List<String> words, boolean french, Position position,
         int start, int end, int lines, String text) {

@@ -18,8 +18,8 @@ import org.vauban.proof.ide.fixes.Compiler;
 import org.vauban.proof.ide.workspace.SourceProject;
 
 /**
- * Chooses members of files that compile: of each task as many at the top, in the middle and at the end; the same ones
- * for the same seed.
+ * Chooses members of files that compile: for each task an equal number at the top, in the middle and at the end; the
+ * same ones for the same seed.
  */
 final class EditCases {
     private static final int LONGEST_FILE = 40_000;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** What the results say, as a table in Markdown. */
+/** The results as a table in Markdown. */
 final class EditReport {
 
     private EditReport() {}

@@ -23,7 +23,7 @@ import org.eclipse.jdt.core.dom.VariableDeclarationFragment;
 import org.eclipse.jdt.core.dom.VariableDeclarationStatement;
 
 /**
- * What people ask for, in English and French, with the property that the result must have. In an instruction and a
+ * Typical instructions in English and French, with the property that the result must have. In an instruction and a
  * property {@code $1} and {@code $2} are the words that the selection gives.
  */
 enum EditTask {
@@ -75,7 +75,7 @@ enum EditTask {
             "Ajoute un commentaire Javadoc qui dit à quoi cela sert.", EditTask::plainField,
             (code, words) -> has(code, "\\A\\s*/\\*\\*[\\s\\S]*\\*/[\\s\\S]*\\b" + words.get(0) + "\\b"));
 
-    /** Null is a value that these are asked with. */
+    /** Methods that may be called with null. */
     private static final List<String> OF_OBJECTS = List.of("equals", "compare", "compareTo");
 
     private final String english;
@@ -91,7 +91,7 @@ enum EditTask {
         this.property = property;
     }
 
-    /** The words for the instruction where a member can be asked this, or null. */
+    /** Returns the words for the instruction if it suits a member, or null. */
     List<String> words(BodyDeclaration member) {
         return selection.apply(member);
     }
@@ -99,17 +99,17 @@ enum EditTask {
     String instruction(boolean inFrench, List<String> words) {
         String text = inFrench ? french : english;
         for (int i = 0; i < words.size(); i++) {
-            text = text.replace("$" + (i + 1), "`" + words.get(i) + "`"); // as people write names
+            text = text.replace("$" + (i + 1), "`" + words.get(i) + "`");
         }
         return text;
     }
 
-    /** Whether the new text of a member is as it was asked for. */
+    /** Whether the new text of a member fulfils the instruction. */
     boolean isMet(String code, List<String> words) {
         return property.test(code, words);
     }
 
-    /** What strings and comments say does not matter: a key that is named like a parameter stays. */
+    /** Strings and comments do not matter: a key that is named like a parameter stays. */
     private static boolean isRenamed(String code, List<String> words) {
         String bare = code.replaceAll("(?s)/\\*.*?\\*/|//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"", " ");
         return !has(bare, "(?<![.\\w])(?<!::)" + words.get(0) + "\\b(?!\\s*\\()")
@@ -120,7 +120,7 @@ enum EditTask {
         return Pattern.compile(pattern).matcher(code).find();
     }
 
-    // ---- what can be asked of which member
+    // ---- which instruction suits which member
 
     private static List<String> method(BodyDeclaration member) {
         return member instanceof MethodDeclaration method && !method.isConstructor() && method.getBody() != null
@@ -160,7 +160,7 @@ enum EditTask {
         return null;
     }
 
-    /** Where {@code Objects} is imported. */
+    /** Returns the words of an instruction that needs {@code Objects} to be imported. */
     private static List<String> checkable(BodyDeclaration member) {
         return ((CompilationUnit) member.getRoot()).imports().stream()
                 .anyMatch(each -> each.toString().contains("java.util.Objects"))
@@ -191,7 +191,7 @@ enum EditTask {
                 : List.of(words.getFirst(), "current" + capital(words.getFirst()));
     }
 
-    /** The only variable with its name that is declared with a type and a value. */
+    /** Returns the only variable of its name that is declared with a type and a value. */
     private static List<String> initializedLocal(BodyDeclaration member) {
         if (!(member instanceof MethodDeclaration method) || method.getBody() == null) {
             return null;

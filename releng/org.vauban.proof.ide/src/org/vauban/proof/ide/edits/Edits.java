@@ -35,9 +35,8 @@ import org.vauban.proof.ide.workspace.SourceArchive;
 import org.vauban.proof.ide.workspace.SourceProject;
 
 /**
- * {@code edits}: whether an inline edit does what an instruction says, to the lines that it was asked for and no
- * others. What comes out is compiled; it must have the members that the file had, and the property that goes with the
- * instruction.
+ * {@code edits}: whether an inline edit follows an instruction, in the requested lines and no others. The result is
+ * compiled; it must have the members that the file had, and the property that belongs to the instruction.
  */
 public final class Edits implements Proof {
     private static final int COUNT = 75;
@@ -53,7 +52,7 @@ public final class Edits implements Proof {
             projects.put(each.name(), project);
             inOrder.add(project);
         }
-        // the first ones of a short run are those of a long one
+        // a short run uses the first cases of a long run
         int count = settings.count() > 0 ? settings.count() : COUNT;
         List<EditCase> cases = new EditCases(settings.seed()).make(inOrder, Math.max(COUNT, count)).stream()
                 .limit(count).toList();
@@ -125,7 +124,7 @@ public final class Edits implements Proof {
                 each.instruction(), before, after, outside, added, met, failure, millis);
     }
 
-    /** What a file declares; none of the instructions asks for another member. */
+    /** Returns the members that a file declares; none of the instructions asks for another member. */
     private static List<String> members(SourceProject project, String path, String text) {
         List<String> members = new ArrayList<>();
         Compiler.parse(project.java(), path, text).accept(new ASTVisitor() {

@@ -11,18 +11,15 @@ import org.eclipse.jdt.core.dom.Statement;
 import org.eclipse.jdt.core.dom.TypeDeclaration;
 
 /**
- * How much code there is: who takes away what does not compile has repaired nothing.
+ * The amount of code: removing the code that does not compile is no repair.
  *
- * @param statements without blocks; the expression that is the body of a lambda is one
- * @param declarations of types, methods and fields
- * @param superTypes that types name
+ * @param statements statements without blocks; the expression that is the body of a lambda is one
+ * @param declarations declarations of types, methods and fields
+ * @param superTypes supertypes that types name
  */
 record Amount(int statements, int declarations, int superTypes) {
 
-    /**
-     * Whether less is there than with the mistake. What is there with the mistake but not as released does not count,
-     * and the other way round.
-     */
+    /** Whether a text has less code than both the released text and the one with the mistake. */
     static boolean isLess(IJavaProject project, Mistake mistake, String after) {
         Amount right = of(project, mistake.path(), mistake.right());
         // a parser that recovers from a missing token leaves out what it does not understand

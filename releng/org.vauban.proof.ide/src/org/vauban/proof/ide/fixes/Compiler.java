@@ -18,9 +18,9 @@ public final class Compiler {
     /**
      * An error.
      *
-     * @param message as the compiler says it
-     * @param start in UTF-16 units
-     * @param end behind it
+     * @param message the compiler's message
+     * @param start start in UTF-16 units
+     * @param end end, exclusive
      */
     public record Fault(String message, int start, int end) {}
 

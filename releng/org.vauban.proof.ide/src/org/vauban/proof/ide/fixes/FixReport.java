@@ -4,7 +4,7 @@ package org.vauban.proof.ide.fixes;
 import java.util.List;
 import java.util.Locale;
 
-/** What the results say, as a table in Markdown. */
+/** The results as a table in Markdown. */
 final class FixReport {
 
     private FixReport() {}

@@ -24,8 +24,8 @@ import org.vauban.proof.ide.workspace.SourceProject;
 
 /**
  * {@code fixes}: how many errors of the Java compiler a fix removes without adding one. Each file compiles as it was
- * released; one mistake is put in; the first error is given to the fix with what the IDE knows of it; what comes out is
- * compiled here once more, and must not have become less.
+ * released. One mistake is put in; the fix gets the first error with the IDE's context; the result is compiled here
+ * once more, and must not have less code.
  */
 public final class Fixes implements Proof {
     private static final int COUNT = 60;
@@ -41,7 +41,7 @@ public final class Fixes implements Proof {
             inOrder.add(project);
         }
         SourceProject.index();
-        // the first ones of a short run are those of a long one
+        // a short run uses the first mistakes of a long run
         int count = settings.count() > 0 ? settings.count() : COUNT;
         List<Mistake> mistakes = new Mistakes(settings.seed()).make(inOrder, Math.max(COUNT, count)).stream()
                 .limit(count).toList();

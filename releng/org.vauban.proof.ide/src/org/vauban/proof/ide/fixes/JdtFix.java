@@ -14,7 +14,7 @@ import org.vauban.ide.code.LanguageSupport;
 import org.vauban.proof.ide.Knowledge;
 import org.vauban.proof.ide.workspace.SourceProject;
 
-/** Asks for a fix as the quick fix of the Java editor does. */
+/** Requests a fix as the quick fix of the Java editor does. */
 final class JdtFix {
     private static final int ATTEMPTS = 3;
 

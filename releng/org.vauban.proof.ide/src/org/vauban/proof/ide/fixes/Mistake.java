@@ -6,28 +6,28 @@ import java.util.List;
 /**
  * A file with a mistake in it.
  *
- * @param project where the file is
- * @param path below the source folder
- * @param kind of the mistake
- * @param start of what was changed in the right text, in UTF-16 units
+ * @param project project of the file
+ * @param path path below the source folder
+ * @param kind kind of the mistake
+ * @param start start of the change in the right text, in UTF-16 units
  * @param text the file with the mistake
  * @param right the file as it was released
- * @param errors what the compiler says, by place; never empty
+ * @param errors the compiler's errors, by place; never empty
  */
 record Mistake(String project, String path, Kind kind, int start, String text, String right,
         List<Compiler.Fault> errors) {
 
-    /** What people do wrong. */
+    /** Typical mistakes of people. */
     enum Kind {
-        /** A type that is used is not imported. */
+        /** A used type is not imported. */
         MISSING_IMPORT,
         /** The name of a method is mistyped. */
         METHOD_NAME,
         /** The name of a variable is mistyped. */
         VARIABLE_NAME,
-        /** A variable is declared with a type that its value has not. */
+        /** A variable is declared with a type that its value does not have. */
         VARIABLE_TYPE,
-        /** A method does not return on every way. */
+        /** A method does not return on every path. */
         MISSING_RETURN,
         /** A checked exception is neither caught nor declared. */
         UNHANDLED_EXCEPTION,
@@ -35,20 +35,17 @@ record Mistake(String project, String path, Kind kind, int start, String text, S
         MISSING_CAST,
         /** The last argument of a call is missing. */
         ARGUMENT_COUNT,
-        /** Two arguments have changed places. */
+        /** Two arguments are swapped. */
         ARGUMENT_ORDER,
         /** A method of an interface or an abstract class is not implemented. */
         MISSING_METHOD,
         /** A semicolon or a bracket is missing. */
         MISSING_TOKEN,
-        /** A local variable has no value where it is read. */
+        /** A local variable is read before it has a value. */
         MISSING_VALUE,
-        /**
-         * A value is given as it is where its conversion is needed: {@code toString()}, {@code toList()},
-         * {@code List.of(…)}…
-         */
+        /** A value lacks a conversion that it needs: {@code toString()}, {@code toList()}, {@code List.of(…)}… */
         TYPE_MISMATCH,
-        /** A length is asked for under the name that another type has for it. */
+        /** A length is requested under the name that another type has for it. */
         LENGTH_NAME
     }
 

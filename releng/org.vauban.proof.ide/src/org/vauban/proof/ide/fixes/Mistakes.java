@@ -16,7 +16,7 @@ import org.vauban.proof.ide.workspace.SourceProject;
 final class Mistakes {
     private static final int LONGEST_FILE = 30_000;
     private static final int IN_A_FILE = 2;
-    /** An error that brings many with it is none that a person would ask to have repaired alone. */
+    /** A person would not ask for the repair of one error among more than these. */
     private static final int MAX_ERRORS = 4;
 
     private final Random random;
@@ -25,7 +25,7 @@ final class Mistakes {
         this.random = new Random(seed);
     }
 
-    /** So many, of all kinds alike as far as they are found. */
+    /** Returns {@code count} mistakes, spread evenly over all kinds as far as they are found. */
     List<Mistake> make(List<SourceProject> projects, int count) {
         int ofAKind = Math.ceilDiv(count, Mistake.Kind.values().length);
         Map<Mistake.Kind, List<Mistake>> made = new EnumMap<>(Mistake.Kind.class);
@@ -51,7 +51,7 @@ final class Mistakes {
 
     private record Place(SourceProject project, String path) {}
 
-    /** One file of each project in turn. */
+    /** Returns one file of each project in turn. */
     private List<Place> places(List<SourceProject> projects) {
         List<List<Place>> files = new ArrayList<>();
         int longest = 0;

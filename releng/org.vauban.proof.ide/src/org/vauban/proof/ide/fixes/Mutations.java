@@ -22,15 +22,18 @@ import org.eclipse.jdt.core.dom.Type;
 import org.eclipse.jdt.core.dom.VariableDeclarationFragment;
 import org.eclipse.jdt.core.dom.VariableDeclarationStatement;
 
-/** Where a file can be spoilt in a realistic way, and how. Whether it is an error then, the compiler says. */
+/**
+ * Places at which a file can be spoilt in a realistic way, and the changes. The compiler decides whether the result is
+ * an error.
+ */
 final class Mutations extends ASTVisitor {
 
     /**
      * One change.
      *
-     * @param start in UTF-16 units
-     * @param end behind what is taken away
-     * @param text what stands there then
+     * @param start start in UTF-16 units
+     * @param end end of the removed text, exclusive
+     * @param text the replacement
      */
     record Mutation(Mistake.Kind kind, int start, int end, String text) {
 
@@ -72,7 +75,7 @@ final class Mutations extends ASTVisitor {
         return source.substring(node.getStartPosition(), node.getStartPosition() + node.getLength());
     }
 
-    /** A letter is left out, doubled, or changes places with the next one. */
+    /** Returns the name with a letter left out, doubled, or swapped with the next one. */
     private String mistyped(String name) {
         int at = 1 + random.nextInt(name.length() - 2);
         return switch (random.nextInt(3)) {
@@ -91,7 +94,7 @@ final class Mutations extends ASTVisitor {
         return false;
     }
 
-    /** A conversion that is forgotten where a value is returned, assigned or given. */
+    /** Adds the omission of a conversion where a value is returned, assigned or passed. */
     private void conversion(MethodInvocation node, String name) {
         boolean whole = node.getParent() instanceof ReturnStatement
                 || node.getParent() instanceof VariableDeclarationFragment

@@ -8,10 +8,10 @@ import java.util.function.Predicate;
 import org.vauban.assist.context.Snippet;
 
 /**
- * What the model may see beside the open file.
+ * The context that the prompt may contain besides the open file.
  *
- * @param name for tables
- * @param sees which snippets
+ * @param name name for tables
+ * @param sees which snippets it accepts
  */
 record Configuration(String name, Predicate<Snippet> sees) {
 
@@ -20,7 +20,7 @@ record Configuration(String name, Predicate<Snippet> sees) {
     /** Everything that the IDE offers. */
     static final Configuration ALL = new Configuration("all", snippet -> true);
 
-    /** These two, and each kind of snippet alone. */
+    /** Returns these two, and each kind of snippet alone. */
     static List<Configuration> all() {
         List<Configuration> all = new ArrayList<>(List.of(FILE, ALL));
         for (Snippet.Kind kind : Snippet.Kind.values()) {

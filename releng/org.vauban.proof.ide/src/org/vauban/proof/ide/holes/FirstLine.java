@@ -5,8 +5,8 @@ import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 
 /**
- * Ends a completion as soon as its first line is shown: more is not looked at, and writing it takes as long again. What
- * was shown by then had been cut and checked as what a user would have seen.
+ * Ends a completion as soon as its first line is shown: only this line is evaluated, and generating the rest would
+ * double the time. The text shown until then was cut and checked like the text that a user sees.
  */
 final class FirstLine implements PartialListener {
     private CompletionCall call;
@@ -37,7 +37,7 @@ final class FirstLine implements PartialListener {
         }
     }
 
-    /** What was shown when the first line was whole; empty if it never was. */
+    /** Returns the text that was shown when the first line was complete; empty if it never was. */
     synchronized String text() {
         return text;
     }

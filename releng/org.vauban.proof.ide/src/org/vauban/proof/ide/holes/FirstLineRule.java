@@ -7,11 +7,11 @@ import java.util.stream.DoubleStream;
 import org.vauban.proof.ide.holes.HoleResult.Token;
 
 /**
- * A way to tell from the probabilities of a first line's tokens how likely it is right: what a suggestion is shown by
- * can be chosen by comparing how many right lines each of them keeps at the same share of lines shown.
+ * A rule that estimates from the probabilities of a first line's tokens how likely the line is right. To choose a rule
+ * for showing suggestions, the report compares how many right lines each rule keeps at the same share of lines shown.
  *
- * @param name for tables
- * @param score of the tokens of a first line; greater is surer
+ * @param name name for tables
+ * @param score score of the tokens of a first line; a higher score is surer
  */
 record FirstLineRule(String name, ToDoubleFunction<List<Token>> score) {
     static final List<FirstLineRule> ALL = List.of(
@@ -36,7 +36,7 @@ record FirstLineRule(String name, ToDoubleFunction<List<Token>> score) {
         return token.text().chars().anyMatch(Character::isLetterOrDigit);
     }
 
-    /** The tokens up to the end of the first line with something in it. */
+    /** Returns the tokens up to the end of the first non-blank line. */
     private static List<Token> firstLine(List<Token> tokens) {
         boolean begun = false;
         for (int i = 0; i < tokens.size(); i++) {

@@ -15,8 +15,8 @@ import org.eclipse.jdt.core.dom.IVariableBinding;
 import org.eclipse.jdt.core.dom.SimpleName;
 
 /**
- * Where a file names types, methods and fields that other files of its project declare. So benchmarks choose that ask
- * what other files are worth.
+ * Places at which a file names types, methods and fields that other files of its project declare. Benchmarks of the
+ * value of other files choose their holes in this way.
  *
  * @see <a href="https://arxiv.org/abs/2310.11248">CrossCodeEval, which chooses its holes by static analysis as well</a>
  */
@@ -35,7 +35,7 @@ final class ForeignNames {
         });
     }
 
-    /** Whether the first line of a stretch has one. */
+    /** Whether the first line of a stretch has such a name. */
     boolean in(HoleCutter.Candidate candidate) {
         return places.stream().anyMatch(at -> at >= candidate.start() && at < candidate.lineEnd());
     }

@@ -4,18 +4,18 @@ package org.vauban.proof.ide.holes;
 /**
  * A stretch of a file that is to be written again.
  *
- * @param project where the file is
- * @param path below the source folder
- * @param kind of the stretch
- * @param start in UTF-16 units
- * @param end behind it
- * @param truth what stood there
+ * @param project project of the file
+ * @param path path below the source folder
+ * @param kind kind of the stretch
+ * @param start start in UTF-16 units
+ * @param end end, exclusive
+ * @param truth the original text
  */
 public record Hole(String project, String path, Kind kind, int start, int end, String truth) {
 
     /** Kinds of stretches, all of them in the body of a method. */
     public enum Kind {
-        /** From somewhere in a statement to the end of its line. */
+        /** From a position in a statement to the end of its line. */
         LINE,
         /** All arguments of a call. */
         ARGUMENTS,
@@ -29,12 +29,12 @@ public record Hole(String project, String path, Kind kind, int start, int end, S
         return project + "/" + path + ":" + start + ":" + kind;
     }
 
-    /** The file with the hole in it. */
+    /** Returns the file with the hole in it. */
     String cut(String text) {
         return text.substring(0, start) + text.substring(end);
     }
 
-    /** Its first line with blanks squeezed: what is compared. */
+    /** Returns the first line with single blanks, which is compared. */
     static String firstLine(String text) {
         String stripped = text.strip();
         int end = stripped.indexOf('\n');

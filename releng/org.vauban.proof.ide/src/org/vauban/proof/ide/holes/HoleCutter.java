@@ -31,25 +31,28 @@ import org.eclipse.jdt.core.dom.WhileStatement;
 import org.vauban.proof.ide.workspace.SourceArchive;
 import org.vauban.proof.ide.workspace.SourceProject;
 
-/** Finds holes in the bodies of methods: chosen by chance, the same ones for the same seed. */
+/** Finds random holes in the bodies of methods; the same ones for the same seed. */
 public final class HoleCutter {
     private static final int SHORTEST_FILE = 2_500;
     private static final int LONGEST_FILE = 40_000;
-    /** Of the first line, without blanks at its ends. */
+    /** Minimum length of the first line, without blanks at its ends. */
     private static final int SHORTEST = 6;
     private static final int LONGEST = 80;
-    /** Several in one file, as somebody works in one file: so most of a prompt was read for the hole before. */
+    /**
+     * Several holes in one file, as a person works in one file: so most of a prompt was prefilled for the hole before.
+     */
     private static final int IN_A_FILE = 4;
-    /** Where they must name what another file declares there are not as many files that have one of each kind. */
+    /** Few files have one hole of each kind if holes must name something that another file declares. */
     private static final int LEAST_ACROSS = 2;
 
-    /** What editors generate. */
+    /** Methods that editors generate. */
     private static final Set<String> GENERATED = Set.of("equals", "hashCode", "toString");
 
     private final Random random;
     private final boolean across;
 
     /**
+     * Creates a cutter.
      * @param across whether a hole's first line must name a type or a member that another file of its project declares
      */
     public HoleCutter(long seed, boolean across) {
@@ -57,7 +60,7 @@ public final class HoleCutter {
         this.across = across;
     }
 
-    /** So many holes, taken from all archives alike and in turn, those of one file together. */
+    /** Returns {@code count} holes, taken evenly and in turn from all archives, those of one file together. */
     public List<Hole> cut(List<SourceProject> projects, int count) {
         List<List<List<Hole>>> files = new ArrayList<>();
         for (SourceProject project : projects) {
@@ -92,7 +95,7 @@ public final class HoleCutter {
         return chosen.subList(0, count);
     }
 
-    /** At most one of each kind and of each method, by place. */
+    /** Returns at most one hole of each kind and of each method, by place. */
     private List<Hole> inFile(SourceProject project, String path, String text) {
         Map<Hole.Kind, List<Candidate>> found = new EnumMap<>(Hole.Kind.class);
         ASTParser parser = ASTParser.newParser(AST.getJLSLatest());
@@ -123,8 +126,9 @@ public final class HoleCutter {
     }
 
     /**
-     * @param end behind the stretch
-     * @param lineEnd behind its first line
+     * A possible hole.
+     * @param end end of the stretch, exclusive
+     * @param lineEnd end of its first line, exclusive
      */
     record Candidate(ASTNode method, int start, int end, int lineEnd) {}
 
@@ -214,7 +218,7 @@ public final class HoleCutter {
             int end = text.indexOf('\n', start);
             List<Integer> joints = new ArrayList<>();
             for (int i = start + 1; i < end; i++) {
-                // behind a sign or a blank, where somebody who types makes a pause
+                // behind a sign or a blank, where a typist pauses
                 if (" .(,=".indexOf(text.charAt(i - 1)) >= 0 && !Character.isWhitespace(text.charAt(i))
                         && text.charAt(i) != ')') {
                     joints.add(i);

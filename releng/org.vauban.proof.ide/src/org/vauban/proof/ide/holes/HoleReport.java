@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
-/** What the results say, as tables in Markdown. */
+/** The results as tables in Markdown. */
 final class HoleReport {
     private static final double[] PROBABILITIES = {0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4};
     private static final double[] SHARES = {0.5, 0.6, 0.7, 0.75, 0.8};
@@ -112,7 +112,10 @@ final class HoleReport {
         }
     }
 
-    /** What each rule keeps of the right lines where so many are shown: the surest ones of those that can be shown. */
+    /**
+     * Writes how many right lines each rule keeps at each share of lines shown: the surest lines of those that can be
+     * shown.
+     */
     private static void rules(StringBuilder text, List<HoleResult> all) {
         List<HoleResult> known = all.stream().filter(each -> each.shown() && each.tokens() != null
                 && !each.tokens().isEmpty()).toList();
@@ -149,7 +152,7 @@ final class HoleReport {
         return map;
     }
 
-    /** Never rounded up. */
+    /** Returns a percentage that is never rounded up. */
     private static String share(List<HoleResult> of, Predicate<HoleResult> which) {
         long count = of.stream().filter(which).count();
         return of.isEmpty() ? "-"

@@ -4,27 +4,27 @@ package org.vauban.proof.ide.holes;
 import java.util.List;
 
 /**
- * What a model wrote into a hole.
+ * A model's text for a hole.
  *
  * @param model its id
- * @param configuration what it saw
- * @param hole which one
- * @param kind of the hole
- * @param truth what stood there
- * @param raw what the model wrote before anything was cut
- * @param cut what was left of it where it was cut
- * @param offered what would be shown after the check; empty for nothing
- * @param verdict what the check said: accepted, repaired, dropped, or none where it was not asked
- * @param reason of a repair or a drop, or null
- * @param snippets how many were offered to the prompt
- * @param gatherMillis for gathering these
- * @param checkMillis of all checks
+ * @param configuration the context that the prompt contained
+ * @param hole the hole
+ * @param kind kind of the hole
+ * @param truth the original text
+ * @param raw the model's text before anything was cut
+ * @param cut what remained after the cut
+ * @param offered the text that would be shown after the check; empty for nothing
+ * @param verdict verdict of the check: accepted, repaired, dropped, or none if it was not asked
+ * @param reason reason of a repair or a drop, or null
+ * @param snippets number of snippets offered to the prompt
+ * @param gatherMillis time for gathering these
+ * @param checkMillis time of all checks
  * @param promptTokens tokens of the prompt
- * @param reusedTokens of these, read before
- * @param generatedTokens tokens written
- * @param totalMillis in the engine
- * @param likelihood of the first line, a natural logarithm; null where it is not known
- * @param tokens all that were written, with their natural logarithms; empty where they are not known
+ * @param reusedTokens tokens of the prompt that were in the KV cache
+ * @param generatedTokens generated tokens
+ * @param totalMillis time in the engine
+ * @param likelihood likelihood of the first line, a natural logarithm; null if it is not known
+ * @param tokens all generated tokens with their natural logarithms; empty if they are not known
  */
 record HoleResult(String model, String configuration, String hole, Hole.Kind kind, String truth, String raw, String cut,
         String offered, String verdict, String reason, int snippets, double gatherMillis, double checkMillis,
@@ -49,12 +49,12 @@ record HoleResult(String model, String configuration, String hole, Hole.Kind kin
         return !offered.isBlank();
     }
 
-    /** Whether a first line that has to be so likely is shown. */
+    /** Whether the first line is shown under a rule that demands this likelihood. */
     boolean shownFrom(double probability) {
         return shown() && (likelihood == null || likelihood >= Math.log(probability));
     }
 
-    /** The same for a configuration that this hole has nothing more for. */
+    /** Returns the same result for a configuration that adds nothing at this hole. */
     HoleResult as(String other) {
         return new HoleResult(model, other, hole, kind, truth, raw, cut, offered, verdict, reason, snippets,
                 gatherMillis, checkMillis, promptTokens, reusedTokens, generatedTokens, totalMillis, likelihood,

@@ -21,8 +21,8 @@ import org.vauban.proof.ide.Knowledge;
 import org.vauban.proof.ide.workspace.SourceProject;
 
 /**
- * Asks for a completion at a hole, as an editor does whose user stopped typing there. While it asks, the file in the
- * workspace has the hole, so that neither the index nor a search finds what stood in it.
+ * Requests a completion at a hole, as an editor does whose user stopped typing there. Meanwhile, the file in the
+ * workspace has the hole, so that neither the index nor a search finds the original text.
  */
 final class HoleRunner {
     private static final int PATIENCE_SECONDS = 300;
@@ -33,7 +33,10 @@ final class HoleRunner {
     private final Knowledge knowledge;
     private final Map<String, SourceProject> projects;
 
-    /** @param settled whether the model reads the full prompt of each hole before it is asked */
+    /**
+     * Creates a runner.
+     * @param settled whether the model prefills the full prompt of each hole before the request
+     */
     HoleRunner(Assistant assistant, String model, boolean settled, Knowledge knowledge,
             Map<String, SourceProject> projects) {
         this.assistant = assistant;
@@ -43,7 +46,10 @@ final class HoleRunner {
         this.projects = projects;
     }
 
-    /** @return null where the configuration has nothing to see at this hole, so that it is that of the file alone */
+    /**
+     * Requests a completion.
+     * @return null if the configuration adds no context at this hole, so that its result is that of the file alone
+     */
     HoleResult run(Hole hole, Configuration configuration) throws Exception {
         SourceProject project = projects.get(hole.project());
         String text = hole.cut(project.archive().files().get(hole.path()));
@@ -106,7 +112,7 @@ final class HoleRunner {
         assistant.completions().complete(query, PartialListener.NONE).result().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** How likely the model held its first line with something in it, or null. */
+    /** Returns the model's likelihood of its first non-blank line, or null. */
     private static Double firstLine(Generation generation) {
         double sum = 0;
         boolean begun = false;

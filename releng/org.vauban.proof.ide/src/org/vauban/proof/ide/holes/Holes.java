@@ -17,8 +17,8 @@ import org.vauban.proof.ide.workspace.SourceArchive;
 import org.vauban.proof.ide.workspace.SourceProject;
 
 /**
- * {@code holes}: how often a model writes the first line of a hole as it was, with the open file alone, with each kind
- * of context, with all of it, and after each step that follows.
+ * {@code holes}: how often a model writes the original first line of a hole, with the open file alone, with each kind
+ * of context, with all of it, and after each later step.
  */
 public final class Holes implements Proof {
     private static final int COUNT = 160;
@@ -61,7 +61,8 @@ public final class Holes implements Proof {
             }
         }
         for (Configuration configuration : configurations) {
-            // each with an assistant of its own: one that keeps what it was given before would give it to the next one
+            // each with a separate assistant, since an assistant that keeps earlier texts would reuse them for the next
+            // configuration
             try (Assistant assistant = Engines.open(settings, model)) {
                 HoleRunner runner = new HoleRunner(assistant, model, settings.settled(), new Knowledge(), projects);
                 long began = System.nanoTime();

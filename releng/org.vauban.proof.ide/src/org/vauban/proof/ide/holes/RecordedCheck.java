@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.vauban.assist.completion.CandidateCheck;
 
-/** Lets another check do its work and keeps what it was asked and what it said at last. */
+/** Delegates to another check and keeps its last input and verdict. */
 final class RecordedCheck implements CandidateCheck {
     private final CandidateCheck real;
     private String last = "";
@@ -55,7 +55,7 @@ final class RecordedCheck implements CandidateCheck {
         return real.limitMillis();
     }
 
-    /** What it was asked at last, as the model's text was cut; empty if it was not asked. */
+    /** Returns the last input, the model's text after the cut; empty if the check was not asked. */
     synchronized String last() {
         return last;
     }

@@ -13,7 +13,7 @@ import org.vauban.proof.ide.workbench.WorkbenchProof;
  * {@code new-place}: {@code -application org.vauban.proof.ide.newplace STEP OPTION...}.
  *
  * <ul>
- * <li>{@code prepare}: makes the projects, in which the texts of the places are missing
+ * <li>{@code prepare}: creates the projects, in which the texts of the places are missing
  * <li>{@code measure}: goes from place to place, adds a result for each, and prints the table
  * </ul>
  */
@@ -29,7 +29,7 @@ public final class NewPlaceApplication extends WorkbenchProof {
         return step.equals("prepare") ? new PlacesPreparation(settings) : new NewPlaces(settings);
     }
 
-    /** Those of the benchmark {@code new-place}, and one more to warm up at: the last. */
+    /** Returns the places of the benchmark {@code new-place}, and, at the end, one for the warm-up. */
     static List<Place> places(Settings settings) throws IOException {
         int count = settings.count() > 0 ? settings.count() : COUNT;
         return new UnseenPlaces(settings.sources(), settings.seed()).lines(count + 1);

@@ -45,7 +45,7 @@ import org.vauban.proof.ide.workbench.PaintedGhost;
 import org.vauban.proof.ide.workspace.SourceArchive;
 import org.vauban.proof.ide.workspace.SourceProject;
 
-/** Opens a file after the other, types at the place in it, and notes when ghost text is painted and what it says. */
+/** Opens one file after the other, types at the place in it, and notes when ghost text is painted and what it says. */
 final class NewPlaces extends WorkbenchDriver {
     private static final int KEY_SECONDS = 5;
     /** A request comes some time after the last key. */
@@ -126,7 +126,7 @@ final class NewPlaces extends WorkbenchDriver {
         Answer answer = lastKey(place, session, keys, placed,
                 first + (keys.length() - 1) * TimeUnit.MILLISECONDS.toNanos(NewPlaceProtocol.KEY_MILLIS));
 
-        // the last character once more: only what is typed is answered without being invoked
+        // types the last character again: only typing gets a suggestion without an explicit request
         sleepUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(NewPlaceProtocol.LATER_MILLIS));
         strike(widget, SWT.BS);
         long again = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(NewPlaceProtocol.KEY_MILLIS);
@@ -170,7 +170,7 @@ final class NewPlaces extends WorkbenchDriver {
         return steps;
     }
 
-    /** Presses the last of the keys at that moment and waits for what comes of it. */
+    /** Presses the last of the keys at that moment and waits for the answer. */
     private Answer lastKey(Place place, EditorSession session, String keys, long placed, long moment)
             throws Exception {
         ITextViewer viewer = session.viewer();
@@ -184,7 +184,7 @@ final class NewPlaces extends WorkbenchDriver {
         }
         waitFor(REQUEST_SECONDS, () -> painted.isPainted() || session.asking());
         waitFor(GHOST_SECONDS, () -> !session.asking());
-        // what is there may be painted only now
+        // the ghost text may not be painted yet
         waitFor(1, () -> painted.isPainted() || session.ghost().isEmpty());
         return ui(() -> {
             long millis = painted.isPainted() ? TimeUnit.NANOSECONDS.toMillis(painted.nanos() - pressed) : -1;
@@ -197,9 +197,9 @@ final class NewPlaces extends WorkbenchDriver {
     }
 
     /**
-     * A key for the editor. Without a window manager, a list of proposals takes the keyboard, which on a desktop stays
-     * with the editor: then the editor gets the key as it would get it there, and the keyboard when the list is gone.
-     * SWT does not see that it lost it.
+     * Sends a key to the editor. Without a window manager, a list of proposals takes the keyboard focus, which on a
+     * desktop stays with the editor. So the editor gets the key as it would on a desktop, and the focus when the list
+     * is gone; SWT does not see that the editor lost it.
      */
     private static void strike(StyledText widget, char key) throws Exception {
         if (ui(NewPlaces::assists)) {
@@ -237,7 +237,7 @@ final class NewPlaces extends WorkbenchDriver {
                 + viewer.getDocument().get(line.getOffset(), line.getLength()).strip();
     }
 
-    /** What the editor has closed by itself behind the caret. */
+    /** Returns what the editor has closed automatically behind the caret. */
     private static String behind(ITextViewer viewer) throws BadLocationException {
         IDocument document = viewer.getDocument();
         int caret = viewer.getSelectedRange().x;
@@ -245,7 +245,7 @@ final class NewPlaces extends WorkbenchDriver {
         return document.get(caret, line.getOffset() + line.getLength() - caret);
     }
 
-    /** Whether a list of proposals is open: no ghost text is shown beside it. */
+    /** Whether a list of proposals is open, which suppresses ghost text. */
     private static boolean assists() {
         return Stream.of(display().getShells()).filter(Shell::isVisible)
                 .anyMatch(each -> each != window().getShell());

@@ -14,7 +14,8 @@ import org.vauban.proof.ide.workspace.SourceArchive;
 import org.vauban.proof.ide.workspace.SourceProject;
 
 /**
- * The session before: built and indexed projects, in which the text of each place is missing, so that nothing has it.
+ * Prepares the previous session: built and indexed projects, in which the text of each place is missing, so that no
+ * file contains it.
  */
 final class PlacesPreparation extends WorkbenchDriver {
     private final Settings settings;

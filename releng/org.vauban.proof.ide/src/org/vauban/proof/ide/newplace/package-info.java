@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The first suggestion where the caret has just come to another file, in the running workbench. */
+/** The first suggestion after the caret has moved to another file, in the running workbench. */
 package org.vauban.proof.ide.newplace;

@@ -30,7 +30,7 @@ import org.vauban.proof.ide.workbench.PaintedGhost;
 
 /** Types into the restored editor soon after the start, and notes when the first ghost text is painted. */
 final class FirstSuggestion extends WorkbenchDriver {
-    /** Typed of the statement that is missing. */
+    /** Number of characters of the missing statement that are typed. */
     static final int KEYS = 3;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -104,7 +104,7 @@ final class FirstSuggestion extends WorkbenchDriver {
         }
         waitFor(REQUEST_SECONDS, () -> painted.isPainted() || session.asking());
         waitFor(GHOST_SECONDS, () -> painted.isPainted() || !session.asking());
-        // what is there may be painted only now
+        // the ghost text may not be painted yet
         waitFor(1, painted::isPainted);
 
         StartResult result = result(assistant.assistant(), gap, window, focused, caretKept, firstKey, lastKey);
@@ -143,7 +143,7 @@ final class FirstSuggestion extends WorkbenchDriver {
             case LOADING -> loading = loading == 0 ? System.nanoTime() : loading;
             case READY, WORKING -> ready = ready == 0 ? System.nanoTime() : ready;
             default -> {
-                // nothing began yet, or the result says so
+                // nothing has begun yet, or the result records the failure
             }
         }
     }

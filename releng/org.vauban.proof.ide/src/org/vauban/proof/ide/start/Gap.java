@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The statement that was removed from the open file: what the person begins to write again.
+ * The statement that was removed from the open file, which the user begins to write again.
  *
- * @param project in the workspace
- * @param path of the file below its source folder
- * @param offset of the statement, in UTF-16 units
- * @param statement that stood there
+ * @param project project in the workspace
+ * @param path path of the file below its source folder
+ * @param offset offset of the statement, in UTF-16 units
+ * @param statement the original statement
  */
 record Gap(String project, String path, int offset, String statement) {
 

@@ -13,11 +13,11 @@ import org.vauban.proof.ide.workbench.JavaWorkbench;
 import org.vauban.proof.ide.workspace.SourceArchive;
 import org.vauban.proof.ide.workspace.SourceProject;
 
-/** The session before: a built project, and a Java editor with the caret where a statement is missing. */
+/** Prepares the previous session: a built project, and a Java editor with the caret where a statement is missing. */
 final class Preparation extends WorkbenchDriver {
     static final String GAP = "start/gap.json";
     private static final String STANDARD_ARCHIVE = "langchain4j-core";
-    /** Of all kinds, of which statements are a quarter. */
+    /** Holes of all kinds; a quarter of them are statements. */
     private static final int HOLES = 40;
     private static final int KEYS = FirstSuggestion.KEYS;
 

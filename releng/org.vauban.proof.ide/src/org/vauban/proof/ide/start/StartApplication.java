@@ -9,10 +9,10 @@ import org.vauban.proof.ide.workbench.WorkbenchProof;
  * {@code start}: {@code -application org.vauban.proof.ide.start STEP OPTION...}.
  *
  * <ul>
- * <li>{@code prepare}: makes the project, removes a statement, and ends with the editor open
- * <li>{@code warm-up}: a start that is not counted, which lasts until the host's class data sharing archive is there
+ * <li>{@code prepare}: creates the project, removes a statement, and ends with the editor open
+ * <li>{@code warm-up}: a start that is not counted, which lasts until the host's CDS archive exists
  * <li>{@code time}: a start that is counted; adds a result
- * <li>{@code last}: the same, and prints the table
+ * <li>{@code last}: does the same, and prints the table
  * </ul>
  */
 public final class StartApplication extends WorkbenchProof {

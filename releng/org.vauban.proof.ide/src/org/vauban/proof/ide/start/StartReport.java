@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
-/** What the results say, as a table in Markdown. */
+/** The results as a table in Markdown. */
 final class StartReport {
 
     private StartReport() {}
@@ -30,7 +30,10 @@ final class StartReport {
         return text.toString();
     }
 
-    /** Those that have a point in time; before the window was visible it is negative, never by a millisecond alone. */
+    /**
+     * Returns the results that have a point in time. It is negative if it lies before the window was visible, but then
+     * never -1.
+     */
     private static List<StartResult> of(List<StartResult> results, ToLongFunction<StartResult> value) {
         return results.stream().filter(each -> value.applyAsLong(each) != -1).toList();
     }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The wait for the first ghost text of somebody who has just started the IDE, in the real workbench. */
+/** The wait of a user who has just started the IDE for the first ghost text, in the real workbench. */
 package org.vauban.proof.ide.start;

@@ -10,13 +10,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.vauban.governance.UserDirectories;
 import org.vauban.ide.tour.WorkbenchDriver.Failure;
 
-/** The class data sharing archive of the engine host, in the user's files. */
+/** The engine host's CDS archive in the user's files. */
 public final class HostArchive {
     private static final int SECONDS = 240;
 
     private HostArchive() {}
 
-    /** It is made when nothing else is to be done, some time after the first start. */
+    /** Waits for the archive, which is created in an idle moment some time after the first start. */
     public static void await() throws IOException {
         Path folder = UserDirectories.standard().cache().resolve("host");
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);

@@ -19,7 +19,7 @@ import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.tour.WorkbenchDriver;
 import org.vauban.ide.tour.WorkbenchDriver.Failure;
 
-/** The workbench as somebody has it who writes Java. */
+/** The workbench of a Java developer. */
 public final class JavaWorkbench {
     private static final String PERSPECTIVE = "org.eclipse.jdt.ui.JavaPerspective";
     private static final int WIDTH = 1400;
@@ -27,7 +27,7 @@ public final class JavaWorkbench {
 
     private JavaWorkbench() {}
 
-    /** As the platform does for everybody who has not switched it off. Any thread. */
+    /** Builds as the platform does by default. Any thread. */
     public static void build() throws CoreException {
         IWorkspace workspace = ResourcesPlugin.getWorkspace();
         workspace.build(IncrementalProjectBuilder.FULL_BUILD, new NullProgressMonitor());
@@ -66,7 +66,7 @@ public final class JavaWorkbench {
         return (ITextViewer) editor.getAdapter(ITextOperationTarget.class);
     }
 
-    /** UI thread. */
+    /** Returns the session of an editor. UI thread. */
     public static EditorSession session(IEditorPart editor) {
         return PlatformUI.getWorkbench().getService(EditorSessions.class).of(editor)
                 .orElseThrow(() -> new Failure("the editor was not attached to"));

@@ -9,10 +9,10 @@ public final class PaintedGhost {
     private long nanos;
     private String text;
 
-    /** Notes it from now on. */
+    /** Begins to watch a session. */
     public PaintedGhost(EditorSession session) {
         this.session = session;
-        // after that which paints ghost text
+        // runs after the listener that paints ghost text
         session.viewer().getTextWidget().addPaintListener(event -> painted());
     }
 
@@ -27,12 +27,12 @@ public final class PaintedGhost {
         return nanos > 0;
     }
 
-    /** When, as {@link System#nanoTime} says; 0 if it was not. */
+    /** Returns when ghost text was painted, as a {@link System#nanoTime}; 0 if it was not. */
     public long nanos() {
         return nanos;
     }
 
-    /** What was painted first, or null. */
+    /** Returns the ghost text that was painted first, or null. */
     public String text() {
         return text;
     }

@@ -19,14 +19,14 @@ public abstract class WorkbenchProof implements IApplication {
         this.steps = List.of(steps);
     }
 
-    /** What does a step, which is one of those that were named. */
+    /** Returns the driver of a step, which is one of those passed to the constructor. */
     protected abstract WorkbenchDriver driver(String step, Settings settings);
 
     @Override
     public final Object start(IApplicationContext context) throws Exception {
         List<String> arguments = new ArrayList<>(
                 Arrays.asList((String[]) context.getArguments().get(IApplicationContext.APPLICATION_ARGS)));
-        // the launcher may leave its own before ours
+        // the launcher may put its own arguments before ours
         while (!arguments.isEmpty() && !steps.contains(arguments.getFirst())) {
             arguments.removeFirst();
         }

@@ -24,8 +24,8 @@ import java.util.zip.ZipFile;
 /**
  * The sources of a release.
  *
- * @param name of the artifact
- * @param version of the release
+ * @param name name of the artifact
+ * @param version version of the release
  * @param released the newest date in the archive
  * @param files texts by path, in order
  * @param known paths that an older release had as well
@@ -36,7 +36,7 @@ public record SourceArchive(String name, String version, Instant released, Map<S
     private static final int YEAR = 2026;
 
     /**
-     * The archives of a folder, by name.
+     * Returns the archives of a folder, by name.
      *
      * @throws IllegalArgumentException with a sentence for the user, if one was not released in 2026
      */
@@ -66,14 +66,16 @@ public record SourceArchive(String name, String version, Instant released, Map<S
         return archives;
     }
 
-    /** The archive that has a file, which is named as the archive, without what follows its version, and its path. */
+    /**
+     * Returns the archive of a file. The file's name consists of the archive's name up to its version and of the path.
+     */
     public static SourceArchive of(Collection<SourceArchive> archives, String file) {
         return archives.stream()
                 .filter(each -> file.startsWith(each.folder()) && each.files().containsKey(each.path(file))).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("No archive has " + file + "."));
     }
 
-    /** The path of a file that is named so. */
+    /** Returns the path of a file with such a name. */
     public String path(String file) {
         return file.substring(folder().length());
     }

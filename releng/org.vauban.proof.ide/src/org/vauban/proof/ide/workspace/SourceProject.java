@@ -43,7 +43,7 @@ public final class SourceProject {
         this.project = project;
     }
 
-    /** Makes the project anew. */
+    /** Creates the project, replacing an existing one. */
     public static SourceProject create(SourceArchive archive, Path libraries) throws CoreException, IOException {
         IWorkspace workspace = ResourcesPlugin.getWorkspace();
         IWorkspaceDescription settings = workspace.getDescription();
@@ -104,7 +104,7 @@ public final class SourceProject {
         return project.getProject().getFolder(FOLDER).getFile(IPath.fromPortableString(path));
     }
 
-    /** A file of a project that an earlier session made. */
+    /** Returns a file of a project that an earlier session created. */
     public static IFile file(SourceArchive archive, String path) {
         return ResourcesPlugin.getWorkspace().getRoot().getProject(archive.name()).getFolder(FOLDER)
                 .getFile(IPath.fromPortableString(path));
@@ -114,13 +114,13 @@ public final class SourceProject {
         return JavaCore.createCompilationUnitFrom(file(path));
     }
 
-    /** Puts another text in the place of a file, so that nothing in the workspace has the old one. */
+    /** Replaces the text of a file, so that no file in the workspace has the old one. */
     public void replace(String path, String text) throws CoreException {
         file(path).setContents(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), true, false,
                 new NullProgressMonitor());
     }
 
-    /** Puts the released text back. */
+    /** Restores the released text. */
     public void restore(String path) throws CoreException {
         replace(path, archive.files().get(path));
     }
