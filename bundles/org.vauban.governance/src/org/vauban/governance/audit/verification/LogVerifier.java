@@ -39,6 +39,8 @@ import org.vauban.governance.internal.RegularFile;
 public final class LogVerifier {
     private static final int ATTEMPTS = 4;
     private static final int BLOCK = 1 << 20;
+    /** Of the buffer behind what a file had at first. */
+    private static final int LEAST = 1 << 13;
     private static final int BLOCK_LINES = 1 << 12;
     private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
 
@@ -224,9 +226,12 @@ public final class LogVerifier {
         torn = false;
         byte[] rest = new byte[0];
         try (InputStream in = RegularFile.open(file)) {
+            long left = Files.size(file); // more may come: a writer goes on
             while (true) {
-                byte[] block = Arrays.copyOf(rest, rest.length + BLOCK);
-                int n = in.readNBytes(block, rest.length, BLOCK);
+                int room = (int) Math.clamp(left + 1, LEAST, BLOCK);
+                byte[] block = Arrays.copyOf(rest, rest.length + room);
+                int n = in.readNBytes(block, rest.length, room);
+                left = Math.max(0, left - n);
                 int length = rest.length + n;
                 bytes += n;
                 if (!goOn.test(bytes)) {

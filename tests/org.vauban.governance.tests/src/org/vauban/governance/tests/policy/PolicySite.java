@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vauban.governance.policy.Policy;
@@ -43,6 +44,8 @@ final class PolicySite {
     static final String ACCOUNT = "ada";
 
     private static final Keys KEYS = Keys.make();
+    /** First root documents of all sites, by how many signatures a policy needs. */
+    private static final Map<Integer, Envelope> ROOTS = new ConcurrentHashMap<>();
 
     /**
      * The keys of all sites, shared because creating them takes time. Each reading of a policy verifies signatures of
@@ -82,7 +85,11 @@ final class PolicySite {
         Files.createDirectories(machine());
         Files.createDirectories(user());
         Files.createDirectories(project());
-        Envelope root = signed(RootDocument.PAYLOAD_TYPE, root(1, policyThreshold).json(), KEYS.root1, KEYS.root2);
+        Envelope root = ROOTS.get(policyThreshold);
+        if (root == null) {
+            root = signed(RootDocument.PAYLOAD_TYPE, root(1, policyThreshold).json(), KEYS.root1, KEYS.root2);
+            ROOTS.put(policyThreshold, root);
+        }
         installer(StepListener.NONE).install(root, machine().resolve("root.json"), root.digest());
     }
 
