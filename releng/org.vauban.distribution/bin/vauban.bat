@@ -28,7 +28,7 @@ exit /b 2
 :found
 set "OPTIONS=-XX:+DisplayVMOutputToStderr -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 rem those that hash files of gigabytes are quicker with all of the compiler
-for %%c in (models bundle install mirror) do if "%~1"=="%%c" set "OPTIONS=-XX:+DisplayVMOutputToStderr -XX:+UseSerialGC"
+for %%c in (models bundle install mirror evidence) do if "%~1"=="%%c" set "OPTIONS=-XX:+DisplayVMOutputToStderr -XX:+UseSerialGC"
 rem a process that lives for weeks: all of the compiler, and a collector for many threads, which gives back what it does not need
 if "%~1"=="serve" set "OPTIONS=-Xmx2g -XX:+DisplayVMOutputToStderr -XX:+UseG1GC -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:G1PeriodicGCInterval=300000"
 if not "%~1"=="lsp" goto run
