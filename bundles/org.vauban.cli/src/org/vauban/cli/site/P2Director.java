@@ -4,6 +4,7 @@ package org.vauban.cli.site;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.Messages;
 import org.vauban.engine.process.launch.JavaProgram;
@@ -28,7 +30,11 @@ final class P2Director implements Director {
     private static final int LONGEST_OUTPUT = 4 << 20;
     private static final List<String> OPTIONS = List.of("-Xmx1g", "-Declipse.p2.mirrors=false",
             "-Declipse.p2.unsignedPolicy=allow", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8",
-            "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-XX:-UsePerfData", "--add-modules=ALL-SYSTEM");
+            "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-XX:-UsePerfData", "-XX:+UseSerialGC",
+            "--add-modules=ALL-SYSTEM");
+    /** A start of p2 costs the second compiler more time than it saves, unless much is hashed. */
+    private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+    private static final long MUCH = 128L << 20;
     private final @Nullable Path named;
     private final List<Path> others;
 
@@ -46,6 +52,9 @@ final class P2Director implements Director {
         Path java = java(eclipse);
         try {
             List<String> command = new ArrayList<>(OPTIONS);
+            if (size(eclipse.verified()) < MUCH) {
+                command.add(FIRST_COMPILER);
+            }
             command.add("-D" + SiteUpdates.VERIFIED + "=" + eclipse.verified());
             command.addAll(List.of("-jar", eclipse.launcher().toString(), "-install", eclipse.home().toString(),
                     "-configuration", eclipse.home().resolve("configuration").toString(), "-nosplash", "-nl", "en",
@@ -56,6 +65,18 @@ final class P2Director implements Director {
         } catch (IOException e) {
             throw new InstallException(InstallException.Kind.FAILED,
                     Messages.text("install.director", java, FileReason.of(e)), e);
+        }
+    }
+
+    /** Of the files that p2 may read, in bytes; 0 where there are none, as for what it knows without them. */
+    private static long size(Path copy) throws IOException {
+        if (!Files.isDirectory(copy)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(copy)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

@@ -98,6 +98,20 @@ class InstallCommandTest {
         assertTrue(Files.readString(folder.resolve("eclipses/one/roots")).contains("org.vauban.feature"));
     }
 
+    /** Each of its starts takes the second compiler longer than the rest of it; little is hashed here. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void p2StartsWithTheFirstCompilerAlone() throws Exception {
+        Path told = folder.resolve("told");
+        write("java/bin/java", "#!/bin/sh\necho \"$@\" >>'" + told + "'\nexec '"
+                + Path.of(System.getProperty("java.home"), "bin", "java") + "' \"$@\"\n");
+        assertTrue(folder.resolve("java/bin/java").toFile().setExecutable(true));
+        install(DONE, "--eclipse", "eclipses/one", "--unattended", "--java", "java");
+        List<String> starts = Files.readAllLines(told);
+        assertEquals(2, starts.size(), starts.toString());
+        assertTrue(starts.stream().allMatch(each -> each.contains(" -XX:TieredStopAtLevel=1 ")), starts.toString());
+    }
+
     /** An administrator writes the log, perhaps to a folder where others may write, too. */
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
