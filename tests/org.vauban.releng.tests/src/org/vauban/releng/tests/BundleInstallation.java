@@ -35,11 +35,7 @@ abstract class BundleInstallation {
 
     @BeforeAll
     static void makeBundle() throws Exception {
-        vauban("policy", "keygen", "root.key", "--owner", "Ada").expect(0);
-        vauban("policy", "keygen", "site.key", "--owner", "Jean").expect(0);
-        vauban("policy", "init", "draft.json", "--site", "Example", "--root-key", "root.key.pub", "--site-key",
-                "site.key.pub").expect(0);
-        vauban("policy", "sign", "draft.json", "--key", "root.key", "--out", "root.json").expect(0);
+        SiteKeys.copyTo(shared);
         InstallTest.copy(Shipped.SITE.toRealPath(), shared.resolve("site"));
         vauban("site", "sign", "site", "--site", "Example", "--version-number", "1", "--key", "site.key").expect(0);
         Files.writeString(shared.resolve("LICENSE.txt"), "Apache License 2.0");
@@ -58,15 +54,23 @@ abstract class BundleInstallation {
         assertTrue(program.toFile().setExecutable(true));
     }
 
+    /** Of a command that takes the Java beside it, or else that of these tests. */
     static Map<String, String> environment() {
-        return Map.of("VAUBAN_HOME", shared.resolve("home").toString(), "VAUBAN_KEY_PASSWORD", "correct horse battery",
+        return Map.of("VAUBAN_HOME", shared.resolve("home").toString(), "VAUBAN_KEY_PASSWORD", SiteKeys.PASSWORD,
                 "JAVA_HOME", System.getProperty("java.home"), "VAUBAN_JAVA_OPTIONS", "-Duser.language=en");
     }
 
+    /** Of a command that hashes the bundle, for which all of the compiler pays. */
+    static Map<String, String> hashing() {
+        Map<String, String> environment = new HashMap<>(SiteKeys.environment(shared.resolve("home")));
+        environment.merge("VAUBAN_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4 -XX:CompileThresholdScaling=1",
+                (options, more) -> options + " " + more);
+        return environment;
+    }
+
     static Run vauban(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Shipped.DISTRIBUTION.resolve("bin/vauban").toString()));
-        command.addAll(List.of(arguments));
-        return Run.of(shared, environment(), command.toArray(String[]::new));
+        return Shipped.vauban(shared, arguments[0].equals("bundle") ? hashing()
+                : SiteKeys.environment(shared.resolve("home")), arguments);
     }
 
     @BeforeEach
@@ -105,6 +109,23 @@ abstract class BundleInstallation {
         Map<String, String> environment = new HashMap<>(environment());
         environment.put("TMPDIR", folder.toString());
         return Run.of(folder, environment, command.toArray(String[]::new));
+    }
+
+    /** What the script of the bundle starts, of the distribution that was built: nothing has to be unpacked. */
+    final Run direct(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("--eclipse", eclipse.toString()));
+        all.addAll(List.of(arguments));
+        return direct(List.of(), all.toArray(String[]::new));
+    }
+
+    /** The same by another command, for the Eclipse or the folder that the arguments or that command name. */
+    final Run direct(List<String> starter, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(starter);
+        command.addAll(List.of(Shipped.DISTRIBUTION.resolve("bin/vauban").toString(), "install", "--bundle",
+                bundle.toString(), "--root", shared.resolve("root.json").toString(), "--unattended", "--java",
+                java.toString(), "--log", folder.resolve("install.log").toString()));
+        command.addAll(List.of(arguments));
+        return Run.of(folder, hashing(), command.toArray(String[]::new));
     }
 
     final String bundles() throws IOException {

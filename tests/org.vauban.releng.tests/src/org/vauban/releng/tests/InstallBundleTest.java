@@ -31,7 +31,7 @@ class InstallBundleTest extends BundleInstallation {
 
     @Test
     void installsWithoutTheNetworkAndTakesItBack() throws Exception {
-        install(List.of(), "--dry-run").expect(0).expectOutput("org.vauban.feature");
+        direct("--dry-run").expect(0).expectOutput("org.vauban.feature");
         assertEquals(before, state(), "a dry run changes nothing");
 
         Path trace = folder.resolve("trace");
@@ -60,19 +60,18 @@ class InstallBundleTest extends BundleInstallation {
         install(List.of(), "--rollback").expect(0);
         assertEquals(before, state());
         assertFalse(roots().output().contains("org.vauban.feature"), "the old version starts");
-        install(List.of(), "--rollback").expect(4);
+        direct("--rollback").expect(4);
     }
 
     @Test
     void installsAgainAndUninstalls() throws Exception {
-        install(List.of(), "--models", "none", "--features", "org.vauban.feature").expect(0);
+        direct("--models", "none", "--features", "org.vauban.feature").expect(0);
         assertFalse(bundles().contains("org.vauban.model."), bundles());
-        install(List.of(), "--models", "none", "--features", "org.vauban.feature").expect(0)
-                .expectOutput("is up to date");
-        install(List.of(), "--uninstall").expect(0);
+        direct("--models", "none", "--features", "org.vauban.feature").expect(0).expectOutput("is up to date");
+        direct("--uninstall").expect(0);
         assertFalse(bundles().contains("org.vauban."), bundles());
         assertFalse(Files.readString(eclipse.resolve("configuration/config.ini")).contains("unsignedPolicy"));
-        install(List.of(), "--uninstall").expect(4);
+        direct("--uninstall").expect(4);
     }
 
     @Test
@@ -82,25 +81,26 @@ class InstallBundleTest extends BundleInstallation {
         try {
             Files.writeString(index, "x");
             install(List.of()).expect(3).expectOutput("p2.index");
-            Run.of(folder, Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    bundle.resolve("Verify.java").toString(), "--root", shared.resolve("root.json").toString(),
-                    bundle.toString()).expect(3).expectOutput("p2.index");
+            verify().expect(3).expectOutput("p2.index");
         } finally {
             Files.write(index, bytes);
         }
-        Run.of(folder, Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                bundle.resolve("Verify.java").toString(), "--root", shared.resolve("root.json").toString(),
-                bundle.toString()).expect(0);
+        verify().expect(0);
         assertEquals(before, state());
+    }
+
+    private Run verify() throws Exception {
+        List<String> command = new ArrayList<>(Run.shortJava());
+        command.addAll(List.of(bundle.resolve("Verify.java").toString(), "--root",
+                shared.resolve("root.json").toString(), bundle.toString()));
+        return Run.of(folder, command.toArray(String[]::new));
     }
 
     /** No file may become as large as the libraries, so p2's copy fails as on a full disk. */
     @Test
     void whatCannotBeWrittenIsUndone() throws Exception {
-        Run run = Run.of(folder, environment(), "sh", "-c", "ulimit -f 8000; trap '' XFSZ; exec \"$@\"", "sh",
-                Shipped.DISTRIBUTION.resolve("bin/vauban").toString(), "install", "--bundle", bundle.toString(),
-                "--root", shared.resolve("root.json").toString(), "--unattended", "--models", "none", "--java",
-                java.toString(), "--eclipse", eclipse.toString()).expect(1).expectOutput("The Eclipse is as before");
+        Run run = direct(List.of("sh", "-c", "ulimit -f 8000; trap '' XFSZ; exec \"$@\"", "sh"), "--models", "none",
+                "--eclipse", eclipse.toString()).expect(1).expectOutput("The Eclipse is as before");
         assertEquals(before, state(), run.output());
         roots();
     }
@@ -116,19 +116,18 @@ class InstallBundleTest extends BundleInstallation {
         Files.writeString(installed.resolve("lib/of the old one"), "");
         standalone(installed).expect(0);
         assertFalse(Files.exists(installed.resolve("lib/of the old one")));
-        standalone(installed, "--rollback").expect(0);
+        direct(List.of(), "--standalone", installed.toString(), "--rollback").expect(0);
         assertTrue(Files.exists(installed.resolve("lib/of the old one")), "the old version is there");
         Run.of(folder, environment(), installed.resolve("bin/vauban").toString(), "--version").expect(0);
-        standalone(installed, "--rollback").expect(4);
-        standalone(installed, "--uninstall").expect(0);
+        direct(List.of(), "--standalone", installed.toString(), "--rollback").expect(4);
+        direct(List.of(), "--standalone", installed.toString(), "--uninstall").expect(0);
         assertFalse(Files.exists(installed));
         assertEquals(before, state(), "no Eclipse was touched");
     }
 
-    private Run standalone(Path installed, String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of("sh", bundle.resolve("install.sh").toString(), "--root",
-                shared.resolve("root.json").toString(), "--unattended", "--standalone", installed.toString()));
-        command.addAll(List.of(options));
+    private Run standalone(Path installed) throws Exception {
+        List<String> command = List.of("sh", bundle.resolve("install.sh").toString(), "--root",
+                shared.resolve("root.json").toString(), "--unattended", "--standalone", installed.toString());
         Map<String, String> environment = new HashMap<>(environment());
         environment.put("TMPDIR", folder.toString());
         return Run.of(folder, environment, command.toArray(String[]::new));
@@ -147,8 +146,9 @@ class InstallBundleTest extends BundleInstallation {
 
     @Test
     void anEclipseOnAFileSystemThatIsReadOnlyIsLeftAlone() throws Exception {
-        install(mounted("mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" && exec \"$@\"",
-                eclipse.toString())).expect(1).expectOutput("cannot be changed").expectOutput("Check the disk space");
+        direct(mounted("mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" && exec \"$@\"",
+                eclipse.toString()), "--eclipse", eclipse.toString()).expect(1).expectOutput("cannot be changed")
+                .expectOutput("Check the disk space");
         assertEquals(before, state());
     }
 
@@ -174,11 +174,8 @@ class InstallBundleTest extends BundleInstallation {
                 [ "$before" = "$(sums "$disk/eclipse")" ] || { echo "something else is there"; exit 78; }
                 exit "$status"
                 """.formatted(room);
-        List<String> command = new ArrayList<>(mounted(script, disk.toString(), Shipped.PLAIN.toRealPath().toString()));
-        command.addAll(List.of(Shipped.DISTRIBUTION.resolve("bin/vauban").toString(), "install", "--bundle",
-                bundle.toString(), "--root", shared.resolve("root.json").toString(), "--unattended", "--java",
-                java.toString()));
-        Run.of(folder, environment(), command.toArray(String[]::new)).expect(1).expectOutput("is as before");
+        direct(mounted(script, disk.toString(), Shipped.PLAIN.toRealPath().toString())).expect(1)
+                .expectOutput("is as before");
     }
 
     private static long size(Path top) throws IOException {

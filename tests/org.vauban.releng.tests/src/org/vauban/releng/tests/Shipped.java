@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class Shipped {
     static final Path PLAIN = ROOT.resolve("target/plain");
     /** The build's result for the tour, a bundle that is not shipped. */
     static final Path TOUR = ROOT.resolve("releng/org.vauban.ide.tour/target");
+    /** A Java that starts commands of the distribution quickly, where the build has made one. */
+    static final Path JAVA = Path.of(System.getProperty("vauban.java", System.getProperty("java.home")));
 
     private Shipped() {}
 
@@ -47,6 +50,20 @@ final class Shipped {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** A command of the distribution. */
+    static Run vauban(Path folder, Map<String, String> environment, String... arguments) throws Exception {
+        return Run.of(folder, environment, Stream.concat(Stream.of(DISTRIBUTION.resolve("bin/vauban").toString()),
+                Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +35,6 @@ class SignedSiteTest {
     private static final String FEATURE = "org.vauban.model.tiny.feature.group";
     private static final Path MODEL = Shipped.ROOT.resolve("target/tiny-models/scripted.gguf");
 
-    private static final String PASSWORD = "correct horse battery";
     private static final String UNIT = "org.vauban.feature.feature.group";
 
     /** With the folder {@code site}, the signatures in {@code root.json} and jars that p2 takes for signed. */
@@ -64,23 +63,16 @@ class SignedSiteTest {
     /** Creates version 1 of the built site for all tests. Each of its jars is signed, which takes a while. */
     @BeforeAll
     static void signedSite() throws Exception {
-        Map<String, String> environment = Map.of("VAUBAN_HOME", signed.resolve("home").toString(),
-                "VAUBAN_KEY_PASSWORD", PASSWORD, "JAVA_HOME", System.getProperty("java.home"), "VAUBAN_JAVA_OPTIONS",
-                "-Duser.language=en");
-        String[][] commands = {{"policy", "keygen", "root.key", "--owner", "Ada"},
-                {"policy", "keygen", "site.key", "--owner", "Jean"},
-                {"policy", "init", "draft.json", "--site", "Example", "--root-key", "root.key.pub", "--site-key",
-                        "site.key.pub"},
-                {"policy", "sign", "draft.json", "--key", "root.key", "--out", "root.json"},
-                {"site", "sign-jars", "site", "--key", "jars.p12"},
+        String[][] commands = {{"site", "sign-jars", "site", "--key", "jars.p12"},
                 {"site", "sign", "site", "--site", "Example", "--version-number", "1", "--key", "site.key"}};
+        SiteKeys.copyTo(signed);
         copy(Shipped.SITE, signed.resolve("site"));
         Run.of(signed, Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-alias", "jars",
                 "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=Jean", "-storetype", "PKCS12", "-keystore",
-                "jars.p12", "-storepass", PASSWORD).expect(0);
+                "jars.p12", "-storepass", SiteKeys.PASSWORD).expect(0);
         for (String[] each : commands) {
-            Run run = Run.of(signed, environment, command(each)).expect(0);
+            Run run = Shipped.vauban(signed, SiteKeys.environment(signed.resolve("home")), each).expect(0);
             if (each[1].equals("sign-jars")) {
                 run.expectOutput("CN=Jean");
             }
@@ -93,25 +85,21 @@ class SignedSiteTest {
                 StandardOpenOption.APPEND);
     }
 
-    private static String[] command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Shipped.DISTRIBUTION.resolve("bin/vauban").toString()));
-        command.addAll(List.of(arguments));
-        return command.toArray(String[]::new);
-    }
-
     private Map<String, String> environment() {
-        return Map.of("VAUBAN_HOME", folder.resolve("home").toString(), "VAUBAN_KEY_PASSWORD",
-                PASSWORD, "JAVA_HOME", System.getProperty("java.home"), "VAUBAN_MODEL_BUNDLES",
-                eclipse.resolve("plugins").toString(), "VAUBAN_MODELS", folder.resolve("models").toString(),
-                "VAUBAN_JAVA_OPTIONS", "-Duser.language=en");
+        Map<String, String> environment = new HashMap<>(SiteKeys.environment(folder.resolve("home")));
+        environment.put("VAUBAN_MODEL_BUNDLES", eclipse.resolve("plugins").toString());
+        environment.put("VAUBAN_MODELS", folder.resolve("models").toString());
+        return environment;
     }
 
     private Run vauban(String... arguments) throws Exception {
-        return Run.of(folder, environment(), command(arguments));
+        return Shipped.vauban(folder, environment(), arguments);
     }
 
     private ProcessBuilder vaubanProcess(String... arguments) {
-        ProcessBuilder builder = new ProcessBuilder(command(arguments)).directory(folder.toFile())
+        List<String> command = new ArrayList<>(List.of(Shipped.DISTRIBUTION.resolve("bin/vauban").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
                 .redirectError(folder.resolve("server.log").toFile());
         builder.environment().putAll(environment());
         return builder;
@@ -181,11 +169,7 @@ class SignedSiteTest {
         Files.write(shard, Arrays.copyOf(whole, whole.length / 2)); // as p2 leaves it on a full disk
         vauban("models", "verify", "tiny").expect(1).expectOutput(bundle.toString());
 
-        try (Stream<Path> files = Files.walk(bundle)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        Shipped.delete(bundle);
         director("-uninstallIU", FEATURE).expect(0);
         director("-repository", site, "-installIU", FEATURE).expect(0);
         Map<String, Object> again = shards();
