@@ -75,14 +75,16 @@ public final class ApprovedText {
      */
     public ApprovedText slice(int from, int to) {
         Objects.checkFromToIndex(from, to, text.length());
-        if (from == 0 && to == text.length())
+        if (from == 0 && to == text.length()) {
             return this;
+        }
         List<Masking> inside = new ArrayList<>();
         for (Masking masking : maskings) {
             int start = Math.max(masking.offset(), from);
             int end = Math.min(masking.end(), to);
-            if (start < end)
+            if (start < end) {
                 inside.add(new Masking(masking.kind(), start - from, end - start));
+            }
         }
         return new ApprovedText(text.substring(from, to), inside, clearance);
     }
@@ -94,15 +96,17 @@ public final class ApprovedText {
      * @param others the texts to append, in order; none may be null
      */
     public ApprovedText followedBy(List<ApprovedText> others) {
-        if (others.isEmpty())
+        if (others.isEmpty()) {
             return this;
+        }
         StringBuilder whole = new StringBuilder(text);
         List<Masking> all = new ArrayList<>(maskings);
         Clearance both = clearance;
         for (ApprovedText other : others) {
             both = both.with(other.clearance);
-            for (Masking masking : other.maskings)
+            for (Masking masking : other.maskings) {
                 all.add(new Masking(masking.kind(), whole.length() + masking.offset(), masking.length()));
+            }
             whole.append(other.text);
         }
         return new ApprovedText(whole.toString(), all, both);

@@ -11,8 +11,9 @@ package org.vauban.governance;
 public record Masking(String kind, int offset, int length) {
     /** @throws IllegalArgumentException if the offset is negative or the range empty */
     public Masking {
-        if (kind == null || offset < 0 || length <= 0)
+        if (kind == null || offset < 0 || length <= 0) {
             throw new IllegalArgumentException("kind=" + kind + " offset=" + offset + " length=" + length);
+        }
     }
 
     /** Returns the offset after the last masked unit. */

@@ -19,8 +19,9 @@ public record Part(String role, SourceText from, OptionalInt caret, boolean requ
         Objects.requireNonNull(role, "role");
         Objects.requireNonNull(from, "from");
         Objects.requireNonNull(caret, "caret");
-        if (caret.isPresent() && (caret.getAsInt() < 0 || caret.getAsInt() > from.length()))
+        if (caret.isPresent() && (caret.getAsInt() < 0 || caret.getAsInt() > from.length())) {
             throw new IllegalArgumentException("caret " + caret.getAsInt() + " outside a text of " + from.length());
+        }
     }
 
     /** Returns a required part that the user typed and that comes from no file. */

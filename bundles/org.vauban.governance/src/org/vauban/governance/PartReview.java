@@ -161,15 +161,17 @@ final class PartReview {
     /** Masks the whole text before splitting it, so that a secret across the caret is still detected as one. */
     private static ApprovedPart mask(Part part, List<Masking> found) {
         String masked = SecretMasker.apply(part.text(), found);
-        if (part.caret().isEmpty())
+        if (part.caret().isEmpty()) {
             return new ApprovedPart(part.role(), part.source(), new ApprovedText(masked, found), null);
+        }
         int caret = part.caret().getAsInt();
         List<Masking> before = new ArrayList<>();
         List<Masking> after = new ArrayList<>();
         for (Masking masking : found) {
-            if (masking.offset() < caret)
+            if (masking.offset() < caret) {
                 before.add(new Masking(masking.kind(), masking.offset(),
                         Math.min(masking.end(), caret) - masking.offset()));
+            }
             if (masking.end() > caret) {
                 int start = Math.max(masking.offset(), caret);
                 after.add(new Masking(masking.kind(), start - caret, masking.end() - start));

@@ -87,13 +87,17 @@ public final class SecretMasker {
 
     /** Returns the text with asterisks for the given ranges; same length, line ends kept. */
     public static String apply(String text, List<Masking> maskings) {
-        if (maskings.isEmpty())
+        if (maskings.isEmpty()) {
             return text;
+        }
         char[] chars = text.toCharArray();
-        for (Masking masking : maskings)
-            for (int i = masking.offset(); i < masking.end(); i++)
-                if (chars[i] != '\n' && chars[i] != '\r')
+        for (Masking masking : maskings) {
+            for (int i = masking.offset(); i < masking.end(); i++) {
+                if (chars[i] != '\n' && chars[i] != '\r') {
                     chars[i] = '*';
+                }
+            }
+        }
         return new String(chars);
     }
 }

@@ -116,9 +116,11 @@ public final class UserDirectories {
     }
 
     private static @Nullable String first(String... values) {
-        for (String value : values)
-            if (value != null && !value.isBlank())
+        for (String value : values) {
+            if (value != null && !value.isBlank()) {
                 return value;
+            }
+        }
         return null;
     }
 

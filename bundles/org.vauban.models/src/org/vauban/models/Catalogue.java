@@ -85,14 +85,16 @@ public final class Catalogue {
     }
 
     private static Catalogue load(Catalogue known, Path userFile) throws CatalogueException {
-        if (!Files.exists(userFile))
+        if (!Files.exists(userFile)) {
             return known;
+        }
         String json;
         try (InputStream in = Files.newInputStream(userFile)) {
             byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
-            if (bytes.length > LARGEST_FILE)
+            if (bytes.length > LARGEST_FILE) {
                 throw new CatalogueException(
                         Messages.text("catalogue.invalid", userFile, Messages.text("catalogue.too.long")));
+            }
             json = new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new CatalogueException(Messages.text("catalogue.unreadable", userFile, FileReason.of(e)), e);
@@ -125,14 +127,16 @@ public final class Catalogue {
             throw new CatalogueException(Messages.text("catalogue.invalid", origin, notJson(e)), e);
         }
         Reader file = new Reader(origin, "", root);
-        if (file.integer("version", -1) != 1)
+        if (file.integer("version", -1) != 1) {
             throw file.wrong("version", Messages.text("catalogue.version"));
+        }
         Map<String, CatalogueModel> models = new LinkedHashMap<>();
         JsonArray array = file.array("models");
         for (int i = 0; i < array.size(); i++) {
             CatalogueModel model = model(origin, i, array.get(i));
-            if (models.put(model.id(), model) != null)
+            if (models.put(model.id(), model) != null) {
                 throw file.wrong("models[" + i + "].id", Messages.text("catalogue.twice", model.id()));
+            }
         }
         return new Catalogue(models, Set.of());
     }
@@ -176,8 +180,9 @@ public final class Catalogue {
      */
     public CatalogueModel require(String id) throws CatalogueException {
         CatalogueModel model = models.get(id);
-        if (model == null)
+        if (model == null) {
             throw new CatalogueException(Messages.text("catalogue.unknown", id, String.join(", ", models.keySet())));
+        }
         return model;
     }
 
@@ -195,12 +200,15 @@ public final class Catalogue {
      */
     String idFor(Path file, String sha256) throws CatalogueException {
         Optional<CatalogueModel> known = findByHash(sha256);
-        if (known.isPresent())
+        if (known.isPresent()) {
             return known.get().id();
+        }
         String name = file.getFileName().toString();
-        for (CatalogueModel model : models.values())
-            if (model.sha256() == null && model.fileName().equalsIgnoreCase(name))
+        for (CatalogueModel model : models.values()) {
+            if (model.sha256() == null && model.fileName().equalsIgnoreCase(name)) {
                 return model.id();
+            }
+        }
         return ModelIds.of(name);
     }
 
@@ -218,18 +226,22 @@ public final class Catalogue {
     private static CatalogueModel model(String origin, int index, JsonElement element) throws CatalogueException {
         Reader reader = new Reader(origin, "models[" + index + "]", element);
         String id = reader.string("id");
-        if (!ID.matcher(id).matches() || id.endsWith("."))
+        if (!ID.matcher(id).matches() || id.endsWith(".")) {
             throw reader.wrong("id", Messages.text("catalogue.id"));
+        }
         reader = new Reader(origin, id, element);
         String sha256 = reader.optionalString("sha256");
-        if (sha256 != null && !HASH.matcher(sha256).matches())
+        if (sha256 != null && !HASH.matcher(sha256).matches()) {
             throw reader.wrong("sha256", Messages.text("catalogue.hash"));
+        }
         long size = reader.integer("sizeBytes", -1);
-        if (sha256 != null && size <= 0)
+        if (sha256 != null && size <= 0) {
             throw reader.wrong("sizeBytes", Messages.text("catalogue.size"));
+        }
         String fileName = reader.string("fileName");
-        if (fileName.contains("/") || fileName.contains("\\") || fileName.equals("..") || fileName.isBlank())
+        if (fileName.contains("/") || fileName.contains("\\") || fileName.equals("..") || fileName.isBlank()) {
             throw reader.wrong("fileName", Messages.text("catalogue.file.name"));
+        }
         Set<ModelPurpose> uses = EnumSet.noneOf(ModelPurpose.class);
         for (JsonElement use : reader.array("uses")) {
             switch (use.isJsonPrimitive() ? use.getAsString() : "") {
@@ -240,12 +252,14 @@ public final class Catalogue {
             }
         }
         long context = reader.integer("contextLength", 0);
-        if (context < 0 || context > Integer.MAX_VALUE)
+        if (context < 0 || context > Integer.MAX_VALUE) {
             throw reader.wrong("contextLength", Messages.text("catalogue.number"));
+        }
         String home = reader.optionalString("home");
         long quality = reader.integer("quality", -1);
-        if (quality < -1 || quality > 100)
+        if (quality < -1 || quality > 100) {
             throw reader.wrong("quality", Messages.text("catalogue.number"));
+        }
         return new CatalogueModel(id, reader.string("family"), reader.string("name"), reader.string("licence"),
                 home == null ? null : reader.uri("home", home), size,
                 sha256 == null ? null : sha256.toLowerCase(Locale.ROOT), fileName, (int) context, uses,
@@ -262,8 +276,9 @@ public final class Catalogue {
         Reader(String origin, String place, JsonElement element) throws CatalogueException {
             this.origin = origin;
             this.place = place;
-            if (!element.isJsonObject())
+            if (!element.isJsonObject()) {
                 throw wrong("", Messages.text("catalogue.object"));
+            }
             this.object = element.getAsJsonObject();
         }
 
@@ -281,28 +296,33 @@ public final class Catalogue {
         @Nullable
         String optionalString(String member) throws CatalogueException {
             JsonElement value = get(member);
-            if (value == null)
+            if (value == null) {
                 return null;
-            if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString() || value.getAsString().isBlank())
+            }
+            if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString() || value.getAsString().isBlank()) {
                 throw wrong(member, Messages.text("catalogue.string"));
+            }
             return value.getAsString();
         }
 
         String string(String member) throws CatalogueException {
             String value = optionalString(member);
-            if (value == null)
+            if (value == null) {
                 throw wrong(member, Messages.text("catalogue.missing"));
+            }
             return value;
         }
 
         long integer(String member, long absent) throws CatalogueException {
             JsonElement value = get(member);
-            if (value == null)
+            if (value == null) {
                 return absent;
+            }
             try {
                 long number = value.getAsBigDecimal().longValueExact();
-                if (number < 0)
+                if (number < 0) {
                     throw wrong(member, Messages.text("catalogue.number"));
+                }
                 return number;
             } catch (RuntimeException e) { // not a whole number: gson and BigDecimal throw several exceptions
                 throw wrong(member, Messages.text("catalogue.number"));
@@ -311,19 +331,23 @@ public final class Catalogue {
 
         boolean bool(String member) throws CatalogueException {
             JsonElement value = get(member);
-            if (value == null)
+            if (value == null) {
                 return false;
-            if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isBoolean())
+            }
+            if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isBoolean()) {
                 throw wrong(member, Messages.text("catalogue.boolean"));
+            }
             return value.getAsBoolean();
         }
 
         JsonArray array(String member) throws CatalogueException {
             JsonElement value = get(member);
-            if (value == null)
+            if (value == null) {
                 return new JsonArray();
-            if (!value.isJsonArray())
+            }
+            if (!value.isJsonArray()) {
                 throw wrong(member, Messages.text("catalogue.array"));
+            }
             return value.getAsJsonArray();
         }
 

@@ -43,8 +43,9 @@ public record GgufHeader(int version, long tensors, String architecture, String 
 
     /** @param named the file to name in messages, of which {@code file} may be a copy */
     private static GgufHeader read(Path file, Path named) throws CatalogueException {
-        if (Files.isDirectory(file))
+        if (Files.isDirectory(file)) {
             throw new CatalogueException(Messages.text("gguf.directory", named));
+        }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             return read(named, in);
         } catch (IOException e) {
@@ -59,8 +60,9 @@ public record GgufHeader(int version, long tensors, String architecture, String 
      */
     static void requireModel(Path file, Path named) throws CatalogueException {
         String type = read(file, named).type();
-        if (!type.isEmpty() && !type.equals("model"))
+        if (!type.isEmpty() && !type.equals("model")) {
             throw new CatalogueException(Messages.text("gguf.type", named, type));
+        }
     }
 
     /** Reads the header from the start of a stream, which is not closed. */
@@ -86,17 +88,21 @@ public record GgufHeader(int version, long tensors, String architecture, String 
         GgufHeader header(Path file) throws IOException, CatalogueException {
             byte[] magic = in.readNBytes(4);
             read = 4;
-            if (magic.length == 0)
+            if (magic.length == 0) {
                 throw new CatalogueException(Messages.text("gguf.empty", file));
-            if (!new String(magic, StandardCharsets.ISO_8859_1).equals("GGUF"))
+            }
+            if (!new String(magic, StandardCharsets.ISO_8859_1).equals("GGUF")) {
                 throw new CatalogueException(Messages.text("gguf.magic", file));
+            }
             int version = (int) number(4);
-            if (version != 2 && version != 3)
+            if (version != 2 && version != 3) {
                 throw new CatalogueException(Messages.text("gguf.version", file, Integer.toUnsignedString(version)));
+            }
             long tensors = number(8);
             long values = number(8);
-            if (tensors < 0 || tensors > MAX_VALUES * 16L || values < 0 || values > MAX_VALUES)
+            if (tensors < 0 || tensors > MAX_VALUES * 16L || values < 0 || values > MAX_VALUES) {
                 throw damaged(file);
+            }
             String architecture = "";
             String name = "";
             String type = "";
@@ -124,8 +130,9 @@ public record GgufHeader(int version, long tensors, String architecture, String 
                     skipValue(kind, file);
                 }
             }
-            if (architecture.isBlank() || !architecture.matches("[A-Za-z0-9._-]{1,64}"))
+            if (architecture.isBlank() || !architecture.matches("[A-Za-z0-9._-]{1,64}")) {
                 throw damaged(file);
+            }
             return new GgufHeader(version, tensors, architecture, ShownText.line(name), ShownText.line(type),
                     contextLength, chatTemplate, ShownText.line(licence));
         }
@@ -136,8 +143,9 @@ public record GgufHeader(int version, long tensors, String architecture, String 
 
         private long number(int bytes) throws IOException {
             byte[] value = in.readNBytes(bytes);
-            if (value.length < bytes)
+            if (value.length < bytes) {
                 throw new EOFException();
+            }
             read += bytes;
             ByteBuffer buffer = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
             return bytes == 4 ? Integer.toUnsignedLong(buffer.getInt()) : buffer.getLong();
@@ -145,42 +153,50 @@ public record GgufHeader(int version, long tensors, String architecture, String 
 
         private String string(Path file) throws IOException, CatalogueException {
             long size = number(8);
-            if (size < 0 || size > LONGEST_STRING)
+            if (size < 0 || size > LONGEST_STRING) {
                 throw damaged(file);
+            }
             byte[] bytes = in.readNBytes((int) size);
-            if (bytes.length < size)
+            if (bytes.length < size) {
                 throw new EOFException();
+            }
             read += size;
             return new String(bytes, StandardCharsets.UTF_8);
         }
 
         private void skip(long count, Path file) throws IOException, CatalogueException {
-            if (count < 0 || (read += count) > LONGEST_HEADER)
+            if (count < 0 || (read += count) > LONGEST_HEADER) {
                 throw damaged(file);
+            }
             in.skipNBytes(count);
         }
 
         private void skipValue(int kind, Path file) throws IOException, CatalogueException {
-            if (kind == GgufType.STRING)
+            if (kind == GgufType.STRING) {
                 skip(number(8), file);
-            else if (kind == GgufType.ARRAY) {
+            } else if (kind == GgufType.ARRAY) {
                 int of = (int) number(4);
                 long count = number(8);
-                if (count < 0 || count > LONGEST_HEADER)
+                if (count < 0 || count > LONGEST_HEADER) {
                     throw damaged(file);
-                if (of == GgufType.STRING)
-                    for (long i = 0; i < count; i++)
+                }
+                if (of == GgufType.STRING) {
+                    for (long i = 0; i < count; i++) {
                         skip(number(8), file);
-                else
+                    }
+                } else {
                     skip(count * size(of, file), file); // the format does not permit nested arrays
-            } else
+                }
+            } else {
                 skip(size(kind, file), file);
+            }
         }
 
         private static int size(int kind, Path file) throws CatalogueException {
             int size = GgufType.size(kind);
-            if (size == 0)
+            if (size == 0) {
                 throw damaged(file);
+            }
             return size;
         }
     }

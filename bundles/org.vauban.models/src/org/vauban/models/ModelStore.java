@@ -69,8 +69,9 @@ public final class ModelStore {
     public List<StoredModel> list() throws CatalogueException {
         Map<String, InstalledModel> installed = options.installed();
         Map<String, StoredModel> models = new LinkedHashMap<>();
-        for (CatalogueModel model : catalogue.models())
+        for (CatalogueModel model : catalogue.models()) {
             models.put(model.id(), describe(model.id(), () -> installed));
+        }
         try (Stream<Path> files = Files.list(directory)) {
             files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(SUFFIX)).sorted()
                     .map(name -> name.substring(0, name.length() - SUFFIX.length()))
@@ -289,14 +290,16 @@ public final class ModelStore {
 
     private static void requireApproved(Path source, @Nullable String approved, String hash)
             throws CatalogueException {
-        if (approved != null && !approved.equals(hash))
+        if (approved != null && !approved.equals(hash)) {
             throw new CatalogueException(Messages.text("store.import.changed", source, hash, approved));
+        }
     }
 
     private StoredModel importFile(Path source, @Nullable String id, @Nullable Path signature,
             @Nullable String approved, ProgressListener listener) throws CatalogueException {
-        if (id != null)
+        if (id != null) {
             ModelIds.require(id);
+        }
         refuse(options.policy().importRefusal());
         ProgressThrottle meter = new ProgressThrottle(listener);
         GgufHeader.requireModel(source, source); // checked before gigabytes are copied
@@ -304,9 +307,10 @@ public final class ModelStore {
         if (present.isPresent() && (id == null || id.equals(present.get()))) {
             Verification verification = verify(present.get(), listener);
             requireApproved(source, approved, verification.actualSha256());
-            if (verification.result() == Verification.Result.DIFFERENT)
+            if (verification.result() == Verification.Result.DIFFERENT) {
                 throw new CatalogueException(Messages.text("store.import.hash", present.get(),
                         verification.actualSha256(), verification.expectedSha256()));
+            }
             String hash = verification.actualSha256();
             keep(SignatureFiles.read(source, signature, present.get(), hash, options.policy()), present.get());
             return describe(present.get());

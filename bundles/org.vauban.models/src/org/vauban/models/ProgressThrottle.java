@@ -27,8 +27,9 @@ final class ProgressThrottle {
     void at(long done, long total) throws CancelledException {
         check();
         long now = System.nanoTime();
-        if (now - last < INTERVAL_NANOS && done != total)
+        if (now - last < INTERVAL_NANOS && done != total) {
             return;
+        }
         last = now;
         listener.progress(phase, detail, done, total);
     }
@@ -38,7 +39,8 @@ final class ProgressThrottle {
     }
 
     void check() throws CancelledException {
-        if (cancelled())
+        if (cancelled()) {
             throw new CancelledException();
+        }
     }
 }

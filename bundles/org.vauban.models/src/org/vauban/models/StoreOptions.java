@@ -85,9 +85,10 @@ public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules, Bundl
         } catch (IOException e) {
             throw new CatalogueException(Messages.text("store.unreadable", folder, FileReason.of(e)), e);
         }
-        if (free < bytes)
+        if (free < bytes) {
             throw new CatalogueException(
                     Messages.text("store.no.space", folder, MessageBundle.size(bytes), MessageBundle.size(free)));
+        }
     }
 
     /** Returns the models that p2 has installed, by id; reads the folders of bundles. */

@@ -48,8 +48,9 @@ public record AuditLine(byte[] bytes, boolean good, String hash, @Nullable Strin
         JsonObject json = new JsonObject();
         json.addProperty("seq", lastSequence + 1);
         json.addProperty("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-        for (String name : content.keySet())
+        for (String name : content.keySet()) {
             json.add(name, content.get(name));
+        }
         json.addProperty("previous", lastHash);
         byte[] body = json.toString().getBytes(StandardCharsets.UTF_8);
         String hash = Hashes.sha256(body);
@@ -101,21 +102,24 @@ public record AuditLine(byte[] bytes, boolean good, String hash, @Nullable Strin
         JsonObject json;
         try {
             JsonElement element = JsonParser.parseString(new String(bytes, StandardCharsets.UTF_8));
-            if (!element.isJsonObject())
+            if (!element.isJsonObject()) {
                 return bad;
+            }
             json = element.getAsJsonObject();
             String previous = json.get("previous").getAsString();
             long sequence = json.get("seq").getAsLong();
             String note = json.has("note") ? json.get("note").getAsString() : null;
             int bodyLength = bytes.length - HASH_TAIL;
-            if (bodyLength < 1)
+            if (bodyLength < 1) {
                 return bad;
+            }
             byte[] body = Arrays.copyOf(bytes, bodyLength + 1);
             body[bodyLength] = '}';
             String hash = Hashes.sha256(body);
             String tail = new String(bytes, bodyLength, HASH_TAIL, StandardCharsets.ISO_8859_1);
-            if (!tail.equals(HASH_OPEN + hash + "\"}"))
+            if (!tail.equals(HASH_OPEN + hash + "\"}")) {
                 return new AuditLine(bytes, false, bad.hash, previous, sequence, note);
+            }
             return new AuditLine(bytes, true, hash, previous, sequence, note);
         } catch (JsonParseException | NullPointerException | UnsupportedOperationException | IllegalStateException
                 | NumberFormatException | StackOverflowError e) {

@@ -158,8 +158,9 @@ public final class Exclusions {
         Path lexicalRoot = root == null ? null : root.toAbsolutePath().normalize();
         Budget budget = new Budget(BUDGET);
         ExclusionResult verdict = checkPath(lexical, lexicalRoot, budget);
-        if (verdict.excluded())
+        if (verdict.excluded()) {
             return verdict;
+        }
         try {
             // behind a symbolic link ".." is another folder; the normalized path is opened where the other does not
             // exist
@@ -188,20 +189,25 @@ public final class Exclusions {
     }
 
     private ExclusionResult checkPath(Path file, @Nullable Path root, Budget budget) {
-        if (file.getNameCount() == 0)
+        if (file.getNameCount() == 0) {
             return ExclusionResult.ALLOWED;
-        if (file.getNameCount() > MOST_NAMES || file.toString().length() > LONGEST_PATH)
+        }
+        if (file.getNameCount() > MOST_NAMES || file.toString().length() > LONGEST_PATH) {
             return tooCostly();
+        }
         ExclusionResult verdict = builtIn.check(file, budget);
-        if (verdict.excluded())
+        if (verdict.excluded()) {
             return verdict;
+        }
         verdict = checkPinned(file, budget);
-        if (verdict.excluded())
+        if (verdict.excluded()) {
             return verdict;
+        }
         boolean below = root != null && file.startsWith(root) && !file.equals(root);
         verdict = checkSettings(file, below ? root : null, budget);
-        if (verdict.excluded())
+        if (verdict.excluded()) {
             return verdict;
+        }
         // git's patterns apply up to the repository, ours up to the top of the file system
         Path cut = below && name.equals(GIT_IGNORE) ? root : null;
         Path base = cut == null ? top(file) : cut;
@@ -213,9 +219,10 @@ public final class Exclusions {
         for (int end = skip + 1; end <= file.getNameCount(); end++) {
             IgnoreFile patterns = files.patterns(folder);
             Path where = folder.resolve(name);
-            if (patterns != null && patterns.fault() != null)
+            if (patterns != null && patterns.fault() != null) {
                 return ExclusionResult.undecided(Messages.text("exclusion.fault", where, patterns.fault()),
                         name + " cannot be applied");
+            }
             above.add(patterns);
             folders.add(folder);
             Path item = folder.resolve(file.getName(end - 1));
@@ -223,19 +230,23 @@ public final class Exclusions {
             BooleanSupplier directory = () -> !last || Files.isDirectory(item, LinkOption.NOFOLLOW_LINKS);
             for (int i = above.size() - 1; i >= 0; i--) {
                 IgnoreFile asked = above.get(i);
-                if (asked == null)
+                if (asked == null) {
                     continue;
+                }
                 IgnorePattern deciding = asked
                         .deciding(PathFolding.relative(file, skip + i, end, asked.ignoresCase()), directory, budget);
-                if (deciding == null)
+                if (deciding == null) {
                     continue;
-                if (!deciding.negative())
+                }
+                if (!deciding.negative()) {
                     return ExclusionResult.by(deciding.source(),
                             folders.get(i).resolve(name) + ":" + deciding.line(), name + ":" + deciding.line());
+                }
                 break;
             }
-            if (budget.spent())
+            if (budget.spent()) {
                 return tooCostly();
+            }
             folder = item;
         }
         return ExclusionResult.ALLOWED;
@@ -254,12 +265,14 @@ public final class Exclusions {
      * folders, the tops of repositories count as well, and for a file of another machine all folders above it.
      */
     private ExclusionResult checkSettings(Path file, @Nullable Path root, Budget budget) {
-        if (settings.fault() != null)
+        if (settings.fault() != null) {
             return ExclusionResult.undecided(
                     Messages.text("exclusion.invalid", Messages.text("exclusion.settings"), settings.fault()),
                     "invalid settings");
-        if (settings.isEmpty())
+        }
+        if (settings.isEmpty()) {
             return ExclusionResult.ALLOWED;
+        }
         List<Integer> bases = new ArrayList<>();
         bases.add(root == null ? 0 : root.getNameCount());
         // which folder the client on another machine has open is unknown here
@@ -267,19 +280,24 @@ public final class Exclusions {
             bases.add(count);
         }
         Path folder = file.getParent();
-        for (int count = file.getNameCount() - 1; count > 0 && folder != null; count--, folder = folder.getParent())
-            if (!bases.contains(count) && Files.exists(folder.resolve(".git")))
+        for (int count = file.getNameCount() - 1; count > 0 && folder != null; count--, folder = folder.getParent()) {
+            if (!bases.contains(count) && Files.exists(folder.resolve(".git"))) {
                 bases.add(count);
-        for (int skip : bases)
+            }
+        }
+        for (int skip : bases) {
             for (int end = skip + 1; end <= file.getNameCount(); end++) {
                 boolean last = end == file.getNameCount();
                 IgnorePattern deciding = settings.deciding(PathFolding.relative(file, skip, end, ignoreCase),
                         () -> !last || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS), budget);
-                if (deciding != null && !deciding.negative())
+                if (deciding != null && !deciding.negative()) {
                     return ExclusionResult.by(deciding.source(), Messages.text("exclusion.settings"), "settings");
-                if (budget.spent())
+                }
+                if (budget.spent()) {
                     return tooCostly();
+                }
             }
+        }
         return ExclusionResult.ALLOWED;
     }
 

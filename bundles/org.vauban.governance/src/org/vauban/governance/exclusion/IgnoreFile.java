@@ -40,13 +40,15 @@ final class IgnoreFile {
         for (int start = text.startsWith("\uFEFF") ? 1 : 0; start < text.length();) {
             number++;
             int last = start;
-            while (last < text.length() && text.charAt(last) != '\n' && text.charAt(last) != '\r')
+            while (last < text.length() && text.charAt(last) != '\n' && text.charAt(last) != '\r') {
                 last++;
+            }
             int next = text.startsWith("\r\n", last) ? last + 2 : last + 1;
             try {
                 IgnorePattern pattern = IgnorePattern.parse(text.substring(start, last), number, ignoreCase);
-                if (pattern != null)
+                if (pattern != null) {
                     patterns.add(pattern);
+                }
             } catch (IllegalArgumentException e) {
                 return faulty(String.valueOf(e.getMessage()));
             }
@@ -77,8 +79,9 @@ final class IgnoreFile {
 
     /** Reads patterns from a file; a file that is not regular, too large or unreadable has a {@link #fault()}. */
     static IgnoreFile read(Path file, boolean ignoreCase) {
-        if (!Files.isRegularFile(file))
+        if (!Files.isRegularFile(file)) {
             return faulty(Messages.text("ignore.no.file"));
+        }
         try {
             Optional<String> text = TextDecoder.read(file, LONGEST_FILE);
             return text.isEmpty() ? faulty(Messages.text("ignore.long"))
@@ -110,10 +113,12 @@ final class IgnoreFile {
     IgnorePattern deciding(String path, BooleanSupplier directory, IgnorePattern.Budget budget) {
         for (int i = patterns.size() - 1; i >= 0; i--) {
             IgnorePattern pattern = patterns.get(i);
-            if (pattern.matches(path, budget) && (!pattern.directoriesOnly() || directory.getAsBoolean()))
+            if (pattern.matches(path, budget) && (!pattern.directoriesOnly() || directory.getAsBoolean())) {
                 return pattern;
-            if (budget.spent())
+            }
+            if (budget.spent()) {
                 return null;
+            }
         }
         return null;
     }

@@ -70,11 +70,13 @@ final class IgnorePattern {
      * @throws IllegalArgumentException if it is longer than {@link #LONGEST}
      */
     static @Nullable IgnorePattern parse(String text, int line, boolean ignoreCase) {
-        if (text.isEmpty() || text.charAt(0) == '#')
+        if (text.isEmpty() || text.charAt(0) == '#') {
             return null;
+        }
         String trimmed = trimSpaces(text);
-        if (trimmed.length() > LONGEST)
+        if (trimmed.length() > LONGEST) {
             throw new IllegalArgumentException(Messages.text("ignore.line", line, LONGEST));
+        }
         return trimmed.isEmpty() ? null : new IgnorePattern(trimmed, line, ignoreCase);
     }
 
@@ -84,14 +86,16 @@ final class IgnorePattern {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == ' ') {
-                if (firstOfTail < 0)
+                if (firstOfTail < 0) {
                     firstOfTail = i;
+                }
             } else {
                 firstOfTail = -1;
                 if (c == '\\') {
                     i++;
-                    if (i == text.length())
+                    if (i == text.length()) {
                         return text;
+                    }
                 }
             }
         }
@@ -104,14 +108,17 @@ final class IgnorePattern {
         this.ignoreCase = ignoreCase;
         String pattern = source;
         negative = pattern.startsWith("!");
-        if (negative)
+        if (negative) {
             pattern = pattern.substring(1);
+        }
         directoriesOnly = pattern.endsWith("/");
-        if (directoriesOnly)
+        if (directoriesOnly) {
             pattern = pattern.substring(0, pattern.length() - 1);
+        }
         nameOnly = pattern.indexOf('/') < 0;
-        if (pattern.startsWith("/"))
+        if (pattern.startsWith("/")) {
             pattern = pattern.substring(1);
+        }
         pattern = PathFolding.fold(pattern, ignoreCase);
         int plain = plainLength(pattern);
         literal = plain == pattern.length() ? pattern : null;
@@ -123,8 +130,9 @@ final class IgnorePattern {
 
     private static int plainLength(String pattern) {
         int i = 0;
-        while (i < pattern.length() && "*?[\\".indexOf(pattern.charAt(i)) < 0)
+        while (i < pattern.length() && "*?[\\".indexOf(pattern.charAt(i)) < 0) {
             i++;
+        }
         return i;
     }
 
@@ -160,13 +168,16 @@ final class IgnorePattern {
      */
     boolean matches(String path, Budget budget) {
         budget.take(1);
-        if (budget.spent())
+        if (budget.spent()) {
             return false;
+        }
         String subject = nameOnly ? path.substring(path.lastIndexOf('/') + 1) : path;
-        if (literal != null)
+        if (literal != null) {
             return literal.equals(subject);
-        if (suffix != null)
+        }
+        if (suffix != null) {
             return subject.endsWith(suffix);
+        }
         return codes != null && run(subject.codePoints().toArray(), budget);
     }
 
@@ -179,30 +190,35 @@ final class IgnorePattern {
             switch (c) {
                 case '?' -> out[n++] = ANY;
                 case '\\' -> {
-                    if (++i == pattern.length)
+                    if (++i == pattern.length) {
                         return null;
+                    }
                     out[n++] = pattern[i];
                 }
                 case '*' -> {
                     int first = i;
-                    while (i + 1 < pattern.length && pattern[i + 1] == '*')
+                    while (i + 1 < pattern.length && pattern[i + 1] == '*') {
                         i++;
+                    }
                     int next = i + 1 < pattern.length ? pattern[i + 1] : -1;
                     boolean atStart = first == 0 || first == plain || pattern[first - 1] == '/';
                     boolean atEnd = next == -1 || next == '/'
                             || next == '\\' && i + 2 < pattern.length && pattern[i + 2] == '/';
                     if (i > first && !nameOnly && atStart && atEnd) {
-                        if (next == '/')
+                        if (next == '/') {
                             out[n++] = SKIP_THREE;
+                        }
                         out[n++] = STAR_STAR;
-                    } else
+                    } else {
                         out[n++] = STAR;
+                    }
                 }
                 case '[' -> {
                     CharacterSet set = new CharacterSet(ignoreCase);
                     i = set.read(pattern, i);
-                    if (i < 0)
+                    if (i < 0) {
                         return null;
+                    }
                     out[n++] = FIRST_SET - sets.size();
                     sets.add(set);
                 }
@@ -219,30 +235,35 @@ final class IgnorePattern {
         int count = enter(0, now, 0, seen, 1);
         for (int t = 0; t < text.length && count > 0; t++) {
             budget.take(count);
-            if (budget.spent())
+            if (budget.spent()) {
                 return false;
+            }
             int c = text[t];
             int generation = t + 2;
             int nextCount = 0;
             for (int i = 0; i < count; i++) {
                 int at = now[i];
-                if (at == codes.length)
+                if (at == codes.length) {
                     continue;
+                }
                 int code = codes[at];
-                if (code == STAR_STAR || code == STAR && c != '/')
+                if (code == STAR_STAR || code == STAR && c != '/') {
                     nextCount = enter(at, next, nextCount, seen, generation);
-                else if (code == c || code == ANY && c != '/'
-                        || code <= FIRST_SET && c != '/' && sets.get(FIRST_SET - code).contains(c))
+                } else if (code == c || code == ANY && c != '/'
+                        || code <= FIRST_SET && c != '/' && sets.get(FIRST_SET - code).contains(c)) {
                     nextCount = enter(at + 1, next, nextCount, seen, generation);
+                }
             }
             int[] swap = now;
             now = next;
             next = swap;
             count = nextCount;
         }
-        for (int i = 0; i < count; i++)
-            if (now[i] == codes.length)
+        for (int i = 0; i < count; i++) {
+            if (now[i] == codes.length) {
                 return true;
+            }
+        }
         return false;
     }
 
@@ -261,8 +282,9 @@ final class IgnorePattern {
             }
             if (codes[at] == SKIP_THREE) {
                 n = enter(at + 3, states, n, seen, generation);
-            } else
+            } else {
                 states[n++] = at;
+            }
             at++;
         }
         return n;
@@ -296,34 +318,40 @@ final class IgnorePattern {
             for (; i < p.length && (first || p[i] != ']'); i++, first = false) {
                 int c = p[i];
                 if (c == '\\') {
-                    if (++i == p.length)
+                    if (++i == p.length) {
                         return -1;
+                    }
                     c = p[i];
                     add(c, c);
                 } else if (c == '-' && previous != 0 && i + 1 < p.length && p[i + 1] != ']') {
                     i++;
-                    if (p[i] == '\\' && ++i == p.length)
+                    if (p[i] == '\\' && ++i == p.length) {
                         return -1;
+                    }
                     add(previous, p[i]);
                     c = 0;
                 } else if (c == '[' && i + 1 < p.length && p[i + 1] == ':') {
                     int close = i + 2;
-                    while (close < p.length && p[close] != ']')
+                    while (close < p.length && p[close] != ']') {
                         close++;
-                    if (close == p.length)
+                    }
+                    if (close == p.length) {
                         return -1;
+                    }
                     if (close - 1 < i + 2 || p[close - 1] != ':') {
                         add('[', '[');
                     } else {
                         String name = new String(p, i + 2, close - 1 - (i + 2));
-                        if (!NAMES.contains(name))
+                        if (!NAMES.contains(name)) {
                             return -1;
+                        }
                         classes.add(name);
                         i = close;
                         c = 0;
                     }
-                } else
+                } else {
                     add(c, c);
+                }
                 previous = c;
             }
             return i < p.length ? i : -1;
@@ -339,12 +367,16 @@ final class IgnorePattern {
         }
 
         private boolean has(int c) {
-            for (int[] range : ranges)
-                if (c >= range[0] && c <= range[1])
+            for (int[] range : ranges) {
+                if (c >= range[0] && c <= range[1]) {
                     return true;
-            for (String name : classes)
-                if (inClass(name, c))
+                }
+            }
+            for (String name : classes) {
+                if (inClass(name, c)) {
                     return true;
+                }
+            }
             return false;
         }
 

@@ -272,8 +272,9 @@ class AuditLogTest {
         Path aside = folder.resolve("audit.000001.jsonl");
         assertTrue(Files.readString(aside).contains("\"note\":\"rotated\""));
         try (Stream<Path> all = Files.list(folder)) {
-            for (Path path : all.filter(p -> p.toString().endsWith(".jsonl") && !p.equals(aside)).toList())
+            for (Path path : all.filter(p -> p.toString().endsWith(".jsonl") && !p.equals(aside)).toList()) {
                 Files.delete(path);
+            }
         }
         Files.move(aside, file()); // as if power had failed between writing the note and renaming
         write(2);
@@ -310,11 +311,12 @@ class AuditLogTest {
     void manyThreadsShareALog() throws Exception {
         try (AuditLog log = new AuditLog(file())) {
             List<Callable<Void>> writers = new ArrayList<>();
-            for (int i = 0; i < 4; i++)
+            for (int i = 0; i < 4; i++) {
                 writers.add(() -> {
                     AuditWriter.write(log, "completion", 100);
                     return null;
                 });
+            }
             concurrently(writers);
         }
         assertIntact(400);
@@ -346,8 +348,9 @@ class AuditLogTest {
             return thread;
         });
         try {
-            for (Future<Void> future : threads.invokeAll(tasks))
+            for (Future<Void> future : threads.invokeAll(tasks)) {
                 future.get();
+            }
         } finally {
             threads.shutdownNow();
         }
@@ -363,8 +366,9 @@ class AuditLogTest {
             }
             Thread writer = new Thread(() -> AuditWriter.write(log, "completion", 300), "audit-writer");
             writer.start();
-            while (writer.isAlive())
+            while (writer.isAlive()) {
                 writer.interrupt();
+            }
             writer.join();
         }
         assertIntact(350);

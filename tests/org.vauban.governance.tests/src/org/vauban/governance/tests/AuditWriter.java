@@ -18,10 +18,12 @@ final class AuditWriter {
 
     static void write(AuditLog log, String feature, int count) {
         Gate gate = new Gate(new Exclusions(), new SecretMasker(), log);
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count; i++) {
             if (gate.review(new Submission(feature, "model",
-                    List.of(Part.typed("question", "number " + i)))) instanceof Decision.Refused refused)
+                    List.of(Part.typed("question", "number " + i)))) instanceof Decision.Refused refused) {
                 throw new AssertionError(refused.reason());
+            }
+        }
     }
 
     /** Arguments: file, feature, count, rotation size. */

@@ -49,8 +49,9 @@ class GateTest extends WithGate {
     @Tag("claim:gate-single-path")
     @Test
     void nobodyElseCanMakeApprovedText() {
-        for (Constructor<?> constructor : ApprovedText.class.getDeclaredConstructors())
+        for (Constructor<?> constructor : ApprovedText.class.getDeclaredConstructors()) {
             assertEquals(0, constructor.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED));
+        }
         assertTrue(Modifier.isFinal(ApprovedText.class.getModifiers()));
         assertTrue(Arrays.stream(ApprovedText.class.getDeclaredMethods())
                 .noneMatch(m -> Modifier.isStatic(m.getModifiers())
@@ -96,8 +97,9 @@ class GateTest extends WithGate {
             int masked = before.maskings().stream().mapToInt(m -> m.length()).sum()
                     + after.maskings().stream().mapToInt(m -> m.length()).sum();
             assertEquals(14, masked);
-            if (caret > secret && caret < secret + 14)
+            if (caret > secret && caret < secret + 14) {
                 assertEquals(0, after.maskings().getFirst().offset());
+            }
         }
     }
 

@@ -116,13 +116,16 @@ class SecretMaskerTest {
         String text = marked.replace("«", "").replace("»", "");
         StringBuilder expected = new StringBuilder();
         boolean inside = false;
-        for (char c : marked.toCharArray())
-            if (c == '«' || c == '»')
+        for (char c : marked.toCharArray()) {
+            if (c == '«' || c == '»') {
                 inside = c == '«';
-            else
+            } else {
                 expected.append(inside && c != '\n' ? '*' : c);
-        if (marked.contains("«»"))
+            }
+        }
+        if (marked.contains("«»")) {
             return;
+        }
         assertEquals(expected.toString(), mask(text, bar < 0 ? null : example.substring(bar + 1)), text);
     }
 
@@ -270,8 +273,9 @@ class SecretMaskerTest {
                 {"# ", ""}, {" * ", ""}, {"-", ""}, {"'", "',"}}) {
             String text = "int x = 1;\n" + lines(round[0], round[1], 0, 4) + "int y = 2;\n";
             String expected = text;
-            for (String line : MIDDLE)
+            for (String line : MIDDLE) {
                 expected = expected.replace(line, "*".repeat(line.length()));
+            }
             assertEquals(expected, mask(text, null));
             assertEquals(expected.substring(11, expected.length() - 12),
                     mask(text.substring(11, text.length() - 12), "A.java"));
@@ -288,8 +292,9 @@ class SecretMaskerTest {
         String name = "thisIsTheNameOfAMethodThatTellsAllThatItDoesInVersion2OfTheProduct\n";
         for (String text : List.of(lines("", "", 0, 2), lines("", "\nx();", 0, 3), hash.repeat(4),
                 hash.toUpperCase().repeat(4), path.repeat(4), name.repeat(4), "A".repeat(64).concat("\n").repeat(4),
-                lines("x = \"", "\";", 0, 3), lines("sha512-", "", 0, 3)))
+                lines("x = \"", "\";", 0, 3), lines("sha512-", "", 0, 3))) {
             assertEquals(text, mask(text, "A.java"));
+        }
         for (String label : List.of("CERTIFICATE", "PUBLIC KEY", "PGP SIGNATURE")) {
             String block = "-----BEGIN " + label + "-----\nVersion: 1\n\n" + lines("", "", 0, 4) + "-----END " + label
                     + "-----\n";
@@ -317,8 +322,9 @@ class SecretMaskerTest {
                 "\uD83D\uDE00", "\uD83D", "é", "${", "}", "<", ">", "x", "1", "AKIA", "sk-", "&", ";", "?", "*", "\0"};
         for (int n = 0; n < 20_000; n++) {
             StringBuilder text = new StringBuilder();
-            for (int i = random.nextInt(14); i >= 0; i--)
+            for (int i = random.nextInt(14); i >= 0; i--) {
                 text.append(pieces[random.nextInt(pieces.length)]);
+            }
             String value = text.toString();
             List<Masking> found = MASKER.find(value, random.nextBoolean() ? Path.of("a.properties") : null);
             int last = 0;

@@ -51,8 +51,9 @@ final class Gguf {
 
     Gguf tokens(int count) {
         string("tokenizer.ggml.tokens").number(9, 4).number(8, 4).number(count, 8);
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count; i++) {
             string("t" + i);
+        }
         return this;
     }
 

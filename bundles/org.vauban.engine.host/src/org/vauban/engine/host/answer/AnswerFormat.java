@@ -66,17 +66,22 @@ public enum AnswerFormat {
      * is known.
      */
     public static AnswerFormat of(String chatTemplate) {
-        if (chatTemplate.contains("[TOOL_CALLS]"))
+        if (chatTemplate.contains("[TOOL_CALLS]")) {
             return MISTRAL;
-        if (chatTemplate.contains("<｜tool▁call▁begin｜>"))
+        }
+        if (chatTemplate.contains("<｜tool▁call▁begin｜>")) {
             return DEEPSEEK;
-        if (chatTemplate.contains("<|tool_call|>"))
+        }
+        if (chatTemplate.contains("<|tool_call|>")) {
             return GRANITE;
-        if (chatTemplate.contains("<tool_call>"))
+        }
+        if (chatTemplate.contains("<tool_call>")) {
             return HERMES;
+        }
         if (chatTemplate.contains("<|python_tag|>")
-                || chatTemplate.contains("<|start_header_id|>") && chatTemplate.contains("\"parameters\""))
+                || chatTemplate.contains("<|start_header_id|>") && chatTemplate.contains("\"parameters\"")) {
             return LLAMA;
+        }
         return PLAIN;
     }
 
@@ -106,8 +111,9 @@ public enum AnswerFormat {
                 "[AVAILABLE_TOOLS]", "[/AVAILABLE_TOOLS]", "[TOOL_RESULTS]", "[/TOOL_RESULTS]", "[TOOL_CONTENT]",
                 "<|tool_response|>", "<｜tool▁outputs▁begin｜>", "<｜tool▁outputs▁end｜>", "<｜tool▁output▁begin｜>",
                 "<｜tool▁output▁end｜>", "<｜User｜>", "<｜Assistant｜>"));
-        for (AnswerFormat format : values())
+        for (AnswerFormat format : values()) {
             marks.addAll(format.marks());
+        }
         return marks;
     }
 

@@ -112,8 +112,9 @@ public final class AnswerParser {
                 continue;
             }
             StringBuilder text = new StringBuilder(text(first));
-            while (i + 1 < parts.size() && parts.get(i + 1).getClass() == first.getClass())
+            while (i + 1 < parts.size() && parts.get(i + 1).getClass() == first.getClass()) {
                 text.append(text(parts.get(++i)));
+            }
             joined.add(first instanceof AnswerPart.Text ? new AnswerPart.Text(text.toString())
                     : new AnswerPart.Reasoning(text.toString()));
         }
@@ -130,8 +131,9 @@ public final class AnswerParser {
 
     /** Accepts a piece of the answer and returns the parts that are certain now, if any. */
     public List<AnswerPart> accept(String piece) {
-        for (int i = 0; i < piece.length(); i++)
+        for (int i = 0; i < piece.length(); i++) {
             accept(piece.charAt(i));
+        }
         flush(false);
         return taken();
     }
@@ -139,10 +141,11 @@ public final class AnswerParser {
     /** Ends the answer and returns the parts that were still held back. */
     public List<AnswerPart> finish() {
         while (state == State.CALL) {
-            if (reader.finish() == CallReader.State.DONE)
+            if (reader.finish() == CallReader.State.DONE) {
                 called();
-            else
+            } else {
                 broken();
+            }
         }
         flush(true);
         decided();
@@ -175,10 +178,11 @@ public final class AnswerParser {
             call.append(c);
             boolean tooLong = undecidedText.length() + call.length() > LONGEST_CALL;
             CallReader.State read = tooLong ? CallReader.State.BROKEN : reader.accept(c);
-            if (read == CallReader.State.DONE)
+            if (read == CallReader.State.DONE) {
                 called();
-            else if (read == CallReader.State.BROKEN)
+            } else if (read == CallReader.State.BROKEN) {
                 broken();
+            }
             return;
         }
         if (held.isEmpty() && dropBlanks && Character.isWhitespace(c)) {
@@ -191,10 +195,11 @@ public final class AnswerParser {
             return;
         }
         held.append(c);
-        if (state == State.REASONING)
+        if (state == State.REASONING) {
             reasoningMark();
-        else
+        } else {
             textMark();
+        }
     }
 
     private static boolean isBlank(CharSequence text) {
@@ -212,13 +217,15 @@ public final class AnswerParser {
     }
 
     private void reasoningMark() {
-        if (!heldEndsWith(format.reasoningEnd()))
+        if (!heldEndsWith(format.reasoningEnd())) {
             return;
+        }
         held.setLength(held.length() - format.reasoningEnd().length());
         String rest = held.toString().stripTrailing();
         held.setLength(0);
-        if (!rest.isEmpty())
+        if (!rest.isEmpty()) {
             parts.add(new AnswerPart.Reasoning(rest));
+        }
         state = State.TEXT;
         dropBlanks = true;
         atStart = true;
@@ -247,16 +254,18 @@ public final class AnswerParser {
         if (granite && atStart && whole.equals("<response>") || afterCall && ends.contains(whole)) {
             held.setLength(0);
             dropBlanks = true;
-            if (whole.equals(AnswerFormat.SEPARATOR))
+            if (whole.equals(AnswerFormat.SEPARATOR)) {
                 dropped(AnswerFormat.SEPARATOR.charAt(0));
-            else
+            } else {
                 decided();
+            }
             return;
         }
         // enclosing mark that is never text
         String frame = granite ? "</response>" : "<｜tool▁calls▁begin｜>";
-        if ((granite || withCalls && format == AnswerFormat.DEEPSEEK) && heldEndsWith(frame))
+        if ((granite || withCalls && format == AnswerFormat.DEEPSEEK) && heldEndsWith(frame)) {
             held.setLength(held.length() - frame.length());
+        }
     }
 
     /**
@@ -311,10 +320,11 @@ public final class AnswerParser {
 
     /** Drops white space and marks between calls; they become text only if the calls before them do. */
     private void dropped(char c) {
-        if (undecidedText.length() >= LONGEST_CALL)
+        if (undecidedText.length() >= LONGEST_CALL) {
             emitText(String.valueOf(c));
-        else if (!undecided.isEmpty())
+        } else if (!undecided.isEmpty()) {
             undecidedText.append(c);
+        }
     }
 
     private void broken() {
@@ -327,13 +337,15 @@ public final class AnswerParser {
         reader = null;
         state = State.TEXT;
         emitText(read.substring(0, mark));
-        for (int i = mark; i < read.length(); i++)
+        for (int i = mark; i < read.length(); i++) {
             accept(read.charAt(i));
+        }
     }
 
     private void emitText(String text) {
-        if (text.isEmpty())
+        if (text.isEmpty()) {
             return;
+        }
         parts.add(new AnswerPart.Text(undecidedText + text));
         undecided.clear();
         undecidedText.setLength(0);
@@ -345,15 +357,18 @@ public final class AnswerParser {
 
     /** Returns held text that cannot be part of a mark or the white space before one. */
     private void flush(boolean all) {
-        if (state == State.CALL || held.isEmpty())
+        if (state == State.CALL || held.isEmpty()) {
             return;
+        }
         int end = all ? held.length() : certain();
         String text = held.substring(0, end);
-        if (all && state == State.REASONING)
+        if (all && state == State.REASONING) {
             text = text.stripTrailing();
+        }
         held.delete(0, end);
-        if (text.isEmpty())
+        if (text.isEmpty()) {
             return;
+        }
         if (state == State.TEXT) {
             emitText(text);
         } else {
@@ -368,32 +383,39 @@ public final class AnswerParser {
             end -= overlap(format.reasoningEnd());
         } else {
             int overlap = 0;
-            for (String mark : calls.keySet())
+            for (String mark : calls.keySet()) {
                 overlap = Math.max(overlap, overlap(mark));
-            if (format == AnswerFormat.GRANITE)
+            }
+            if (format == AnswerFormat.GRANITE) {
                 overlap = Math.max(overlap, overlap("</response>"));
-            if (withCalls && format == AnswerFormat.DEEPSEEK)
+            }
+            if (withCalls && format == AnswerFormat.DEEPSEEK) {
                 overlap = Math.max(overlap, overlap("<｜tool▁calls▁begin｜>"));
+            }
             String text = heldAsMark();
             if (!text.isEmpty() && (atStart
                     && (format.reasoningStart().startsWith(text)
                             || format == AnswerFormat.GRANITE && "<response>".startsWith(text))
                     || afterCall && ends.stream().anyMatch(mark -> mark.startsWith(text))
                     || mayBeBare()
-                            && FENCES.stream().anyMatch(fence -> fence.startsWith(text.stripTrailing()))))
+                            && FENCES.stream().anyMatch(fence -> fence.startsWith(text.stripTrailing())))) {
                 overlap = held.length();
+            }
             end -= overlap;
         }
-        while (end > 0 && Character.isWhitespace(held.charAt(end - 1)))
+        while (end > 0 && Character.isWhitespace(held.charAt(end - 1))) {
             end--;
+        }
         return end;
     }
 
     /** Returns the length of the longest prefix of a mark with which the held text ends. */
     private int overlap(String mark) {
-        for (int length = Math.min(mark.length() - 1, held.length()); length > 0; length--)
-            if (held.indexOf(mark.substring(0, length), held.length() - length) == held.length() - length)
+        for (int length = Math.min(mark.length() - 1, held.length()); length > 0; length--) {
+            if (held.indexOf(mark.substring(0, length), held.length() - length) == held.length() - length) {
                 return length;
+            }
+        }
         return 0;
     }
 }

@@ -47,8 +47,9 @@ public final class CallGrammar {
         }
         StringBuilder root = new StringBuilder("root ::= ").append(syntax.reasons() ? "thought? call" : "call")
                 .append('\n');
-        if (syntax.reasons())
+        if (syntax.reasons()) {
             root.append(thought(syntax.format()));
+        }
         root.append("call ::= ").append(text(beginning(syntax))).append(" (");
         StringBuilder rules = new StringBuilder();
         int number = 0;
@@ -94,10 +95,11 @@ public final class CallGrammar {
                 case '"', '\\' -> quoted.append('\\').append((char) c);
                 case '\n' -> quoted.append("\\n");
                 default -> {
-                    if (c < 0x7f)
+                    if (c < 0x7f) {
                         quoted.append((char) c);
-                    else
+                    } else {
                         quoted.append(String.format(Locale.ROOT, "\\u%04X", c));
+                    }
                 }
             }
         });
@@ -112,15 +114,17 @@ public final class CallGrammar {
         for (int i = 0; i < gbnf.length(); i++) {
             char c = gbnf.charAt(i);
             boolean name = open == 0 && (Character.isLetter(c) || inName && (Character.isDigit(c) || c == '-'));
-            if (name && !inName)
+            if (name && !inName) {
                 renamed.append(prefix);
+            }
             inName = name;
             renamed.append(c);
             if (open != 0) {
-                if (c == '\\')
+                if (c == '\\') {
                     renamed.append(gbnf.charAt(++i));
-                else if (c == open)
+                } else if (c == open) {
                     open = 0;
+                }
             } else if (c == '"') {
                 open = '"';
             } else if (c == '[') {

@@ -42,33 +42,39 @@ public final class CallJson {
     /** Returns the calls that a JSON object or array describes; empty if it does not consist of calls only. */
     static List<ToolCall> calls(String text) {
         Optional<JsonElement> parsed = parse(text);
-        if (parsed.isEmpty())
+        if (parsed.isEmpty()) {
             return List.of();
+        }
         JsonArray array = new JsonArray();
-        if (parsed.get() instanceof JsonArray several)
+        if (parsed.get() instanceof JsonArray several) {
             array = several;
-        else
+        } else {
             array.add(parsed.get());
+        }
         List<ToolCall> calls = new ArrayList<>();
         for (JsonElement element : array) {
             Optional<ToolCall> call = call(element);
-            if (call.isEmpty())
+            if (call.isEmpty()) {
                 return List.of();
+            }
             calls.add(call.get());
         }
         return calls;
     }
 
     private static Optional<ToolCall> call(JsonElement element) {
-        if (!(element instanceof JsonObject object))
+        if (!(element instanceof JsonObject object)) {
             return Optional.empty();
+        }
         String id = string(object, "id");
         // the form of the OpenAI protocol, which some models copy from their prompt
-        if (object.get("function") instanceof JsonObject function)
+        if (object.get("function") instanceof JsonObject function) {
             object = function;
+        }
         String name = string(object, "name");
-        if (name == null || name.isBlank())
+        if (name == null || name.isBlank()) {
             return Optional.empty();
+        }
         JsonElement given = object.has("arguments") ? object.get("arguments") : object.get("parameters");
         String called = name;
         return arguments(given).map(arguments -> new ToolCall(id, called, arguments));
@@ -81,13 +87,16 @@ public final class CallJson {
     }
 
     private static Optional<String> arguments(@Nullable JsonElement given) {
-        if (given == null || given.isJsonNull())
+        if (given == null || given.isJsonNull()) {
             return Optional.of("{}");
-        if (given instanceof JsonObject)
+        }
+        if (given instanceof JsonObject) {
             return Optional.of(given.toString());
+        }
         // arguments as a string that contains JSON
-        if (given.isJsonPrimitive() && given.getAsJsonPrimitive().isString())
+        if (given.isJsonPrimitive() && given.getAsJsonPrimitive().isString()) {
             return parse(given.getAsString()).filter(JsonObject.class::isInstance).map(JsonElement::toString);
+        }
         return Optional.empty();
     }
 }

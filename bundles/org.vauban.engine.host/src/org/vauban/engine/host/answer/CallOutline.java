@@ -27,8 +27,9 @@ final class CallOutline {
 
     /** Processes the next character. */
     void accept(char c) {
-        if (argumentDepth > 0)
+        if (argumentDepth > 0) {
             arguments.append(c);
+        }
         if (inString) {
             inString(c);
             return;
@@ -50,8 +51,9 @@ final class CallOutline {
     private void inString(char c) {
         if (!escaped && c == '"') {
             inString = false;
-            if (depth == inside && inside > 0)
+            if (depth == inside && inside > 0) {
                 written(string.toString());
+            }
             return;
         }
         escaped = !escaped && c == '\\';
@@ -59,10 +61,11 @@ final class CallOutline {
     }
 
     private void written(String text) {
-        if (!value)
+        if (!value) {
             key = text;
-        else if (key.equals("name") && text.indexOf('\\') < 0)
+        } else if (key.equals("name") && text.indexOf('\\') < 0) {
             name = text;
+        }
     }
 
     private void open(char c) {
@@ -86,8 +89,9 @@ final class CallOutline {
     }
 
     private void close() {
-        if (depth == argumentDepth)
+        if (depth == argumentDepth) {
             argumentDepth = 0;
+        }
         if (depth == inside) {
             // of a call, or of its function member
             inside = depth > (list ? 2 : 1) ? depth - 1 : 0;

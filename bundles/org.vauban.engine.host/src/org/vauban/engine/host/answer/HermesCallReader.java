@@ -35,28 +35,36 @@ final class HermesCallReader implements CallReader {
 
     @Override
     public State accept(char c) {
-        if (json != null)
+        if (json != null) {
             return json.accept(c);
-        if (text.isEmpty() && Character.isWhitespace(c))
+        }
+        if (text.isEmpty() && Character.isWhitespace(c)) {
             return State.MORE;
+        }
         if (text.isEmpty() && c != '<') {
             json = new JsonCallReader();
             return json.accept(c);
         }
         text.append(c);
         int common = Math.min(text.length(), "<function=".length());
-        if (!"<function=".startsWith(text.substring(0, common)))
+        if (!"<function=".startsWith(text.substring(0, common))) {
             return State.BROKEN;
-        if (c != '>')
+        }
+        if (c != '>') {
             return State.MORE;
-        if (name == null)
+        }
+        if (name == null) {
             return function() ? State.MORE : State.BROKEN;
-        if (endsWith(PARAMETER_END))
+        }
+        if (endsWith(PARAMETER_END)) {
             parameter();
-        if (!endsWith(END))
+        }
+        if (!endsWith(END)) {
             return State.MORE;
-        if (!text.substring(taken).strip().equals(END))
+        }
+        if (!text.substring(taken).strip().equals(END)) {
             return State.BROKEN;
+        }
         calls = List.of(new ToolCall(null, name, arguments.toString()));
         return State.DONE;
     }
@@ -67,8 +75,9 @@ final class HermesCallReader implements CallReader {
 
     private boolean function() {
         Matcher function = FUNCTION.matcher(text);
-        if (!function.lookingAt())
+        if (!function.lookingAt()) {
             return false;
+        }
         name = function.group(1);
         taken = function.end();
         written.append('{');
@@ -78,8 +87,9 @@ final class HermesCallReader implements CallReader {
     /** Adds the parameter that ends here. */
     private void parameter() {
         Matcher parameter = PARAMETER.matcher(text).region(taken, text.length());
-        if (!parameter.lookingAt())
+        if (!parameter.lookingAt()) {
             return;
+        }
         String key = parameter.group(1);
         boolean first = arguments.size() == 0;
         add(key, text.substring(parameter.end(), text.length() - PARAMETER_END.length()));
@@ -92,15 +102,17 @@ final class HermesCallReader implements CallReader {
 
     private void add(String key, String given) {
         String value = given.startsWith("\n") ? given.substring(1) : given;
-        if (value.endsWith("\n"))
+        if (value.endsWith("\n")) {
             value = value.substring(0, value.length() - 1);
+        }
         // a quoted string is kept unchanged, since it may be code
         boolean string = value.strip().startsWith("\"");
         Optional<JsonElement> parsed = string ? Optional.<JsonElement>empty() : CallJson.parse(value);
-        if (parsed.isPresent())
+        if (parsed.isPresent()) {
             arguments.add(key, parsed.get());
-        else
+        } else {
             arguments.addProperty(key, value);
+        }
     }
 
     @Override
@@ -110,8 +122,9 @@ final class HermesCallReader implements CallReader {
 
     @Override
     public @Nullable CallProgress progress() {
-        if (json != null)
+        if (json != null) {
             return json.progress();
+        }
         return name == null ? null : new CallProgress(0, name, written);
     }
 

@@ -15,13 +15,15 @@ final class JsonCallReader implements CallReader {
 
     @Override
     public State accept(char c) {
-        if (!started && Character.isWhitespace(c))
+        if (!started && Character.isWhitespace(c)) {
             return State.MORE;
+        }
         started = true;
         outline.accept(c);
         State state = json.accept(c);
-        if (state != State.DONE)
+        if (state != State.DONE) {
             return state;
+        }
         calls = CallJson.calls(json.text());
         return calls.isEmpty() ? State.BROKEN : State.DONE;
     }

@@ -34,21 +34,24 @@ final class JsonScanner {
     }
 
     CallReader.State accept(char c) {
-        if (depth == 0 && !text.isEmpty() || depth == 0 && c != '{' && c != '[')
+        if (depth == 0 && !text.isEmpty() || depth == 0 && c != '{' && c != '[') {
             return CallReader.State.BROKEN;
+        }
         text.append(c);
         if (inString) {
             string(c);
             return CallReader.State.MORE;
         }
         if (inLiteral) {
-            if (Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '+')
+            if (Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '+') {
                 return CallReader.State.MORE;
+            }
             inLiteral = false;
             expect = Expect.COMMA_OR_END;
         }
-        if (c == ' ' || c == '\n' || c == '\r' || c == '\t')
+        if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
             return CallReader.State.MORE;
+        }
         boolean fits = switch (c) {
             case '{' -> open('}', Expect.KEY_OR_END);
             case '[' -> open(']', Expect.VALUE_OR_END);
@@ -58,17 +61,18 @@ final class JsonScanner {
             case ',' -> move(Expect.COMMA_OR_END, depth > 0 && closing[depth - 1] == '}' ? Expect.KEY : Expect.VALUE);
             default -> literal(c);
         };
-        if (!fits)
+        if (!fits) {
             return CallReader.State.BROKEN;
+        }
         return depth == 0 ? CallReader.State.DONE : CallReader.State.MORE;
     }
 
     private void string(char c) {
-        if (escaped)
+        if (escaped) {
             escaped = false;
-        else if (c == '\\')
+        } else if (c == '\\') {
             escaped = true;
-        else if (c == '"') {
+        } else if (c == '"') {
             inString = false;
             expect = stringIsKey ? Expect.COLON : Expect.COMMA_OR_END;
         }
@@ -79,8 +83,9 @@ final class JsonScanner {
     }
 
     private boolean open(char end, Expect then) {
-        if (!expectsValue() || depth == DEEPEST)
+        if (!expectsValue() || depth == DEEPEST) {
             return false;
+        }
         closing[depth++] = end;
         expect = then;
         return true;
@@ -88,8 +93,9 @@ final class JsonScanner {
 
     private boolean close(char c) {
         if (depth == 0 || closing[depth - 1] != c
-                || expect != Expect.COMMA_OR_END && expect != Expect.KEY_OR_END && expect != Expect.VALUE_OR_END)
+                || expect != Expect.COMMA_OR_END && expect != Expect.KEY_OR_END && expect != Expect.VALUE_OR_END) {
             return false;
+        }
         depth--;
         expect = Expect.COMMA_OR_END;
         return true;

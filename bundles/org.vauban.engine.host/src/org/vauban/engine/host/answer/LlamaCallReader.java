@@ -25,10 +25,12 @@ final class LlamaCallReader implements CallReader {
 
     @Override
     public State accept(char c) {
-        if (json != null)
+        if (json != null) {
             return json.accept(c);
-        if (text.isEmpty() && Character.isWhitespace(c))
+        }
+        if (text.isEmpty() && Character.isWhitespace(c)) {
             return State.MORE;
+        }
         if (text.isEmpty() && c == '{') {
             json = new JsonCallReader();
             return json.accept(c);
@@ -39,8 +41,9 @@ final class LlamaCallReader implements CallReader {
 
     @Override
     public State finish() {
-        if (json != null || text.isEmpty())
+        if (json != null || text.isEmpty()) {
             return State.BROKEN;
+        }
         String code = text.toString().strip();
         Matcher builtIn = BUILT_IN.matcher(code);
         ToolCall call = builtIn.matches() ? builtIn(builtIn.group(1), builtIn.group(2)) : null;
@@ -59,10 +62,11 @@ final class LlamaCallReader implements CallReader {
         int at = 0;
         while (at < written.length() && argument.region(at, written.length()).lookingAt()) {
             var value = CallJson.parse(argument.group(2));
-            if (value.isPresent())
+            if (value.isPresent()) {
                 arguments.add(argument.group(1), value.get());
-            else
+            } else {
                 arguments.addProperty(argument.group(1), argument.group(2));
+            }
             at = argument.end();
         }
         return written.substring(at).isBlank() ? new ToolCall(null, name, arguments.toString()) : null;

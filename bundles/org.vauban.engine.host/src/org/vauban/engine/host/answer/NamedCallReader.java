@@ -46,10 +46,12 @@ final class NamedCallReader implements CallReader {
 
     @Override
     public State accept(char c) {
-        if (list != null)
+        if (list != null) {
             return list.accept(c);
-        if (inArguments)
+        }
+        if (inArguments) {
             return argument(c);
+        }
         if (form == Head.MISTRAL && (c == '[' || c == '{') && head.toString().isBlank()) {
             list = new JsonCallReader();
             return list.accept(c);
@@ -64,8 +66,9 @@ final class NamedCallReader implements CallReader {
 
     private boolean headRead() {
         Matcher matcher = form.pattern.matcher(head);
-        if (!matcher.matches())
+        if (!matcher.matches()) {
             return false;
+        }
         boolean mistral = form == Head.MISTRAL;
         name = mistral || matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
         id = mistral && matcher.group(2) != null ? matcher.group(2).strip() : null;
@@ -74,19 +77,22 @@ final class NamedCallReader implements CallReader {
 
     private State argument(char c) {
         State state = json.accept(c);
-        if (state != State.DONE)
+        if (state != State.DONE) {
             return state;
+        }
         var arguments = CallJson.parse(json.text()).filter(JsonObject.class::isInstance);
-        if (arguments.isEmpty())
+        if (arguments.isEmpty()) {
             return State.BROKEN;
+        }
         calls = List.of(new ToolCall(id, name, arguments.get().toString()));
         return State.DONE;
     }
 
     @Override
     public @Nullable CallProgress progress() {
-        if (list != null)
+        if (list != null) {
             return list.progress();
+        }
         return name == null ? null : new CallProgress(0, name, json.written());
     }
 

@@ -37,10 +37,11 @@ public final class ChatTemplate {
      *            nesting in {@link RenderLimits}
      */
     public static ChatTemplate compile(String source) {
-        if (source.length() > RenderLimits.SOURCE)
+        if (source.length() > RenderLimits.SOURCE) {
             throw new TemplateException(Reason.LIMIT, 0,
                     "The chat template is " + source.length() + " characters long (at most " + RenderLimits.SOURCE
                             + ").");
+        }
         return new ChatTemplate(guarded(() -> TemplateParser.parse(source)));
     }
 
@@ -74,8 +75,9 @@ public final class ChatTemplate {
         Rendering run = new Rendering(limits, Objects.requireNonNull(now));
         return guarded(() -> {
             Scope given = new Scope(null);
-            for (Map.Entry<String, ?> variable : variables.entrySet())
+            for (Map.Entry<String, ?> variable : variables.entrySet()) {
                 given.set(variable.getKey(), Values.given(variable.getValue(), run));
+            }
             return new Interpreter(run).text(statements, given);
         });
     }

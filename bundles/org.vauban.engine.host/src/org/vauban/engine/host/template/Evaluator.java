@@ -116,16 +116,18 @@ final class Evaluator {
         for (Operand operand : e.operands()) {
             Object right = evaluate(operand.value(), scope);
             run.at(e.line());
-            if (!ValueComparison.test(operand.operator(), left, right, run))
+            if (!ValueComparison.test(operand.operator(), left, right, run)) {
                 return false;
+            }
             left = right;
         }
         return true;
     }
 
     private @Nullable Object conditional(Conditional e, Scope scope) {
-        if (Values.truth(evaluate(e.test(), scope)))
+        if (Values.truth(evaluate(e.test(), scope))) {
             return evaluate(e.then(), scope);
+        }
         Expression otherwise = e.otherwise();
         return otherwise != null ? evaluate(otherwise, scope)
                 : Undefined.of("the inline if-expression in line " + e.line()
@@ -134,12 +136,14 @@ final class Evaluator {
 
     private @Nullable Object concatenate(Concatenation e, Scope scope) {
         List<Object> values = new ArrayList<>(e.parts().size());
-        for (Expression part : e.parts())
+        for (Expression part : e.parts()) {
             values.add(evaluate(part, scope));
+        }
         run.at(e.line());
         StringBuilder out = new StringBuilder();
-        for (Object value : values)
+        for (Object value : values) {
             run.append(out, Printer.string(value, run));
+        }
         return out.toString();
     }
 
@@ -159,8 +163,9 @@ final class Evaluator {
     private List<Object> items(List<Expression> expressions, Scope scope) {
         run.elements(expressions.size() + 1L);
         List<Object> items = new ArrayList<>(expressions.size());
-        for (Expression item : expressions)
+        for (Expression item : expressions) {
             items.add(evaluate(item, scope));
+        }
         return items;
     }
 
@@ -205,34 +210,42 @@ final class Evaluator {
             keywords.put("caller", caller);
             arguments = new Arguments(arguments.positional(), keywords);
         }
-        if (target instanceof Undefined undefined)
+        if (target instanceof Undefined undefined) {
             throw undefined.use(run);
-        if (!(target instanceof TemplateCallable function))
+        }
+        if (!(target instanceof TemplateCallable function)) {
             throw run.type("'" + Values.typeName(target) + "' object is not callable");
+        }
         return function.call(arguments, run);
     }
 
     private Arguments arguments(CallArguments given, Scope scope) {
-        if (given == CallArguments.NONE)
+        if (given == CallArguments.NONE) {
             return Arguments.NONE;
+        }
         List<Object> positional = new ArrayList<>(given.positional().size());
-        for (Expression argument : given.positional())
+        for (Expression argument : given.positional()) {
             positional.add(evaluate(argument, scope));
+        }
         Expression star = given.star();
-        if (star != null)
+        if (star != null) {
             positional.addAll(Values.collect(evaluate(star, scope), run));
+        }
         Map<String, Object> keywords = new LinkedHashMap<>();
-        for (Keyword keyword : given.keywords())
+        for (Keyword keyword : given.keywords()) {
             keywords.put(keyword.name(), evaluate(keyword.value(), scope));
+        }
         Expression doubleStar = given.doubleStar();
         if (doubleStar != null) {
-            if (!(evaluate(doubleStar, scope) instanceof DictValue dict))
+            if (!(evaluate(doubleStar, scope) instanceof DictValue dict)) {
                 throw run.type("argument after ** must be a mapping");
+            }
             run.elements(dict.size());
             for (DictValue.Entry entry : dict.entries()) {
                 String name = Values.text(entry.key());
-                if (name == null || keywords.put(name, entry.value()) != null)
+                if (name == null || keywords.put(name, entry.value()) != null) {
                     throw run.type("keywords must be strings, each given once");
+                }
             }
         }
         return new Arguments(positional, keywords);

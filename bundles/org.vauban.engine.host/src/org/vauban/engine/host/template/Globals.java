@@ -32,8 +32,9 @@ final class Globals {
             }),
             "strftime_now", TemplateCallable.of("strftime_now", (arguments, run) -> {
                 String format = arguments.bind("strftime_now", 1, run, "format").text("format");
-                if (format == null)
+                if (format == null) {
                     throw run.type("strftime() argument 1 must be str, not None");
+                }
                 return TimeFormat.format(format, run.now(), run);
             }));
 
@@ -41,26 +42,30 @@ final class Globals {
 
     private static @Nullable Object range(Arguments arguments, Rendering run) {
         List<Object> given = arguments.positional();
-        if (!arguments.keywords().isEmpty() || given.isEmpty() || given.size() > 3)
+        if (!arguments.keywords().isEmpty() || given.isEmpty() || given.size() > 3) {
             throw run.type("range expected 1 to 3 arguments, got " + given.size());
+        }
         long first = Values.integer(given.get(0), run);
         long start = given.size() > 1 ? first : 0;
         long stop = given.size() > 1 ? Values.integer(given.get(1), run) : first;
         long step = given.size() > 2 ? Values.integer(given.get(2), run) : 1;
-        if (step == 0)
+        if (step == 0) {
             throw run.value("range() arg 3 must not be zero");
+        }
         RangeValue range = new RangeValue(start, stop, step);
-        if (range.size() > RangeValue.LARGEST)
+        if (range.size() > RangeValue.LARGEST) {
             throw run.fail(Reason.LIMIT,
                     "Range too big. The sandbox blocks ranges larger than " + RangeValue.LARGEST + ".");
+        }
         return range;
     }
 
     private static @Nullable Object namespace(Arguments arguments, Rendering run) {
         run.elements(1);
         NamespaceValue namespace = new NamespaceValue();
-        for (DictValue.Entry entry : dict(arguments, run).entries())
+        for (DictValue.Entry entry : dict(arguments, run).entries()) {
             namespace.attributes().put(Printer.string(entry.key(), run), entry.value());
+        }
         return namespace;
     }
 
@@ -79,8 +84,9 @@ final class Globals {
     }
 
     private static @Nullable Object cycler(Arguments arguments, Rendering run) {
-        if (arguments.positional().isEmpty() || !arguments.keywords().isEmpty())
+        if (arguments.positional().isEmpty() || !arguments.keywords().isEmpty()) {
             throw run.type("cycler() takes at least one item, and none by name.");
+        }
         run.elements(arguments.positional().size());
         return new CyclerValue(arguments.positional());
     }
@@ -88,19 +94,22 @@ final class Globals {
     private static DictValue dict(Arguments arguments, Rendering run) {
         run.elements(1);
         DictValue dict = new DictValue();
-        if (arguments.positional().size() > 1)
+        if (arguments.positional().size() > 1) {
             throw run.type("dict expected at most 1 argument, got " + arguments.positional().size());
+        }
         for (Object from : arguments.positional()) {
             if (from instanceof DictValue other) {
                 run.elements(other.size());
-                for (DictValue.Entry entry : other.entries())
+                for (DictValue.Entry entry : other.entries()) {
                     dict.put(entry.key(), entry.value(), run);
+                }
             } else {
                 for (Iterator<Object> pairs = Values.iterate(from, run); pairs.hasNext();) {
                     List<Object> pair = Values.collect(pairs.next(), run);
-                    if (pair.size() != 2)
+                    if (pair.size() != 2) {
                         throw run.value(
                                 "dictionary update sequence element has length " + pair.size() + "; 2 is required");
+                    }
                     dict.put(pair.get(0), pair.get(1), run);
                 }
             }

@@ -66,8 +66,9 @@ final class Interpreter {
     private Flow body(List<Statement> statements, Scope scope, StringBuilder out) {
         run.enter();
         Flow flow = Flow.NORMAL;
-        for (int i = 0; i < statements.size() && flow == Flow.NORMAL; i++)
+        for (int i = 0; i < statements.size() && flow == Flow.NORMAL; i++) {
             flow = statement(statements.get(i), scope, out);
+        }
         run.leave();
         return flow;
     }
@@ -82,9 +83,11 @@ final class Interpreter {
                 run.append(out, Printer.string(value, run));
             }
             case If s -> {
-                for (Branch branch : s.branches())
-                    if (Values.truth(evaluator.evaluate(branch.test(), scope)))
+                for (Branch branch : s.branches()) {
+                    if (Values.truth(evaluator.evaluate(branch.test(), scope))) {
                         return body(branch.body(), scope, out);
+                    }
+                }
                 return body(s.otherwise(), scope, out);
             }
             case For s -> {
@@ -116,8 +119,9 @@ final class Interpreter {
             case Generation s -> run.append(out, text(s.body(), new Scope(scope)));
             case With s -> {
                 Scope inner = new Scope(scope);
-                for (int i = 0; i < s.targets().size(); i++)
+                for (int i = 0; i < s.targets().size(); i++) {
                     assign(s.targets().get(i), evaluator.evaluate(s.values().get(i), scope), inner);
+                }
                 return body(s.body(), inner, out);
             }
             case Break s -> {
@@ -177,8 +181,9 @@ final class Interpreter {
             inner.set("loop", loop);
             assign(s.target(), loop.current(), inner);
             Flow flow = body(s.body(), inner, out);
-            if (flow == Flow.BREAK)
+            if (flow == Flow.BREAK) {
                 break;
+            }
             any |= flow == Flow.NORMAL;
         }
         return any ? Flow.NORMAL : body(s.otherwise(), new Scope(scope), out);
@@ -210,8 +215,9 @@ final class Interpreter {
 
             @Override
             public @Nullable Object next() {
-                if (!hasNext())
+                if (!hasNext()) {
                     throw new NoSuchElementException();
+                }
                 ready = false;
                 return found;
             }
@@ -222,21 +228,25 @@ final class Interpreter {
         switch (target) {
             case Target.Variable t -> scope.set(t.name(), value);
             case Target.NamespaceAttribute t -> {
-                if (!(scope.get(t.namespace()) instanceof NamespaceValue namespace))
+                if (!(scope.get(t.namespace()) instanceof NamespaceValue namespace)) {
                     throw run.type("cannot assign attribute on non-namespace object");
-                if (!namespace.attributes().containsKey(t.attribute()))
+                }
+                if (!namespace.attributes().containsKey(t.attribute())) {
                     run.elements(1);
+                }
                 namespace.attributes().put(t.attribute(), value);
             }
             case Target.Unpacked t -> {
                 Iterator<Object> values = Values.iterate(value, run);
                 for (Target part : t.targets()) {
-                    if (!values.hasNext())
+                    if (!values.hasNext()) {
                         throw run.value("not enough values to unpack (expected " + t.targets().size() + ")");
+                    }
                     assign(part, values.next(), scope);
                 }
-                if (values.hasNext())
+                if (values.hasNext()) {
                     throw run.value("too many values to unpack (expected " + t.targets().size() + ")");
+                }
             }
         }
     }

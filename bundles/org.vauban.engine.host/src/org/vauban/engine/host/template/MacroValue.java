@@ -49,17 +49,19 @@ final class MacroValue implements TemplateMacro {
         List<Object> given = arguments.positional();
         Map<String, Object> keywords = new LinkedHashMap<>(arguments.keywords());
         int count = parameters.size();
-        if (given.size() > count && !signature.takesMore())
+        if (given.size() > count && !signature.takesMore()) {
             throw run.type("macro '" + name + "' takes not more than " + count + " argument(s)");
+        }
         boolean[] missing = new boolean[count];
         for (int i = 0; i < count; i++) {
             String parameter = parameters.get(i);
-            if (i < given.size())
+            if (i < given.size()) {
                 scope.set(parameter, given.get(i));
-            else if (keywords.containsKey(parameter))
+            } else if (keywords.containsKey(parameter)) {
                 scope.set(parameter, keywords.remove(parameter));
-            else
+            } else {
                 missing[i] = true;
+            }
         }
         if (signature.takesCaller()) {
             Object caller = keywords.remove("caller");
@@ -74,12 +76,14 @@ final class MacroValue implements TemplateMacro {
             throw run.type(
                     "macro '" + name + "' takes no keyword argument '" + keywords.keySet().iterator().next() + "'");
         }
-        if (signature.takesMore())
+        if (signature.takesMore()) {
             scope.set("varargs", new TupleValue(given.size() > count ? given.subList(count, given.size()) : List.of()));
+        }
         // a default value may refer to the parameters before it
         for (int i = 0; i < count; i++) {
-            if (!missing[i])
+            if (!missing[i]) {
                 continue;
+            }
             Expression otherwise = signature.defaults().get(i);
             scope.set(parameters.get(i),
                     otherwise == null ? Undefined.of("parameter '" + parameters.get(i) + "' was not provided")

@@ -56,8 +56,9 @@ public final class MessageContent {
             Map<String, Object> copy = new LinkedHashMap<>(message);
             if (copy.get("content") instanceof List<?> parts) {
                 List<String> texts = new ArrayList<>(parts.size());
-                for (Object part : parts)
+                for (Object part : parts) {
                     texts.add(part instanceof Map<?, ?> map ? String.valueOf(map.get("text")) : (String) part);
+                }
                 copy.put("content", String.join("\n", texts));
             }
             joined.add(copy);
@@ -76,22 +77,26 @@ public final class MessageContent {
         int others = 0;
         String first = null;
         for (int m = 0; m < messages.size(); m++) {
-            if (!(messages.get(m).get("content") instanceof List<?> parts))
+            if (!(messages.get(m).get("content") instanceof List<?> parts)) {
                 continue;
+            }
             for (int p = 0; p < parts.size(); p++) {
                 Object part = parts.get(p);
-                if (part instanceof String || part instanceof Map<?, ?> map && map.get("text") instanceof String)
+                if (part instanceof String || part instanceof Map<?, ?> map && map.get("text") instanceof String) {
                     continue;
+                }
                 others++;
-                if (first == null)
+                if (first == null) {
                     first = "part " + (p + 1) + " of message " + (m + 1) + " is "
                             + (part instanceof Map<?, ?> map && map.get("type") instanceof String type
                                     ? "of type '" + ShownName.of(type, LONGEST_TYPE) + "'"
                                     : "not text");
+                }
             }
         }
-        if (first != null)
+        if (first != null) {
             throw new TemplateException(Reason.UNSUPPORTED, 0, "Only text can be read: " + first
                     + (others > 1 ? ", and " + (others - 1) + " more" : "") + ". Remove it and send the text alone.");
+        }
     }
 }

@@ -28,8 +28,9 @@ final class Scope {
     Object get(String name) {
         for (Scope scope = this; scope != null; scope = scope.parent) {
             Object value = scope.names.get(name);
-            if (value != null || scope.names.containsKey(name))
+            if (value != null || scope.names.containsKey(name)) {
                 return value;
+            }
         }
         Object global = Globals.ALL.get(name);
         return global != null ? global : Undefined.name(name);

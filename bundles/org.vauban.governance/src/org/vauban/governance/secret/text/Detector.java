@@ -49,8 +49,9 @@ public abstract class Detector {
 
     protected final int run(int from, char c) {
         int i = from;
-        while (i < length && text.charAt(i) == c)
+        while (i < length && text.charAt(i) == c) {
             i++;
+        }
         return i;
     }
 
@@ -69,9 +70,11 @@ public abstract class Detector {
     }
 
     protected final boolean blank(int from, int to) {
-        for (int i = from; i < to; i++)
-            if (!Character.isWhitespace(text.charAt(i)))
+        for (int i = from; i < to; i++) {
+            if (!Character.isWhitespace(text.charAt(i))) {
                 return false;
+            }
+        }
         return true;
     }
 
@@ -81,22 +84,27 @@ public abstract class Detector {
 
     protected final int run(int from, String also) {
         int end = from;
-        while (end < length && of(text.charAt(end), also))
+        while (end < length && of(text.charAt(end), also)) {
             end++;
+        }
         return end;
     }
 
     protected final boolean hasDigit(int from, int to) {
-        for (int i = from; i < to; i++)
-            if (isDigit(text.charAt(i)))
+        for (int i = from; i < to; i++) {
+            if (isDigit(text.charAt(i))) {
                 return true;
+            }
+        }
         return false;
     }
 
     protected final boolean hasBlank(int from, int to) {
-        for (int i = from; i < to; i++)
-            if (isBlank(text.charAt(i)))
+        for (int i = from; i < to; i++) {
+            if (isBlank(text.charAt(i))) {
                 return true;
+            }
+        }
         return false;
     }
 
@@ -105,24 +113,29 @@ public abstract class Detector {
     }
 
     protected final boolean hasUpper(int from, int to) {
-        for (int i = from; i < to; i++)
-            if (text.charAt(i) >= 'A' && text.charAt(i) <= 'Z')
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) >= 'A' && text.charAt(i) <= 'Z') {
                 return true;
+            }
+        }
         return false;
     }
 
     protected final boolean hasLower(int from, int to) {
-        for (int i = from; i < to; i++)
-            if (text.charAt(i) >= 'a' && text.charAt(i) <= 'z')
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) >= 'a' && text.charAt(i) <= 'z') {
                 return true;
+            }
+        }
         return false;
     }
 
     protected final int skipBlanks(int from) {
         int i = from;
         int limit = Math.min(length, from + 64);
-        while (i < limit && isBlank(text.charAt(i)))
+        while (i < limit && isBlank(text.charAt(i))) {
             i++;
+        }
         return i;
     }
 

@@ -255,26 +255,32 @@ public final class SecretNames {
     }
 
     public static boolean namesASecret(String value) {
-        for (Keyword keyword : KEYWORDS)
-            if (keyword.family() != Family.PLAIN_KEY && value.contains(keyword.text()))
+        for (Keyword keyword : KEYWORDS) {
+            if (keyword.family() != Family.PLAIN_KEY && value.contains(keyword.text())) {
                 return true;
+            }
+        }
         return SHORT.containsKey(value);
     }
 
     /** Whether a value is the name of a setting: {@code PASSWORD = "db.password"}. */
     static boolean sameName(Family family, String value) {
-        if (family != Family.PASSWORD && (settingName(value) || header(value)))
+        if (family != Family.PASSWORD && (settingName(value) || header(value))) {
             return true;
+        }
         int separator = Math.max(value.lastIndexOf('_'), Math.max(value.lastIndexOf('-'), value.lastIndexOf('.')));
-        if (separator > 0 && SUFFIXES.contains(value.substring(separator + 1)))
+        if (separator > 0 && SUFFIXES.contains(value.substring(separator + 1))) {
             return sameName(family, value.substring(0, separator));
+        }
         String plain = value.replace("_", "").replace("-", "");
-        for (Keyword keyword : KEYWORDS)
+        for (Keyword keyword : KEYWORDS) {
             if (keyword.family() == family && family != Family.PLAIN_KEY) {
                 if (plain.equals(keyword.text()) || plain.endsWith("." + keyword.text())
-                        || value.endsWith("_" + keyword.text()) || value.endsWith("-" + keyword.text()))
+                        || value.endsWith("_" + keyword.text()) || value.endsWith("-" + keyword.text())) {
                     return true;
+                }
             }
+        }
         return false;
     }
 
@@ -296,8 +302,9 @@ public final class SecretNames {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             separated |= "-_. /".indexOf(c) >= 0;
-            if (!Detector.isLetter(c) && "-_. /".indexOf(c) < 0)
+            if (!Detector.isLetter(c) && "-_. /".indexOf(c) < 0) {
                 return false;
+            }
         }
         return separated && KEYWORDS.stream().anyMatch(keyword -> keyword.family() != Family.PLAIN_KEY
                 && value.replaceAll("[-_. /]", "").endsWith(keyword.text()));

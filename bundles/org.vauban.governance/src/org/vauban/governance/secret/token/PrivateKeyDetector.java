@@ -33,8 +33,9 @@ public final class PrivateKeyDetector extends Detector {
         for (int at = text.indexOf("---"); at >= 0; at = text.indexOf("---", at)) {
             int dashes = run(at, '-');
             int label = dashes;
-            if (label < length && text.charAt(label) == ' ')
+            if (label < length && text.charAt(label) == ' ') {
                 label++;
+            }
             boolean begin = text.startsWith("BEGIN ", label);
             boolean ending = text.startsWith("END ", label);
             int close = begin || ending ? text.indexOf("---", label, Math.min(length, label + 80)) : -1;
@@ -71,9 +72,11 @@ public final class PrivateKeyDetector extends Detector {
      * {@code replace("-----BEGIN …", "").replace("-----END …", "")}.
      */
     private boolean code(int from, int to) {
-        for (int i = from; i < to; i++)
-            if ("(){}[]<>".indexOf(text.charAt(i)) >= 0)
+        for (int i = from; i < to; i++) {
+            if ("(){}[]<>".indexOf(text.charAt(i)) >= 0) {
                 return true;
+            }
+        }
         return false;
     }
 
@@ -81,11 +84,13 @@ public final class PrivateKeyDetector extends Detector {
     private int endMarker(int from) {
         for (int i = text.indexOf("END ", from); i >= 0; i = text.indexOf("END ", i + 4)) {
             int close = text.indexOf("---", i, Math.min(length, i + 80));
-            if (close < 0 || !isPrivate(text.substring(i, close)))
+            if (close < 0 || !isPrivate(text.substring(i, close))) {
                 continue;
+            }
             int start = i;
-            while (start > from && (text.charAt(start - 1) == '-' || text.charAt(start - 1) == ' '))
+            while (start > from && (text.charAt(start - 1) == '-' || text.charAt(start - 1) == ' ')) {
                 start--;
+            }
             return start;
         }
         return -1;
@@ -94,14 +99,16 @@ public final class PrivateKeyDetector extends Detector {
     /** Returns where the lines that look like the inside of a key end. */
     private int forwards(int from, int limit) {
         int lineEnd = lineEnd(from, limit);
-        if (!keyLine(from, lineEnd))
+        if (!keyLine(from, lineEnd)) {
             return from;
+        }
         int stop = lineEnd;
         while (lineEnd < limit) {
             int start = lineEnd + 1;
             lineEnd = lineEnd(start, limit);
-            if (!keyLine(start, lineEnd))
+            if (!keyLine(start, lineEnd)) {
                 break;
+            }
             stop = lineEnd;
         }
         return stop;
@@ -113,10 +120,12 @@ public final class PrivateKeyDetector extends Detector {
         int end = to;
         while (end >= limit) {
             int lineStart = end;
-            while (lineStart > limit && text.charAt(lineStart - 1) != '\n')
+            while (lineStart > limit && text.charAt(lineStart - 1) != '\n') {
                 lineStart--;
-            if (!keyLine(lineStart, end) || end < to && blank(lineStart, end))
+            }
+            if (!keyLine(lineStart, end) || end < to && blank(lineStart, end)) {
                 break;
+            }
             start = lineStart;
             end = lineStart - 1;
         }
@@ -129,11 +138,13 @@ public final class PrivateKeyDetector extends Detector {
      */
     private boolean keyLine(int from, int to) {
         int header = from;
-        while (header < to && (isAlphanumeric(text.charAt(header)) || text.charAt(header) == '-'))
+        while (header < to && (isAlphanumeric(text.charAt(header)) || text.charAt(header) == '-')) {
             header++;
-        if (header > from && header + 1 < to && text.charAt(header) == ':' && text.charAt(header + 1) == ' ')
+        }
+        if (header > from && header + 1 < to && text.charAt(header) == ':' && text.charAt(header + 1) == ' ') {
             return Set.of("Proc-Type", "DEK-Info", "Comment", "Version", "Hash", "Subject", "X-Info")
                     .contains(text.substring(from, Math.min(header, from + 20)));
+        }
         int token = 0;
         int words = 0;
         for (int i = from; i <= to; i++) {
@@ -145,16 +156,19 @@ public final class PrivateKeyDetector extends Detector {
             boolean escape = c == '\\';
             if (token > 0 && !(token == 1 && text.charAt(i - 1) == '+')) { // a lone + joins two literals
                 boolean sum = text.charAt(i - token) == '='; // the checksum of a PGP block
-                if (token < 16 && token % 4 != 0 && !sum && i < length)
+                if (token < 16 && token % 4 != 0 && !sum && i < length) {
                     return false;
-                if (!escape && ++words > 1)
+                }
+                if (!escape && ++words > 1) {
                     return false; // prose or code
+                }
             }
             token = 0;
-            if (escape && i + 1 < to && "nrt".indexOf(text.charAt(i + 1)) >= 0)
+            if (escape && i + 1 < to && "nrt".indexOf(text.charAt(i + 1)) >= 0) {
                 i++;
-            else if (!Character.isWhitespace(c) && !isQuote(c) && ",;\\#*".indexOf(c) < 0)
+            } else if (!Character.isWhitespace(c) && !isQuote(c) && ",;\\#*".indexOf(c) < 0) {
                 return false;
+            }
         }
         return true;
     }
@@ -173,22 +187,26 @@ public final class PrivateKeyDetector extends Detector {
             boolean whole = word && wordTo - wordFrom >= KEY_LINE;
             boolean goesOn = begun ? word : !over && (whole || word && !lines.isEmpty() && keyEnd());
             if (!goesOn) {
-                if (isKey(lines.size(), mixed) && !(begun && publicMarker("END ", from, to)))
+                if (isKey(lines.size(), mixed) && !(begun && publicMarker("END ", from, to))) {
                     lines.forEach(line -> mask(line.kind(), line.from(), line.to()));
+                }
                 begun = publicMarker("BEGIN ", from, to)
                         || begun && lines.isEmpty() && (blank(from, to) || header(from, to));
                 lines.clear();
                 mixed = 0;
             }
             over = goesOn && !whole;
-            if (whole || over)
+            if (whole || over) {
                 lines.add(new SecretFinding("private-key", wordFrom, wordTo));
-            if (whole && random())
+            }
+            if (whole && random()) {
                 mixed++;
+            }
             from = to + 1;
         }
-        if (isKey(lines.size(), mixed))
+        if (isKey(lines.size(), mixed)) {
             lines.forEach(line -> mask(line.kind(), line.from(), line.to()));
+        }
     }
 
     /** Whether lines are a key; some lines of a key are less random than others. */
@@ -206,21 +224,24 @@ public final class PrivateKeyDetector extends Detector {
             char c = text.charAt(i);
             if (isBase64(c)) {
                 int start = i;
-                while (i < to && isBase64(text.charAt(i)))
+                while (i < to && isBase64(text.charAt(i))) {
                     i++;
+                }
                 boolean sign = i - start <= 2 && !isAlphanumeric(text.charAt(start)); // operator or comment marker
-                if (!sign && wordFrom >= 0)
+                if (!sign && wordFrom >= 0) {
                     return false;
+                }
                 if (!sign) {
                     wordFrom = start == from && c == '+' && (i - start) % 4 == 1 ? start + 1 : start;
                     wordTo = i;
                 }
-            } else if (c == '\\' && i + 1 < to && "nrt".indexOf(text.charAt(i + 1)) >= 0)
+            } else if (c == '\\' && i + 1 < to && "nrt".indexOf(text.charAt(i + 1)) >= 0) {
                 i += 2;
-            else if (Character.isWhitespace(c) || isQuote(c) || ",;#*\\".indexOf(c) >= 0 || c == '-' && i == from)
+            } else if (Character.isWhitespace(c) || isQuote(c) || ",;#*\\".indexOf(c) >= 0 || c == '-' && i == from) {
                 i++;
-            else
+            } else {
                 return false;
+            }
         }
         return wordFrom >= 0;
     }
@@ -234,8 +255,9 @@ public final class PrivateKeyDetector extends Detector {
             char c = text.charAt(i);
             int kind = isDigit(c) ? 0 : !isLetter(c) ? 1 : c <= 'Z' ? 2 : 3;
             seen[kind]++;
-            if (kind != last)
+            if (kind != last) {
                 changes++;
+            }
             last = kind;
         }
         return seen[0] > 1 && seen[2] > 0 && seen[3] > 0 && changes * 5 >= (wordTo - wordFrom) * 2;
@@ -254,16 +276,18 @@ public final class PrivateKeyDetector extends Detector {
             dashes = text.indexOf("---", from);
             dashes = dashes < 0 ? length : dashes;
         }
-        if (dashes >= to)
+        if (dashes >= to) {
             return false;
+        }
         String line = text.substring(from, Math.min(to, from + LONGEST_MARKER));
         return line.contains(which) && !isPrivate(line);
     }
 
     private boolean header(int from, int to) {
         int i = from;
-        while (i < to && (isAlphanumeric(text.charAt(i)) || text.charAt(i) == '-'))
+        while (i < to && (isAlphanumeric(text.charAt(i)) || text.charAt(i) == '-')) {
             i++;
+        }
         return i > from && text.startsWith(": ", i);
     }
 

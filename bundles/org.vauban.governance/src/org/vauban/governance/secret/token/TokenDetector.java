@@ -42,14 +42,16 @@ public final class TokenDetector extends Detector {
      * or from
      */
     public int tokens(int from) {
-        if (from >= noneFrom && from < noneTo)
+        if (from >= noneFrom && from < noneTo) {
             return from;
+        }
         int i = from;
         for (; i < length && of(text.charAt(i), TOKEN_CHARS); i++) {
             boolean start = i == 0 || !isAlphanumeric(text.charAt(i - 1));
             int end = start ? token(i) : i;
-            if (end > i)
+            if (end > i) {
                 return end;
+            }
         }
         noneFrom = from;
         noneTo = i;
@@ -59,15 +61,18 @@ public final class TokenDetector extends Detector {
     /** Masks a token that starts here. @return its end, or {@code at} if there is none */
     private int token(int at) {
         int known = shape(at);
-        if (known > at)
+        if (known > at) {
             return known;
-        if (OTHER_STARTS.indexOf(text.charAt(at)) < 0)
+        }
+        if (OTHER_STARTS.indexOf(text.charAt(at)) < 0) {
             return at;
+        }
         if (text.startsWith("sk-", at)) {
             int from = at + 3 >= plainFrom && at + 3 < plainTo ? plainTo : at + 3;
             int end = from;
-            while (end < length && end < at + LOOK_AHEAD && of(text.charAt(end), TOKEN_CHARS))
+            while (end < length && end < at + LOOK_AHEAD && of(text.charAt(end), TOKEN_CHARS)) {
                 end++;
+            }
             if (!hasDigit(from, end)) {
                 plainFrom = at + 3;
                 plainTo = end;
@@ -77,11 +82,13 @@ public final class TokenDetector extends Detector {
                 return end;
             }
         }
-        if (text.startsWith("eyJ", at) && (at == 0 || !of(text.charAt(at - 1), TOKEN_CHARS)))
+        if (text.startsWith("eyJ", at) && (at == 0 || !of(text.charAt(at - 1), TOKEN_CHARS))) {
             return jwt(at);
+        }
         if (text.startsWith("earer ", at + 1) && (text.charAt(at) == 'B' || text.charAt(at) == 'b')
-                || text.startsWith("asic ", at + 1) && text.charAt(at) == 'B')
+                || text.startsWith("asic ", at + 1) && text.charAt(at) == 'B') {
             return authorization(at);
+        }
         return at;
     }
 
@@ -171,14 +178,16 @@ public final class TokenDetector extends Detector {
      */
     private int jwt(int at) {
         int header = run(at, TOKEN_CHARS);
-        if (header - at < 12 || header == length || text.charAt(header) != '.' || !text.startsWith("eyJ", header + 1))
+        if (header - at < 12 || header == length || text.charAt(header) != '.' || !text.startsWith("eyJ", header + 1)) {
             return at;
+        }
         int payload = run(header + 1, TOKEN_CHARS);
         int end = payload;
-        if (payload < length && text.charAt(payload) == '.')
+        if (payload < length && text.charAt(payload) == '.') {
             end = run(payload + 1, TOKEN_CHARS);
-        else if (payload < length)
+        } else if (payload < length) {
             return at;
+        }
         mask("jwt", at, end);
         return end;
     }
@@ -256,8 +265,9 @@ public final class TokenDetector extends Detector {
     private int authorization(int at) {
         int from = text.indexOf(' ', at) + 1;
         int end = run(from, "-._~+/=");
-        if (end - from < 16 || !hasDigit(from, end) || !hasUpper(from, end) && end - from < 32)
+        if (end - from < 16 || !hasDigit(from, end) || !hasUpper(from, end) && end - from < 32) {
             return at;
+        }
         mask("authorization", from, end);
         return end;
     }

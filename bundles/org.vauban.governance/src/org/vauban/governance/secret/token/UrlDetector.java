@@ -35,19 +35,22 @@ public final class UrlDetector extends Detector {
     /** Handles {@code scheme://user:password@host} (RFC 3986). @return where to continue */
     public int url(int colon) {
         int from = colon + 3;
-        if (colon == 0 || !isAlphanumeric(text.charAt(colon - 1)))
+        if (colon == 0 || !isAlphanumeric(text.charAt(colon - 1))) {
             return from;
+        }
         int password = -1;
         int at = -1;
         int end = from;
         for (; end < length; end++) {
             char c = text.charAt(end);
-            if (c == '/' || c == '?' || c == '#' || c == '<' || c == '>' || c <= ' ' || isQuote(c))
+            if (c == '/' || c == '?' || c == '#' || c == '<' || c == '>' || c <= ' ' || isQuote(c)) {
                 break;
-            if (c == ':' && password < 0)
+            }
+            if (c == ':' && password < 0) {
                 password = end + 1;
-            else if (c == '@')
+            } else if (c == '@') {
                 at = end;
+            }
         }
         if (at < 0) {
             return password < 0 || password >= end ? from : unescaped(from, password, end);

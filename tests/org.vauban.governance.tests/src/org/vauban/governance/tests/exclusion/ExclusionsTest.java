@@ -33,8 +33,9 @@ class ExclusionsTest {
     private Path file(String name) throws IOException {
         Path file = root.resolve(name);
         Files.createDirectories(file.getParent());
-        if (!Files.exists(file))
+        if (!Files.exists(file)) {
             Files.createFile(file);
+        }
         return file;
     }
 
@@ -54,8 +55,9 @@ class ExclusionsTest {
         TextSource entry = SourceUris.source("jar:" + archive.toUri() + "!/com/acme/A.java");
         assertFalse(new Exclusions().check(entry).excluded());
         assertTrue(new Exclusions().check(SourceUris.source("jar:" + archive.toUri() + "!/com/acme/.env")).excluded());
-        for (String pattern : List.of("A.java", "acme/", "lib.jar", "libs/"))
+        for (String pattern : List.of("A.java", "acme/", "lib.jar", "libs/")) {
             assertTrue(new Exclusions(List.of(pattern)).check(entry).excluded(), pattern);
+        }
         ignore("libs", "*.jar\n");
         assertTrue(new Exclusions().check(entry).excluded());
     }
@@ -381,8 +383,9 @@ class ExclusionsTest {
         ignore("", "x\n".repeat(3 << 20));
         bounded(victim, true);
         Files.delete(root.resolve(".vaubanignore"));
-        if (link(root.resolve(".vaubanignore"), Path.of("/dev/zero")) && Files.exists(Path.of("/dev/zero")))
+        if (link(root.resolve(".vaubanignore"), Path.of("/dev/zero")) && Files.exists(Path.of("/dev/zero"))) {
             bounded(victim, true);
+        }
     }
 
     private void bounded(Path victim, boolean expected) {

@@ -38,8 +38,9 @@ class GitIgnoreDifferentialTest {
         assumeTrue(git("init", "-q"), "no git on this machine: the matcher is not compared with it");
         Random random = new Random(SEED);
         List<String> paths = new ArrayList<>();
-        for (int i = 0; i < CASES; i++)
+        for (int i = 0; i < CASES; i++) {
             makeCase(random, "case" + i, paths);
+        }
         Set<String> ignored = ask(paths);
         Exclusions exclusions = new Exclusions();
         List<String> differences = new ArrayList<>();
@@ -47,10 +48,12 @@ class GitIgnoreDifferentialTest {
         for (String path : paths) {
             Path folder = root.resolve(path.substring(0, path.indexOf('/')));
             boolean ours = exclusions.check(root.resolve(path), folder).excluded();
-            if (ours)
+            if (ours) {
                 excluded++;
-            if (ours != ignored.contains(path))
+            }
+            if (ours != ignored.contains(path)) {
                 differences.add(path + (ours ? ": only we exclude it" : ": only git ignores it") + describe(path));
+            }
         }
         assertEquals(List.of(), differences, "seed " + SEED);
         assertTrue(excluded > paths.size() / 20 && excluded < paths.size() * 19 / 20,
@@ -62,8 +65,9 @@ class GitIgnoreDifferentialTest {
         Set<String> files = new HashSet<>();
         for (int i = 0; i < 6; i++) {
             StringBuilder path = new StringBuilder();
-            for (int depth = random.nextInt(4); depth >= 0; depth--)
+            for (int depth = random.nextInt(4); depth >= 0; depth--) {
                 path.append(NAMES[random.nextInt(NAMES.length)]).append(depth > 0 ? "/" : "");
+            }
             Path file = folder.resolve(path.toString());
             try {
                 Files.createDirectories(file.getParent());
@@ -75,18 +79,22 @@ class GitIgnoreDifferentialTest {
                 continue; // a file is where a folder was needed
             }
         }
-        for (String file : files)
+        for (String file : files) {
             paths.add(name + "/" + file);
+        }
         writePatterns(random, folder, files);
-        for (String file : files)
-            if (file.contains("/") && random.nextInt(4) == 0)
+        for (String file : files) {
+            if (file.contains("/") && random.nextInt(4) == 0) {
                 writePatterns(random, folder.resolve(file).getParent(), files);
+            }
+        }
     }
 
     private static void writePatterns(Random random, Path folder, Set<String> files) throws IOException {
         StringBuilder text = new StringBuilder();
-        for (int lines = 1 + random.nextInt(5); lines > 0; lines--)
+        for (int lines = 1 + random.nextInt(5); lines > 0; lines--) {
             text.append(pattern(random, new ArrayList<>(files))).append(random.nextInt(10) == 0 ? "\r\n" : "\n");
+        }
         Files.writeString(folder.resolve(".vaubanignore"), text);
         Files.writeString(folder.resolve(".gitignore"), text);
     }
@@ -94,8 +102,9 @@ class GitIgnoreDifferentialTest {
     /** Generates half of the patterns from an existing path, so that many of them match something. */
     private static String pattern(Random random, List<String> files) {
         StringBuilder pattern = new StringBuilder(random.nextInt(5) == 0 ? "!" : "");
-        if (random.nextInt(6) == 0)
+        if (random.nextInt(6) == 0) {
             pattern.append('/');
+        }
         if (random.nextBoolean()) {
             String path = files.get(random.nextInt(files.size()));
             for (int i = random.nextInt(3) == 0 ? path.lastIndexOf('/') + 1 : 0; i < path.length(); i++) {
@@ -109,13 +118,17 @@ class GitIgnoreDifferentialTest {
                     default -> pattern.append(c);
                 }
             }
-        } else
-            for (int pieces = 1 + random.nextInt(5); pieces > 0; pieces--)
+        } else {
+            for (int pieces = 1 + random.nextInt(5); pieces > 0; pieces--) {
                 pattern.append(PIECES[random.nextInt(PIECES.length)]);
-        if (random.nextInt(6) == 0)
+            }
+        }
+        if (random.nextInt(6) == 0) {
             pattern.append('/');
-        if (random.nextInt(12) == 0)
+        }
+        if (random.nextInt(12) == 0) {
             pattern.append("  ");
+        }
         return pattern.toString();
     }
 
@@ -123,9 +136,10 @@ class GitIgnoreDifferentialTest {
         StringBuilder text = new StringBuilder();
         for (Path folder = root.resolve(path).getParent(); !folder.equals(root); folder = folder.getParent()) {
             Path patterns = folder.resolve(".gitignore");
-            if (Files.exists(patterns))
+            if (Files.exists(patterns)) {
                 text.append("\n  ").append(root.relativize(patterns)).append(": ")
                         .append(Files.readString(patterns).replace("\r", "\\r").replace("\n", " | "));
+            }
         }
         return text.append('\n').toString();
     }

@@ -61,8 +61,9 @@ final class GroupFilters {
             @Override
             @Nullable
             List<Object> make() {
-                if (from == null)
+                if (from == null) {
                     from = Values.iterate(value, run);
+                }
                 List<Object> batch = new ArrayList<>();
                 while (from.hasNext() && (batch.size() != count || count == 0 && begun)) {
                     run.elements(1);
@@ -70,10 +71,12 @@ final class GroupFilters {
                 }
                 boolean first = !begun;
                 begun = true;
-                if (batch.isEmpty())
+                if (batch.isEmpty()) {
                     return count == 0 && first && from.hasNext() ? batch : null;
-                if (filling != null && batch.size() < count)
+                }
+                if (filling != null && batch.size() < count) {
                     fill(batch, filling, count - batch.size(), run);
+                }
                 return batch;
             }
         }, "do_batch");
@@ -81,8 +84,9 @@ final class GroupFilters {
 
     private static void fill(List<Object> batch, Object filling, long count, Rendering run) {
         run.elements(count);
-        for (long i = 0; i < count; i++)
+        for (long i = 0; i < count; i++) {
             batch.add(filling);
+        }
     }
 
     private static @Nullable Object slice(@Nullable Object value, Arguments arguments, Rendering run) {
@@ -97,19 +101,23 @@ final class GroupFilters {
             @Override
             @Nullable
             List<Object> make() {
-                if (items == null)
+                if (items == null) {
                     items = Values.collect(value, run);
-                if (slices == 0)
+                }
+                if (slices == 0) {
                     throw run.value("integer division or modulo by zero");
-                if (made >= slices)
+                }
+                if (made >= slices) {
                     return null;
+                }
                 boolean longer = made++ < items.size() % slices;
                 int end = at + (int) (items.size() / slices) + (longer ? 1 : 0);
                 run.elements(end - at + 1L);
                 List<Object> slice = new ArrayList<>(items.subList(at, end));
                 at = end;
-                if (filling != null && !longer)
+                if (filling != null && !longer) {
                     slice.add(filling);
+                }
                 return slice;
             }
         }, "sync_do_slice");
@@ -143,8 +151,9 @@ final class GroupFilters {
         @Override
         public Object next() {
             List<Object> made = hasNext() ? next : null;
-            if (made == null)
+            if (made == null) {
                 throw new NoSuchElementException();
+            }
             next = null;
             return ListValue.made(made);
         }

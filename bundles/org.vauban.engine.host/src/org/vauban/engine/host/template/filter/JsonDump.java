@@ -88,8 +88,9 @@ final class JsonDump {
             return;
         }
         List<DictValue.Entry> entries = new ArrayList<>(dict.entries());
-        if (style.sortKeys())
+        if (style.sortKeys()) {
             ValueComparison.sort(entries, (a, b) -> ValueComparison.order(a.key(), b.key(), run), run);
+        }
         run.append(out, "{");
         int written = 0;
         for (DictValue.Entry entry : entries) {
@@ -115,15 +116,17 @@ final class JsonDump {
     }
 
     private void between(int written, int level) {
-        if (written > 0)
+        if (written > 0) {
             run.append(out, style.itemSeparator());
+        }
         newLine(level + 1);
     }
 
     private void newLine(int level) {
         String indent = style.indent();
-        if (indent != null)
+        if (indent != null) {
             run.append(out, "\n" + TextFunctions.repeat(indent, level, run));
+        }
     }
 
     private void quoted(String text) {

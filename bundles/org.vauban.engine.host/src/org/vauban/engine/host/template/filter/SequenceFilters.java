@@ -58,10 +58,12 @@ final class SequenceFilters {
 
     private static @Nullable Object items(@Nullable Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("items", run);
-        if (value instanceof Undefined)
+        if (value instanceof Undefined) {
             return new GeneratorValue(Collections.emptyIterator(), "do_items");
-        if (!(value instanceof DictValue dict))
+        }
+        if (!(value instanceof DictValue dict)) {
             throw run.type("Can only get item pairs from a mapping.");
+        }
         Iterator<DictValue.Entry> entries = dict.entries().iterator();
         return new GeneratorValue(mapped(() -> entries, entry -> TupleValue.of(entry.key(), entry.value()), run),
                 "do_items");
@@ -70,18 +72,22 @@ final class SequenceFilters {
     private static @Nullable Object dictsort(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("dictsort", 0, run, "case_sensitive", "by", "reverse");
         String by = bound.has("by") ? bound.text("by") : "key";
-        if (!"key".equals(by) && !"value".equals(by))
+        if (!"key".equals(by) && !"value".equals(by)) {
             throw run.value("You can only sort by either 'key' or 'value'");
-        if (value instanceof Undefined u)
+        }
+        if (value instanceof Undefined u) {
             throw u.use(run);
-        if (!(value instanceof DictValue dict))
+        }
+        if (!(value instanceof DictValue dict)) {
             throw run.type("dictsort takes a mapping, not " + Values.typeName(value));
+        }
         int part = "key".equals(by) ? 0 : 1;
         boolean caseSensitive = bound.truth("case_sensitive", false);
         run.elements(dict.size() * 3L);
         List<Object> pairs = new ArrayList<>();
-        for (DictValue.Entry entry : dict.entries())
+        for (DictValue.Entry entry : dict.entries()) {
             pairs.add(TupleValue.of(entry.key(), entry.value()));
+        }
         return ListValue.made(sorted(pairs, pair -> folded(((TupleValue) pair).items().get(part), caseSensitive, run),
                 bound.truth("reverse", false), run));
     }
@@ -97,14 +103,16 @@ final class SequenceFilters {
     static List<Object> sorted(List<Object> items, UnaryOperator<Object> key, boolean reverse, Rendering run) {
         run.elements(items.size());
         List<Keyed> keyed = new ArrayList<>(items.size());
-        for (Object item : items)
+        for (Object item : items) {
             keyed.add(new Keyed(key.apply(item), item));
+        }
         Comparator<Keyed> order = (a, b) -> ValueComparison.order(a.key(), b.key(), run);
         // a reversed stable sort keeps equal items in their order
         ValueComparison.sort(keyed, reverse ? order.reversed() : order, run);
         List<Object> sorted = new ArrayList<>(keyed.size());
-        for (Keyed k : keyed)
+        for (Keyed k : keyed) {
             sorted.add(k.item());
+        }
         return sorted;
     }
 
@@ -112,15 +120,18 @@ final class SequenceFilters {
         Arguments.Bound bound = arguments.bind("sort", 0, run, "reverse", "case_sensitive", "attribute");
         boolean caseSensitive = bound.truth("case_sensitive", false);
         List<UnaryOperator<Object>> getters = new ArrayList<>();
-        if (Values.text(bound.get("attribute")) instanceof String names)
-            for (String name : names.split(",", -1))
+        if (Values.text(bound.get("attribute")) instanceof String names) {
+            for (String name : names.split(",", -1)) {
                 getters.add(getter(name, null, run));
-        else
+            }
+        } else {
             getters.add(getter(bound.get("attribute"), null, run));
+        }
         UnaryOperator<Object> key = item -> {
             List<Object> parts = new ArrayList<>(getters.size());
-            for (UnaryOperator<Object> getter : getters)
+            for (UnaryOperator<Object> getter : getters) {
                 parts.add(folded(getter.apply(item), caseSensitive, run));
+            }
             return new TupleValue(parts);
         };
         return ListValue.made(sorted(Values.collect(value, run), key, bound.truth("reverse", false), run));
@@ -133,24 +144,28 @@ final class SequenceFilters {
      * @param otherwise replaces undefined unless null
      */
     static UnaryOperator<Object> getter(@Nullable Object attribute, @Nullable Object otherwise, Rendering run) {
-        if (attribute == null)
+        if (attribute == null) {
             return item -> item;
+        }
         List<Object> path = new ArrayList<>();
         String text = Values.text(attribute);
-        if (text == null)
+        if (text == null) {
             path.add(Values.integer(attribute, run));
-        else
-            for (String part : text.split("\\.", -1))
+        } else {
+            for (String part : text.split("\\.", -1)) {
                 path.add(!part.isEmpty() && part.length() < 10 && part.chars().allMatch(c -> c >= '0' && c <= '9')
                         ? (Object) Long.valueOf(part)
                         : part);
+            }
+        }
         return item -> {
             Object found = item;
             for (Object part : path) {
                 run.step();
                 found = Attributes.item(found, part, run);
-                if (otherwise != null && found instanceof Undefined)
+                if (otherwise != null && found instanceof Undefined) {
                     found = otherwise;
+                }
             }
             return found;
         };
@@ -173,8 +188,9 @@ final class SequenceFilters {
             boolean caseSensitive = bound.truth("case_sensitive", false);
             UnaryOperator<Object> getter = getter(bound.get("attribute"), null, run);
             Iterator<Object> items = Values.iterate(value, run);
-            if (!items.hasNext())
+            if (!items.hasNext()) {
                 return Undefined.of("No aggregated item, sequence was empty.");
+            }
             Object best = items.next();
             Object bestKey = folded(getter.apply(best), caseSensitive, run);
             while (items.hasNext()) {
@@ -193,10 +209,12 @@ final class SequenceFilters {
         Arguments.Bound bound = arguments.bind("sum", 0, run, "attribute", "start");
         UnaryOperator<Object> getter = getter(bound.get("attribute"), null, run);
         Object sum = bound.has("start") ? bound.get("start") : (Object) 0L;
-        if (Values.isText(sum))
+        if (Values.isText(sum)) {
             throw run.type("sum() can't sum strings");
-        for (Iterator<Object> items = Values.iterate(value, run); items.hasNext();)
+        }
+        for (Iterator<Object> items = Values.iterate(value, run); items.hasNext();) {
             sum = Operators.binary("+", sum, getter.apply(items.next()), run);
+        }
         return sum;
     }
 
@@ -208,16 +226,18 @@ final class SequenceFilters {
 
     private static @Nullable Object last(@Nullable Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("last", run);
-        if (value instanceof GeneratorValue)
+        if (value instanceof GeneratorValue) {
             throw run.type("'generator' object is not reversible");
+        }
         List<Object> items = Values.collect(value, run);
         return items.isEmpty() ? Undefined.of("No last item, sequence was empty.") : items.getLast();
     }
 
     private static @Nullable Object reverse(@Nullable Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("reverse", run);
-        if (Values.isText(value))
+        if (Values.isText(value)) {
             return Attributes.slice(value, null, null, -1L, run);
+        }
         List<Object> items = Values.collect(value, run);
         Collections.reverse(items);
         return new GeneratorValue(mapped(items::iterator, Function.identity(), run), "reversed");
@@ -230,16 +250,18 @@ final class SequenceFilters {
         StringBuilder out = new StringBuilder();
         boolean first = true;
         for (Iterator<Object> items = Values.iterate(value, run); items.hasNext(); first = false) {
-            if (!first)
+            if (!first) {
                 run.append(out, between);
+            }
             run.append(out, Printer.string(getter.apply(items.next()), run));
         }
         return out.toString();
     }
 
     private static @Nullable Object map(@Nullable Object value, Arguments arguments, Rendering run) {
-        if (!Values.truth(value))
+        if (!Values.truth(value)) {
             return new GeneratorValue(Collections.emptyIterator(), "sync_do_map");
+        }
         UnaryOperator<Object> function;
         if (arguments.positional().isEmpty() && arguments.keywords().containsKey("attribute")) {
             Arguments.Bound bound = arguments.bind("map", 0, run, "attribute", "default");
@@ -255,19 +277,22 @@ final class SequenceFilters {
 
     private static String named(Arguments arguments, int index, String message, Rendering run) {
         String name = index < arguments.positional().size() ? Values.text(arguments.positional().get(index)) : null;
-        if (name == null)
+        if (name == null) {
             throw run.type(message);
+        }
         return name;
     }
 
     private static TemplateFilters.Filter select(String name, boolean byAttribute, boolean keep) {
         return (value, arguments, run) -> {
-            if (!Values.truth(value))
+            if (!Values.truth(value)) {
                 return new GeneratorValue(Collections.emptyIterator(), name);
+            }
             List<Object> given = arguments.positional();
             int offset = byAttribute ? 1 : 0;
-            if (given.size() < offset)
+            if (given.size() < offset) {
                 throw run.type("Missing parameter for attribute name");
+            }
             UnaryOperator<Object> getter = byAttribute ? getter(given.getFirst(), null, run) : item -> item;
             Predicate<Object> test;
             if (given.size() > offset) {
@@ -291,8 +316,9 @@ final class SequenceFilters {
             @Override
             public boolean hasNext() {
                 run.enter();
-                if (from == null)
+                if (from == null) {
                     from = items.get();
+                }
                 boolean more = from.hasNext();
                 run.leave();
                 return more;
@@ -300,8 +326,9 @@ final class SequenceFilters {
 
             @Override
             public @Nullable Object next() {
-                if (!hasNext())
+                if (!hasNext()) {
                     throw new NoSuchElementException();
+                }
                 run.enter();
                 Object result = function.apply(from.next());
                 run.leave();
@@ -319,8 +346,9 @@ final class SequenceFilters {
             @Override
             public boolean hasNext() {
                 run.enter();
-                if (from == null)
+                if (from == null) {
                     from = items.get();
+                }
                 while (!ready && from.hasNext()) {
                     found = from.next();
                     ready = test.test(found);
@@ -331,8 +359,9 @@ final class SequenceFilters {
 
             @Override
             public @Nullable Object next() {
-                if (!hasNext())
+                if (!hasNext()) {
                     throw new NoSuchElementException();
+                }
                 ready = false;
                 return found;
             }

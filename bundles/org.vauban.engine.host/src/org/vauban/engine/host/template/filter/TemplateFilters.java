@@ -48,8 +48,9 @@ public final class TemplateFilters {
 
     public static @Nullable Object apply(String name, @Nullable Object value, Arguments arguments, Rendering run) {
         Filter filter = FILTERS.get(name);
-        if (filter == null)
+        if (filter == null) {
             throw run.fail(Reason.UNDEFINED, "No filter named '" + name + "'.");
+        }
         return filter.apply(value, arguments, run);
     }
 
@@ -62,8 +63,9 @@ public final class TemplateFilters {
     private static @Nullable Object length(@Nullable Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("length", run);
         long length = Values.length(value, run);
-        if (length < 0)
+        if (length < 0) {
             throw run.type("object of type '" + Values.typeName(value) + "' has no len()");
+        }
         return length;
     }
 
@@ -78,8 +80,9 @@ public final class TemplateFilters {
         String key = ": ";
         if (bound.get("separators") != null) {
             var separators = Values.collect(bound.get("separators"), run);
-            if (separators.size() != 2 || !Values.isText(separators.get(0)) || !Values.isText(separators.get(1)))
+            if (separators.size() != 2 || !Values.isText(separators.get(0)) || !Values.isText(separators.get(1))) {
                 throw run.type("tojson() takes two strings as separators.");
+            }
             item = Values.requireText(separators.get(0));
             key = Values.requireText(separators.get(1));
         }

@@ -83,8 +83,9 @@ public final class TemplateTests {
         Test test = (value, arguments, run) -> ValueComparison.test(operator, value,
                 arguments.bind(operator, 1, run, "other").get("other"), run);
         tests.put(operator, test);
-        for (String name : names)
+        for (String name : names) {
             tests.put(name, test);
+        }
     }
 
     private static Test plain(String name, Predicate<Object> predicate) {
@@ -112,8 +113,9 @@ public final class TemplateTests {
 
     public static boolean test(String name, @Nullable Object value, Arguments arguments, Rendering run) {
         Test test = TESTS.get(name);
-        if (test == null)
+        if (test == null) {
             throw run.fail(Reason.UNDEFINED, "No test named '" + name + "'.");
+        }
         return test.of(value, arguments, run);
     }
 }

@@ -103,19 +103,23 @@ final class TextFilters {
         Arguments.Bound bound = arguments.bind("indent", 0, run, "width", "first", "blank");
         String indention = Values.isText(bound.get("width")) ? bound.requireText("width")
                 : TextFunctions.repeat(" ", bound.integer("width", 4), run);
-        if (value instanceof Undefined u)
+        if (value instanceof Undefined u) {
             throw u.use(run);
-        if (!Values.isText(value))
+        }
+        if (!Values.isText(value)) {
             throw run.type("indent takes a string, not " + Values.typeName(value));
+        }
         boolean blank = bound.truth("blank", false);
         StringBuilder out = new StringBuilder();
-        if (bound.truth("first", false))
+        if (bound.truth("first", false)) {
             run.append(out, indention);
+        }
         List<Object> lines = TextFunctions.lines(run.made(Values.text(value) + "\n"), false, run);
         for (int i = 0; i < lines.size(); i++) {
             String line = (String) lines.get(i);
-            if (i > 0)
+            if (i > 0) {
                 run.append(out, blank || !line.isEmpty() ? "\n" + indention : "\n");
+            }
             run.append(out, line);
         }
         return Values.like(value, out.toString());
@@ -133,15 +137,19 @@ final class TextFilters {
         String end = bound.has("end") ? bound.requireText("end") : "...";
         long leeway = bound.get("leeway") == null ? 5 : bound.integer("leeway", 5);
         long least = TextFunctions.length(end, run);
-        if (length < least || leeway < 0)
+        if (length < least || leeway < 0) {
             throw run.value("truncate() takes a length that is no less than that of the end, and a leeway.");
-        if (value instanceof Undefined)
+        }
+        if (value instanceof Undefined) {
             return value;
+        }
         long all = Values.length(value, run);
-        if (all >= 0 && all - leeway <= length)
+        if (all >= 0 && all - leeway <= length) {
             return value;
-        if (!Values.isText(value))
+        }
+        if (!Values.isText(value)) {
             throw run.type("truncate takes a string, not " + Values.typeName(value));
+        }
         String cut = TextFunctions.slice(Values.requireText(value), 0, (int) (length - least), run);
         int space = bound.truth("killwords", false) ? -1 : cut.lastIndexOf(' ');
         StringBuilder out = new StringBuilder();
@@ -175,31 +183,37 @@ final class TextFilters {
         String given = bound.text("wrapstring");
         String end = given == null ? "\n" : given;
         boolean marked = bound.get("wrapstring") instanceof Markup;
-        if (value instanceof Undefined u)
+        if (value instanceof Undefined u) {
             throw u.use(run);
-        if (!Values.isText(value))
+        }
+        if (!Values.isText(value)) {
             throw run.type("wordwrap takes a string, not " + Values.typeName(value));
+        }
         List<Object> paragraphs = TextFunctions.lines(Values.requireText(value), false, run);
-        if (width <= 0 && !paragraphs.isEmpty())
+        if (width <= 0 && !paragraphs.isEmpty()) {
             throw run.value("invalid width " + width + " (must be > 0)");
+        }
         TextWrap wrap = new TextWrap((int) Math.min(width, Integer.MAX_VALUE / 2),
                 bound.truth("break_long_words", true), bound.truth("break_on_hyphens", true), run);
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < paragraphs.size(); i++) {
             List<String> lines = wrap.lines((String) paragraphs.get(i));
             for (int n = 0; n < lines.size() || n == 0; n++) {
-                if (i > 0 || n > 0)
+                if (i > 0 || n > 0) {
                     run.append(out, end);
-                if (n < lines.size())
+                }
+                if (n < lines.size()) {
                     run.append(out, marked ? Operators.escaped(lines.get(n), run) : lines.get(n));
+                }
             }
         }
         return marked ? new Markup(out.toString()) : out.toString();
     }
 
     private static @Nullable Object format(@Nullable Object value, Arguments arguments, Rendering run) {
-        if (!arguments.keywords().isEmpty() && !arguments.positional().isEmpty())
+        if (!arguments.keywords().isEmpty() && !arguments.positional().isEmpty()) {
             throw run.type("format takes values in order or by name, not both.");
+        }
         Object values = new TupleValue(arguments.positional());
         if (!arguments.keywords().isEmpty()) {
             DictValue named = new DictValue();

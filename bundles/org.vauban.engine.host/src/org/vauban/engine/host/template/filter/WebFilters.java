@@ -35,13 +35,15 @@ final class WebFilters {
         if (Values.isText(value) || !Values.isIterable(value)) {
             quote(out, Printer.string(value, run), false, run);
         } else if (value instanceof DictValue dict) {
-            for (DictValue.Entry entry : dict.entries())
+            for (DictValue.Entry entry : dict.entries()) {
                 pair(out, entry.key(), entry.value(), run);
+            }
         } else {
             for (Iterator<Object> pairs = Values.iterate(value, run); pairs.hasNext();) {
                 List<Object> pair = Values.collect(pairs.next(), run);
-                if (pair.size() != 2)
+                if (pair.size() != 2) {
                     throw run.value("urlencode takes pairs of a name and a value.");
+                }
                 pair(out, pair.get(0), pair.get(1), run);
             }
         }
@@ -49,8 +51,9 @@ final class WebFilters {
     }
 
     private static void pair(StringBuilder out, @Nullable Object name, @Nullable Object value, Rendering run) {
-        if (!out.isEmpty())
+        if (!out.isEmpty()) {
             run.append(out, "&");
+        }
         quote(out, Printer.string(name, run), true, run);
         run.append(out, "=");
         quote(out, Printer.string(value, run), true, run);
@@ -69,35 +72,42 @@ final class WebFilters {
             int b = bytes.get() & 0xff;
             boolean plain = b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z'
                     || "_.-~".indexOf(b) >= 0 || b == '/' && !query;
-            if (plain)
+            if (plain) {
                 quoted.append((char) b);
-            else if (b == ' ' && query)
+            } else if (b == ' ' && query) {
                 quoted.append('+');
-            else
+            } else {
                 quoted.append('%').append(HEX.charAt(b >> 4)).append(HEX.charAt(b & 15));
+            }
         }
         run.append(out, quoted.toString());
     }
 
     private static @Nullable Object attributes(@Nullable Object value, Arguments arguments, Rendering run) {
         boolean space = arguments.bind("xmlattr", 0, run, "autospace").truth("autospace", true);
-        if (value instanceof Undefined u)
+        if (value instanceof Undefined u) {
             throw u.use(run);
-        if (!(value instanceof DictValue dict))
+        }
+        if (!(value instanceof DictValue dict)) {
             throw run.type("xmlattr takes a mapping, not " + Values.typeName(value));
+        }
         StringBuilder out = new StringBuilder();
         for (DictValue.Entry entry : dict.entries()) {
             run.step();
-            if (entry.value() == null || entry.value() instanceof Undefined)
+            if (entry.value() == null || entry.value() instanceof Undefined) {
                 continue;
+            }
             String name = Values.text(entry.key());
-            if (name == null)
+            if (name == null) {
                 throw run.type("xmlattr takes names that are strings, not " + Values.typeName(entry.key()));
+            }
             run.read(name.length());
-            if (NO_NAME.matcher(name).find())
+            if (NO_NAME.matcher(name).find()) {
                 throw run.value("Invalid character in attribute name: " + Printer.representation(name, run));
-            if (!out.isEmpty() || space)
+            }
+            if (!out.isEmpty() || space) {
                 run.append(out, " ");
+            }
             run.append(out, Operators.escaped(entry.key(), run) + "=\"");
             run.append(out, Operators.escaped(entry.value(), run));
             run.append(out, "\"");

@@ -35,17 +35,20 @@ public final class Attributes {
     public static @Nullable Object attribute(@Nullable Object target, String name, Rendering run) {
         if (target instanceof Undefined u) {
             // in Python even undefined has a class, which the sandbox hides
-            if (name.equals("__class__"))
+            if (name.equals("__class__")) {
                 return new Undefined("access to attribute '__class__' of 'Undefined' object is unsafe.", true);
+            }
             throw u.use(run);
         }
         Object found = own(target, name);
-        if (found != null)
+        if (found != null) {
             return found instanceof None ? null : found;
+        }
         if (target instanceof DictValue dict) {
             DictValue.Entry entry = dict.get(name, run);
-            if (entry != null)
+            if (entry != null) {
                 return entry.value();
+            }
         }
         return missing(target, name);
     }
@@ -57,22 +60,26 @@ public final class Attributes {
     }
 
     public static @Nullable Object item(@Nullable Object target, @Nullable Object index, Rendering run) {
-        if (target instanceof Undefined u)
+        if (target instanceof Undefined u) {
             throw u.use(run);
+        }
         if (target instanceof DictValue dict) {
             DictValue.Entry entry = DictValue.isHashable(index, run) ? dict.get(index, run) : null;
-            if (entry != null)
+            if (entry != null) {
                 return entry.value();
+            }
         } else if (Values.isInteger(index)) {
             Object found = element(target, Values.integer(index, run), run);
-            if (found != null)
+            if (found != null) {
                 return found instanceof None ? null : found;
+            }
         }
         String name = Values.text(index);
         if (name != null) {
             Object found = own(target, name);
-            if (found != null)
+            if (found != null) {
                 return found instanceof None ? null : found;
+            }
         }
         return missing(target, index instanceof String || Values.isNumber(index) ? Printer.string(index, run)
                 : Values.typeName(index));
@@ -145,15 +152,18 @@ public final class Attributes {
     /** Returns a slice; {@code start}, {@code stop} and {@code step} are null if omitted. */
     public static @Nullable Object slice(@Nullable Object target, @Nullable Object start, @Nullable Object stop,
             @Nullable Object step, Rendering run) {
-        if (target instanceof Undefined u)
+        if (target instanceof Undefined u) {
             throw u.use(run);
+        }
         long by = step == null ? 1 : Values.integer(step, run);
-        if (by == 0)
+        if (by == 0) {
             throw run.value("slice step cannot be zero");
+        }
         boolean sliceable = Values.isText(target) || target instanceof ListValue || target instanceof TupleValue
                 || target instanceof RangeValue;
-        if (!sliceable)
+        if (!sliceable) {
             throw run.type("'" + Values.typeName(target) + "' object cannot be sliced");
+        }
         long length = Values.length(target, run);
         long from = bound(start, by > 0 ? 0 : length - 1, length, by, run);
         long to = bound(stop, by > 0 ? length : -1, length, by, run);
@@ -168,23 +178,27 @@ public final class Attributes {
     }
 
     private static long bound(@Nullable Object given, long otherwise, long length, long step, Rendering run) {
-        if (given == null)
+        if (given == null) {
             return otherwise;
+        }
         long value = Values.integer(given, run);
-        if (value < 0)
+        if (value < 0) {
             return Math.max(value + length, step > 0 ? 0 : -1);
+        }
         return Math.min(value, step > 0 ? length : length - 1);
     }
 
     private static String text(String text, long from, long to, long step, Rendering run) {
-        if (step == 1)
+        if (step == 1) {
             return from >= to ? "" : TextFunctions.slice(text, (int) from, (int) to, run);
+        }
         int[] points = text.codePoints().toArray();
         run.text(points.length);
         StringBuilder out = new StringBuilder();
         long by = Math.clamp(step, -points.length - 1L, points.length + 1L);
-        for (long i = from; step > 0 ? i < to : i > to; i += by)
+        for (long i = from; step > 0 ? i < to : i > to; i += by) {
             out.appendCodePoint(points[(int) i]);
+        }
         return run.made(out.toString());
     }
 
@@ -194,8 +208,9 @@ public final class Attributes {
         while (step > 0 ? i < to : i > to) {
             run.elements(1);
             part.add(items.get((int) i));
-            if (step > items.size() || step < -items.size())
+            if (step > items.size() || step < -items.size()) {
                 break;
+            }
             i += step;
         }
         return part;

@@ -39,8 +39,9 @@ final class BraceFormat {
             char c = text.charAt(i);
             if (c != '{' && c != '}') {
                 int end = i;
-                while (end < text.length() && text.charAt(end) != '{' && text.charAt(end) != '}')
+                while (end < text.length() && text.charAt(end) != '{' && text.charAt(end) != '}') {
                     end++;
+                }
                 run.append(out, text.substring(i, end));
                 i = end - 1;
             } else if (i + 1 < text.length() && text.charAt(i + 1) == c) {
@@ -50,8 +51,9 @@ final class BraceFormat {
                 throw run.value("Single '}' encountered in format string");
             } else {
                 int end = text.indexOf('}', i);
-                if (end < 0)
+                if (end < 0) {
                     throw run.value("expected '}' before end of string");
+                }
                 run.append(out, field(text.substring(i + 1, end)));
                 i = end;
             }
@@ -60,8 +62,9 @@ final class BraceFormat {
     }
 
     private String field(String field) {
-        if (field.indexOf('{') >= 0)
+        if (field.indexOf('{') >= 0) {
             throw run.fail(TemplateException.Reason.UNSUPPORTED, "Nested fields in a format string are not supported.");
+        }
         int colon = field.indexOf(':');
         String spec = colon < 0 ? "" : field.substring(colon + 1);
         String name = colon < 0 ? field : field.substring(0, colon);
@@ -80,25 +83,29 @@ final class BraceFormat {
 
     private @Nullable Object value(String name) {
         int end = 0;
-        while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[')
+        while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[') {
             end++;
+        }
         String first = name.substring(0, end);
         Object value;
         if (name.isEmpty() || !first.isEmpty() && first.chars().allMatch(c -> c >= '0' && c <= '9')) {
             int index = name.isEmpty() ? next++ : first.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(first);
-            if (index >= arguments.positional().size())
+            if (index >= arguments.positional().size()) {
                 throw run.value("Replacement index " + index + " out of range for positional args tuple");
+            }
             value = arguments.positional().get(index);
         } else {
-            if (!arguments.keywords().containsKey(first))
+            if (!arguments.keywords().containsKey(first)) {
                 throw run.value("no value named '" + first + "' for the format");
+            }
             value = arguments.keywords().get(first);
         }
         while (end < name.length()) {
             if (name.charAt(end) == '[') {
                 int close = name.indexOf(']', end);
-                if (close < 0)
+                if (close < 0) {
                     throw run.value("Missing ']' in format string");
+                }
                 String key = name.substring(end + 1, close);
                 boolean number = !key.isEmpty() && key.length() < 10 && key.chars().allMatch(c -> c >= '0' && c <= '9');
                 value = Attributes.item(value, number ? (Object) Long.valueOf(key) : key, run);
@@ -106,8 +113,9 @@ final class BraceFormat {
             } else {
                 int start = end + 1;
                 end = start;
-                while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[')
+                while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[') {
                     end++;
+                }
                 value = Attributes.attribute(value, name.substring(start, end), run);
             }
         }

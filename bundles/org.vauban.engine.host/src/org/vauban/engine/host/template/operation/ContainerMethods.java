@@ -31,31 +31,36 @@ final class ContainerMethods {
 
     /** Returns the method, a placeholder for a forbidden one, or null if there is none with that name. */
     static @Nullable Object ofList(ListValue list, String name) {
-        if (list.mutable() && name.equals("append"))
+        if (list.mutable() && name.equals("append")) {
             return TemplateCallable.of(name, (arguments, run) -> {
                 Object item = arguments.bind(name, 1, run, "object").get("object");
                 run.elements(1);
                 list.items().add(item);
                 return null;
             });
-        if (list.mutable() && name.equals("pop"))
+        }
+        if (list.mutable() && name.equals("pop")) {
             return TemplateCallable.of(name, (arguments, run) -> pop(list.items(), arguments, run));
-        if (CHANGING_LIST.contains(name))
+        }
+        if (CHANGING_LIST.contains(name)) {
             return forbidden(name, "list");
-        if (name.equals("copy"))
+        }
+        if (name.equals("copy")) {
             return TemplateCallable.of(name, (arguments, run) -> {
                 arguments.requireNone(name, run);
                 run.elements(list.items().size() + 1L);
                 return ListValue.copyOf(list.items());
             });
+        }
         return ofItems(list.items(), name);
     }
 
     private static @Nullable Object pop(List<Object> items, Arguments arguments, Rendering run) {
         long index = arguments.bind("pop", 0, run, "index").integer("index", -1);
         long at = index < 0 ? index + items.size() : index;
-        if (at < 0 || at >= items.size())
+        if (at < 0 || at >= items.size()) {
             throw run.value(items.isEmpty() ? "pop from empty list" : "pop index out of range");
+        }
         run.steps(items.size() - at);
         return items.remove((int) at);
     }
@@ -65,17 +70,21 @@ final class ContainerMethods {
         return switch (name) {
             case "index" -> TemplateCallable.of(name, (arguments, run) -> {
                 Object value = arguments.bind(name, 1, run, "value").get("value");
-                for (int i = 0; i < items.size(); i++)
-                    if (ValueComparison.equal(items.get(i), value, run))
+                for (int i = 0; i < items.size(); i++) {
+                    if (ValueComparison.equal(items.get(i), value, run)) {
                         return (long) i;
+                    }
+                }
                 throw run.value("the value is not in the list");
             });
             case "count" -> TemplateCallable.of(name, (arguments, run) -> {
                 Object value = arguments.bind(name, 1, run, "value").get("value");
                 long found = 0;
-                for (Object item : items)
-                    if (ValueComparison.equal(item, value, run))
+                for (Object item : items) {
+                    if (ValueComparison.equal(item, value, run)) {
                         found++;
+                    }
+                }
                 return found;
             });
             default -> null;
@@ -83,12 +92,14 @@ final class ContainerMethods {
     }
 
     static @Nullable Object ofDict(DictValue dict, String name) {
-        if (CHANGING_DICT.contains(name))
+        if (CHANGING_DICT.contains(name)) {
             return forbidden(name, "dict");
+        }
         return switch (name) {
             case "get" -> TemplateCallable.of(name, (arguments, run) -> {
-                if (!arguments.keywords().isEmpty())
+                if (!arguments.keywords().isEmpty()) {
                     throw run.type("dict.get() takes no keyword arguments");
+                }
                 Arguments.Bound bound = arguments.bind(name, 1, run, "key", "default");
                 DictValue.Entry entry = dict.get(bound.get("key"), run);
                 return entry == null ? bound.get("default") : entry.value();
@@ -100,8 +111,9 @@ final class ContainerMethods {
                 arguments.requireNone(name, run);
                 DictValue copy = new DictValue();
                 run.elements(dict.size());
-                for (DictValue.Entry entry : dict.entries())
+                for (DictValue.Entry entry : dict.entries()) {
                     copy.put(entry.key(), entry.value(), run);
+                }
                 return copy;
             });
             default -> null;
@@ -114,8 +126,9 @@ final class ContainerMethods {
             arguments.requireNone(name, run);
             run.elements(dict.size());
             List<Object> items = new ArrayList<>(dict.size());
-            for (DictValue.Entry entry : dict.entries())
+            for (DictValue.Entry entry : dict.entries()) {
                 items.add(part.apply(entry));
+            }
             return new DictView(kind, items);
         });
     }

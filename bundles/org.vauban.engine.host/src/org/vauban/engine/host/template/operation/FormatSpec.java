@@ -32,8 +32,9 @@ record FormatSpec(String fill, char align, String sign, boolean alternative, int
 
     static FormatSpec parse(String text, Rendering run) {
         Matcher m = SYNTAX.matcher(text);
-        if (!m.matches())
+        if (!m.matches()) {
             throw run.value("Invalid format specifier '" + text + "'");
+        }
         boolean zero = m.group(5) != null;
         char align = m.group(2) != null ? m.group(2).charAt(0) : zero ? '=' : 0;
         String fill = m.group(1) != null ? m.group(1) : zero ? "0" : " ";
@@ -43,16 +44,20 @@ record FormatSpec(String fill, char align, String sign, boolean alternative, int
     }
 
     String apply(@Nullable Object value, Rendering run) {
-        if (Values.isInteger(value) && !(value instanceof Boolean && type == 0))
+        if (Values.isInteger(value) && !(value instanceof Boolean && type == 0)) {
             return isFloatType() ? pad(floating(Values.number(value), run), '>', run)
                     : pad(whole(Values.integer(value, run), run), '>', run);
-        if (value instanceof Double d)
+        }
+        if (value instanceof Double d) {
             return pad(floating(d, run), '>', run);
-        if (type != 0 && type != 's' || align == '=' && !fill.equals("0"))
+        }
+        if (type != 0 && type != 's' || align == '=' && !fill.equals("0")) {
             throw run.value("Unknown format code '" + type + "' for object of type '" + Values.typeName(value) + "'");
+        }
         String text = Printer.string(value, run);
-        if (precision >= 0 && precision < TextFunctions.length(text, run))
+        if (precision >= 0 && precision < TextFunctions.length(text, run)) {
             text = TextFunctions.slice(text, 0, precision, run);
+        }
         return pad(text, '<', run);
     }
 
@@ -61,8 +66,9 @@ record FormatSpec(String fill, char align, String sign, boolean alternative, int
     }
 
     private String whole(long value, Rendering run) {
-        if (precision >= 0)
+        if (precision >= 0) {
             throw run.value("Precision not allowed in integer format specifier");
+        }
         String digits = switch (type) {
             case 0, 'd', 'n' -> Long.toString(value);
             case 'b' -> signed(value, 2, "0b");
@@ -70,8 +76,9 @@ record FormatSpec(String fill, char align, String sign, boolean alternative, int
             case 'x' -> signed(value, 16, "0x");
             case 'X' -> signed(value, 16, "0x").toUpperCase(Locale.ROOT);
             case 'c' -> {
-                if (value < 0 || value > Character.MAX_CODE_POINT)
+                if (value < 0 || value > Character.MAX_CODE_POINT) {
                     throw run.value("%c arg not in range(0x110000)");
+                }
                 yield Character.toString((int) value);
             }
             default -> throw run.value("Unknown format code '" + type + "' for object of type 'int'");
@@ -81,16 +88,19 @@ record FormatSpec(String fill, char align, String sign, boolean alternative, int
 
     private String signed(long value, int radix, String prefix) {
         String digits = Long.toString(value, radix);
-        if (!alternative)
+        if (!alternative) {
             return digits;
+        }
         return value < 0 ? "-" + prefix + digits.substring(1) : prefix + digits;
     }
 
     private String floating(double value, Rendering run) {
-        if (Double.isNaN(value) || Double.isInfinite(value))
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
             return withSign(Printer.number(value), value < 0);
-        if (precision > MAX_DIGITS)
+        }
+        if (precision > MAX_DIGITS) {
             throw run.fail(TemplateException.Reason.LIMIT, "A precision of " + precision + " digits is too large.");
+        }
         BigDecimal exact = new BigDecimal(value);
         String digits = switch (type) {
             case 'f', 'F' -> exact.setScale(precision < 0 ? 6 : precision, RoundingMode.HALF_EVEN).toPlainString();
@@ -115,26 +125,31 @@ record FormatSpec(String fill, char align, String sign, boolean alternative, int
     }
 
     private static String general(BigDecimal value, int digits) {
-        if (value.signum() == 0)
+        if (value.signum() == 0) {
             return "0";
+        }
         BigDecimal rounded = value.round(new MathContext(digits, RoundingMode.HALF_EVEN));
         int exponent = rounded.precision() - rounded.scale() - 1;
-        if (exponent >= -4 && exponent < digits)
+        if (exponent >= -4 && exponent < digits) {
             return rounded.stripTrailingZeros().toPlainString();
+        }
         BigDecimal stripped = rounded.stripTrailingZeros();
         return scientific(stripped, stripped.precision() - 1);
     }
 
     private String grouped(String digits) {
-        if (grouping == null)
+        if (grouping == null) {
             return digits;
+        }
         int start = digits.startsWith("-") ? 1 : 0;
         int end = start;
-        while (end < digits.length() && Character.isDigit(digits.charAt(end)))
+        while (end < digits.length() && Character.isDigit(digits.charAt(end))) {
             end++;
+        }
         StringBuilder out = new StringBuilder(digits);
-        for (int i = end - 3; i > start; i -= 3)
+        for (int i = end - 3; i > start; i -= 3) {
             out.insert(i, grouping);
+        }
         return out.toString();
     }
 

@@ -24,21 +24,28 @@ public final class NumberConversions {
         int start = !digits.isEmpty() && (digits.charAt(0) == '-' || digits.charAt(0) == '+') ? 1 : 0;
         String rest = digits.substring(start).toLowerCase(java.util.Locale.ROOT);
         String prefix = radix == 16 ? "0x" : radix == 8 ? "0o" : radix == 2 ? "0b" : "";
-        if (!prefix.isEmpty() && rest.startsWith(prefix))
+        if (!prefix.isEmpty() && rest.startsWith(prefix)) {
             rest = rest.substring(2);
-        if (rest.isEmpty() || rest.startsWith("_") || rest.endsWith("_") || rest.contains("__"))
+        }
+        if (rest.isEmpty() || rest.startsWith("_") || rest.endsWith("_") || rest.contains("__")) {
             return OptionalLong.empty();
+        }
         rest = rest.replace("_", "");
-        for (int i = 0; i < rest.length(); i++)
-            if (Character.digit(rest.charAt(i), radix) < 0)
+        for (int i = 0; i < rest.length(); i++) {
+            if (Character.digit(rest.charAt(i), radix) < 0) {
                 return OptionalLong.empty();
-        if (rest.length() > LONGEST_NUMBER)
+            }
+        }
+        if (rest.length() > LONGEST_NUMBER) {
             throw tooLarge(run);
+        }
         BigInteger value = new BigInteger(rest, radix);
-        if (start == 1 && digits.charAt(0) == '-')
+        if (start == 1 && digits.charAt(0) == '-') {
             value = value.negate();
-        if (value.bitLength() > 63)
+        }
+        if (value.bitLength() > 63) {
             throw tooLarge(run);
+        }
         return OptionalLong.of(value.longValue());
     }
 
@@ -49,21 +56,26 @@ public final class NumberConversions {
                 .toLowerCase(java.util.Locale.ROOT);
         String unsigned = digits.startsWith("-") || digits.startsWith("+") ? digits.substring(1) : digits;
         double sign = digits.startsWith("-") ? -1 : 1;
-        if (unsigned.equals("inf") || unsigned.equals("infinity"))
+        if (unsigned.equals("inf") || unsigned.equals("infinity")) {
             return OptionalDouble.of(sign * Double.POSITIVE_INFINITY);
-        if (unsigned.equals("nan"))
+        }
+        if (unsigned.equals("nan")) {
             return OptionalDouble.of(Double.NaN);
+        }
         // possessive and short: neither the expression nor the conversion can take long
-        if (unsigned.length() > LONGEST_NUMBER || !unsigned.matches("(?:\\d++(?:\\.\\d*+)?|\\.\\d++)(?:e[-+]?\\d++)?"))
+        if (unsigned.length() > LONGEST_NUMBER || !unsigned.matches("(?:\\d++(?:\\.\\d*+)?|\\.\\d++)(?:e[-+]?\\d++)?")) {
             return OptionalDouble.empty();
+        }
         return OptionalDouble.of(sign * Double.parseDouble(unsigned));
     }
 
     public static long truncated(double value, Rendering run) {
-        if (Double.isNaN(value) || Double.isInfinite(value))
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
             throw run.value("cannot convert float " + Printer.number(value) + " to integer");
-        if (Math.abs(value) >= 0x1p63)
+        }
+        if (Math.abs(value) >= 0x1p63) {
             throw tooLarge(run);
+        }
         return (long) value;
     }
 

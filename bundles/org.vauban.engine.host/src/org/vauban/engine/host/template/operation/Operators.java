@@ -20,38 +20,46 @@ public final class Operators {
     private Operators() {}
 
     public static @Nullable Object unary(String operator, @Nullable Object operand, Rendering run) {
-        if (operand instanceof Undefined u)
+        if (operand instanceof Undefined u) {
             throw u.use(run);
-        if (!Values.isNumber(operand))
+        }
+        if (!Values.isNumber(operand)) {
             throw run.type("bad operand type for unary " + operator + ": '" + Values.typeName(operand) + "'");
+        }
         boolean negate = operator.equals("-");
-        if (operand instanceof Double d)
+        if (operand instanceof Double d) {
             return negate ? -d : d;
+        }
         long value = Values.integer(operand, run);
         return negate ? exact(() -> Math.negateExact(value), run) : (Object) value;
     }
 
     public static @Nullable Object binary(String operator, @Nullable Object left, @Nullable Object right,
             Rendering run) {
-        if (operator.equals("%") && Values.isText(left))
+        if (operator.equals("%") && Values.isText(left)) {
             return Values.like(left, PercentFormat.format(left, right, run));
-        if (left instanceof Undefined u)
+        }
+        if (left instanceof Undefined u) {
             throw u.use(run);
-        if (right instanceof Undefined u)
+        }
+        if (right instanceof Undefined u) {
             throw u.use(run);
-        if (Values.isNumber(left) && Values.isNumber(right))
+        }
+        if (Values.isNumber(left) && Values.isNumber(right)) {
             return left instanceof Double || right instanceof Double || operator.equals("/")
                     ? floating(operator, Values.number(left), Values.number(right), run)
                     : whole(operator, Values.integer(left, run), Values.integer(right, run), run);
+        }
         Object result = switch (operator) {
             case "+" -> add(left, right, run);
             case "*" -> Values.isInteger(right) ? repeat(left, Values.integer(right, run), run)
                     : Values.isInteger(left) ? repeat(right, Values.integer(left, run), run) : null;
             default -> null;
         };
-        if (result == null)
+        if (result == null) {
             throw run.type("unsupported operand type(s) for " + operator + ": '" + Values.typeName(left) + "' and '"
                     + Values.typeName(right) + "'");
+        }
         return result;
     }
 
@@ -61,14 +69,17 @@ public final class Operators {
             return a + b;
         }
         if (left instanceof Markup || right instanceof Markup) {
-            if (!Values.isText(left) || !Values.isText(right))
+            if (!Values.isText(left) || !Values.isText(right)) {
                 return null;
+            }
             return new Markup(run.made(escaped(left, run) + escaped(right, run)));
         }
-        if (left instanceof ListValue a && right instanceof ListValue b)
+        if (left instanceof ListValue a && right instanceof ListValue b) {
             return ListValue.made(joined(a.items(), b.items(), run));
-        if (left instanceof TupleValue a && right instanceof TupleValue b)
+        }
+        if (left instanceof TupleValue a && right instanceof TupleValue b) {
             return new TupleValue(joined(a.items(), b.items(), run));
+        }
         return null;
     }
 
@@ -97,17 +108,20 @@ public final class Operators {
 
     private static List<Object> repeated(List<Object> items, long times, Rendering run) {
         List<Object> all = new ArrayList<>();
-        if (times <= 0 || items.isEmpty())
+        if (times <= 0 || items.isEmpty()) {
             return all;
+        }
         run.elements(times > Integer.MAX_VALUE ? Long.MAX_VALUE / 4 : items.size() * times);
-        for (long i = 0; i < times; i++)
+        for (long i = 0; i < times; i++) {
             all.addAll(items);
+        }
         return all;
     }
 
     private static @Nullable Object whole(String operator, long left, long right, Rendering run) {
-        if (right == 0 && (operator.equals("//") || operator.equals("%")))
+        if (right == 0 && (operator.equals("//") || operator.equals("%"))) {
             throw run.value("integer division or modulo by zero");
+        }
         return switch (operator) {
             case "+" -> exact(() -> Math.addExact(left, right), run);
             case "-" -> exact(() -> Math.subtractExact(left, right), run);
@@ -122,10 +136,12 @@ public final class Operators {
         long result = 1;
         long factor = base;
         for (long left = exponent; left > 0; left >>= 1) {
-            if ((left & 1) == 1)
+            if ((left & 1) == 1) {
                 result = Math.multiplyExact(result, factor);
-            if (left > 1 && factor != 1 && factor != 0)
+            }
+            if (left > 1 && factor != 1 && factor != 0) {
                 factor = factor == -1 ? 1 : Math.multiplyExact(factor, factor);
+            }
         }
         return result;
     }
@@ -140,8 +156,9 @@ public final class Operators {
 
     private static @Nullable Object floating(String operator, double left, double right, Rendering run) {
         if (right == 0 && !operator.equals("+") && !operator.equals("-") && !operator.equals("*")
-                && !operator.equals("**"))
+                && !operator.equals("**")) {
             throw run.value("division by zero");
+        }
         return switch (operator) {
             case "+" -> left + right;
             case "-" -> left - right;
@@ -153,8 +170,9 @@ public final class Operators {
                 yield rest == 0 ? Math.copySign(0.0, right) : (rest < 0) != (right < 0) ? rest + right : rest;
             }
             default -> {
-                if (left == 0 && right < 0)
+                if (left == 0 && right < 0) {
                     throw run.value("0.0 cannot be raised to a negative power");
+                }
                 yield Math.pow(left, right);
             }
         };

@@ -37,12 +37,14 @@ public final class PercentFormat {
         run.read(text.length());
         while (from < text.length()) {
             int at = text.indexOf('%', from);
-            if (at < 0)
+            if (at < 0) {
                 break;
+            }
             run.append(out, text.substring(from, at));
             m.region(at, text.length());
-            if (!m.lookingAt())
+            if (!m.lookingAt()) {
                 throw run.value("incomplete format");
+            }
             from = m.end();
             if (m.group(5).equals("%")) {
                 run.append(out, "%");
@@ -50,15 +52,18 @@ public final class PercentFormat {
             }
             Object value;
             if (m.group(1) != null) {
-                if (named == null)
+                if (named == null) {
                     throw run.type("format requires a mapping");
+                }
                 DictValue.Entry entry = named.get(m.group(1), run);
-                if (entry == null)
+                if (entry == null) {
                     throw run.value("no value named '" + m.group(1) + "' for the format");
+                }
                 value = entry.value();
             } else {
-                if (used >= items.size())
+                if (used >= items.size()) {
                     throw run.type("not enough arguments for format string");
+                }
                 value = items.get(used++);
             }
             run.append(out, convert(m, value, escape, run));
@@ -67,8 +72,9 @@ public final class PercentFormat {
         // values that could be a mapping may remain unused
         boolean mapping = named != null || values instanceof ListValue || values instanceof RangeValue
                 || values instanceof Undefined;
-        if (!mapping && used < items.size())
+        if (!mapping && used < items.size()) {
             throw run.type("not all arguments converted during string formatting");
+        }
         return out.toString();
     }
 
@@ -87,25 +93,29 @@ public final class PercentFormat {
                 yield new FormatSpec(" ", left ? '<' : '>', "-", false, width, null, precision, 's').apply(text, run);
             }
             case 'd', 'i', 'u' -> {
-                if (!Values.isNumber(value))
+                if (!Values.isNumber(value)) {
                     throw number(type, value, run);
+                }
                 long whole = value instanceof Double d ? NumberConversions.truncated(d, run)
                         : Values.integer(value, run);
                 yield new FormatSpec(zero ? "0" : " ", zero ? '=' : align, sign, false, width, null, -1, 'd')
                         .apply(whole, run);
             }
             case 'x', 'X', 'o', 'c' -> {
-                if (type == 'c' && value instanceof String s && s.codePointCount(0, s.length()) == 1)
+                if (type == 'c' && value instanceof String s && s.codePointCount(0, s.length()) == 1) {
                     yield s;
-                if (!Values.isInteger(value))
+                }
+                if (!Values.isInteger(value)) {
                     throw number(type, value, run);
+                }
                 yield new FormatSpec(zero ? "0" : " ", zero ? '=' : align, sign, m.group(2).contains("#"), width, null,
                         -1, type)
                         .apply(Values.integer(value, run), run);
             }
             case 'e', 'E', 'f', 'F', 'g', 'G' -> {
-                if (!Values.isNumber(value))
+                if (!Values.isNumber(value)) {
                     throw number(type, value, run);
+                }
                 yield new FormatSpec(zero ? "0" : " ", zero ? '=' : align, sign, false, width, null, precision, type)
                         .apply(Values.number(value), run);
             }

@@ -115,9 +115,11 @@ public final class TextMethods {
                     ? Values.requireText(Attributes.slice(text, bound.get("start"), bound.get("end"), null, run))
                     : text;
             if (bound.get("prefix") instanceof TupleValue any) {
-                for (Object item : any.items())
-                    if (hasAffix(part, item, end, name, run))
+                for (Object item : any.items()) {
+                    if (hasAffix(part, item, end, name, run)) {
                         return true;
+                    }
+                }
                 return false;
             }
             return hasAffix(part, bound.get("prefix"), end, name, run);
@@ -126,17 +128,19 @@ public final class TextMethods {
 
     private static boolean hasAffix(String text, @Nullable Object affix, boolean end, String name, Rendering run) {
         String part = Values.text(affix);
-        if (part == null)
+        if (part == null) {
             throw affix instanceof Undefined u ? u.use(run)
                     : run.type(name + " first arg must be str or a tuple of str, not " + Values.typeName(affix));
+        }
         run.step();
         run.read(part.length());
         return end ? text.endsWith(part) : text.startsWith(part);
     }
 
     private static ListValue parts(@Nullable Object self, List<Object> parts) {
-        if (self instanceof Markup)
+        if (self instanceof Markup) {
             parts.replaceAll(part -> new Markup((String) part));
+        }
         return ListValue.made(parts);
     }
 
@@ -149,10 +153,12 @@ public final class TextMethods {
         Arguments.Bound bound = arguments.bind("rsplit", 0, run, "sep", "maxsplit");
         String separator = bound.text("sep");
         long most = bound.integer("maxsplit", -1);
-        if (separator != null)
+        if (separator != null) {
             return parts(self, TextFunctions.splitFromEnd(text, separator, most, run));
-        if (most >= 0)
+        }
+        if (most >= 0) {
             throw run.fail(TemplateException.Reason.UNSUPPORTED, "rsplit with a limit needs a separator.");
+        }
         return parts(self, TextFunctions.split(text, null, -1, run));
     }
 
@@ -165,10 +171,12 @@ public final class TextMethods {
         Arguments.Bound bound = arguments.bind("replace", 2, run, "old", "new", "count");
         String by = bound.text("new");
         String old = bound.text("old");
-        if (old == null || by == null)
+        if (old == null || by == null) {
             throw run.type("replace() argument must be str, not None");
-        if (self instanceof Markup && !(bound.get("new") instanceof Markup))
+        }
+        if (self instanceof Markup && !(bound.get("new") instanceof Markup)) {
             by = run.made(Markup.escape(by));
+        }
         return Values.like(self, TextFunctions.replace(text, old, by, bound.integer("count", -1), run));
     }
 
@@ -178,12 +186,14 @@ public final class TextMethods {
         int index = 0;
         for (var i = Values.iterate(iterable, run); i.hasNext(); index++) {
             Object item = i.next();
-            if (index > 0)
+            if (index > 0) {
                 run.append(out, text);
-            if (!Values.isText(item) && !(self instanceof Markup))
+            }
+            if (!Values.isText(item) && !(self instanceof Markup)) {
                 throw item instanceof Undefined u ? u.use(run)
                         : run.type("sequence item " + index + ": expected str instance, " + Values.typeName(item)
                                 + " found");
+            }
             run.append(out, self instanceof Markup ? Operators.escaped(item, run) : Values.requireText(item));
         }
         return Values.like(self, out.toString());
@@ -192,13 +202,15 @@ public final class TextMethods {
     private static Method find(String name, boolean last, boolean required) {
         return (self, text, arguments, run) -> {
             String part = arguments.bind(name, 1, run, "sub").text("sub");
-            if (part == null)
+            if (part == null) {
                 throw run.type(name + "() argument must be str, not None");
+            }
             // searching backwards may take time proportional to the product of the lengths
             run.read(last ? text.length() * (long) part.length() : 0);
             int at = last ? text.lastIndexOf(part) : new TextFunctions.Search(part, run).in(text, 0);
-            if (at < 0 && required)
+            if (at < 0 && required) {
                 throw run.value("substring not found");
+            }
             return at < 0 ? -1L : (long) text.codePointCount(0, at);
         };
     }

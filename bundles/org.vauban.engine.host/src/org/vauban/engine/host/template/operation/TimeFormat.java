@@ -24,11 +24,13 @@ public final class TimeFormat {
             }
             c = format.charAt(++i);
             boolean unpadded = c == '-' && i + 1 < format.length();
-            if (unpadded)
+            if (unpadded) {
                 c = format.charAt(++i);
+            }
             String part = part(c, time, run);
-            if (unpadded)
+            if (unpadded) {
                 part = part.replaceFirst("^[0 ]+(?=.)", "");
+            }
             run.append(out, part);
         }
         return out.toString();

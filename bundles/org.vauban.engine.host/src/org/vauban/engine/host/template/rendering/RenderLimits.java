@@ -27,7 +27,8 @@ public record RenderLimits(long steps, Duration time, int output, long text, lon
 
     public RenderLimits {
         Objects.requireNonNull(time);
-        if (steps < 1 || time.isNegative() || output < 1 || text < 1 || elements < 1 || depth < 1)
+        if (steps < 1 || time.isNegative() || output < 1 || text < 1 || elements < 1 || depth < 1) {
             throw new IllegalArgumentException("limits must be positive");
+        }
     }
 }

@@ -71,12 +71,14 @@ public final class Rendering {
 
     public void steps(long count) {
         steps += count;
-        if (steps > limits.steps())
+        if (steps > limits.steps()) {
             throw limit("too many steps", limits.steps());
+        }
         if (steps >= nextClockReading) {
             nextClockReading = steps + STEPS_PER_CLOCK_READING;
-            if (System.nanoTime() - deadline > 0)
+            if (System.nanoTime() - deadline > 0) {
                 throw limit("too much time", limits.time());
+            }
         }
     }
 
@@ -87,11 +89,13 @@ public final class Rendering {
 
     /** Charges the creation of a text of {@code characters}; must be called before it is created. */
     public void text(long characters) {
-        if (characters > limits.output())
+        if (characters > limits.output()) {
             throw limit("a text of " + characters + " characters", limits.output());
+        }
         text += characters;
-        if (text > limits.text())
+        if (text > limits.text()) {
             throw limit("too much text", limits.text());
+        }
         read(characters);
     }
 
@@ -104,15 +108,17 @@ public final class Rendering {
     /** Charges entries of a list or dictionary; must be called before they are created. */
     public void elements(long count) {
         elements += count;
-        if (count > limits.elements() || elements > limits.elements())
+        if (count > limits.elements() || elements > limits.elements()) {
             throw limit("too many list entries", limits.elements());
+        }
         steps(count);
     }
 
     /** Appends to a text under construction, which must not grow beyond the limit. */
     public void append(StringBuilder out, String part) {
-        if ((long) out.length() + part.length() > limits.output())
+        if ((long) out.length() + part.length() > limits.output()) {
             throw limit("too long an output", limits.output());
+        }
         text(part.length());
         out.append(part);
     }
@@ -123,8 +129,9 @@ public final class Rendering {
      */
     public void enter() {
         step();
-        if (++depth > limits.depth())
+        if (++depth > limits.depth()) {
             throw limit("nested too deep", limits.depth());
+        }
     }
 
     public void leave() {

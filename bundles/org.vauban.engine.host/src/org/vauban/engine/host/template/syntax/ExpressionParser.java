@@ -52,16 +52,20 @@ final class ExpressionParser {
         boolean comma = false;
         while (!endsTuple(endName)) {
             items.add(conditionals ? conditional() : or());
-            if (!tokens.skip(","))
+            if (!tokens.skip(",")) {
                 break;
+            }
             comma = true;
         }
-        if (comma)
+        if (comma) {
             return new TupleLiteral(items, line);
-        if (!items.isEmpty())
+        }
+        if (!items.isEmpty()) {
             return items.getFirst();
-        if (parentheses)
+        }
+        if (parentheses) {
             return new TupleLiteral(items, line);
+        }
         throw tokens.expected("an expression");
     }
 
@@ -105,8 +109,9 @@ final class ExpressionParser {
     }
 
     private Expression not() {
-        if (!tokens.current().isName("not"))
+        if (!tokens.current().isName("not")) {
             return comparison();
+        }
         tokens.enter();
         int line = tokens.next().line();
         Expression negated = new Not(not(), line);
@@ -148,11 +153,13 @@ final class ExpressionParser {
     private Expression concatenation() {
         int line = tokens.line();
         Expression first = product();
-        if (!tokens.current().is("~"))
+        if (!tokens.current().is("~")) {
             return first;
+        }
         List<Expression> parts = new ArrayList<>(List.of(first));
-        while (tokens.skip("~"))
+        while (tokens.skip("~")) {
             parts.add(product());
+        }
         return new Concatenation(parts, line);
     }
 
@@ -186,8 +193,9 @@ final class ExpressionParser {
             node = operandParser.primary();
         }
         node = operandParser.postfix(node);
-        if (filters)
+        if (filters) {
             node = operandParser.filtersAndTests(node);
+        }
         tokens.leave();
         return node;
     }

@@ -36,8 +36,9 @@ final class TemplateLexer {
 
     static List<TemplateToken> tokens(String source) {
         String normal = source.indexOf('\r') < 0 ? source : source.replace("\r\n", "\n").replace('\r', '\n');
-        if (normal.endsWith("\n"))
+        if (normal.endsWith("\n")) {
             normal = normal.substring(0, normal.length() - 1);
+        }
         TemplateLexer lexer = new TemplateLexer(normal);
         lexer.run();
         return lexer.tokens;
@@ -60,8 +61,9 @@ final class TemplateLexer {
         for (int at = source.indexOf('{', from); at >= 0
                 && at + 1 < source.length(); at = source.indexOf('{', at + 1)) {
             char next = source.charAt(at + 1);
-            if (next == '%' || next == '{' || next == '#')
+            if (next == '%' || next == '{' || next == '#') {
                 return at;
+            }
         }
         return -1;
     }
@@ -99,31 +101,37 @@ final class TemplateLexer {
     /** Returns the data up to a tag, without the white space that the tag's sign and the settings drop. */
     private String textBefore(int tag, char sign, boolean output) {
         String text = source.substring(position, tag);
-        if (sign == '-')
+        if (sign == '-') {
             return TextFunctions.stripEnd(text, null);
-        if (sign == '+' || output)
+        }
+        if (sign == '+' || output) {
             return text;
+        }
         int start = text.lastIndexOf('\n') + 1;
-        if ((start > 0 || lineStarting) && TextFunctions.isBlank(text, start))
+        if ((start > 0 || lineStarting) && TextFunctions.isBlank(text, start)) {
             return text.substring(0, start);
+        }
         return text;
     }
 
     private void data(String text) {
-        if (!text.isEmpty())
+        if (!text.isEmpty()) {
             add(Kind.DATA, text);
+        }
     }
 
     /** Skips the end mark, if it is next, with or without a sign, and the white space that it drops. */
     private boolean end(String mark) {
         char sign = signAt(position);
         int at = sign == 0 ? position : position + 1;
-        if (sign == '+' && mark.equals("}}") || !source.startsWith(mark, at))
+        if (sign == '+' && mark.equals("}}") || !source.startsWith(mark, at)) {
             return false;
+        }
         at += mark.length();
         if (sign == '-') {
-            while (at < source.length() && TextFunctions.isSpace(source.charAt(at)))
+            while (at < source.length() && TextFunctions.isSpace(source.charAt(at))) {
                 at++;
+            }
         } else if (sign == 0 && !mark.equals("}}") && at < source.length() && source.charAt(at) == '\n') {
             at++;
         }
@@ -135,24 +143,30 @@ final class TemplateLexer {
     private void comment() {
         int started = currentLine();
         // jinja2 accepts a missing comment end if the comment begins at the very end
-        if (position == source.length())
+        if (position == source.length()) {
             return;
-        for (; position < source.length(); position++)
-            if (end("#}"))
+        }
+        for (; position < source.length(); position++) {
+            if (end("#}")) {
                 return;
+            }
+        }
         throw new TemplateException(Reason.SYNTAX, started, "Missing end of comment tag.");
     }
 
     /** Returns the position after {@code word} and the end of its block, or -1 if other text is at {@code from}. */
     private int afterRawWord(String word, int from) {
         int at = from;
-        while (at < source.length() && TextFunctions.isSpace(source.charAt(at)))
+        while (at < source.length() && TextFunctions.isSpace(source.charAt(at))) {
             at++;
-        if (!source.startsWith(word, at))
+        }
+        if (!source.startsWith(word, at)) {
             return -1;
+        }
         at += word.length();
-        while (at < source.length() && TextFunctions.isSpace(source.charAt(at)))
+        while (at < source.length() && TextFunctions.isSpace(source.charAt(at))) {
             at++;
+        }
         int here = position;
         position = at;
         // the beginning of a raw block drops no newline after it, its end does
@@ -173,8 +187,9 @@ final class TemplateLexer {
 
     private void raw() {
         int started = currentLine();
-        if (position == source.length())
+        if (position == source.length()) {
             return;
+        }
         for (int tag = source.indexOf("{%", position); tag >= 0; tag = source.indexOf("{%", tag + 2)) {
             char sign = signAt(tag + 2);
             boolean starting = lineStarting;
@@ -199,16 +214,17 @@ final class TemplateLexer {
                 return;
             }
             char c = source.charAt(position);
-            if (TextFunctions.isSpace(c))
+            if (TextFunctions.isSpace(c)) {
                 position++;
-            else if (c >= '0' && c <= '9')
+            } else if (c >= '0' && c <= '9') {
                 number();
-            else if (c == '_' || Character.isLetterOrDigit(source.codePointAt(position)))
+            } else if (c == '_' || Character.isLetterOrDigit(source.codePointAt(position))) {
                 name();
-            else if (c == '\'' || c == '"')
+            } else if (c == '\'' || c == '"') {
                 string(c);
-            else
+            } else {
                 operator(open);
+            }
         }
         throw fail("Unexpected end of template, expected '" + mark + "'.");
     }
@@ -234,12 +250,14 @@ final class TemplateLexer {
         int start = position;
         while (position < source.length()) {
             int c = source.codePointAt(position);
-            if (c != '_' && !Character.isUnicodeIdentifierPart(c) || Character.isIdentifierIgnorable(c))
+            if (c != '_' && !Character.isUnicodeIdentifierPart(c) || Character.isIdentifierIgnorable(c)) {
                 break;
+            }
             position += Character.charCount(c);
         }
-        if (position == start)
+        if (position == start) {
             throw fail("Invalid character in identifier.");
+        }
         add(Kind.NAME, source.substring(start, position));
     }
 
@@ -258,16 +276,18 @@ final class TemplateLexer {
         position = prefixed > 0 ? prefixed : end;
         String text = source.substring(start, position);
         if (prefixed < 0 && text.length() > 1 && text.charAt(0) == '0'
-                && !text.replace("_", "").chars().allMatch(c -> c == '0'))
+                && !text.replace("_", "").chars().allMatch(c -> c == '0')) {
             throw fail("Invalid number " + text + ".");
+        }
         add(Kind.INTEGER, text.replace("_", ""));
     }
 
     /** Returns the end of a run of digits that may be grouped by single underscores; -1 if there is none. */
     private int digits(int from) {
         int at = from;
-        while (at < source.length() && (isDigit(at) || at > from && source.charAt(at) == '_' && isDigit(at + 1)))
+        while (at < source.length() && (isDigit(at) || at > from && source.charAt(at) == '_' && isDigit(at + 1))) {
             at++;
+        }
         return at > from ? at : -1;
     }
 
@@ -276,14 +296,16 @@ final class TemplateLexer {
     }
 
     private int exponent(int from) {
-        if (from >= source.length() || (source.charAt(from) | 0x20) != 'e')
+        if (from >= source.length() || (source.charAt(from) | 0x20) != 'e') {
             return -1;
+        }
         return digits(signAt(from + 1) == 0 ? from + 1 : from + 2);
     }
 
     private int prefixed(int start) {
-        if (source.charAt(start) != '0' || start + 2 >= source.length())
+        if (source.charAt(start) != '0' || start + 2 >= source.length()) {
             return -1;
+        }
         int radix = switch (source.charAt(start + 1) | 0x20) {
             case 'x' -> 16;
             case 'o' -> 8;
@@ -292,17 +314,20 @@ final class TemplateLexer {
         };
         int at = start + 2;
         while (radix > 0 && at < source.length()
-                && (source.charAt(at) == '_' || Character.digit(source.charAt(at), radix) >= 0))
+                && (source.charAt(at) == '_' || Character.digit(source.charAt(at), radix) >= 0)) {
             at++;
+        }
         return radix > 0 && at > start + 2 ? at : -1;
     }
 
     private void string(char quote) {
         int at = position + 1;
-        while (at < source.length() && source.charAt(at) != quote)
+        while (at < source.length() && source.charAt(at) != quote) {
             at += source.charAt(at) == '\\' ? 2 : 1;
-        if (at >= source.length())
+        }
+        if (at >= source.length()) {
             throw fail("Unexpected " + quote + ": the string does not end.");
+        }
         String body = source.substring(position + 1, at);
         add(Kind.STRING, body.indexOf('\\') < 0 ? body : unescape(body));
         position = at + 1;
@@ -334,8 +359,9 @@ final class TemplateLexer {
                 case 'U' -> i = hexadecimal(body, i, 8, out);
                 case '0', '1', '2', '3', '4', '5', '6', '7' -> {
                     int end = i + 1;
-                    while (end < body.length() && end < i + 3 && body.charAt(end) >= '0' && body.charAt(end) <= '7')
+                    while (end < body.length() && end < i + 3 && body.charAt(end) >= '0' && body.charAt(end) <= '7') {
                         end++;
+                    }
                     out.append((char) Integer.parseInt(body.substring(i, end), 8));
                     i = end - 1;
                 }
@@ -349,22 +375,26 @@ final class TemplateLexer {
         int value = 0;
         for (int i = letter + 1; i <= letter + digits; i++) {
             int digit = i < body.length() ? Character.digit(body.charAt(i), 16) : -1;
-            if (digit < 0 || value > Character.MAX_CODE_POINT)
+            if (digit < 0 || value > Character.MAX_CODE_POINT) {
                 throw fail("Bad escape in a string: \\" + body.charAt(letter) + " takes " + digits
                         + " hexadecimal digits.");
+            }
             value = value * 16 + digit;
         }
-        if (!Character.isValidCodePoint(value))
+        if (!Character.isValidCodePoint(value)) {
             throw fail("Bad escape in a string: no such character.");
+        }
         out.appendCodePoint(value);
         return letter + digits;
     }
 
     private int currentLine() {
         int end = Math.min(position, source.length());
-        for (; counted < end; counted++)
-            if (source.charAt(counted) == '\n')
+        for (; counted < end; counted++) {
+            if (source.charAt(counted) == '\n') {
                 line++;
+            }
+        }
         return line;
     }
 

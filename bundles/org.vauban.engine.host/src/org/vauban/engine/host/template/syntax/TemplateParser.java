@@ -49,9 +49,10 @@ public final class TemplateParser {
     public static List<Statement> parse(String source) {
         TemplateParser parser = new TemplateParser(new TemplateTokens(TemplateLexer.tokens(source)));
         List<Statement> statements = parser.statements();
-        if (parser.tokens.current().kind() != Kind.END)
+        if (parser.tokens.current().kind() != Kind.END) {
             throw parser.tokens
                     .fail("Unknown tag " + parser.tokens.current().description() + " or one that ends nothing.");
+        }
         parser.used.check();
         return statements;
     }
@@ -79,16 +80,19 @@ public final class TemplateParser {
                 default -> throw tokens.fail("Unexpected " + token.description() + ".");
             }
         }
-        if (!ended && endTags.length > 0)
+        if (!ended && endTags.length > 0) {
             throw tokens.expected("{% " + endTags[endTags.length - 1] + " %}");
+        }
         tokens.leave();
         return statements;
     }
 
     private boolean isOneOf(String... tags) {
-        for (String tag : tags)
-            if (tokens.current().isName(tag))
+        for (String tag : tags) {
+            if (tokens.current().isName(tag)) {
                 return true;
+            }
+        }
         return false;
     }
 
@@ -106,8 +110,9 @@ public final class TemplateParser {
         List<Statement> body = statements(endTags);
         used.lenient(leniencyBefore);
         inLoop = loopBefore;
-        if (endTags.length == 1)
+        if (endTags.length == 1) {
             tokens.expectName(endTag);
+        }
         return body;
     }
 
@@ -133,22 +138,25 @@ public final class TemplateParser {
                 yield new Continue();
             }
             case "include", "import", "from" -> {
-                while (tokens.current().kind() != Kind.BLOCK_END && tokens.current().kind() != Kind.END)
+                while (tokens.current().kind() != Kind.BLOCK_END && tokens.current().kind() != Kind.END) {
                     tokens.next();
+                }
                 yield new NeedsLoader(tag.text(), line);
             }
             default -> {
-                if (BUILT_LATER.contains(tag.text()))
+                if (BUILT_LATER.contains(tag.text())) {
                     throw new TemplateException(Reason.UNSUPPORTED, line,
                             "The tag '" + tag.text() + "' is not supported in chat templates.");
+                }
                 throw new TemplateException(Reason.SYNTAX, line, "Encountered unknown tag '" + tag.text() + "'.");
             }
         };
     }
 
     private void requireLoop(String what) {
-        if (!inLoop)
+        if (!inLoop) {
             throw tokens.fail("'" + what + "' outside a loop.");
+        }
     }
 
     private Statement ifStatement() {
@@ -161,10 +169,12 @@ public final class TemplateParser {
             used.lenient(before);
             branches.add(new Branch(test, body(true, inLoop, "endif", "elif", "else", "endif")));
             TemplateToken end = tokens.next();
-            if (end.isName("elif"))
+            if (end.isName("elif")) {
                 continue;
-            if (end.isName("else"))
+            }
+            if (end.isName("else")) {
                 otherwise = body(true, inLoop, "endif", "endif");
+            }
             return new If(branches, otherwise);
         }
     }
@@ -177,15 +187,17 @@ public final class TemplateParser {
         boolean recursive = tokens.skipName("recursive");
         List<Statement> body = body(false, true, "endfor", "else", "endfor");
         List<Statement> otherwise = List.of();
-        if (tokens.next().isName("else"))
+        if (tokens.next().isName("else")) {
             otherwise = body("endfor");
+        }
         return new For(target, iterable, test, recursive, body, otherwise, line);
     }
 
     private Statement setStatement(int line) {
         Target target = target(true);
-        if (tokens.skip("="))
+        if (tokens.skip("=")) {
             return new Assign(target, expressions.tuple(true), line);
+        }
         Filtered filter = tokens.current().is("|") ? expressions.filterChain(true) : null;
         return new AssignBlock(target, filter, body("endset"), line);
     }
@@ -195,12 +207,14 @@ public final class TemplateParser {
         boolean comma = false;
         while (tokens.current().kind() == Kind.NAME || tokens.current().is("(")) {
             targets.add(simpleTarget(namespaces));
-            if (!tokens.skip(","))
+            if (!tokens.skip(",")) {
                 break;
+            }
             comma = true;
         }
-        if (targets.isEmpty())
+        if (targets.isEmpty()) {
             throw tokens.expected("a name to assign to");
+        }
         return comma ? new Target.Unpacked(targets) : targets.getFirst();
     }
 
@@ -217,15 +231,17 @@ public final class TemplateParser {
             used.read().add(name.text());
             return new Target.NamespaceAttribute(name.text(), tokens.expect(Kind.NAME, "a name").text());
         }
-        if (CONSTANTS.contains(name.text()))
+        if (CONSTANTS.contains(name.text())) {
             throw tokens.fail("Cannot assign to '" + name.text() + "'.");
+        }
         return new Target.Variable(name.text());
     }
 
     private Statement macro(int line) {
         String name = tokens.expect(Kind.NAME, "a name").text();
-        if (CONSTANTS.contains(name))
+        if (CONSTANTS.contains(name)) {
             throw tokens.fail("Cannot assign to '" + name + "'.");
+        }
         Set<String> outer = used.read();
         used.read(new HashSet<>());
         Parameters parameters = parameters();
@@ -240,8 +256,9 @@ public final class TemplateParser {
         Parameters parameters = tokens.current().is("(") ? parameters() : new Parameters(List.of(), List.of());
         Set<String> inner = used.read();
         used.read(outer);
-        if (!(expressions.expression() instanceof Call call))
+        if (!(expressions.expression() instanceof Call call)) {
             throw tokens.expected("a call");
+        }
         used.read(inner);
         List<Statement> body = body(false, false, "endcall", "endcall");
         return new CallBlock(signature(parameters, outer), call.target(), call.arguments(), body, line);
@@ -254,18 +271,21 @@ public final class TemplateParser {
         List<Expression> defaults = new ArrayList<>();
         tokens.expect("(");
         while (!tokens.current().is(")")) {
-            if (!names.isEmpty())
+            if (!names.isEmpty()) {
                 tokens.expect(",");
+            }
             String name = tokens.expect(Kind.NAME, "a parameter").text();
-            if (CONSTANTS.contains(name) || names.contains(name))
+            if (CONSTANTS.contains(name) || names.contains(name)) {
                 throw tokens.fail("'" + name + "' cannot be a parameter here.");
+            }
             names.add(name);
-            if (tokens.skip("="))
+            if (tokens.skip("=")) {
                 defaults.add(expressions.expression());
-            else if (!defaults.isEmpty() && defaults.getLast() != null)
+            } else if (!defaults.isEmpty() && defaults.getLast() != null) {
                 throw tokens.fail("A parameter without a default follows one with a default.");
-            else
+            } else {
                 defaults.add(null);
+            }
         }
         tokens.expect(")");
         return new Parameters(names, defaults);
@@ -290,8 +310,9 @@ public final class TemplateParser {
         List<Target> targets = new ArrayList<>();
         List<Expression> values = new ArrayList<>();
         while (tokens.current().kind() != Kind.BLOCK_END) {
-            if (!targets.isEmpty())
+            if (!targets.isEmpty()) {
                 tokens.expect(",");
+            }
             targets.add(simpleTarget(false));
             tokens.expect("=");
             values.add(expressions.expression());

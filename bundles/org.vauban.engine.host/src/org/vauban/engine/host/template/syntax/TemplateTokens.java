@@ -29,8 +29,9 @@ final class TemplateTokens {
 
     TemplateToken next() {
         TemplateToken token = current();
-        if (token.kind() != Kind.END)
+        if (token.kind() != Kind.END) {
             position++;
+        }
         return token;
     }
 
@@ -39,40 +40,46 @@ final class TemplateTokens {
     }
 
     boolean skip(String operator) {
-        if (!current().is(operator))
+        if (!current().is(operator)) {
             return false;
+        }
         next();
         return true;
     }
 
     boolean skipName(String name) {
-        if (!current().isName(name))
+        if (!current().isName(name)) {
             return false;
+        }
         next();
         return true;
     }
 
     void expect(String operator) {
-        if (!skip(operator))
+        if (!skip(operator)) {
             throw expected("'" + operator + "'");
+        }
     }
 
     void expectName(String name) {
-        if (!skipName(name))
+        if (!skipName(name)) {
             throw expected("'" + name + "'");
+        }
     }
 
     TemplateToken expect(Kind kind, String what) {
-        if (current().kind() != kind)
+        if (current().kind() != kind) {
             throw expected(what);
+        }
         return next();
     }
 
     /** Enters a nesting level of the source; {@link #leave} leaves it. */
     void enter() {
-        if (++nesting > RenderLimits.NESTING)
+        if (++nesting > RenderLimits.NESTING) {
             throw new TemplateException(Reason.LIMIT, line(),
                     "The chat template is nested too deep (at most " + RenderLimits.NESTING + ").");
+        }
     }
 
     void leave() {

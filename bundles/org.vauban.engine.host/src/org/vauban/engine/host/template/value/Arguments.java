@@ -21,22 +21,28 @@ public record Arguments(List<Object> positional, Map<String, Object> keywords) {
      * @throws TemplateException if there are too many, too few, unknown or duplicate ones
      */
     public Bound bind(String callee, int required, Rendering run, String... parameters) {
-        if (positional.size() > parameters.length)
+        if (positional.size() > parameters.length) {
             throw run.type(
                     callee + "() takes at most " + parameters.length + " arguments (" + positional.size() + " given).");
+        }
         Map<String, Object> values = new LinkedHashMap<>();
-        for (int i = 0; i < positional.size(); i++)
+        for (int i = 0; i < positional.size(); i++) {
             values.put(parameters[i], positional.get(i));
+        }
         for (Map.Entry<String, Object> keyword : keywords.entrySet()) {
-            if (!List.of(parameters).contains(keyword.getKey()))
+            if (!List.of(parameters).contains(keyword.getKey())) {
                 throw run.type(callee + "() got an unexpected keyword argument '" + keyword.getKey() + "'.");
-            if (values.containsKey(keyword.getKey()))
+            }
+            if (values.containsKey(keyword.getKey())) {
                 throw run.type(callee + "() got multiple values for argument '" + keyword.getKey() + "'.");
+            }
             values.put(keyword.getKey(), keyword.getValue());
         }
-        for (int i = 0; i < required; i++)
-            if (!values.containsKey(parameters[i]))
+        for (int i = 0; i < required; i++) {
+            if (!values.containsKey(parameters[i])) {
                 throw run.type(callee + "() misses the argument '" + parameters[i] + "'.");
+            }
+        }
         return new Bound(callee, values, run);
     }
 
@@ -70,22 +76,26 @@ public record Arguments(List<Object> positional, Map<String, Object> keywords) {
          */
         public String requireText(String parameter) {
             String text = text(parameter);
-            if (text == null)
+            if (text == null) {
                 throw run
                         .type(callee + "() takes a string for '" + parameter + "', not " + Values.typeName(null) + ".");
+            }
             return text;
         }
 
         /** Returns the text, or null if it is not given or None. */
         public @Nullable String text(String parameter) {
             Object value = get(parameter);
-            if (value == null)
+            if (value == null) {
                 return null;
+            }
             String text = Values.text(value);
-            if (text != null)
+            if (text != null) {
                 return text;
-            if (value instanceof Undefined undefined)
+            }
+            if (value instanceof Undefined undefined) {
                 throw undefined.use(run);
+            }
             throw run.type(callee + "() takes a string for '" + parameter + "', not " + Values.typeName(value) + ".");
         }
     }

@@ -54,8 +54,9 @@ public final class DictValue {
                 List<Object> parts = new ArrayList<>(tuple.items().size() + 1);
                 // distinguishes the empty tuple from None
                 parts.add(TupleValue.class);
-                for (Object item : tuple.items())
+                for (Object item : tuple.items()) {
                     parts.add(hashable(item, run));
+                }
                 run.leave();
                 yield parts;
             }
@@ -76,8 +77,9 @@ public final class DictValue {
                 boolean all = true;
                 for (Object item : tuple.items()) {
                     all = isHashable(item, run);
-                    if (!all)
+                    if (!all) {
                         break;
+                    }
                 }
                 run.leave();
                 yield all;

@@ -42,8 +42,9 @@ public final class LoopValue implements TemplateCallable {
 
     /** Moves to the next item, if there is one. */
     public boolean advance() {
-        if (!peek())
+        if (!peek()) {
             return false;
+        }
         before = current;
         current = after;
         peeked = false;
@@ -95,14 +96,16 @@ public final class LoopValue implements TemplateCallable {
             case "previtem" -> index0 == 0 ? Undefined.of("there is no previous item") : before;
             case "nextitem" -> peek() ? after : Undefined.of("there is no next item");
             case "cycle" -> TemplateCallable.of(name, (arguments, r) -> {
-                if (arguments.positional().isEmpty())
+                if (arguments.positional().isEmpty()) {
                     throw r.type("no items for cycling given");
+                }
                 return arguments.positional().get((int) (index0 % arguments.positional().size()));
             });
             case "changed" -> TemplateCallable.of(name, (arguments, r) -> {
                 TupleValue value = new TupleValue(arguments.positional());
-                if (lastChecked != NO_SUCH && ValueComparison.equal(lastChecked, value, r))
+                if (lastChecked != NO_SUCH && ValueComparison.equal(lastChecked, value, r)) {
                     return false;
+                }
                 lastChecked = value;
                 return true;
             });
@@ -117,8 +120,9 @@ public final class LoopValue implements TemplateCallable {
 
     @Override
     public @Nullable Object call(Arguments arguments, Rendering r) {
-        if (recursion == null)
+        if (recursion == null) {
             throw r.type("The loop must have the 'recursive' marker to be called recursively.");
+        }
         return recursion.apply(arguments, r);
     }
 }

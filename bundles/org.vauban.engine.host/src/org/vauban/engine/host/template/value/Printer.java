@@ -65,8 +65,9 @@ public final class Printer {
                 run.append(out, "{");
                 boolean first = true;
                 for (DictValue.Entry entry : d.entries()) {
-                    if (!first)
+                    if (!first) {
                         run.append(out, ", ");
+                    }
                     first = false;
                     print(entry.key());
                     run.append(out, ": ");
@@ -80,8 +81,9 @@ public final class Printer {
                 run.append(out, "<Namespace {");
                 boolean first = true;
                 for (Map.Entry<String, Object> entry : n.attributes().entrySet()) {
-                    if (!first)
+                    if (!first) {
                         run.append(out, ", ");
+                    }
                     first = false;
                     quoted(entry.getKey());
                     run.append(out, ": ");
@@ -103,8 +105,9 @@ public final class Printer {
     private void sequence(String open, List<Object> items, String close) {
         run.append(out, open);
         for (int i = 0; i < items.size(); i++) {
-            if (i > 0)
+            if (i > 0) {
                 run.append(out, ", ");
+            }
             print(items.get(i));
         }
         run.append(out, close);
@@ -120,17 +123,21 @@ public final class Printer {
      * 1e16.
      */
     public static String number(double value) {
-        if (Double.isNaN(value))
+        if (Double.isNaN(value)) {
             return "nan";
-        if (Double.isInfinite(value))
+        }
+        if (Double.isInfinite(value)) {
             return value > 0 ? "inf" : "-inf";
-        if (value == 0)
+        }
+        if (value == 0) {
             return 1 / value < 0 ? "-0.0" : "0.0";
+        }
         BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
         // Java always prints two digits, Python one if one is enough
         BigDecimal oneDigit = decimal.round(new MathContext(1));
-        if (decimal.precision() == 2 && oneDigit.doubleValue() == value)
+        if (decimal.precision() == 2 && oneDigit.doubleValue() == value) {
             decimal = oneDigit;
+        }
         int exponent = decimal.precision() - decimal.scale() - 1;
         if (exponent >= -4 && exponent < 16) {
             String plain = decimal.toPlainString();

@@ -26,12 +26,13 @@ public final class Quoting {
                 case '\b' -> quoted.append("\\b");
                 case '\f' -> quoted.append("\\f");
                 default -> {
-                    if (c < 0x20 || asciiOnly && c > 0x7e)
+                    if (c < 0x20 || asciiOnly && c > 0x7e) {
                         quoted.append("\\u").append(Character.forDigit(c >> 12, 16))
                                 .append(Character.forDigit(c >> 8 & 15, 16))
                                 .append(Character.forDigit(c >> 4 & 15, 16)).append(Character.forDigit(c & 15, 16));
-                    else
+                    } else {
                         quoted.append(c);
+                    }
                 }
             }
         }
@@ -55,14 +56,15 @@ public final class Quoting {
                 case '\t' -> quoted.append("\\t");
                 case '\\' -> quoted.append("\\\\");
                 default -> {
-                    if (c == quote)
+                    if (c == quote) {
                         quoted.append('\\').append(quote);
-                    else if (isPrintable(c))
+                    } else if (isPrintable(c)) {
                         quoted.appendCodePoint(c);
-                    else
+                    } else {
                         quoted.append(c < 0x100 ? String.format(Locale.ROOT, "\\x%02x", c)
                                 : c < 0x10000 ? String.format(Locale.ROOT, "\\u%04x", c)
                                         : String.format(Locale.ROOT, "\\U%08x", c));
+                    }
                 }
             }
         }

@@ -10,8 +10,9 @@ public record RangeValue(long start, long stop, long step) {
 
     /** Returns the count of numbers, at most {@code Long.MAX_VALUE}. */
     public long size() {
-        if (step > 0 ? start >= stop : start <= stop)
+        if (step > 0 ? start >= stop : start <= stop) {
             return 0;
+        }
         BigInteger distance = BigInteger.valueOf(stop).subtract(BigInteger.valueOf(start)).abs();
         BigInteger by = BigInteger.valueOf(step).abs();
         BigInteger count = distance.add(by).subtract(BigInteger.ONE).divide(by);

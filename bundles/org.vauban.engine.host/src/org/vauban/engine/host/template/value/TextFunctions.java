@@ -20,9 +20,11 @@ public final class TextFunctions {
 
     /** Whether there is only white space from {@code start} on. */
     public static boolean isBlank(String text, int start) {
-        for (int i = start; i < text.length(); i++)
-            if (!isSpace(text.charAt(i)))
+        for (int i = start; i < text.length(); i++) {
+            if (!isSpace(text.charAt(i))) {
                 return false;
+            }
+        }
         return true;
     }
 
@@ -31,8 +33,9 @@ public final class TextFunctions {
         int end = text.length();
         while (end > 0) {
             int c = text.codePointBefore(end);
-            if (set == null ? !isSpace(c) : set.indexOf(c) < 0)
+            if (set == null ? !isSpace(c) : set.indexOf(c) < 0) {
                 break;
+            }
             end -= Character.charCount(c);
         }
         return text.substring(0, end);
@@ -42,8 +45,9 @@ public final class TextFunctions {
         int start = 0;
         while (start < text.length()) {
             int c = text.codePointAt(start);
-            if (set == null ? !isSpace(c) : set.indexOf(c) < 0)
+            if (set == null ? !isSpace(c) : set.indexOf(c) < 0) {
                 break;
+            }
             start += Character.charCount(c);
         }
         return text.substring(start);
@@ -87,10 +91,12 @@ public final class TextFunctions {
             run.text(needle.length() * 2L);
             borders = new int[needle.length()];
             for (int i = 1, k = 0; i < needle.length(); i++) {
-                while (k > 0 && needle.charAt(i) != needle.charAt(k))
+                while (k > 0 && needle.charAt(i) != needle.charAt(k)) {
                     k = borders[k - 1];
-                if (needle.charAt(i) == needle.charAt(k))
+                }
+                if (needle.charAt(i) == needle.charAt(k)) {
                     k++;
+                }
                 borders[i] = k;
             }
         }
@@ -105,12 +111,15 @@ public final class TextFunctions {
 
         private int linear(String text, int from) {
             for (int i = from, k = 0; i < text.length(); i++) {
-                while (k > 0 && text.charAt(i) != needle.charAt(k))
+                while (k > 0 && text.charAt(i) != needle.charAt(k)) {
                     k = borders[k - 1];
-                if (text.charAt(i) == needle.charAt(k))
+                }
+                if (text.charAt(i) == needle.charAt(k)) {
                     k++;
-                if (k == needle.length())
+                }
+                if (k == needle.length()) {
                     return i - k + 1;
+                }
             }
             return -1;
         }
@@ -128,8 +137,9 @@ public final class TextFunctions {
             int at = 0;
             while (left-- > 0) {
                 run.append(out, by);
-                if (at == text.length())
+                if (at == text.length()) {
                     return out.toString();
+                }
                 int next = at + Character.charCount(text.codePointAt(at));
                 run.append(out, text.substring(at, next));
                 at = next;
@@ -148,12 +158,14 @@ public final class TextFunctions {
     }
 
     public static long count(String text, String part, Rendering run) {
-        if (part.isEmpty())
+        if (part.isEmpty()) {
             return length(text, run) + 1L;
+        }
         Search search = new Search(part, run);
         long found = 0;
-        for (int at = search.in(text, 0); at >= 0; at = search.in(text, at + part.length()))
+        for (int at = search.in(text, 0); at >= 0; at = search.in(text, at + part.length())) {
             found++;
+        }
         return found;
     }
 
@@ -164,13 +176,15 @@ public final class TextFunctions {
             splitByBlanks(text, most, parts, run);
             return parts;
         }
-        if (separator.isEmpty())
+        if (separator.isEmpty()) {
             throw run.value("empty separator");
+        }
         Search search = new Search(separator, run);
         int from = 0;
         for (int at; (most < 0 || parts.size() < most)
-                && (at = search.in(text, from)) >= 0; from = at + separator.length())
+                && (at = search.in(text, from)) >= 0; from = at + separator.length()) {
             part(parts, text.substring(from, at), run);
+        }
         part(parts, text.substring(from), run);
         return parts;
     }
@@ -184,26 +198,30 @@ public final class TextFunctions {
                 return;
             }
             int end = at;
-            while (end < rest.length() && !isSpace(rest.charAt(end)))
+            while (end < rest.length() && !isSpace(rest.charAt(end))) {
                 end++;
+            }
             part(parts, rest.substring(at, end), run);
             at = end;
-            while (at < rest.length() && isSpace(rest.charAt(at)))
+            while (at < rest.length() && isSpace(rest.charAt(at))) {
                 at++;
+            }
         }
     }
 
     /** Like {@code str.rsplit} with a separator. */
     public static List<Object> splitFromEnd(String text, String separator, long most, Rendering run) {
-        if (separator.isEmpty())
+        if (separator.isEmpty()) {
             throw run.value("empty separator");
+        }
         // searching backwards may take time proportional to the product of the lengths
         run.read(text.length() * (long) separator.length());
         List<Object> parts = new ArrayList<>();
         int end = text.length();
         for (int at; (most < 0 || parts.size() < most) && (at = end < separator.length() ? -1
-                : text.lastIndexOf(separator, end - separator.length())) >= 0; end = at)
+                : text.lastIndexOf(separator, end - separator.length())) >= 0; end = at) {
             part(parts, text.substring(at + separator.length(), end), run);
+        }
         part(parts, text.substring(0, end), run);
         java.util.Collections.reverse(parts);
         return parts;
@@ -215,16 +233,19 @@ public final class TextFunctions {
         int start = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!(c >= 10 && c <= 13 || c >= 0x1c && c <= 0x1e || c == 0x85 || c == 0x2028 || c == 0x2029))
+            if (!(c >= 10 && c <= 13 || c >= 0x1c && c <= 0x1e || c == 0x85 || c == 0x2028 || c == 0x2029)) {
                 continue;
+            }
             int end = i;
-            if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n')
+            if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
                 i++;
+            }
             part(lines, text.substring(start, keepEnds ? i + 1 : end), run);
             start = i + 1;
         }
-        if (start < text.length())
+        if (start < text.length()) {
             part(lines, text.substring(start), run);
+        }
         return lines;
     }
 
@@ -234,8 +255,9 @@ public final class TextFunctions {
     }
 
     public static String repeat(String text, long times, Rendering run) {
-        if (times <= 0 || text.isEmpty())
+        if (times <= 0 || text.isEmpty()) {
             return "";
+        }
         long length = times > Integer.MAX_VALUE ? Long.MAX_VALUE : text.length() * times;
         run.text(length);
         return text.repeat((int) times);
@@ -243,11 +265,13 @@ public final class TextFunctions {
 
     /** Like {@code str.ljust} (-1), {@code str.center} (0), {@code str.rjust} (1). */
     public static String pad(String text, long width, String fill, int side, Rendering run) {
-        if (fill.codePointCount(0, fill.length()) != 1)
+        if (fill.codePointCount(0, fill.length()) != 1) {
             throw run.type("The fill character must be exactly one character long");
+        }
         long length = length(text, run);
-        if (width <= length)
+        if (width <= length) {
             return text;
+        }
         long missing = width - length;
         long left = side < 0 ? 0 : side > 0 ? missing : missing / 2 + (missing & width & 1);
         return repeat(fill, left, run) + text + repeat(fill, missing - left, run);
@@ -255,8 +279,9 @@ public final class TextFunctions {
 
     /** Like {@code str.capitalize}. */
     public static String capitalize(String text) {
-        if (text.isEmpty())
+        if (text.isEmpty()) {
             return text;
+        }
         int first = text.codePointAt(0);
         int end = Character.charCount(first);
         return Character.toString(Character.toTitleCase(first))

@@ -17,8 +17,9 @@ public final class ValueComparison {
     private ValueComparison() {}
 
     public static boolean equal(@Nullable Object left, @Nullable Object right, Rendering run) {
-        if (Values.isNumber(left) && Values.isNumber(right))
+        if (Values.isNumber(left) && Values.isNumber(right)) {
             return compareNumbers(left, right) == 0;
+        }
         String text = Values.text(left);
         if (text != null) {
             String other = Values.text(right);
@@ -43,29 +44,35 @@ public final class ValueComparison {
     }
 
     private static boolean equalItems(List<Object> left, List<Object> right, Rendering run) {
-        if (left.size() != right.size())
+        if (left.size() != right.size()) {
             return false;
-        for (int i = 0; i < left.size(); i++)
-            if (!equal(left.get(i), right.get(i), run))
+        }
+        for (int i = 0; i < left.size(); i++) {
+            if (!equal(left.get(i), right.get(i), run)) {
                 return false;
+            }
+        }
         return true;
     }
 
     private static boolean equalEntries(DictValue left, DictValue right, Rendering run) {
-        if (left.size() != right.size())
+        if (left.size() != right.size()) {
             return false;
+        }
         for (DictValue.Entry entry : left.entries()) {
             DictValue.Entry other = right.get(entry.key(), run);
-            if (other == null || !equal(entry.value(), other.value(), run))
+            if (other == null || !equal(entry.value(), other.value(), run)) {
                 return false;
+            }
         }
         return true;
     }
 
     /** Returns 2 if one operand is NaN, so that it is neither equal, less nor greater. */
     private static int compareNumbers(@Nullable Object left, @Nullable Object right) {
-        if (!(left instanceof Double) && !(right instanceof Double))
+        if (!(left instanceof Double) && !(right instanceof Double)) {
             return Long.compare(whole(left), whole(right));
+        }
         double a = Values.number(left);
         double b = Values.number(right);
         return a < b ? -1 : a > b ? 1 : a == b ? 0 : 2;
@@ -92,14 +99,18 @@ public final class ValueComparison {
             run.read(Math.min(a.length(), b.length()));
             return compareTexts(a, b);
         }
-        if (left instanceof ListValue l && right instanceof ListValue r)
+        if (left instanceof ListValue l && right instanceof ListValue r) {
             return orderItems(l.items(), r.items(), run);
-        if (left instanceof TupleValue l && right instanceof TupleValue r)
+        }
+        if (left instanceof TupleValue l && right instanceof TupleValue r) {
             return orderItems(l.items(), r.items(), run);
-        if (left instanceof Undefined u)
+        }
+        if (left instanceof Undefined u) {
             throw u.use(run);
-        if (right instanceof Undefined u)
+        }
+        if (right instanceof Undefined u) {
             throw u.use(run);
+        }
         throw run.type("'<' not supported between instances of '" + Values.typeName(left) + "' and '"
                 + Values.typeName(right) + "'");
     }
@@ -124,9 +135,10 @@ public final class ValueComparison {
         for (int i = 0; i < common; i++) {
             char x = a.charAt(i);
             char y = b.charAt(i);
-            if (x != y)
+            if (x != y) {
                 return Character.isSurrogate(x) == Character.isSurrogate(y) ? Character.compare(x, y)
                         : Character.isSurrogate(x) ? 1 : -1;
+            }
         }
         return Integer.compare(a.length(), b.length());
     }
@@ -136,22 +148,27 @@ public final class ValueComparison {
         String text = Values.text(container);
         if (text != null) {
             String part = Values.text(item);
-            if (part == null)
+            if (part == null) {
                 throw item instanceof Undefined u ? u.use(run)
                         : run.type("'in <string>' requires string as left operand, not " + Values.typeName(item));
+            }
             return TextFunctions.contains(text, part, run);
         }
-        if (container instanceof DictValue dict)
+        if (container instanceof DictValue dict) {
             return dict.get(item, run) != null;
+        }
         if (container instanceof RangeValue range && Values.isInteger(item)) {
             long offset = whole(item) - range.start();
             return offset % range.step() == 0 && offset / range.step() >= 0 && offset / range.step() < range.size();
         }
-        if (container == null || !Values.isIterable(container))
+        if (container == null || !Values.isIterable(container)) {
             throw run.type("argument of type '" + Values.typeName(container) + "' is not iterable");
-        for (Iterator<Object> i = Values.iterate(container, run); i.hasNext();)
-            if (equal(i.next(), item, run))
+        }
+        for (Iterator<Object> i = Values.iterate(container, run); i.hasNext();) {
+            if (equal(i.next(), item, run)) {
                 return true;
+            }
+        }
         return false;
     }
 
@@ -163,8 +180,9 @@ public final class ValueComparison {
             case "in" -> contains(right, left, run);
             case "not in" -> !contains(right, left, run);
             default -> {
-                if (Values.isNumber(left) && Values.isNumber(right) && compareNumbers(left, right) == 2)
+                if (Values.isNumber(left) && Values.isNumber(right) && compareNumbers(left, right) == 2) {
                     yield false;
+                }
                 int order = order(left, right, run);
                 yield switch (operator) {
                     case "<" -> order < 0;

@@ -41,16 +41,18 @@ public final class Values {
             case Map<?, ?> map -> {
                 run.enter();
                 DictValue dict = new DictValue();
-                for (Map.Entry<?, ?> entry : map.entrySet())
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
                     dict.put(given(entry.getKey(), run), given(entry.getValue(), run), run);
+                }
                 run.leave();
                 yield dict;
             }
             case Iterable<?> list -> {
                 run.enter();
                 List<Object> items = new ArrayList<>();
-                for (Object item : list)
+                for (Object item : list) {
                     items.add(given(item, run));
+                }
                 run.leave();
                 yield ListValue.given(items);
             }
@@ -60,9 +62,10 @@ public final class Values {
     }
 
     private static Long bounded(BigInteger value, Rendering run) {
-        if (value.bitLength() > 63)
+        if (value.bitLength() > 63) {
             throw run.fail(Reason.LIMIT,
                     "The whole number " + value.toString().length() + " digits long is too large (at most 64 bits).");
+        }
         return value.longValue();
     }
 
@@ -238,8 +241,9 @@ public final class Values {
 
             @Override
             public @Nullable Object next() {
-                if (!hasNext())
+                if (!hasNext()) {
                     throw new NoSuchElementException();
+                }
                 run.step();
                 return next.get();
             }

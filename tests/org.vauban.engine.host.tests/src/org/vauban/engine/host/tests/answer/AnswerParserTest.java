@@ -265,8 +265,9 @@ class AnswerParserTest {
             Random random = new Random(11);
             for (int round = 0; round < 2000; round++) {
                 StringBuilder answer = new StringBuilder();
-                for (int i = random.nextInt(30); i >= 0; i--)
+                for (int i = random.nextInt(30); i >= 0; i--) {
                     answer.append(words[random.nextInt(words.length)]);
+                }
                 AnswerParser parser = new AnswerParser(format, round % 3 == 0);
                 List<AnswerPart> parts = new ArrayList<>();
                 for (char c : answer.toString().toCharArray()) {
@@ -277,8 +278,9 @@ class AnswerParserTest {
                 assertEquals(AnswerParser.parse(format, round % 3 == 0, answer.toString()), AnswerParser.joined(parts),
                         answer.toString());
             }
-            for (String word : words)
+            for (String word : words) {
                 AnswerParser.parse(format, false, word.repeat(LONG / word.length()));
+            }
             for (String word : List.of("<tool_call><function=a>", "<tool_call>{\"", "[TOOL_CALLS][\"",
                     "<｜tool▁call▁begin｜>a<｜tool▁sep｜>{\"")) {
                 AnswerParser.parse(format, false, word.repeat(LONG / word.length()));
@@ -302,11 +304,12 @@ class AnswerParserTest {
                 new Expected("deepseek-ai-DeepSeek-R1-Distill-Qwen-32B", DEEPSEEK),
                 new Expected("deepseek-ai-DeepSeek-V3.1", DEEPSEEK),
                 new Expected("NousResearch-Hermes-3-Llama-3.1-8B-tool_use", HERMES),
-                new Expected("google-gemma-2-2b-it", PLAIN), new Expected("microsoft-Phi-3.5-mini-instruct", PLAIN)))
+                new Expected("google-gemma-2-2b-it", PLAIN), new Expected("microsoft-Phi-3.5-mini-instruct", PLAIN))) {
             assertEquals(e.format(), AnswerFormat.of(Files.readString(
                     Path.of(System.getProperty("vauban.llama.source"), "models", "templates",
                             e.template() + ".jinja"))),
                     e.template());
+        }
         assertTrue(DEEPSEEK.isOpenedBy("<｜Assistant｜><think>\n"));
     }
 }

@@ -246,10 +246,12 @@ class AttacksTest {
     void reachesNoJava() {
         for (String path : List.of("''.class", "''.getClass()", "''['class']", "''.__class__.__mro__",
                 "range.__globals__", "loop", "self.__init__", "[].getClass()", "{}.getClass()", "range.apply",
-                "namespace().getClass()", "m.__init__", "(1).bit_length()", "m['__class__']"))
-            for (String form : List.of("{{ " + path + ".x.y }}", "{{ " + path + "('java.lang.Runtime') }}"))
+                "namespace().getClass()", "m.__init__", "(1).bit_length()", "m['__class__']")) {
+            for (String form : List.of("{{ " + path + ".x.y }}", "{{ " + path + "('java.lang.Runtime') }}")) {
                 assertThrows(TemplateException.class,
                         () -> ChatTemplate.compile("{% macro m() %}{% endmacro %}" + form).render(Map.of()), form);
+            }
+        }
     }
 
     @Tag("claim:template-sandboxed")

@@ -60,13 +60,16 @@ final class Goldens {
                 yield list;
             }
             default -> {
-                if (element.isJsonNull())
+                if (element.isJsonNull()) {
                     yield null;
+                }
                 var primitive = element.getAsJsonPrimitive();
-                if (primitive.isBoolean())
+                if (primitive.isBoolean()) {
                     yield primitive.getAsBoolean();
-                if (primitive.isString())
+                }
+                if (primitive.isString()) {
                     yield primitive.getAsString();
+                }
                 String number = primitive.getAsString();
                 yield number.matches("-?\\d+") ? (Object) Long.valueOf(number) : Double.valueOf(number);
             }

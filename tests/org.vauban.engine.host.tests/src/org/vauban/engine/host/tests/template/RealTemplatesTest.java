@@ -37,10 +37,11 @@ class RealTemplatesTest {
             for (int i = 0; i < expected.size(); i++) {
                 compared++;
                 String was = outcome(source, conversations.get(i).getAsJsonObject());
-                if (!matches(expected.get(i).getAsString(), was))
+                if (!matches(expected.get(i).getAsString(), was)) {
                     wrong.add(golden.getKey() + " × " + i + " " + conversations.get(i).getAsJsonObject().get("name")
                             + ": expected "
                             + expected.get(i).getAsString() + ", was " + was);
+                }
             }
         }
         assertTrue(compared >= 70 * 12, "compared " + compared);
@@ -52,12 +53,14 @@ class RealTemplatesTest {
         for (Map.Entry<String, JsonElement> golden : file.getAsJsonObject("in_full").entrySet()) {
             ChatTemplate template = ChatTemplate.compile(Goldens.text(Goldens.templates().resolve(golden.getKey())));
             JsonArray expected = golden.getValue().getAsJsonArray();
-            for (int i = 0; i < expected.size(); i++)
-                if (!expected.get(i).isJsonNull())
+            for (int i = 0; i < expected.size(); i++) {
+                if (!expected.get(i).isJsonNull()) {
                     assertEquals(expected.get(i).getAsString(),
                             template.render(Goldens.variables(conversations.get(i).getAsJsonObject()),
                                     RenderLimits.DEFAULT, now),
                             golden.getKey() + " × " + conversations.get(i).getAsJsonObject().get("name"));
+                }
+            }
         }
     }
 

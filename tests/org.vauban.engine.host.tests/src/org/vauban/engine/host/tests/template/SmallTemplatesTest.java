@@ -110,13 +110,16 @@ class SmallTemplatesTest {
                 "{% set ns = namespace(n=0) %}{% for i in range(n) %}{% set ns.n = ns.n + i %}{% endfor %}{{ ns.n }}");
         List<Thread> threads = new java.util.ArrayList<>();
         List<String> results = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
-        for (int t = 0; t < 4; t++)
+        for (int t = 0; t < 4; t++) {
             threads.add(Thread.ofPlatform().daemon().name("render-" + t).start(() -> {
-                for (int i = 0; i < 200; i++)
+                for (int i = 0; i < 200; i++) {
                     results.add(template.render(Map.of("n", 100)));
+                }
             }));
-        for (Thread thread : threads)
+        }
+        for (Thread thread : threads) {
             thread.join();
+        }
         assertEquals(800, results.size());
         assertTrue(results.stream().allMatch("4950"::equals));
     }
