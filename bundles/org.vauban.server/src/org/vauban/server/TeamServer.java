@@ -36,9 +36,9 @@ import org.vauban.server.http.Authenticator;
 import org.vauban.server.http.OriginPolicy;
 import org.vauban.server.http.ProtocolErrors;
 import org.vauban.server.http.Route;
+import org.vauban.server.http.connection.CloseAnnouncer;
 import org.vauban.server.http.connection.DrainableConnector;
 import org.vauban.server.http.connection.HeadDeadline;
-import org.vauban.server.http.connection.LastAnswers;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.People;
@@ -136,7 +136,7 @@ public final class TeamServer implements AutoCloseable {
                     server.getScheduler()));
         }
         server.setErrorHandler(new ProtocolErrors(Route.errors(routes, OpenAiErrors::body), () -> draining));
-        LastAnswers last = new LastAnswers(() -> draining);
+        CloseAnnouncer last = new CloseAnnouncer(() -> draining);
         last.setHandler(new GracefulHandler(api));
         heads.setHandler(last);
         server.setHandler(heads);

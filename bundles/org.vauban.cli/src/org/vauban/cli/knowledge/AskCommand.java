@@ -88,7 +88,7 @@ public final class AskCommand implements Callable<Integer> {
     }
 
     private SearchResult search(String question) {
-        try (Searching searching = options.open(limit, MOST)) {
+        try (CommandSearch searching = options.open(limit, MOST)) {
             SearchResult found = searching.search(question);
             if (found.hits().isEmpty() && !json) {
                 console.note(searching.nothing());

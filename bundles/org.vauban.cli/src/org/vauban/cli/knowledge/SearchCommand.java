@@ -72,7 +72,7 @@ public final class SearchCommand implements Callable<Integer> {
         if (context < 0 || context > Neighbours.MOST) {
             throw new ParameterException(spec.commandLine(), Messages.text("search.context.range", Neighbours.MOST));
         }
-        try (Searching searching = options.open(limit, MOST)) {
+        try (CommandSearch searching = options.open(limit, MOST)) {
             return batch ? each(searching) : one(searching, options.text(words));
         } catch (KnowledgeException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
@@ -84,7 +84,7 @@ public final class SearchCommand implements Callable<Integer> {
     }
 
     /** Searches for each line of standard input; the exit code is 0 if any found something and none was refused. */
-    private int each(Searching searching) throws KnowledgeException, IOException {
+    private int each(CommandSearch searching) throws KnowledgeException, IOException {
         int code = NOTHING;
         boolean refused = false;
         // refuses input other than UTF-8, which would result in meaningless queries
@@ -117,7 +117,7 @@ public final class SearchCommand implements Callable<Integer> {
         console.error(why);
     }
 
-    private int one(Searching searching, String query) throws KnowledgeException {
+    private int one(CommandSearch searching, String query) throws KnowledgeException {
         SearchResult result = searching.search(query);
         if (batch && !json) {
             console.out().println(Messages.text("search.of", PassagePrinter.printable(query)));

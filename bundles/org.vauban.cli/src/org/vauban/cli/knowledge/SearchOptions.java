@@ -52,10 +52,10 @@ final class SearchOptions {
      * @param most upper bound of the limit
      * @throws ParameterException if the limit is not positive
      */
-    Searching open(int limit, int most) {
+    CommandSearch open(int limit, int most) {
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), Messages.text("not.positive"));
         }
-        return new Searching(folders, Math.min(limit, most), lexical);
+        return new CommandSearch(folders, Math.min(limit, most), lexical);
     }
 }

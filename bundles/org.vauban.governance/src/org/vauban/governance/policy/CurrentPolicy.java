@@ -40,7 +40,7 @@ public final class CurrentPolicy {
     private static final Map<UserDirectories, CurrentPolicy> SHARED = new ConcurrentHashMap<>();
 
     private final PolicySources sources;
-    private final SteadyTime time;
+    private final MonotonicTime time;
     private final List<Consumer<Notice>> listeners = new CopyOnWriteArrayList<>();
     // fields below change under this object's monitor
     private volatile @Nullable Held held;
@@ -65,7 +65,7 @@ public final class CurrentPolicy {
      */
     public CurrentPolicy(PolicySources sources, LongSupplier nanos) {
         this.sources = sources;
-        time = new SteadyTime(sources.clock(), nanos);
+        time = new MonotonicTime(sources.clock(), nanos);
     }
 
     /** Returns the policy of this machine and a user: the same instance for all callers in this process. */
@@ -107,7 +107,7 @@ public final class CurrentPolicy {
     }
 
     /** Returns the time by which documents expire in this process. */
-    SteadyTime time() {
+    MonotonicTime time() {
         return time;
     }
 

@@ -34,7 +34,7 @@ public final class ProjectPolicies implements ProjectRules {
     private static final int MAX_PROJECTS = 256;
 
     private final PolicySources sources;
-    private final SteadyTime time;
+    private final MonotonicTime time;
     private final Map<Path, Known> projects = new ConcurrentHashMap<>();
 
     /** The documents read, and the rules resulting from them at this time. */
@@ -47,10 +47,10 @@ public final class ProjectPolicies implements ProjectRules {
 
     /** @param nanos as for {@link CurrentPolicy} */
     public ProjectPolicies(PolicySources sources, LongSupplier nanos) {
-        this(sources, new SteadyTime(sources.clock(), nanos));
+        this(sources, new MonotonicTime(sources.clock(), nanos));
     }
 
-    private ProjectPolicies(PolicySources sources, SteadyTime time) {
+    private ProjectPolicies(PolicySources sources, MonotonicTime time) {
         this.sources = sources;
         this.time = time;
     }

@@ -32,11 +32,11 @@ public final class SignedModels {
      * @throws PolicyException if it cannot be verified, is older than an installed one, or was removed since
      */
     public static Optional<ModelsDocument> read(PolicySources sources) throws PolicyException {
-        return read(sources, new SteadyTime(sources.clock(), System::nanoTime));
+        return read(sources, new MonotonicTime(sources.clock(), System::nanoTime));
     }
 
     /** @param time the time by which documents expire in a running program */
-    static Optional<ModelsDocument> read(PolicySources sources, SteadyTime time) throws PolicyException {
+    static Optional<ModelsDocument> read(PolicySources sources, MonotonicTime time) throws PolicyException {
         Path file = sources.models();
         Path record = sources.seen(PolicyLayer.MACHINE);
         AdministratorFile.require(file, sources.administrators());

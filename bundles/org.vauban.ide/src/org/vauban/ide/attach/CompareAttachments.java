@@ -62,7 +62,7 @@ final class CompareAttachments {
                                 ? NLS.bind(Messages.Attach_noDifference, result.getName())
                                 : NLS.bind(Messages.Attach_tooLarge, leftOut.getFirst()), null);
                     }
-                    LeftOut.tell(Messages.LeftOut_compare, leftOut, notice);
+                    MissingFilesMessage.tell(Messages.LeftOut_compare, leftOut, notice);
                     return all;
                 })));
     }

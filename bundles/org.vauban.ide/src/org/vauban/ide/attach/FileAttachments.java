@@ -89,7 +89,7 @@ public final class FileAttachments {
             if (all.isEmpty()) {
                 throw new AttachException(NLS.bind(Messages.Attach_emptyFolder, folder.getFileName()), null);
             }
-            LeftOut.tell(Messages.LeftOut_folder,
+            MissingFilesMessage.tell(Messages.LeftOut_folder,
                     read.passedOver().stream().map(file -> Attachment.name(file, folder)).toList(), notice);
             return all;
         } catch (IOException e) {

@@ -62,7 +62,7 @@ final class ProblemAttachments {
             if (all.isEmpty() && unread != null) {
                 throw unread;
             }
-            LeftOut.tell(Messages.LeftOut_problems, leftOut, notice);
+            MissingFilesMessage.tell(Messages.LeftOut_problems, leftOut, notice);
             return all;
         } catch (CoreException e) {
             throw new AttachException(NLS.bind(Messages.Attach_unreadable, resource.getName(), e.getMessage()), e);

@@ -10,7 +10,7 @@ import org.eclipse.swt.widgets.Label;
 import org.vauban.ide.chat.conversation.Messages;
 
 /** Indicates that an earlier question is being edited, and lets the user cancel that. UI thread. */
-final class EditBar extends PassingBar {
+final class EditBar extends TransientBar {
     /** @param cancel called when the user cancels; the question stays unchanged */
     EditBar(Composite parent, Runnable cancel) {
         super(parent, Messages.Edit_banner);

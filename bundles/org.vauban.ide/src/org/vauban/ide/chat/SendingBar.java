@@ -10,7 +10,7 @@ import org.vauban.ide.chat.conversation.Messages;
 /**
  * Indicates that the attachments of a question are being read, until the question is in the conversation. UI thread.
  */
-final class SendingBar extends PassingBar {
+final class SendingBar extends TransientBar {
     /** Most questions are ready sooner: the bar must not appear briefly and move the controls around it. */
     private static final int PATIENCE_MILLIS = 300;
 

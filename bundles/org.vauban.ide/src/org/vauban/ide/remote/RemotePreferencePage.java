@@ -244,7 +244,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
                     () -> show(found, told == null ? null : named(told, about), refused, usage));
         });
         job.setSystem(true);
-        job.setRule(OneByOne.RULE);
+        job.setRule(SettingsChangeRule.RULE);
         job.schedule();
     }
 

@@ -22,9 +22,9 @@ import org.eclipse.lsp4j.ShowMessageRequestParams;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
-import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.FailureCause;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.assist.context.workspace.WorkspaceContext;
 import org.vauban.assist.privacy.PolicyChanges;
 import org.vauban.engine.EngineError;
@@ -45,7 +45,7 @@ public final class ClientSession {
     /** Distinguishes this client from others of the same engine. */
     private final String name = "lsp-" + COUNT.incrementAndGet();
     private final Function<AssistSettings, Assistant> assistants;
-    private final ToldSentences told = new ToldSentences();
+    private final SentMessages told = new SentMessages();
     private final Workspace workspace;
     /** Upper limit of prefilling for this client. */
     private final ReadAheadMode readAhead;

@@ -111,8 +111,8 @@ public final class ApiHandler extends Handler.Abstract {
         RequestFields fields = begun.at(named(route)).by(identified ? caller.user() : null);
         negotiate(shown, refusal, response);
         Exchange exchange = new Exchange(request, response, callback, route, caller,
-                new Surroundings(limits.get(), bodies, metrics,
-                        new ShownIdentity(check, authenticator, route, caller, shown.kept(), shown.isLasting()),
+                new ExchangeContext(limits.get(), bodies, metrics,
+                        new PresentedIdentity(check, authenticator, route, caller, shown.kept(), shown.isLasting()),
                         identified ? trace(request, route) : RequestTrace.NONE, identified, fields));
         if (refusal != null) {
             exchange.fail(refusal);

@@ -47,7 +47,7 @@ public final class Exchange {
     private final Callback callback;
     private final Route route;
     private final Caller caller;
-    private final Surroundings surroundings;
+    private final ExchangeContext surroundings;
     private final long begun = System.nanoTime();
     private final Object lock = new Object();
     // all fields below are guarded by the lock
@@ -63,7 +63,7 @@ public final class Exchange {
     private Scheduler.@Nullable Task look;
 
     Exchange(Request request, Response response, Callback callback, Route route, Caller caller,
-            Surroundings surroundings) {
+            ExchangeContext surroundings) {
         this.request = request;
         this.response = response;
         this.callback = callback;

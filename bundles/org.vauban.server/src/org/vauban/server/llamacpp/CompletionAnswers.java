@@ -9,7 +9,7 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Sampling;
 import org.vauban.engine.TokenProbability;
 import org.vauban.server.openai.Answers;
-import org.vauban.server.serving.RareSampling;
+import org.vauban.server.serving.AdvancedSampling;
 
 /**
  * Builds answers of {@code /completion}: those of {@code /infill} with llama.cpp's additional fields.
@@ -117,7 +117,7 @@ record CompletionAnswers(InfillAnswers common, GenerationOptions options, List<S
         settings.addProperty("repeat_penalty", options.sampling().repeatPenalty());
         settings.addProperty("presence_penalty", options.sampling().presencePenalty());
         settings.addProperty("frequency_penalty", options.sampling().frequencyPenalty());
-        RareSampling.tell(settings, options.sampling());
+        AdvancedSampling.tell(settings, options.sampling());
         JsonArray stop = new JsonArray();
         options.stop().forEach(stop::add);
         settings.add("stop", stop);

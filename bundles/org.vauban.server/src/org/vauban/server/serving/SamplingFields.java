@@ -52,7 +52,7 @@ public final class SamplingFields {
                 (int) Math.max(0, fields.integer("top_k", standard.topK(), -1, SamplingDefaults.MOST_CANDIDATES)),
                 fields.number("top_p", standard.topP(), 0, 1), fields.number("min_p", standard.minP(), 0, 1),
                 seed(fields, standard), stop, null, jsonSchema,
-                RareSampling.read(fields, penalties(fields)).withLogitBias(biases(fields)), probabilities,
+                AdvancedSampling.read(fields, penalties(fields)).withLogitBias(biases(fields)), probabilities,
                 ContextOverflow.REFUSE, true, false, 0);
     }
 

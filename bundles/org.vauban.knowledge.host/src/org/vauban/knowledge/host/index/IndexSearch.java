@@ -62,13 +62,13 @@ final class IndexSearch implements Closeable {
     private final Directory directory;
     private final Analyzer analyzer;
     private final PassageVectors vectors;
-    private final KeptVectors kept;
+    private final ReusedVectors kept;
     private final Gson gson = new Gson();
     private @Nullable SearcherManager searchers;
 
     IndexSearch(Directory directory, Analyzer analyzer, PassageVectors vectors) {
         this.vectors = vectors;
-        this.kept = new KeptVectors(vectors, gson);
+        this.kept = new ReusedVectors(vectors, gson);
         this.directory = directory;
         this.analyzer = analyzer;
     }

@@ -4,10 +4,10 @@ package org.vauban.ide.remote;
 import org.eclipse.core.runtime.jobs.ISchedulingRule;
 
 /** Scheduling rule: changes to the settings file do not overlap, and happen in the order of the requests. */
-final class OneByOne implements ISchedulingRule {
-    static final OneByOne RULE = new OneByOne();
+final class SettingsChangeRule implements ISchedulingRule {
+    static final SettingsChangeRule RULE = new SettingsChangeRule();
 
-    private OneByOne() {}
+    private SettingsChangeRule() {}
 
     @Override
     public boolean contains(ISchedulingRule rule) {

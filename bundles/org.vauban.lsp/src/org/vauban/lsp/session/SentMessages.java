@@ -9,7 +9,7 @@ import java.util.Set;
  * Sentences that a client has received, so that each is sent once. They contain names chosen by the client: to limit
  * memory, the oldest are forgotten, and may be sent again. Any thread.
  */
-final class ToldSentences {
+final class SentMessages {
     private static final int MOST = 500;
     /** Number of UTF-16 units by which sentences are distinguished. */
     private static final int LONGEST = 1_000;

@@ -14,14 +14,14 @@ import org.vauban.governance.policy.document.PolicyDocument.Freshness;
  * The time by which documents expire: that of the clock, but at least the time that has elapsed since this object was
  * created. Setting the clock back does not revive expired documents. Thread-safe.
  */
-final class SteadyTime {
+final class MonotonicTime {
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final Instant began;
     private final long beganNanos;
 
     /** @param nanos as {@link System#nanoTime}: not affected by setting the clock */
-    SteadyTime(InstantSource clock, LongSupplier nanos) {
+    MonotonicTime(InstantSource clock, LongSupplier nanos) {
         this.clock = clock;
         this.nanos = nanos;
         began = clock.instant();

@@ -14,7 +14,7 @@ import org.vauban.server.traces.RequestTrace;
  * @param known whether the caller is authenticated
  * @param fields what the log records of the request
  */
-record Surroundings(ServerLimits limits, BodyReader bodies, ServerMetrics metrics, CallerIdentity identity,
+record ExchangeContext(ServerLimits limits, BodyReader bodies, ServerMetrics metrics, CallerIdentity identity,
         RequestTrace trace, boolean known, RequestFields fields) {
 
     /**

@@ -8,8 +8,8 @@ import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.chat.UnattachedFiles;
 
 /** Tells the user which files are missing from the attachments. */
-final class LeftOut {
-    private LeftOut() {}
+final class MissingFilesMessage {
+    private MissingFilesMessage() {}
 
     /**
      * @param sentence the reason, with a placeholder for the names

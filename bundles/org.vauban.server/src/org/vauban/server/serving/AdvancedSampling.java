@@ -12,7 +12,7 @@ import org.vauban.server.message.Messages;
  * Reads the less common sampling parameters, with the names and defaults of llama.cpp. Mirostat is refused, because the
  * engine does not implement it.
  */
-public final class RareSampling {
+public final class AdvancedSampling {
     private static final String MIROSTAT = "mirostat";
     private static final String BREAKERS = "dry_sequence_breakers";
     private static final int MOST_BREAKERS = 16;
@@ -21,7 +21,7 @@ public final class RareSampling {
     private static final int LONGEST_BREAKERS = 128;
     private static final double LARGEST = 100;
 
-    private RareSampling() {}
+    private AdvancedSampling() {}
 
     /** @param base the parameters to extend */
     static Sampling read(JsonFields fields, Sampling base) throws InvalidInputException {
@@ -59,7 +59,7 @@ public final class RareSampling {
         List<String> breakers = fields.texts(BREAKERS, MOST_BREAKERS);
         if (breakers.stream().anyMatch(
                 each -> each.isEmpty() || characters(each) > LONGEST_BREAKER || each.indexOf(0) >= 0)
-                || breakers.stream().mapToInt(RareSampling::characters).sum() > LONGEST_BREAKERS) {
+                || breakers.stream().mapToInt(AdvancedSampling::characters).sum() > LONGEST_BREAKERS) {
             throw new InvalidInputException(fields.path(BREAKERS), Messages.text("sampling.breakers",
                     fields.path(BREAKERS), LONGEST_BREAKER, LONGEST_BREAKERS));
         }

@@ -14,10 +14,10 @@ import org.eclipse.jetty.util.Callback;
  * send it on a connection that is being closed.
  */
 @NonNullByDefault({})
-public final class LastAnswers extends Handler.Wrapper {
+public final class CloseAnnouncer extends Handler.Wrapper {
     private final BooleanSupplier draining;
 
-    public LastAnswers(BooleanSupplier draining) {
+    public CloseAnnouncer(BooleanSupplier draining) {
         this.draining = draining;
     }
 

@@ -8,10 +8,10 @@ import org.eclipse.swt.widgets.Composite;
 import org.vauban.ide.workbench.AccessibleName;
 
 /** A bar of the chat view that is visible temporarily and takes no space otherwise. Hidden at first. UI thread. */
-abstract class PassingBar extends Composite {
+abstract class TransientBar extends Composite {
 
     /** @param name announced by a screen reader when the bar appears */
-    PassingBar(Composite parent, String name) {
+    TransientBar(Composite parent, String name) {
         super(parent, SWT.NONE);
         setVisible(false);
         AccessibleName.give(this, name);

@@ -23,7 +23,7 @@ import org.vauban.ide.workbench.TextEditorHandler;
 import org.vauban.ide.workbench.UiRead;
 
 /** Shows in a pop-up which requirements the method at the caret serves. Reads the file as it was last saved. */
-public final class ServesHandler extends TextEditorHandler {
+public final class MethodRequirementsHandler extends TextEditorHandler {
 
     @Override
     public @Nullable Object execute(ExecutionEvent event) {
@@ -63,10 +63,10 @@ public final class ServesHandler extends TextEditorHandler {
         }
 
         private void show(TraceMatrix matrix) {
-            List<ServesPopup.Served> served = matrix.at(file, line).stream()
+            List<MethodRequirementsPopup.Served> served = matrix.at(file, line).stream()
                     .sorted(Comparator.comparingDouble(TraceLink::confidence).reversed())
                     .flatMap(link -> matrix.requirements().stream().filter(each -> each.id().equals(link.requirement()))
-                            .map(each -> new ServesPopup.Served(each, link)))
+                            .map(each -> new MethodRequirementsPopup.Served(each, link)))
                     .toList();
             PassageOpener passages = new PassageOpener(PlatformUI.getWorkbench().getService(CurrentAssistant.class),
                     page, OutcomeNotification::problem);
@@ -77,7 +77,8 @@ public final class ServesHandler extends TextEditorHandler {
                                 : NLS.bind(Messages.Serves_none, file.getFileName(), line),
                         Messages.Serves_openView, () -> TraceView.show(page));
             } else {
-                new ServesPopup(page.getWorkbenchWindow().getShell(), served, each -> opener.open(each.requirement()))
+                new MethodRequirementsPopup(page.getWorkbenchWindow().getShell(), served,
+                        each -> opener.open(each.requirement()))
                         .open();
             }
         }

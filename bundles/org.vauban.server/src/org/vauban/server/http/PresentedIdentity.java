@@ -11,7 +11,7 @@ import org.vauban.server.identity.Caller;
  * @param kept the part of the credentials that may be kept
  * @param isLasting whether that is all of them
  */
-record ShownIdentity(ApiHandler.RequestCheck check, Authenticator authenticator, Route route, Caller caller,
+record PresentedIdentity(ApiHandler.RequestCheck check, Authenticator authenticator, Route route, Caller caller,
         Credentials kept, boolean isLasting) implements CallerIdentity {
 
     @Override

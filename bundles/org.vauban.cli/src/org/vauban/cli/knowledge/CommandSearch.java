@@ -19,7 +19,7 @@ import org.vauban.knowledge.passage.Passage;
 /**
  * Runs the searches of one command: by words, and by vectors if there are any and their model, which is opened once.
  */
-final class Searching implements AutoCloseable {
+final class CommandSearch implements AutoCloseable {
     private final Knowledge knowledge = KnowledgeCommands.open();
     /** Folders, files and packs as the user names them. */
     private final List<Path> named;
@@ -33,7 +33,7 @@ final class Searching implements AutoCloseable {
      * @param named folders, files or names of mounted packs to search; null for everything
      * @param lexical whether to search by words only, which starts no engine
      */
-    Searching(@Nullable List<Path> named, int limit, boolean lexical) {
+    CommandSearch(@Nullable List<Path> named, int limit, boolean lexical) {
         this.named = named == null ? List.of() : named;
         this.limit = limit;
         this.lexical = lexical;

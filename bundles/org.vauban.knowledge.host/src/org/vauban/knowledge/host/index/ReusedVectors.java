@@ -21,11 +21,11 @@ import org.vauban.knowledge.vector.EmbeddingText;
  * Carries over the vectors of a changed file to those of its new passages whose texts are unchanged: most changes touch
  * one passage of many, and computing a vector takes a third of a second. Stateless.
  */
-final class KeptVectors {
+final class ReusedVectors {
     private final PassageVectors vectors;
     private final Gson gson;
 
-    KeptVectors(PassageVectors vectors, Gson gson) {
+    ReusedVectors(PassageVectors vectors, Gson gson) {
         this.vectors = vectors;
         this.gson = gson;
     }

@@ -26,7 +26,7 @@ import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.ToolTipText;
 
 /** Lists the requirements that a method serves: Enter opens the selected one, Escape closes the list. UI thread. */
-public final class ServesPopup extends PopupDialog {
+public final class MethodRequirementsPopup extends PopupDialog {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 140;
 
@@ -37,7 +37,7 @@ public final class ServesPopup extends PopupDialog {
     private final Consumer<Served> open;
     private TableViewer viewer;
 
-    ServesPopup(Shell parent, List<Served> served, Consumer<Served> open) {
+    MethodRequirementsPopup(Shell parent, List<Served> served, Consumer<Served> open) {
         super(parent, SWT.RESIZE, true, false, false, false, false, Messages.Serves_title, Messages.Serves_info);
         this.served = List.copyOf(served);
         this.open = open;
