@@ -74,13 +74,13 @@ public final class Verify {
     private Path folder = Path.of("").toAbsolutePath();
     private Instant now = Instant.now();
 
-    /** What a document says of a file. */
+    /** Size and checksum that a document states for a file. */
     private record Entry(long size, String sha512) {}
 
-    /** Who may sign, and how many must; no name of an organisation where keys are given instead of a root document. */
+    /** Keys that may sign, and how many must; the organisation is null if keys are given instead of a root document. */
     private record Trust(String organisation, Map<String, PublicKey> keys, int threshold) {}
 
-    /** Not accepted; the sentence names the file at fault. */
+    /** The bundle or site is refused; the message names the file at fault. */
     static final class Refusal extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -89,7 +89,7 @@ public final class Verify {
         }
     }
 
-    /** The command was written incorrectly. */
+    /** The command was used incorrectly. */
     private static final class Usage extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -105,7 +105,7 @@ public final class Verify {
         System.exit(code);
     }
 
-    /** The same for tests: prints and returns the exit code. */
+    /** Runs the command for {@code main} and for tests: prints the result and returns the exit code. */
     static int run(Instant now, String... arguments) {
         try {
             System.out.println(check(now, arguments));
@@ -242,7 +242,7 @@ public final class Verify {
         return new Trust(null, keys, threshold == 0 ? keys.size() : threshold);
     }
 
-    /** The keys of the role “site”; the document must be signed by enough of its own root keys. */
+    /** Returns the keys of the role “site”; the document must be signed by enough of its own root keys. */
     private Trust root() throws Refusal, IOException, GeneralSecurityException {
         byte[] envelope = document(rootFile);
         Map<String, Object> unverified = payload(rootFile, envelope, ROOT_TYPE, Map.of(), 0);
@@ -293,7 +293,7 @@ public final class Verify {
         return KeyFactory.getInstance(edwards ? "Ed25519" : "EC").generatePublic(new X509EncodedKeySpec(der));
     }
 
-    /** The document of a DSSE envelope that enough keys have signed; a signature that is false refuses the whole. */
+    /** Returns the document of a DSSE envelope that enough keys have signed; one false signature refuses it all. */
     private static Map<String, Object> payload(Path file, byte[] bytes, String type, Map<String, PublicKey> keys,
             int threshold) throws Refusal, GeneralSecurityException {
         Map<String, Object> envelope = object(file, bytes);
@@ -310,7 +310,7 @@ public final class Verify {
             Map<String, Object> one = map(file, each);
             only(file, one, Set.of("keyid", "sig"));
             String id = string(file, one.get("keyid"));
-            if (before.compareTo(id) >= 0) { // sorted, so none counts twice
+            if (before.compareTo(id) >= 0) { // key ids are sorted, so none counts twice
                 throw malformed(file);
             }
             before = id;
@@ -335,7 +335,7 @@ public final class Verify {
         try {
             return verifier.verify(signature);
         } catch (SignatureException e) {
-            return false; // of another length or form
+            return false; // the signature has another length or form
         }
     }
 
@@ -369,7 +369,7 @@ public final class Verify {
         return files;
     }
 
-    /** No two paths may be one on a system that ignores case, and no file a folder of another one. */
+    /** Refuses paths that are the same on a system that ignores case, and a file that is a folder of another one. */
     private static void requireUnambiguous(Path file, Set<String> paths) throws Refusal {
         Map<String, String> known = new HashMap<>();
         for (String path : paths) {
@@ -403,7 +403,7 @@ public final class Verify {
         return Normalizer.normalize(path.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     }
 
-    /** The folder has these files and no others, but for the one that lists them. */
+    /** Requires that the folder has exactly these files and the one that lists them. */
     private void compare(Map<String, Entry> files, String list) throws Refusal, IOException {
         Set<String> present = new TreeSet<>();
         Set<String> folders = new TreeSet<>();
@@ -459,7 +459,7 @@ public final class Verify {
         }
     }
 
-    /** A size below 0 is not compared. */
+    /** Whether a file has the expected size and checksum; a size below 0 is not compared. */
     private static boolean matches(Path file, Entry expected) throws IOException {
         MessageDigest digest = digest("SHA-512");
         byte[] buffer = new byte[1 << 17];
@@ -477,7 +477,7 @@ public final class Verify {
                 && HexFormat.of().formatHex(digest.digest()).equals(expected.sha512());
     }
 
-    /** The sums alone: says nothing of who made the bundle. */
+    /** Verifies the checksums alone, which say nothing about who made the bundle. */
     private String sums() throws Refusal, IOException {
         Map<String, Entry> files = new TreeMap<>(listed());
         boolean signed = Files.exists(folder.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS);
@@ -544,7 +544,7 @@ public final class Verify {
         }
     }
 
-    /** An object in canonical JSON (RFC 8785, integers only) and a line end; any other spelling is refused. */
+    /** Parses an object in canonical JSON (RFC 8785, integers only) and a line end; refuses any other spelling. */
     private static Map<String, Object> object(Path file, byte[] bytes) throws Refusal {
         String text = decoded(file, bytes);
         Object value;
@@ -561,7 +561,7 @@ public final class Verify {
         return map(file, value);
     }
 
-    /** Reads more than canonical JSON; what it read is written again and compared. */
+    /** Accepts more than canonical JSON; the caller writes the result again and compares it. */
     private static final class Reader {
         private final String text;
         private int at;
@@ -576,7 +576,7 @@ public final class Verify {
                 throw new IllegalArgumentException();
             }
             if (next == '{') {
-                Map<String, Object> members = new TreeMap<>(); // by UTF-16 code units
+                Map<String, Object> members = new TreeMap<>(); // sorted by UTF-16 code units
                 for (at++; text.charAt(at) != '}'; at += text.charAt(at) == ',' ? 1 : 0) {
                     String name = string();
                     take(':');

@@ -38,8 +38,8 @@ public record AssistSettings(EngineProvider engines, @Nullable String modelId, @
     }
 
     /**
-     * For the user of this machine, without masking of personal data, licence data and an index of documents; reads
-     * ahead on mains.
+     * Creates settings for the user of this machine, without masking of personal data, licence data and a document
+     * index; reads ahead on mains power.
      */
     public AssistSettings(EngineProvider engines, @Nullable String modelId, @Nullable Path modelDirectory,
             @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,

@@ -14,7 +14,7 @@ import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-/** A page of Markdown as HTML for the help. Pure. */
+/** Converts a page of Markdown to HTML for the help. Pure. */
 public final class MarkdownPage {
 
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
@@ -29,9 +29,9 @@ public final class MarkdownPage {
     private MarkdownPage() {}
 
     /**
-     * A whole page. Links to other pages and to pictures lead where these are in the bundle.
+     * Returns a whole page. Links to other pages and to pictures lead to their places in the bundle.
      *
-     * @param language of the text, such as {@code fr}
+     * @param language language of the text, such as {@code fr}
      */
     public static String toHtml(String markdown, String language) {
         Node document = PARSER.parse(markdown);
@@ -60,7 +60,7 @@ public final class MarkdownPage {
         return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 
-    /** As GitHub makes them. */
+    /** Returns the anchor of a heading as GitHub makes it. */
     private static String anchor(Heading heading) {
         return text(heading).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
     }

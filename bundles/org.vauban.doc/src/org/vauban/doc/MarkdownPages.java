@@ -15,7 +15,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
-/** Gives the help its pages: {@code help/NAME.html} is made from {@code help/NAME.md} in the reader's language. */
+/** Provides the pages of the help: makes {@code help/NAME.html} from {@code help/NAME.md} in the reader's language. */
 public class MarkdownPages implements IHelpContentProducer {
 
     private static final String HTML = ".html";
@@ -24,7 +24,7 @@ public class MarkdownPages implements IHelpContentProducer {
     public @Nullable InputStream getInputStream(String plugin, String href, Locale locale) {
         String path = href.split("[?#]", 2)[0];
         if (!path.endsWith(HTML)) {
-            return null; // a file as it is
+            return null; // the help takes such a file as it is
         }
         String source = path.substring(0, path.length() - HTML.length()) + ".md";
         Bundle bundle = FrameworkUtil.getBundle(MarkdownPages.class);
@@ -52,7 +52,7 @@ public class MarkdownPages implements IHelpContentProducer {
         try (InputStream in = entry.openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // of our own bundle: it is damaged
+            throw new UncheckedIOException(e); // the file is in our own bundle, which is damaged
         }
     }
 }

@@ -39,7 +39,7 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
         @Nullable ApprovedText draft, @Nullable String workspace, @Nullable String isolation,
         List<QuoteSource> quotable, TemplateOptions template, @Nullable ApprovedText approvedRule) {
 
-    /** Without tools and a workspace, for the one user, in the model's own words. */
+    /** Creates a request without tools, workspace, isolation, quotable sources and approved rule. */
     public ChatRequest(String modelId, List<Message> messages, GenerationOptions options, Priority priority,
             @Nullable String supersedes, @Nullable Duration deadline, @Nullable ApprovedText draft) {
         this(modelId, messages, List.of(), ToolChoice.AUTO, options, priority, supersedes, deadline, draft, null, null,

@@ -36,7 +36,7 @@ public record Generation(String text, FinishReason finish, @Nullable String mode
         answer = answer == null ? ParsedAnswer.of(text) : answer;
     }
 
-    /** Of this machine, with the text for its answer. */
+    /** Creates a result of this machine, with the text as its answer. */
     public Generation(String text, FinishReason finish, @Nullable String modelId, String format, int promptTokens,
             int reusedTokens, int generatedTokens, double promptMillis, double generateMillis, double totalMillis,
             int cutTokens, int draftedTokens, int acceptedTokens, List<TokenProbability> probabilities) {

@@ -23,7 +23,7 @@ import org.eclipse.jdt.annotation.Nullable;
 public record LoadRequest(String modelId, Path file, int contextTokens, int threads, boolean embeddings, int slots,
         boolean separateSlots, boolean movedReuse, @Nullable String draft) {
 
-    /** With one context for all slots, without a smaller model that writes ahead. */
+    /** Creates a request with one context for all slots and without a smaller model that writes ahead. */
     public LoadRequest(String modelId, Path file, int contextTokens, int threads, boolean embeddings, int slots,
             boolean movedReuse) {
         this(modelId, file, contextTokens, threads, embeddings, slots, false, movedReuse, null);

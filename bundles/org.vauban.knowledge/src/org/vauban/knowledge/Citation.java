@@ -8,7 +8,7 @@ import org.vauban.knowledge.passage.Passage;
 
 /**
  * A verbatim range of a passage and its location. Everything but the offsets derives from the passage, so it is correct
- * whoever chose the range.
+ * regardless of who chose the range.
  *
  * @param passage passage that contains the range
  * @param start first UTF-16 unit in the text of the document

@@ -62,9 +62,9 @@ public final class ModelStore {
     }
 
     /**
-     * Every model of the catalogue, in its order, and then every other one that is here. Nothing is hashed.
+     * Returns every model of the catalogue, in its order, and then every other model that is here. Hashes nothing.
      *
-     * @throws CatalogueException if the folder is there but cannot be read, or cannot be reached
+     * @throws CatalogueException if the folder exists but cannot be read, or cannot be reached
      */
     public List<StoredModel> list() throws CatalogueException {
         Map<String, InstalledModel> installed = options.installed();
@@ -78,8 +78,8 @@ public final class ModelStore {
                     .filter(id -> ModelIds.isId(id) && !models.containsKey(id))
                     .forEach(id -> models.put(id, describe(id, () -> installed)));
         } catch (NoSuchFileException | NotDirectoryException e) {
-            // nothing was imported yet
-        } catch (IOException e) { // or nobody knows, as where a folder above may not be entered
+            // nothing has been imported yet
+        } catch (IOException e) { // unknown, such as where a folder above may not be entered
             throw new CatalogueException(Messages.text("store.unreadable", directory, FileReason.of(e)), e);
         }
         installed.keySet().forEach(id -> models.putIfAbsent(id, describe(id, () -> installed)));

@@ -2,16 +2,16 @@
 package org.vauban.assist.completion;
 
 /**
- * How much is read for a completion, in UTF-16 units; about four of them make a token of code. On two cores a 1.5b
- * model reads 85 tokens a second. Where it reads more, a full prompt is longer ({@code PromptLengths}). What follows
- * the caret is read once for a place, and not again at each keystroke.
+ * Limits on the text that is read for a completion, in UTF-16 units; about four of them make a token of code. On two
+ * cores a 1.5b model reads 85 tokens a second. Where it reads faster, a full prompt is longer ({@code PromptLengths}).
+ * The text after the caret is read once for a place, not again at each keystroke.
  *
- * @param before the most before the caret
- * @param after about how much after it
- * @param neighbour of each other document
- * @param neighbours how many of them
- * @param snippets tokens for all snippets of a query together; what was read of them stays read as long as the caret is
- *            about
+ * @param before maximum before the caret
+ * @param after approximate maximum after the caret
+ * @param neighbour maximum from each other document
+ * @param neighbours maximum number of other documents
+ * @param snippets maximum number of tokens for all snippets of a query together; snippets stay read as long as the
+ *        caret is nearby
  */
 public record PromptBudget(int before, int after, int neighbour, int neighbours, int snippets) {
     /** Approximate length of a token of code, in UTF-16 units. */

@@ -159,7 +159,7 @@ public final class DefaultTraceService implements TraceService {
             result.completeExceptionally(new AssistException(AssistError.CANCELLED, text("cancelled")));
         }
 
-        /** In the language of the assistant, which may be another one than that of the JVM. */
+        /** Returns a text in the language of the assistant, which may differ from that of the JVM. */
         private String text(String key, Object... details) {
             return new Messages("org.vauban.assist.trace", promptService.services().messages().locale()).text(key,
                     details);

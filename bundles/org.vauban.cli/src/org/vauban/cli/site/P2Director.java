@@ -32,7 +32,7 @@ final class P2Director implements Director {
             "-Declipse.p2.unsignedPolicy=allow", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8",
             "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-XX:-UsePerfData", "-XX:+UseSerialGC",
             "--add-modules=ALL-SYSTEM");
-    /** A start of p2 costs the second compiler more time than it saves, unless much is hashed. */
+    /** Turns off the second compiler, which costs a start of p2 more time than it saves unless much is hashed. */
     private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
     private static final long MUCH = 128L << 20;
     private final @Nullable Path named;
@@ -68,7 +68,7 @@ final class P2Director implements Director {
         }
     }
 
-    /** Of the files that p2 may read, in bytes; 0 where there are none, as for what it knows without them. */
+    /** Returns the size in bytes of the files that p2 may read; 0 if there are none, as where p2 needs no files. */
     private static long size(Path copy) throws IOException {
         if (!Files.isDirectory(copy)) {
             return 0;

@@ -36,7 +36,7 @@ final class AnswerReader implements GenerationTask.Listener {
     private final List<TokenProbability> untold = new ArrayList<>();
     /** Null until the prompt is built; the request may end before that. */
     private volatile AnswerParser parser;
-    /** While it is not known whether the model reasons though the prompt has opened it; else null. */
+    /** Set until it is known whether the model skips the reasoning that the prompt has opened; else null. */
     private @Nullable SkippedReasoning opening;
     private Set<Integer> marks = Set.of();
     /** The tool call that was last reported in pieces, or -1, and the length of its reported arguments. */

@@ -120,8 +120,8 @@ final class HostSession {
     }
 
     /**
-     * Whether the output is what a crashing JVM prints, which begins on standard output whatever its options are. Gives
-     * the process some seconds to write it and to end. Reading thread.
+     * Whether the output is the report of a crashing JVM, which begins on standard output whatever its options are.
+     * Gives the process some seconds to write it and to end. Reading thread.
      */
     private boolean isCrash(FrameReader frames) {
         endWithin(TimeUnit.SECONDS.toMillis(CRASH_SECONDS));

@@ -67,7 +67,7 @@ public final class StderrTail {
     /**
      * Accepts output that a process wrote to the wrong stream.
      *
-     * @return whether it is what a crashing JVM prints
+     * @return whether it is the report of a crashing JVM
      */
     boolean crashed(String text) {
         if (!text.contains(CRASH)) {

@@ -12,14 +12,14 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /**
- * Signatures that were found to be right by this process: the same few documents are read again and again, and to verify
- * a signature takes a hundred times as long as to hash what it signs. Whether one is right depends on the algorithm, the key,
- * the message and the signature alone, so each is known by a hash of all four; what is wrong is not remembered. Bounded;
- * safe for use by many threads.
+ * Remembers the signatures that this process has verified: the same few documents are read again and again, and
+ * verifying a signature takes a hundred times as long as hashing the signed data. Whether a signature is valid depends
+ * only on the algorithm, the key, the message and the signature, so a hash of all four identifies it. Invalid
+ * signatures are not remembered. Bounded; safe for use by many threads.
  */
 public final class VerifiedSignatures {
     private static final int MOST = 5_000;
-    /** The one that was looked for last is the last. */
+    /** Hashes of valid signatures, the most recently used last. */
     private static final Set<String> KNOWN = Collections.synchronizedSet(Collections.newSetFromMap(new Recent()));
 
     private VerifiedSignatures() {}
@@ -39,23 +39,23 @@ public final class VerifiedSignatures {
     }
 
     /**
-     * Whether a signature is right.
+     * Whether a signature is valid.
      *
-     * @param algorithm as the JCA names it
-     * @param key in one encoding for each algorithm
-     * @param verification of this signature, unless it is known
+     * @param algorithm name of the algorithm in the JCA
+     * @param key key in an encoding that is always the same for an algorithm
+     * @param verification verifies this signature; called unless it is known
      */
     public static boolean verify(String algorithm, byte[] key, byte[] message, byte[] signature,
             BooleanSupplier verification) {
         String name = name(algorithm.getBytes(StandardCharsets.US_ASCII), key, message, signature);
         boolean right = KNOWN.contains(name) || verification.getAsBoolean();
         if (right) {
-            KNOWN.add(name); // or is the last one from now on
+            KNOWN.add(name); // a known one becomes the most recently used
         }
         return right;
     }
 
-    /** No two lists of parts have the same one. */
+    /** Returns a hash that differs for any two lists of parts. */
     private static String name(byte[]... parts) {
         MessageDigest digest = Hashes.sha256();
         for (byte[] part : parts) {

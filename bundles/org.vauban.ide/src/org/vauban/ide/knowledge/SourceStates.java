@@ -135,7 +135,7 @@ public final class SourceStates {
             List<UnreadableFile> left = new ArrayList<>(missed.getOrDefault(source, List.of()));
             left.removeIf(each -> files.stream().anyMatch(each.file()::startsWith));
             unread.stream().filter(each -> files.contains(each.file())).forEach(left::add);
-            if (rows.containsKey(source)) { // the source may be removed meanwhile
+            if (rows.containsKey(source)) { // the source may have been removed meanwhile
                 missed.put(source, left);
             }
         }

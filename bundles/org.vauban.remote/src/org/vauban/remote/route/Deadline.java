@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * When a caller wants an answer. It is set once for a request, and does not begin anew with each engine that is asked.
- * Safe for use by many threads.
+ * The time by which a caller wants an answer. It is set once for a request, and does not start again with each engine
+ * that is asked. Safe for use by many threads.
  *
- * @param clock whose time counts
- * @param end in nanoseconds of that time
+ * @param clock clock that measures the time
+ * @param end deadline in nanoseconds of that clock
  */
 public record Deadline(RoutingClock clock, long end) {
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A clock and timer, which tests can replace. */
 public interface RoutingClock {
-    /** That of this machine. */
+    /** Clock and timer of this machine. */
     RoutingClock REAL = new RoutingClock() {
         @Override
         public long nanos() {

@@ -48,7 +48,7 @@ public final class EventStream {
     /**
      * Sets status and headers of a response that has not begun.
      *
-     * @param limit bytes that may wait for the reader
+     * @param limit maximum number of bytes that may wait for the client
      */
     EventStream(Exchange exchange, Response response, Framing framing, int limit) {
         this.exchange = exchange;

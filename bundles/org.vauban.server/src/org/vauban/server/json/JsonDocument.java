@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
 import org.vauban.server.message.Messages;
 
 /**
- * Reads a JSON document of a stranger: RFC 8259 to the letter, valid UTF-8, no name twice in an object, and bounded in
- * depth and number of values, so that a small body cannot become a large heap. Numbers are longs or finite doubles;
- * those with more digits are written as they were read.
+ * Parses a JSON document from an untrusted source: RFC 8259 to the letter, valid UTF-8, no name twice in an object, and
+ * bounded in depth and number of values, so that a small body cannot become a large heap. Numbers are longs or finite
+ * doubles; those with more digits are written as they were read.
  */
 public final class JsonDocument {
     /** Maximum depth: more than any tool schema has, and far from a stack overflow. */

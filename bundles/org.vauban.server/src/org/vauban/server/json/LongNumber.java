@@ -4,12 +4,12 @@ package org.vauban.server.json;
 import java.math.BigDecimal;
 
 /**
- * A number with more digits than a double has: it is one for everybody who counts with it, and is written as it was
- * read, for a JSON Schema that goes on to an engine. Immutable.
+ * A number with more digits than a double has: calculations see a double, but it is written as it was read, for a JSON
+ * Schema that is passed on to an engine. Immutable.
  */
 final class LongNumber extends Number {
     private static final long serialVersionUID = 1L;
-    /** Beyond the exponents of doubles; a number with a greater one would be long when somebody writes it out. */
+    /** Limit beyond the exponents of doubles; a number with a greater one would be long when written out. */
     private static final int MAX_SCALE = 400;
 
     private final String text;
@@ -21,9 +21,9 @@ final class LongNumber extends Number {
     }
 
     /**
-     * Whether digits are lost where a number is read as a double.
+     * Whether a number loses digits when it is read as a double.
      *
-     * @param text a number as JSON writes it, of no more than some dozens of characters
+     * @param text a number as JSON writes it, of a few dozen characters at most
      * @param value the finite double for it
      */
     static boolean isLonger(String text, double value) {
@@ -32,7 +32,7 @@ final class LongNumber extends Number {
             return Math.abs((long) exact.scale()) <= MAX_SCALE
                     && exact.compareTo(new BigDecimal(Double.toString(value))) != 0;
         } catch (NumberFormatException e) {
-            return false; // an exponent that no decimal has
+            return false; // an exponent that no decimal can have
         }
     }
 

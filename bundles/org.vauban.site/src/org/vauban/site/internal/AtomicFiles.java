@@ -29,7 +29,7 @@ public final class AtomicFiles {
         void write(OutputStream out) throws IOException, E;
     }
 
-    /** @param steps is told of each step */
+    /** @param steps called before each step */
     public AtomicFiles(FileStep steps) {
         this.steps = steps;
     }
@@ -44,7 +44,7 @@ public final class AtomicFiles {
         Path part = part(file);
         try {
             steps.before(Action.WRITE, file);
-            Files.deleteIfExists(part); // also a link that somebody else put there
+            Files.deleteIfExists(part); // also a link that another user put there
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE,
                     StandardOpenOption.CREATE_NEW)) {
                 content.write(Channels.newOutputStream(channel));

@@ -20,7 +20,7 @@ import org.vauban.bench.Spread;
  * {@code isolation}: pairs of users of one server. The first sends a text; the second sends a different text, at the
  * same time as other users, and then the first user's text. No answer may contain a word of another user's text or be
  * another request's answer, and for the second user the first one's text must not be in the engine's cache. It is there
- * for the first user, who asks once more, which shows that the counter works.
+ * for the first user, who repeats the request, which shows that the counter works.
  */
 final class Isolation {
     private static final int USERS = 20;

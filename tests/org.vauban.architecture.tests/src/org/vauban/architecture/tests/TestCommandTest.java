@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ./dev test --only} knows the classes before it builds. */
+/** Tests that {@code ./dev test --only} checks the names of classes before it builds. */
 class TestCommandTest {
     private static final String MODULE = "tests/org.vauban.architecture.tests";
 
-    /** What is said; empty where the build may begin. */
+    /** Returns the message of the check; empty if the build may begin. */
     private static String checked(String only, String... modules) throws Exception {
         List<String> command = new ArrayList<>(List.of("bash", "-c",
                 "set -euo pipefail; die() { printf '%s\\n' \"$*\"; exit 1; }; . releng/dev/test.sh; "

@@ -98,7 +98,7 @@ class InstallCommandTest {
         assertTrue(Files.readString(folder.resolve("eclipses/one/roots")).contains("org.vauban.feature"));
     }
 
-    /** Each of its starts takes the second compiler longer than the rest of it; little is hashed here. */
+    /** In each start of p2, the second compiler would take longer than everything else; little is hashed here. */
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void p2StartsWithTheFirstCompilerAlone() throws Exception {

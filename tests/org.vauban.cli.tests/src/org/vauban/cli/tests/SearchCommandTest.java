@@ -26,7 +26,7 @@ class SearchCommandTest {
 
     @TempDir
     private static Path shared;
-    /** Whose index of the same documents tests search that change nothing: to make one takes as long as a search. */
+    /** Has an index for the tests that search and change nothing: indexing takes as long as a search. */
     private static Vauban indexed;
     @TempDir
     private Path folder;

@@ -177,7 +177,7 @@ class ServeTest {
         assertTrue(check.err().contains("does not exist") && !check.err().contains("Exception"), check.err());
     }
 
-    /** Its hash would be the one of everybody without a name. */
+    /** Its hash would be the same as for all other users without a name. */
     @Test
     void aKeyNeedsAName() throws Exception {
         Vauban.Result result = Vauban.with(home).run("serve", "keys", "add", " ");

@@ -99,7 +99,7 @@ final class Wire {
             return Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1)
                     .contains(environment().get("VAUBAN_HOME"));
         } catch (IOException e) {
-            return false; // it has ended, or belongs to somebody else
+            return false; // it has ended, or belongs to another user
         }
     }
 

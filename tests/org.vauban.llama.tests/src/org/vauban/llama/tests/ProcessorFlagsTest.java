@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.vauban.llama.library.ProcessorFlags;
 
-/** Which variants of a backend are not even opened. */
+/** Tests which variants of a backend are not even opened. */
 class ProcessorFlagsTest {
     private static final String HASWELL = """
             processor\t: 0

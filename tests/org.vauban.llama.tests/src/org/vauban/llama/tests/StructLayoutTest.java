@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.llama.natives.Layouts;
 
-/** The structures of the binding against the header that came with the libraries. */
+/** Compares the structures of the binding with the header that came with the libraries. */
 class StructLayoutTest {
     @Test
     void everyStructureIsAsTheRealHeaderHasIt(@TempDir Path dir) throws IOException {

@@ -74,7 +74,7 @@ class VocabularyTest {
         assertTrue(new String(v.piece(tokens[0]), StandardCharsets.UTF_8).contains("\uFFFD"));
     }
 
-    /** For each character without a token, llama.cpp copies all tokens before it: this would take a minute. */
+    /** For each character without a token, llama.cpp copies all preceding tokens, which would take a minute here. */
     @ParameterizedTest
     @ValueSource(strings = {"tiny-coder", "alphabet"})
     void manyCharactersWithoutATokenBecomeTheirBytes(String name) {

@@ -14,7 +14,7 @@ import org.vauban.models.CatalogueException;
 import org.vauban.models.ModelStore;
 import org.vauban.models.StoredModel.State;
 
-/** What is told of a folder that is no folder of models. */
+/** Messages about a folder that is not a folder of models. */
 class ModelFolderTest {
     @TempDir
     Path temp;
@@ -23,7 +23,9 @@ class ModelFolderTest {
         return new ModelStore(folder, Catalogue.builtIn());
     }
 
-    /** As below a folder that may not be entered, whoever runs the tests. */
+    /**
+     * A loop stands for a folder above that may not be entered, and has the same effect for all users, root included.
+     */
     @Test
     void aFolderThatCannotBeReachedIsNoEmptyOne() throws Exception {
         Path loop = temp.resolve("loop");

@@ -54,13 +54,13 @@ abstract class BundleInstallation {
         assertTrue(program.toFile().setExecutable(true));
     }
 
-    /** Of a command that takes the Java beside it, or else that of these tests. */
+    /** Returns the environment of a command that uses the Java beside it, or else that of these tests. */
     static Map<String, String> environment() {
         return Map.of("VAUBAN_HOME", shared.resolve("home").toString(), "VAUBAN_KEY_PASSWORD", SiteKeys.PASSWORD,
                 "JAVA_HOME", System.getProperty("java.home"), "VAUBAN_JAVA_OPTIONS", "-Duser.language=en");
     }
 
-    /** Of a command that hashes the bundle, for which all of the compiler pays. */
+    /** Returns the environment of a command that hashes the bundle, which both compilers together make faster. */
     static Map<String, String> hashing() {
         Map<String, String> environment = new HashMap<>(SiteKeys.environment(shared.resolve("home")));
         environment.merge("VAUBAN_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4 -XX:CompileThresholdScaling=1",
@@ -111,14 +111,14 @@ abstract class BundleInstallation {
         return Run.of(folder, environment, command.toArray(String[]::new));
     }
 
-    /** What the script of the bundle starts, of the distribution that was built: nothing has to be unpacked. */
+    /** Runs what the bundle's script starts, from the built distribution: nothing has to be unpacked. */
     final Run direct(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of("--eclipse", eclipse.toString()));
         all.addAll(List.of(arguments));
         return direct(List.of(), all.toArray(String[]::new));
     }
 
-    /** The same by another command, for the Eclipse or the folder that the arguments or that command name. */
+    /** Runs it through a starter, for the Eclipse or folder that the arguments or the starter name. */
     final Run direct(List<String> starter, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(starter);
         command.addAll(List.of(Shipped.DISTRIBUTION.resolve("bin/vauban").toString(), "install", "--bundle",

@@ -31,7 +31,7 @@ final class Shipped {
     static final Path PLAIN = ROOT.resolve("target/plain");
     /** The build's result for the tour, a bundle that is not shipped. */
     static final Path TOUR = ROOT.resolve("releng/org.vauban.ide.tour/target");
-    /** A Java that starts commands of the distribution quickly, where the build has made one. */
+    /** A Java that starts commands of the distribution quickly, if the build made one; else that of the tests. */
     static final Path JAVA = Path.of(System.getProperty("vauban.java", System.getProperty("java.home")));
 
     private Shipped() {}
@@ -53,7 +53,7 @@ final class Shipped {
         }
     }
 
-    /** A command of the distribution. */
+    /** Runs a command of the distribution. */
     static Run vauban(Path folder, Map<String, String> environment, String... arguments) throws Exception {
         return Run.of(folder, environment, Stream.concat(Stream.of(DISTRIBUTION.resolve("bin/vauban").toString()),
                 Stream.of(arguments)).toArray(String[]::new));

@@ -19,9 +19,9 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
 
 /**
- * Two keys such as {@code vauban policy keygen} makes, and a root document for them, made once for all tests. To derive
- * the key of a file from its password takes most of the time of a command that signs: these files have few iterations,
- * which the file says. Tests of the commands have real ones.
+ * Two keys like those that {@code vauban policy keygen} makes, and a root document for them, made once for all tests.
+ * Deriving a file's key from its password takes most of the time of a command that signs, so these files have few
+ * iterations, which each file states. Tests of the commands use real ones.
  */
 final class SiteKeys {
     static final String PASSWORD = "correct horse battery";
@@ -31,7 +31,7 @@ final class SiteKeys {
 
     private SiteKeys() {}
 
-    /** Writes {@code root.key} of Ada, {@code site.key} of Jean, and the signed {@code root.json}. */
+    /** Writes Ada's {@code root.key}, Jean's {@code site.key} and the signed {@code root.json}. */
     static synchronized void copyTo(Path folder) throws Exception {
         if (files.isEmpty()) {
             Path made = Files.createTempDirectory("keys");
@@ -62,7 +62,9 @@ final class SiteKeys {
         return made;
     }
 
-    /** Of a command in English that starts quickly; {@code home} gets what it keeps for the user. */
+    /**
+     * Returns the environment of a quickly starting command in English, which keeps the user's data in {@code home}.
+     */
     static Map<String, String> environment(Path home) {
         return Map.of("VAUBAN_HOME", home.toString(), "VAUBAN_KEY_PASSWORD", PASSWORD, "VAUBAN_JAVA_HOME",
                 Shipped.JAVA.toString(), "VAUBAN_JAVA_OPTIONS", "-Duser.language=en");

@@ -121,7 +121,7 @@ class OfflineBundleTest {
         }
     }
 
-    /** For example {@code /dev/stdout}, which would become a file for everybody. */
+    /** For example {@code /dev/stdout}, which would become a file of all users. */
     @Test
     void aLinkIsNotReplaced() throws Exception {
         OfflineBundle bundle = OfflineBundle.of(parts());

@@ -75,7 +75,7 @@ class SiteSignerTest {
         ExampleSite.verifier().verify(site);
     }
 
-    /** For example {@code /dev/stdout}, which would become a file for everybody. */
+    /** For example {@code /dev/stdout}, which would become a file of all users. */
     @Test
     void aLinkIsNotReplaced() throws Exception {
         Path site = ExampleSite.write(folder.resolve("site"), 1);

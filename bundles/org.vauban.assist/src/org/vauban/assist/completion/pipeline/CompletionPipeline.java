@@ -135,7 +135,7 @@ public final class CompletionPipeline implements CompletionService {
         recent.superseded(editor);
     }
 
-    /** @param number 0 for the most likely text, more for others; each supersedes only those of its own number */
+    /** @param number 0 for the most likely text, more for others; a call supersedes only those with its own number */
     private CompletionCall start(CompletionQuery query, PartialListener listener, int number) {
         // an editor with a check of its own tracks typed text itself
         if (number == 0 && query.trigger() == CompletionQuery.Trigger.AUTOMATIC

@@ -23,7 +23,9 @@ import org.vauban.governance.Submission;
 record SentCompletion(BuiltPrompt prompt, CompletionRequest first, CompletionTrimmer trimmer,
         SuggestionConfidence confidence, boolean again) {
 
-    /** What is shown of its text; {@code instead} says how it begins where it is asked for anew, or is null. */
+    /**
+     * Returns the rules for the shown text; {@code instead} gives its beginning if the model is asked again, else null.
+     */
     StreamFilter.Rules rules(CandidateCheck check, @Nullable Continuation instead) {
         return instead == null
                 ? new StreamFilter.Rules(trimmer, check, confidence, "")

@@ -71,19 +71,19 @@ final class StreamFilter implements TokenListener {
     record Result(CompletionOutcome outcome, @Nullable Continuation instead) {}
 
     /**
-     * What is shown of a text.
+     * Rules for the part of a text that is shown.
      *
-     * @param trimmer says where it ends
-     * @param check judges what is whole
-     * @param confidence how sure the model must be of it
-     * @param begun its beginning, which stands already: the model does not write it any more
+     * @param trimmer determines where the text ends
+     * @param check judges complete parts of the text
+     * @param confidence confidence that the model must have in the text
+     * @param begun beginning of the text that is given: the model does not write it again
      */
     record Rules(CompletionTrimmer trimmer, CandidateCheck check, SuggestionConfidence confidence, String begun) {}
 
     /**
      * @param messages for the prompt inspector
-     * @param cancelled whether nobody wants the text any more
-     * @param settled whether the whole lines that the model has written are enough
+     * @param cancelled whether the text is no longer wanted
+     * @param settled whether the complete lines that the model has written are enough
      */
     StreamFilter(Messages messages, Rules rules, PartialListener listener, BooleanSupplier cancelled,
             BooleanSupplier settled) {

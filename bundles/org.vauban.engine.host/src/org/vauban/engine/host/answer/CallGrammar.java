@@ -63,7 +63,7 @@ public final class CallGrammar {
         return root.append(rules).toString();
     }
 
-    /** What every call begins with, up to the name of its tool. */
+    /** Returns the text with which every call begins, up to the name of its tool. */
     static String beginning(AnswerSyntax syntax) {
         return switch (syntax.format()) {
             case HERMES -> "<tool_call>\n{\"name\": \"";

@@ -165,7 +165,7 @@ final class Automaton {
         return accepting.get(state);
     }
 
-    /** How many code points the longest text has, -1 where there is none; 0 if nothing is accepted. */
+    /** Returns the length of the longest text in code points; -1 if there is no longest, 0 if nothing is accepted. */
     int longest() {
         if (isEmpty()) {
             return 0;

@@ -91,7 +91,7 @@ final class CharSet {
     }
 
     boolean contains(int codePoint) {
-        for (Range r : ranges) { // often, of one or two
+        for (Range r : ranges) { // called often; most sets have one or two
             if (codePoint <= r.high()) {
                 return r.low() <= codePoint;
             }

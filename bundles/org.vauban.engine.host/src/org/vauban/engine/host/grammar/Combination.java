@@ -183,7 +183,7 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable
         Automaton texts = texts(document);
         int min = least("minLength");
         int max = most("maxLength");
-        if (texts != null && max >= 0) { // an automaton of lengths has as many states
+        if (texts != null && max >= 0) { // an automaton of lengths has as many states: avoid it if possible
             int longest = texts.longest();
             max = longest >= 0 && longest <= max && max >= min ? -1 : max;
         }

@@ -2,21 +2,21 @@
 package org.vauban.engine.host.grammar;
 
 /**
- * How a grammar is written, and the limits of the way there.
+ * Style of a grammar, and limits on schemas and grammars.
  *
- * @param whitespace between the tokens of a document
- * @param openObjects whether objects that name properties and say nothing of {@code additionalProperties} may have
- *        others; JSON Schema allows it, but a model that may invent properties mostly does
- * @param maxSchemaDepth nesting of schemas
- * @param maxSchemaNodes schemas and parts of schemas
- * @param maxEnumValues values of one {@code enum}
- * @param maxRepetition the highest count of items or properties; llama.cpp takes no more than 2,000 and reads a higher
- *            maximum as none
- * @param maxLength the highest length of a string
- * @param maxAlternatives ways in which the schemas of one place can be combined
- * @param maxRules rules of the grammar
- * @param maxElements elements of the grammar, with repetitions written out
- * @param maxCharacters length of the grammar's text
+ * @param whitespace white space between the tokens of a document
+ * @param openObjects whether objects that name properties and omit {@code additionalProperties} may have others; JSON
+ *        Schema allows it, but a model that may invent properties mostly does
+ * @param maxSchemaDepth maximum nesting of schemas
+ * @param maxSchemaNodes maximum number of schemas and parts of schemas
+ * @param maxEnumValues maximum number of values of one {@code enum}
+ * @param maxRepetition maximum count of items or properties; llama.cpp accepts at most 2,000 and treats a higher
+ *        maximum as none
+ * @param maxLength maximum length of a string
+ * @param maxAlternatives maximum number of ways in which the schemas of one place can be combined
+ * @param maxRules maximum number of rules in the grammar
+ * @param maxElements maximum number of elements in the grammar, with repetitions written out
+ * @param maxCharacters maximum length of the grammar's text
  */
 public record GrammarOptions(Whitespace whitespace, boolean openObjects, int maxSchemaDepth, int maxSchemaNodes,
         int maxEnumValues, int maxRepetition, int maxLength, int maxAlternatives, int maxRules, int maxElements,

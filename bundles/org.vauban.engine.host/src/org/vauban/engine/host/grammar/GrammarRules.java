@@ -38,7 +38,7 @@ final class GrammarRules {
 
     private final Map<String, List<List<Symbol>>> rules = new LinkedHashMap<>();
     private final Map<String, String> owners = new HashMap<>();
-    /** Below which the numbers behind a name are taken. */
+    /** Next number to try behind each name; lower ones are taken. */
     private final Map<String, Integer> numbers = new HashMap<>();
     private String owner = "";
 

@@ -4,24 +4,24 @@ package org.vauban.engine.host.grammar;
 import com.google.gson.JsonElement;
 
 /**
- * A JSON Schema (draft 2020-12, a subset) as a grammar for llama.cpp. Every text that fits the grammar is JSON that
- * keeps the schema. The reverse holds but for: the order of properties, which is that of the schema; escapes in
- * strings with a pattern, format or list of keys, which are the shortest ones; numbers with bounds, which have no
+ * A JSON Schema (draft 2020-12, a subset) as a grammar for llama.cpp. Every text that matches the grammar is JSON that
+ * conforms to the schema. The converse holds except for: the order of properties, which is that of the schema; escapes
+ * in strings with a pattern, format or list of keys, which are the shortest ones; numbers with bounds, which have no
  * exponent; whole numbers, which have no {@code .0}; numbers of more than 19 digits before or 16 after the point; long
  * runs of white space; wide formats such as {@code email}; objects with named properties and no
- * {@code additionalProperties}, which get no others unless the options say so. A name may come twice where names are
- * free: JSON Schema says nothing about that, but a reader that keeps one of them sees fewer properties, and so perhaps
- * fewer than {@code minProperties}. {@link #valid} tells.
+ * {@code additionalProperties}, which get no others unless the options say so. Where property names are free, a name
+ * may occur twice: JSON Schema does not forbid it, but a reader that keeps only one of them sees fewer properties,
+ * possibly fewer than {@code minProperties}. {@link #valid} detects that.
  *
  * <p>Supported: {@code type} with unions, {@code const}, {@code enum}, {@code properties}, {@code required},
  * {@code additionalProperties}, {@code patternProperties}, {@code propertyNames}, {@code minProperties},
  * {@code maxProperties}, {@code items}, {@code prefixItems}, {@code minItems}, {@code maxItems}, {@code minLength},
  * {@code maxLength}, {@code pattern}, {@code format}, {@code minimum}, {@code maximum}, {@code exclusiveMinimum},
- * {@code exclusiveMaximum}, {@code multipleOf}, {@code allOf}, {@code anyOf}, {@code oneOf} where branches exclude each
- * other provably, {@code $ref} within the schema, recursive too, {@code $defs}, {@code $anchor}. Annotations and
- * keywords that begin with {@code x-} are passed over; every other keyword is an error.
+ * {@code exclusiveMaximum}, {@code multipleOf}, {@code allOf}, {@code anyOf}, {@code oneOf} where branches provably
+ * exclude each other, {@code $ref} within the schema, also recursive, {@code $defs}, {@code $anchor}. Annotations and
+ * keywords that begin with {@code x-} are ignored; every other keyword is an error.
  *
- * <p>Immutable; compiling needs no lock and takes milliseconds, so hosts should keep the result by schema.
+ * <p>Immutable. Compiling needs no lock and takes milliseconds, so hosts should keep the result by schema.
  */
 public final class JsonSchemaGrammar {
     private final String gbnf;

@@ -10,17 +10,18 @@ import org.vauban.engine.host.grammar.GrammarRules.Symbol;
 import org.vauban.engine.host.grammar.GrammarRules.Text;
 
 /**
- * Writes strings of a length, each pair of bounds once. A repetition is written out for each time that it may come, and
- * llama.cpp takes no more than 2,000: longer ones are blocks of a fixed length and what is left of them, so that the
- * rules grow with the root of the length only. Each length can be read in one way, and two are open at a time.
+ * Writes rules for strings with bounds on their length, each pair of bounds once. llama.cpp writes out a repetition for
+ * each time that it may occur and accepts at most 2,000: longer strings are blocks of a fixed length and a remainder,
+ * so that the rules grow only with the square root of the length. Each length can be read in one way only, and two
+ * readings are open at a time.
  */
 final class LengthRules {
     private final GrammarRules rules;
     private final GrammarOptions options;
     private final JsonRules json;
-    /** By their bounds. */
+    /** Names of rules by the bounds of the length. */
     private final Map<Long, String> strings = new HashMap<>();
-    /** By their length. */
+    /** Names of rules by the length of the block. */
     private final Map<Integer, String> blocks = new HashMap<>();
 
     LengthRules(GrammarRules rules, GrammarOptions options, JsonRules json) {
@@ -30,7 +31,7 @@ final class LengthRules {
     }
 
     /**
-     * The name of a rule for the strings of a length, with their quotes.
+     * Returns the name of a rule for the strings of a length, with their quotes.
      *
      * @param max not less than {@code min}, or negative for no upper bound
      */
@@ -64,7 +65,7 @@ final class LengthRules {
         characters(length % size, length % size, symbols);
     }
 
-    /** Lengths below a bound that is no multiple of a block end before the first block, or begin with what is over. */
+    /** Adds strings up to a length: those shorter than a remainder, or the remainder followed by blocks. */
     private void atMost(int length, List<Symbol> symbols) {
         if (length <= options.maxRepetition()) {
             characters(0, length, symbols);

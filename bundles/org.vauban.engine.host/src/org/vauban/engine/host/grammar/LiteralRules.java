@@ -11,15 +11,15 @@ import org.vauban.engine.host.grammar.GrammarRules.Symbol;
 import org.vauban.engine.host.grammar.GrammarRules.Text;
 
 /**
- * Writes lists of texts. What may come next at one place is compared for each token, and bounded: of a long list, those
- * that begin alike share their beginning.
+ * Writes rules for lists of texts. All alternatives at a place are compared for each token, and their number is
+ * bounded, so texts of a long list that begin alike share their beginning.
  */
 final class LiteralRules {
-    /** So many texts are written one by one. */
+    /** Maximum number of texts that are always written one by one. */
     private static final int FEW = 64;
-    /** Of the texts that are written one by one at a place where a long list branches. */
+    /** Maximum number of texts that are written one by one where a long list branches. */
     private static final int MANY = 512;
-    /** Of branches within branches; texts that branch more often are written one by one there. */
+    /** Maximum nesting of branches; texts that branch more often are written one by one there. */
     private static final int MAX_DEPTH = 32;
 
     private final GrammarRules rules;
@@ -28,12 +28,12 @@ final class LiteralRules {
         this.rules = rules;
     }
 
-    /** The alternatives of a rule that is one of some texts, none of them empty. */
+    /** Returns the alternatives of a rule that matches any of the texts, none of which is empty. */
     List<List<Symbol>> alternatives(Collection<String> texts, String hint) {
         return alternatives(new TreeSet<>(texts), 0, MAX_DEPTH, hint);
     }
 
-    /** @param from how many characters are written already, the same of all texts */
+    /** @param from number of characters that are written already, the same in all texts */
     private List<List<Symbol>> alternatives(Collection<String> texts, int from, int depth, String hint) {
         List<List<Symbol>> alternatives = new ArrayList<>();
         TreeMap<Integer, List<String>> branches = new TreeMap<>();
@@ -65,7 +65,7 @@ final class LiteralRules {
         return from == to ? List.of() : List.of(new Text(text.substring(from, to)));
     }
 
-    /** How many characters the texts begin with alike; no half of a character beyond the first plane. */
+    /** Returns the length of the texts' common beginning, without splitting a surrogate pair. */
     private static int shared(List<String> sorted) {
         String first = sorted.getFirst();
         String last = sorted.getLast();

@@ -23,7 +23,7 @@ final class SchemaValidator {
 
     private final SchemaDocument document;
     private final Map<String, Automaton> formats = new HashMap<>();
-    /** The values of each {@code enum}, by its place. */
+    /** Keys of the values of each {@code enum}, by the pointer to its schema. */
     private final Map<String, Set<String>> listed = new HashMap<>();
     /**
      * Results for values and referenced schemas, by place, during a validation; otherwise null. Where references
@@ -233,14 +233,14 @@ final class SchemaValidator {
                 try {
                     keys.add(key(value));
                 } catch (NumberFormatException e) {
-                    // a number with more digits than can be compared equals none
+                    // a number with too many digits to be compared equals none
                 }
             }
             return keys;
         });
     }
 
-    /** A text that two values share that are the {@link #same}. */
+    /** Returns a text that is equal for values that are the {@link #same}. */
     private static String key(JsonElement value) {
         if (isNumber(value)) {
             return value.getAsBigDecimal().stripTrailingZeros().toString();

@@ -171,7 +171,7 @@ final class Admission {
     }
 
     /**
-     * Ends a request with what it has.
+     * Ends a request with the result that it has so far.
      *
      * @param released called once the slot is free, before the request is answered
      */

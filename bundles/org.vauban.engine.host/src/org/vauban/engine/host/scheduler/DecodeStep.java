@@ -7,7 +7,7 @@ import org.vauban.llama.DecodeResult;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 
-/** Has one micro-batch after the other planned, fills and computes it. For the model's thread. */
+/** Plans, fills and computes one micro-batch at a time. For the model's thread. */
 final class DecodeStep implements AutoCloseable {
     private final RequestQueue queue;
     private final SlotAssignment slotAssignment;
@@ -17,7 +17,7 @@ final class DecodeStep implements AutoCloseable {
     private final StepPlanner planner;
     private final StepResults results;
     private final LlamaBatch batch;
-    /** Threads of the last step. */
+    /** Number of threads of the last step. */
     private int used;
 
     DecodeStep(RequestQueue queue, SlotAssignment slotAssignment, LlamaContext context, ThreadTuner threads,

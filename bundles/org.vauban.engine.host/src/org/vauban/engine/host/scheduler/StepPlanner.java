@@ -12,7 +12,7 @@ import org.vauban.engine.host.scheduler.BatchPlanner.Share;
 import org.vauban.engine.slot.Priority;
 
 /**
- * Plans which requests compute how many tokens in the next step, and learns from the time that steps take. For the
+ * Plans how many tokens each request computes in the next step, and learns from the time that steps take. For the
  * model's thread.
  */
 final class StepPlanner {
@@ -30,8 +30,8 @@ final class StepPlanner {
     private final SharedPrefill sharedPrefill;
 
     /**
-     * @param capacity tokens of a step
-     * @param budget knows how long prefill takes
+     * @param capacity maximum number of tokens in a step
+     * @param budget estimates how long prefill takes
      */
     StepPlanner(int capacity, SchedulerOptions options, SlotAssignment slotAssignment, StepBudget budget,
             DraftPlanner drafts) {
@@ -45,9 +45,10 @@ final class StepPlanner {
     }
 
     /**
-     * Plans a step, and what is drafted in it.
+     * Plans a step and its drafts.
      *
-     * @param fill told each request of the step with its number of tokens, drafts included, in the order of the batch
+     * @param fill receives each request of the step with its number of tokens, drafts included, in the order of the
+     *        batch
      * @return the requests of the step
      */
     List<ActiveRequest> plan(List<ActiveRequest> active, ObjIntConsumer<ActiveRequest> fill) {
@@ -115,16 +116,16 @@ final class StepPlanner {
                 : (int) urgent.stream().filter(need -> need.writing() || need.brief()).count();
     }
 
-    /** What any step took, in milliseconds. */
+    /** Records the duration of any step, in milliseconds. */
     void took(double millis) {
         planner.took(millis);
     }
 
     /**
-     * What a step took in which no cached token was moved.
+     * Records the duration of a step in which no cached token was moved.
      *
      * @param writing whether all of its requests write
-     * @param tokens of the step
+     * @param tokens number of tokens in the step
      */
     void measured(boolean writing, int tokens, double millis) {
         if (writing) {

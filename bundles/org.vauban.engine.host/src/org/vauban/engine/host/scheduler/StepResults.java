@@ -7,7 +7,7 @@ import org.vauban.engine.host.slot.Slot;
 import org.vauban.engine.slot.Priority;
 
 /**
- * Gives the requests of a step what it has computed, and ends those that are done, have failed or find no room. For the
+ * Passes the results of a step to its requests, and ends those that are done, have failed or find no room. For the
  * model's thread.
  */
 final class StepResults {
@@ -20,8 +20,8 @@ final class StepResults {
     private final Runnable describe;
 
     /**
-     * @param contextSize tokens that a sequence has room for
-     * @param describe called before a request is answered: a follow-up request finds its slot free
+     * @param contextSize maximum number of tokens in a sequence
+     * @param describe called before a request is answered, so that a follow-up request finds its slot free
      */
     StepResults(RequestQueue queue, SlotAssignment slotAssignment, Admission admission, TokenWriter writer,
             int contextSize, SchedulerEvents events, Runnable describe) {
@@ -34,7 +34,7 @@ final class StepResults {
         this.describe = describe;
     }
 
-    /** The step has computed the share and the draft of a request. */
+    /** Processes the results that a step has computed for the share and the draft of a request. */
     void read(ActiveRequest request) {
         Slot slot = request.slot;
         int pending = request.share - request.draft.length;
@@ -70,7 +70,7 @@ final class StepResults {
         }
     }
 
-    /** The step has failed with all of its requests. */
+    /** Fails all requests of a step that has failed. */
     void fail(List<ActiveRequest> planned, RuntimeException e) {
         for (ActiveRequest request : planned) {
             Slot slot = request.slot;
@@ -79,7 +79,7 @@ final class StepResults {
         }
     }
 
-    /** Forgets what is wanted least until there is room for a step. */
+    /** Makes room for a step by giving up what is needed least. */
     void makeRoom(List<ActiveRequest> planned) {
         List<ActiveRequest> idle = queue.active().stream().filter(request -> request.task.priority() == Priority.IDLE)
                 .toList();

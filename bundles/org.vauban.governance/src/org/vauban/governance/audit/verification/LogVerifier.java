@@ -39,7 +39,7 @@ import org.vauban.governance.internal.RegularFile;
 public final class LogVerifier {
     private static final int ATTEMPTS = 4;
     private static final int BLOCK = 1 << 20;
-    /** Of the buffer behind what a file had at first. */
+    /** Smallest read buffer in bytes, such as for lines appended after the size was read. */
     private static final int LEAST = 1 << 13;
     private static final int BLOCK_LINES = 1 << 12;
     private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
@@ -226,7 +226,7 @@ public final class LogVerifier {
         torn = false;
         byte[] rest = new byte[0];
         try (InputStream in = RegularFile.open(file)) {
-            long left = Files.size(file); // more may come: a writer goes on
+            long left = Files.size(file); // a writer may append more meanwhile
             while (true) {
                 int room = (int) Math.clamp(left + 1, LEAST, BLOCK);
                 byte[] block = Arrays.copyOf(rest, rest.length + room);

@@ -146,9 +146,9 @@ public final class SettingCatalogue {
     }
 
     /**
-     * The names that an unknown one may have been meant to be, for messages in one line.
+     * Returns the known names that are similar to an unknown one, for messages in one line.
      *
-     * @return at most {@value #SIMILAR} of them, the most similar first; all if none is similar
+     * @return at most {@value #SIMILAR} of them, the most similar first; all names if none is similar
      */
     public static String names(String unknown) {
         List<String> similar = similar(unknown);
@@ -157,9 +157,9 @@ public final class SettingCatalogue {
     }
 
     /**
-     * The names that an unknown one may have been meant to be.
+     * Returns the known names that are similar to an unknown one.
      *
-     * @return at most {@value #SIMILAR}, the most similar first; may be none
+     * @return at most {@value #SIMILAR} names, the most similar first; may be empty
      */
     public static List<String> similar(String unknown) {
         int most = Math.max(2, unknown.length() / 3);

@@ -30,12 +30,12 @@ public final class AuditSearch {
     private final BooleanSupplier cancelled;
 
     /**
-     * A part of what was found.
+     * One page of the matching lines.
      *
      * @param entries newest first, at most {@link #PAGE}
-     * @param matches how many lines match, those of older pages among them, not those of newer ones
-     * @param unreadable how many lines cannot be read; the verification says what is wrong with them
-     * @param oldest the number of the line of the last entry, from 0, when it was read
+     * @param matches number of matching lines on this page and on all older ones
+     * @param unreadable number of lines that cannot be read; the verification says what is wrong with them
+     * @param oldest number that the line of the last entry had when it was read, from 0
      */
     public record Page(List<AuditEntry> entries, long matches, long unreadable, long oldest) {
         /** Copies the list. */
@@ -71,10 +71,10 @@ public final class AuditSearch {
     }
 
     /**
-     * Finds the lines before those of a page, where the log may have lost its first files meanwhile: lines have other
-     * numbers then, and what is older may be gone.
+     * Finds the lines before those of a page. If the log has lost its first files meanwhile, lines have other numbers,
+     * and older ones may be gone.
      *
-     * @param page with an older one
+     * @param page page that has an older one
      * @throws GovernanceException if the log cannot be read
      * @throws CancellationException if it was cancelled
      */
@@ -91,7 +91,7 @@ public final class AuditSearch {
         return older[0];
     }
 
-    /** What matches in the lines that were read so far. */
+    /** Collects the matches among the lines that were read so far. */
     private static final class Found implements Reader {
         private final AuditQuery query;
         private final Deque<Numbered> newest = new ArrayDeque<>();

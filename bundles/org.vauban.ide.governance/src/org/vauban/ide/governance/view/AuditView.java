@@ -144,7 +144,7 @@ public final class AuditView extends GovernanceView {
         }
     }
 
-    /** @param newer the page before whose lines others are wanted; null for the newest */
+    /** @param newer the page whose preceding lines are wanted; null for the newest lines */
     private void find(AuditQuery now, AuditSearch.@Nullable Page newer) {
         PrivacyStatus privacy = privacy();
         say(Tone.INFORMATION, Messages.Audit_reading);

@@ -62,7 +62,7 @@ final class ProposalList extends ContentAssistant {
         });
     }
 
-    /** Called for every key, whoever handles it. */
+    /** Called for every key, whichever component handles it. */
     void key(VerifyEvent event) {
         dismissed = event.keyCode == SWT.ESC;
     }

@@ -40,7 +40,7 @@ import org.vauban.knowledge.passage.Passage;
 /**
  * Opens the file of a passage and selects the passage: text and code in their editors, PDF page by page, other
  * documents as the text that was indexed. Opens only documents that are in the index and may be shown at present,
- * whoever wrote the link.
+ * regardless of who wrote the link.
  */
 public final class PassageOpener {
     private static final String TEXT_EDITOR = "org.eclipse.ui.DefaultTextEditor";

@@ -71,7 +71,7 @@ public final class XmlStream {
         }
     }
 
-    /** The same, or nothing where there is no stream. */
+    /** Reads a document like {@link #read}; does nothing if there is no stream. */
     public static void readIfPresent(@Nullable InputStream in, Handler handler) throws ReadException, IOException {
         if (in != null) {
             read(in, handler);

@@ -92,18 +92,18 @@ public final class ZipArchive implements Closeable {
         this.zip = zip;
     }
 
-    /** What a document is read from its archive with. */
+    /** Reads a document from its archive. */
     @FunctionalInterface
     public interface Body {
-        /** Reads entries. */
+        /** Reads the entries that the document needs. */
         void read(ZipArchive zip) throws ReadException, IOException;
     }
 
     /**
-     * Opens the archive of a document, has it read and closes it.
+     * Opens the archive of a document, passes it to the body and closes it.
      *
-     * @throws ReadException if it is no such archive, an encrypted or damaged one, or one that holds too much; or if
-     *         the body throws it
+     * @throws ReadException if the file is not such an archive, is encrypted or damaged, or holds too much; or if the
+     *         body throws it
      */
     public static void read(DocumentContent content, Body body) throws ReadException, IOException {
         try (ZipArchive zip = open(content)) {

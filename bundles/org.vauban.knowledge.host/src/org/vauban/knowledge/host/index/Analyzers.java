@@ -121,7 +121,7 @@ final class Analyzers {
         return Normalizer.normalize(text, Normalizer.Form.NFKC);
     }
 
-    /** Whether {@link #HYPHENATED} may be found, which takes far longer to look for and is in few texts. */
+    /** Whether {@link #HYPHENATED} can match: searching for it is far slower, and few texts contain it. */
     private static boolean endsLineWithHyphen(String text) {
         for (int i = 1; i < text.length(); i++) {
             char c = text.charAt(i);

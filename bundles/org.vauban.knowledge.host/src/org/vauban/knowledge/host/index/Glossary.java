@@ -19,9 +19,9 @@ import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Translations between French and English of the words and terms of {@code glossary.tsv}, which are known in all forms
- * that have the same stems. The table is read when it is first needed, and terms are analysed when a word that begins
- * like them is first asked for: analysing all would take most of the first search. Any thread.
+ * Translates the words and terms of {@code glossary.tsv} between French and English, in all forms that have the same
+ * stems. The table is read at its first use. Terms are analysed when a word with the same beginning is first looked up:
+ * analysing all of them would take most of the first search. Any thread.
  */
 final class Glossary {
     private static final String TABLE = "glossary.tsv";
@@ -40,11 +40,11 @@ final class Glossary {
         static final Glossary TABLE = new Glossary(false);
     }
 
-    /** Terms whose first stems begin alike. */
+    /** Terms whose first stems have the same beginning. */
     private static final class Terms {
-        /** By stems. */
+        /** Translations by the stems of the term. */
         final Map<String, List<String>> translations = new HashMap<>();
-        /** Words of the term that has most. */
+        /** Number of words of the longest term. */
         int longest;
 
         void add(List<Analyzers.Stem> words, String... others) {
@@ -59,7 +59,7 @@ final class Glossary {
     }
 
     private final boolean french;
-    /** Lines of the table with a term that begins so. */
+    /** Lines of the table by the beginnings of their terms. */
     private final Map<Integer, List<String>> lines = new HashMap<>();
     private final Map<Integer, Terms> analysed = new ConcurrentHashMap<>();
 
@@ -97,7 +97,7 @@ final class Glossary {
         }
     }
 
-    /** Where the next term of a line begins in the language that is translated from, or -1. */
+    /** Returns the start of a line's next term in the source language, or -1. */
     private int next(String line, int term) {
         int between = french ? -1 : line.indexOf(BETWEEN, term);
         return between < 0 ? -1 : between + BETWEEN.length();
@@ -122,28 +122,31 @@ final class Glossary {
         return terms;
     }
 
-    /** The first letter of a stem and the next other one, if it has one, without accents: stemming changes ends. */
+    /**
+     * Returns a key of a stem's first letter and its next different one, if any, without accents: stemming changes
+     * ends.
+     */
     private int beginning(String text, int at) {
-        // an article like d' is dropped
+        // skips an article such as d'
         int from = french && text.length() > at + 2 && text.charAt(at + 1) == '\'' ? at + 2 : at;
         String first = from < text.length() ? plain(text.charAt(from)) : " ";
         char second = first.length() > 1 ? first.charAt(1) : 0;
         for (int i = from + 1; i < text.length() && second == 0; i++) {
             char next = plain(text.charAt(i)).charAt(0);
-            if (next != first.charAt(0)) { // two of the same may become one
+            if (next != first.charAt(0)) { // a doubled letter may become a single one
                 second = Character.isLetterOrDigit(next) ? next : ' ';
             }
         }
         return first.charAt(0) << Character.SIZE | (second == ' ' ? 0 : second);
     }
 
-    /** A letter, or the two of a ligature. */
+    /** Returns a letter in lower case without accents, or the two letters of a ligature. */
     private static String plain(char letter) {
         char small = Character.toLowerCase(letter);
         if (small < 0x80) {
             return String.valueOf(small);
         }
-        char[] plain = new char[4]; // as much as a letter becomes
+        char[] plain = new char[4]; // enough for what one letter becomes
         return new String(plain, 0, ASCIIFoldingFilter.foldToASCII(new char[] {small}, 0, plain, 0, 1));
     }
 

@@ -72,7 +72,7 @@ final class IdentifierParts extends TokenFilter {
         char before = name.charAt(at - 1);
         char here = name.charAt(at);
         if (here >= 'a' && here <= 'z' && before >= 'a' && before <= 'z') {
-            return false; // of most letters
+            return false; // the case of most letters
         }
         boolean sign = here == '_' || here == '-' || here == '$';
         boolean digits = Character.isDigit(here) != Character.isDigit(before) && Character.isLetterOrDigit(before)

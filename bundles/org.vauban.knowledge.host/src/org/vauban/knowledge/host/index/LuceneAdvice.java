@@ -6,17 +6,17 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * What Lucene advises about the options of the JVM when it starts: native access, which the host does not give it, and
- * an incubator module. Nobody can follow that, and writing it takes a fifth of the start of the host.
+ * Silences Lucene's advice about JVM options at start: native access, which the host does not grant, and an incubator
+ * module. Users cannot follow the advice, and writing it takes a fifth of the host's start.
  */
 public final class LuceneAdvice {
-    // kept: a logger that nobody refers to forgets its level
+    // kept: a logger without strong references loses its level
     private static final List<Logger> SILENCED = List.of(Logger.getLogger("org.apache.lucene.store.PosixNativeAccess"),
             Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider"));
 
     private LuceneAdvice() {}
 
-    /** Before anything of Lucene is used. */
+    /** Silences the advice; must be called before Lucene is used. */
     public static void silence() {
         SILENCED.forEach(each -> each.setLevel(Level.OFF));
     }

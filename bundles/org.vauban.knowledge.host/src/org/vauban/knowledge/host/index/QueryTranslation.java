@@ -156,7 +156,7 @@ final class QueryTranslation {
 
     private long passages(String field) throws IOException {
         CollectionStatistics statistics = searcher.collectionStatistics(field);
-        // a field that no passage has is of one word to FolderSearcher
+        // FolderSearcher reports one word for a field that no passage has
         return statistics == null || statistics.sumTotalTermFreq() <= 1 ? 0 : statistics.docCount();
     }
 

@@ -69,7 +69,7 @@ class SchemaAnswerTest extends WithLoadedModels {
         assertEquals("", g.answer().reasoning());
     }
 
-    /** The prompt has opened the reasoning, and the grammar begins with the call. */
+    /** The prompt has opened the reasoning, but the grammar begins with the call. */
     @Test
     void aRequiredCallIsNoReasoning() throws Exception {
         Tool tool = new Tool("describe", approved.text("Describes somebody."),

@@ -44,7 +44,7 @@ final class PolicySite {
     static final String ACCOUNT = "ada";
 
     private static final Keys KEYS = Keys.make();
-    /** First root documents of all sites, by how many signatures a policy needs. */
+    /** First root documents of all sites, by the number of signatures that a policy needs. */
     private static final Map<Integer, Envelope> ROOTS = new ConcurrentHashMap<>();
 
     /**

@@ -14,7 +14,7 @@ import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.SigningKeys;
 import org.vauban.governance.signature.VerificationKey;
 
-/** What was found to be right is remembered, and says nothing of anything else. */
+/** Tests that valid signatures are remembered, without effect on any other key, message or signature. */
 class VerificationKeyTest {
     private static final byte[] MESSAGE = "the operator opens the valve".getBytes(StandardCharsets.UTF_8);
 
@@ -47,7 +47,7 @@ class VerificationKeyTest {
         }
     }
 
-    /** A document is read many times: by each program as soon as a policy may have changed. */
+    /** Each program reads a document again as soon as a policy may have changed. */
     @ParameterizedTest
     @EnumSource(SignatureAlgorithm.class)
     void aKnownSignatureTakesLittleTime(SignatureAlgorithm algorithm) throws Exception {
@@ -60,7 +60,7 @@ class VerificationKeyTest {
         assertTrue(known * 3 < computed, known + " ns, not computed " + computed + " ns");
     }
 
-    /** Processor time of this thread. */
+    /** Returns this thread's processor time for 100 verifications. */
     private static long nanosOf(VerificationKey key, byte[] message, byte[] signature) {
         var threads = ManagementFactory.getThreadMXBean();
         long begin = threads.getCurrentThreadCpuTime();

@@ -105,7 +105,7 @@ class ConversationsDialogTest extends WithChats {
             MPlaceholder place = part.getCurSharedRef();
             MElementContainer<MUIElement> home = place.getParent();
             models.detach(place, 100, 100, 600, 500);
-            place.setToBeRendered(false); // creates the view anew in that window
+            place.setToBeRendered(false); // creates the view again in that window
             place.setToBeRendered(true);
             Shell made = ((ChatView) Ui.page().showView(ChatView.ID)).input().getShell();
             assertNotSame(Ui.window().getShell(), made);

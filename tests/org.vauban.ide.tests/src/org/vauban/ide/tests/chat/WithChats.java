@@ -28,7 +28,7 @@ abstract class WithChats {
         ChatWindow.forgetAll();
     }
 
-    /** The last of so many questions, once they are asked and shown. */
+    /** Waits until the given number of questions has been asked and shown, and returns the last one. */
     Question asked(int count) {
         Ui.await(count + " questions", () -> workbench.assistant.chats.asked.size() == count);
         Ui.settle();

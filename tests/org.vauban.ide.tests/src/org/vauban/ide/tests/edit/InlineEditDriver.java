@@ -12,11 +12,11 @@ import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 
-/** The field of an inline edit, as somebody sees and uses it. Any thread, unless a method says otherwise. */
+/** Drives the field of an inline edit as a user does. Any thread, unless a method says otherwise. */
 public final class InlineEditDriver {
     private InlineEditDriver() {}
 
-    /** The window of the field; null where it is not open. UI thread. */
+    /** Returns the window of the field, or null if it is not open. UI thread. */
     public static Shell shell() {
         for (Shell shell : Ui.display().getShells()) {
             if (shell.getData("org.vauban.ide.inlineEdit") != null) {
@@ -26,7 +26,7 @@ public final class InlineEditDriver {
         return null;
     }
 
-    /** The first control of a kind below another one, whose label begins with a text; null for none. UI thread. */
+    /** Returns the first control of a kind below another one whose label begins with a text, or null. UI thread. */
     public static <T extends Control> T find(Composite in, Class<T> type, String text) {
         for (Control child : in.getChildren()) {
             if (type.isInstance(child) && (text == null || child instanceof Button button
@@ -41,23 +41,23 @@ public final class InlineEditDriver {
         return null;
     }
 
-    /** The same in the field; null where that is not open. Any thread. */
+    /** Returns the first such control in the field, or null if the field is not open. Any thread. */
     public static <T extends Control> T find(Class<T> type, String text) {
         return Ui.call(() -> shell() == null ? null : find(shell(), type, text));
     }
 
-    /** What is typed in it. */
+    /** Returns the instruction that is typed in the field. */
     public static String instruction() {
         return Ui.call(() -> find(Text.class, null).getText());
     }
 
-    /** The change that it shows; empty for none. */
+    /** Returns the change that the field shows; empty for none. */
     public static String difference() {
         StyledText diff = find(StyledText.class, null);
         return Ui.call(() -> diff != null && diff.isVisible() ? diff.getText() : "");
     }
 
-    /** Waits until it tells something. */
+    /** Waits until the field shows a message that contains the text. */
     public static void awaitTold(String part) {
         Ui.await(part, () -> find(shell(), Label.class, null).getText().contains(part));
     }
@@ -69,7 +69,7 @@ public final class InlineEditDriver {
         focus();
     }
 
-    /** Waits until it has the keyboard. */
+    /** Waits until the field has the keyboard focus. */
     public static void focus() {
         Ui.await("the keyboard", () -> {
             shell().forceActive();
@@ -80,7 +80,7 @@ public final class InlineEditDriver {
         Keys.reach(Ui.call(() -> find(shell(), Text.class, null)));
     }
 
-    /** Waits until it is gone. */
+    /** Waits until the field is closed. */
     public static void awaitClosed() {
         Ui.await("the field is gone", () -> shell() == null);
     }

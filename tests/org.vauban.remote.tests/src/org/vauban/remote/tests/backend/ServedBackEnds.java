@@ -44,8 +44,8 @@ final class ServedBackEnds implements AutoCloseable {
     private final ConcurrentLinkedQueue<AuditLog> logs = new ConcurrentLinkedQueue<>();
 
     /**
-     * @param limits of requests to endpoints
-     * @param clock by which endpoints are looked after
+     * @param limits limits of requests to endpoints
+     * @param clock clock that the engine uses for its endpoints
      */
     ServedBackEnds(Machine machine, LocalEngine local, TransferLimits limits, RoutingClock clock,
             BackEndModel... models) throws Exception {

@@ -81,7 +81,7 @@ class JsonDocumentTest {
         assertThrows(InvalidInputException.class, () -> read("{\"a\": 000000000000000000000}"));
     }
 
-    /** A schema that goes on to an engine keeps its numbers; for those who count with them they are doubles. */
+    /** A schema that is passed on to an engine keeps its numbers; calculations see doubles. */
     @ParameterizedTest
     @ValueSource(strings = {"12345678901234567890", "-98765432109876543210.5", "9007199254740993.5",
             "1234567890123456789012345678901234567890e-20", "0.1234567890123456789"})

@@ -123,7 +123,7 @@ abstract class ServedConsole {
         browser.await("document.getElementById('" + id + "').textContent.includes('" + part + "')");
     }
 
-    /** Asserts what must hold for each page, whoever has used it. */
+    /** Asserts what must hold for each page, regardless of its user. */
     void assertClean() throws Exception {
         assertEquals("Vauban console", browser.value("document.title.replace('Console Vauban', 'Vauban console')"),
                 "markup is text");

@@ -142,7 +142,7 @@ class KerberosTest {
         refused(ticket("eve.x", stranger), "No rule");
     }
 
-    /** Each refused ticket costs time, whoever sends it. */
+    /** Each refused ticket costs time, regardless of its sender. */
     @Test
     void refusedTicketsOfOneSenderAreBounded() throws Exception {
         AtomicLong passed = new AtomicLong();

@@ -123,7 +123,7 @@ class GrammarSamplerTest {
         }
     }
 
-    /** At each place within the length the sampler finds the tokens that may come. */
+    /** At each place within the length, the sampler finds the tokens that may follow. */
     @Test
     void longTextsEndWhereTheSchemaSays() {
         JsonSchemaGrammar grammar = JsonSchemaGrammar

@@ -27,7 +27,7 @@ class LargeSchemaTest {
         return JsonSchemaGrammar.compile(JsonParser.parseString(schema));
     }
 
-    /** A repetition of such a length would be longer than llama.cpp takes. */
+    /** llama.cpp does not accept a single repetition of such a length. */
     @ParameterizedTest
     @CsvSource({"0,2001", "0,4096", "5,10000", "2500,2500", "3000,9001", "7000,-1", "1,65536"})
     void longStringsAreBoundedExactly(int min, int max) {
@@ -51,7 +51,7 @@ class LargeSchemaTest {
         assertTrue(new Gbnf(compile(many + "}}").gbnf()).fits("{\"p0\":\"a\",\"p199\":\"b\"}"));
     }
 
-    /** Its automaton would have a state for each character. */
+    /** An automaton of the length would have a state for each character. */
     @Test
     void aLengthThatAPatternNeverReachesCostsNothing() {
         Gbnf gbnf = new Gbnf(compile("{\"type\":\"string\",\"format\":\"date\",\"maxLength\":100000}").gbnf());
@@ -87,7 +87,7 @@ class LargeSchemaTest {
         assertTrue(grammar.gbnf().lines().count() < 300, "rules are few");
     }
 
-    /** Each of them would be a rule, or something to look at for each token. */
+    /** Each beginning would be a rule, or an alternative to compare for each token. */
     @Test
     void aListWithThousandsOfBeginningsIsRefused() {
         String values = IntStream.range(0, 9_800).mapToObj(i -> "\"" + Character.toString(0x4E00 + i / 2) + i + "\"")

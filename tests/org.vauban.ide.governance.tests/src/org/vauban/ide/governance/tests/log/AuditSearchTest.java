@@ -92,7 +92,7 @@ class AuditSearchTest {
         assertEquals(List.of(2L * 3, 4L, 2L, 0L), numbers(search().find(chats, 7)), "before line 7");
     }
 
-    /** By their age, whole files from the beginning on. */
+    /** Lines are deleted by their age, in whole files from the beginning on. */
     @Test
     void linesThatAreDeletedBetweenTwoPagesMoveNoOthers() throws Exception {
         int count = 2 * AuditSearch.PAGE;

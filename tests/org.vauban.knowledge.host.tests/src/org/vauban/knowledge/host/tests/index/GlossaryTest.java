@@ -185,7 +185,7 @@ class GlossaryTest extends WithIndex {
         assertEquals(terms.stream().distinct().sorted(order.thenComparing(Comparator.naturalOrder())).toList(), terms);
     }
 
-    /** In forms of its own, whatever a stemmer makes of it. */
+    /** Each term is found in its own form, whatever a stemmer makes of it. */
     @Test
     void eachTermOfTheTableIsTranslated() throws Exception {
         List<List<String>> french = new ArrayList<>();
@@ -197,7 +197,7 @@ class GlossaryTest extends WithIndex {
                 english.add(List.of(each, sides[0]));
             }
         }
-        // words that every text has, and those with the stem of such a word
+        // exceptions: words that occur in every text, and those with the stem of such a word
         assertEquals("dispos\u00E9=willing fait=fact mal=badly mal=wrong",
                 untranslated(french, "en", "le la les des une est du dans avec pour sur cette nous"));
         assertEquals("stop=cesser cease=cesser below=ci-dessous above=ci-dessus comment=commenter May=mai month=mois "
@@ -206,10 +206,10 @@ class GlossaryTest extends WithIndex {
     }
 
     /**
-     * @param terms each with a translation
-     * @param language of the passage
+     * @param terms terms, each with a translation
+     * @param language language of the passage
      * @param sure words that tell the language of the query
-     * @return terms whose translation is not found by them
+     * @return the terms whose translation is not found
      */
     private String untranslated(List<List<String>> terms, String language, String sure) throws Exception {
         int together = 80;

@@ -113,7 +113,7 @@ class IndexHostTest {
     /** An attacker could write such a document to keep the indexing of a folder from ending. */
     @Test
     void aDocumentWithMuchAboveItsShortPassagesIsIndexed() throws Exception {
-        List<String> headings = Collections.nCopies(6, "pump".repeat(55)); // one word: the size matters
+        List<String> headings = Collections.nCopies(6, "pump".repeat(55)); // one word each: the size matters
         List<Passage> passages = new ArrayList<>();
         for (int i = 0; i < 40_000; i++) {
             String text = "valve " + (10_000 + i);

@@ -128,7 +128,7 @@ class ParserClientTest {
         }
     }
 
-    /** A text again and again, up to so many bytes or once, as a stream: one piece is packed, and its bytes repeated. */
+    /** Returns a zlib stream of a text, once or repeated up to a size: one piece is packed, and its bytes repeated. */
     private static byte[] packed(String text, int bytes) {
         byte[] piece = text.repeat(Math.max(1, Math.min(bytes, 1 << 18) / text.length()))
                 .getBytes(StandardCharsets.ISO_8859_1);
@@ -144,11 +144,11 @@ class ParserClientTest {
         int end = deflater.deflate(out);
         deflater.end();
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        packed.writeBytes(new byte[] {0x78, (byte) 0xDA}); // of zlib
+        packed.writeBytes(new byte[] {0x78, (byte) 0xDA}); // header of zlib
         for (int written = 0; written < bytes; written += piece.length) {
             packed.writeBytes(one.toByteArray());
         }
-        packed.write(out, 0, end); // without a sum, which no reader of PDF asks for
+        packed.write(out, 0, end); // without a checksum, which no PDF reader requires
         return packed.toByteArray();
     }
 
