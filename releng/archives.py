@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EPL-2.0
-"""Rewrites zip files, jars and update sites so that equal content gives equal bytes, whoever makes them, where and when.
+"""Rewrites zip files, jars and update sites so that equal content gives equal bytes, regardless of user, place and time.
 
     archives.py zip TIME FILE...     any archives
     archives.py modes TIME FOLDER    our jars in a folder, as Tycho wrote them: only the rights of their entries depend on the machine

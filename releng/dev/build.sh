@@ -16,7 +16,7 @@ fingerprint() { # PATH...: one hash over the files below that git does not ignor
         xargs -0 sha256sum | sha256sum | cut -c1-32
 }
 
-# The compiler leaves the classes of sources that are gone, as after a pull: such a bundle is compiled anew
+# The compiler leaves the classes of sources that are gone, as after a pull: such a bundle is compiled from scratch
 drop_stale_classes() {
     local folder class source
     for folder in bundles/*/target/classes releng/org.vauban.*/target/classes tests/*/target/classes; do

@@ -32,7 +32,7 @@ ide_proof() { # NAME MODELS OPTION...: none for a proof that needs no model
     build
     [ "$ids" = none ] || fetch_models "$ids" import
     install_ide_proof
-    # a workspace of its own, made anew
+    # a fresh workspace for this proof alone
     rm -rf "target/proof/workspace-$name"
     "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC -Dosgi.requiredJavaVersion=21 --add-modules=ALL-SYSTEM --enable-native-access=ALL-UNNAMED \
         -jar target/ide/plugins/org.eclipse.equinox.launcher_*.jar -configuration "$root/target/proof/configuration" \

@@ -36,7 +36,7 @@ def plain(markup):
 
 
 def write(file, content):
-    """Leaves a file alone that has this content: if it were indexed anew, its removed passages would still count in the ranking."""
+    """Leaves a file alone that has this content: if it were indexed again, its removed passages would still count in the ranking."""
     if not file.exists() or file.read_bytes() != content:
         file.write_bytes(content)
 

@@ -146,7 +146,7 @@ def main():
     parser.add_argument("ids", nargs="+", metavar="ID")
     arguments = parser.parse_args()
     models = {model["id"]: model for model in json.loads((HERE / "models.json").read_text())["models"]}
-    # one that somebody imported needs no wheels
+    # a model that was imported already needs no wheels
     wanted = [each for each in arguments.ids if each in models or not (arguments.into / f"{each}.gguf").exists()]
     unknown = [each for each in wanted if each not in models]
     if unknown:

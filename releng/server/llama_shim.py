@@ -198,7 +198,7 @@ def ready(port):
 
 
 async def forward(host, port, target):
-    """Bytes in both directions, and the end of each, until somebody ends this."""
+    """Copies bytes in both directions, and the end of each, until the task is cancelled."""
     async def pipe(reader, writer):
         try:
             while data := await reader.read(1 << 16):

@@ -113,7 +113,7 @@ def related(body):
     if not offered and demands(body.get("tool_choice")):
         return False  # a call of nothing
     if not any(body.get(name) for name in ("messages", "prompt", "suffix", "input")) and (offered or isinstance(body.get("format"), dict)):
-        return False  # Ollama's request that only loads a model: nobody looks at a schema
+        return False  # Ollama's request that only loads a model: the server does not look at a schema
     if not all(brief(fields) for fields in (body, body.get("options")) if isinstance(fields, dict)):
         return False
     form = body.get("response_format")

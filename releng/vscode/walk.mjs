@@ -243,7 +243,7 @@ async function ask(question) {
     const before = await frame.locator('section .answer').count();
     await frame.locator('#question').fill(question);
     await frame.locator('#question').press('Enter');
-    // a conversation that begins anew has one question
+    // a restarted conversation has one question
     await until('answer', async () => await frame.locator('section .answer').count() > before
         || await frame.locator('section .question').count() === 1
             && (await frame.locator('section .question').innerText()).trim() === question);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EPL-2.0
 # Installs this bundle: unpacks the stand-alone distribution of this platform into a temporary folder, where "vauban install" does
-# the work and verifies the bundle first. What is unpacked is run, so whoever does not trust where the bundle comes from verifies it
-# before: java Verify.java (docs/site.md). Options and exit codes are those of "vauban install".
+# the work and verifies the bundle first. What is unpacked is run, so verify a bundle from an untrusted source first:
+# java Verify.java (docs/site.md). Options and exit codes are those of "vauban install".
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
 foreach ($name in 'JAVA_TOOL_OPTIONS', '_JAVA_OPTIONS', 'JDK_JAVA_OPTIONS', 'CLASSPATH') {

@@ -2,7 +2,7 @@
 rem SPDX-License-Identifier: EPL-2.0
 rem Starts Vauban's command line with the runtime that lies beside it, else with the first Java 22 or later that is found.
 setlocal enableextensions
-rem An editor may start this in a folder that comes from somebody else: nothing in it is run. Windows would look for programs there first.
+rem An editor may start this in a folder that comes from another person: nothing in it is run. Windows would look for programs there first.
 set "NoDefaultCurrentDirectoryInExePath=1"
 rem options for any Java, which a project can bring; VAUBAN_JAVA_OPTIONS is for this one
 set "JAVA_TOOL_OPTIONS="

@@ -37,7 +37,7 @@ export function chatSection({post, part, note, text}) {
     return said;
   }
 
-  /** What comes after the end of its conversation is nobody's. */
+  /** Asks a question and shows the answer. What arrives after the end of its conversation is dropped. */
   async function converse(question) {
     const own = conversation;
     const mine = answering = new AbortController();

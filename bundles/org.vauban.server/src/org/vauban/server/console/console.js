@@ -29,7 +29,7 @@ const text = (name, ...values) => (texts[name] ?? name).replace(/\{(\d)\}/g, (pl
 const time = value => Number.isNaN(Date.parse(value)) ? "" : new Intl.DateTimeFormat(language, {dateStyle: "short", timeStyle: "medium"}).format(new Date(value));
 const number = value => new Intl.NumberFormat(language, {maximumFractionDigits: value < 10 ? 2 : 0}).format(value);
 
-/** Asks the server; fails with its own words. With polling, nobody has asked for it, and the session ends all the same. */
+/** Sends a request; fails with the server's message. Polling does not count as activity of the user: the session ends all the same. */
 async function ask(path, {polling, signal = visit.signal, ...options} = {}) {
   const headers = new Headers(options.headers);
   headers.set("vauban-console", polling ? "poll" : "1"); // no page of another origin can send it
@@ -42,7 +42,7 @@ async function ask(path, {polling, signal = visit.signal, ...options} = {}) {
   if (!answer.ok) {
     const body = await answer.json().catch(() => ({}));
     if (polling && answer.status === 401) {
-      leave(body.error?.message); // or what was shown would stay for whoever comes next
+      leave(body.error?.message); // otherwise the next person would see what was shown
     }
     throw Object.assign(new Error(body.error?.message ?? text("failed", answer.status)), {status: answer.status});
   }
@@ -58,8 +58,8 @@ function note(section, words = () => "") {
 }
 
 /**
- * What a part of the page shows is of no use to the rest: a failure is told there, but not what its user has stopped.
- * An answer for somebody who has signed out meanwhile never comes.
+ * Runs the work of one part of the page. A failure is shown in that part alone, unless the user has stopped the work.
+ * Never settles if the user has signed out meanwhile.
  */
 async function part(section, work) {
   const own = visit;
@@ -242,7 +242,7 @@ function shown(signedIn) {
   $("login").hidden = signedIn || !signIn.password;
 }
 
-/** What was asked for whoever was here is asked no more. */
+/** Cancels the requests of the previous visit and begins a new one. */
 function renew() {
   clearTimeout(timer);
   visit.abort();
@@ -279,7 +279,7 @@ function leave(why = "") {
   renew();
   $("enter-error").textContent = why;
   if (signIn.session && !why) {
-    // nobody stops it; whoever signs in by a password waits for it, since its answer takes the cookie away
+    // never cancelled; a sign-in by password waits for it, since its answer removes the cookie
     left = post("/console/logout", {}, new AbortController().signal).catch(failure => { $("enter-error").textContent = failure.message; });
   }
   signIn.session = false;
