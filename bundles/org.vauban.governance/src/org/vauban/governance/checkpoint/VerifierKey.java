@@ -17,7 +17,6 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.EdwardsPoints;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
-import org.vauban.governance.internal.VerifiedSignatures;
 
 /**
  * A key that verifies signed notes, under the name that its signatures carry: Ed25519, or ECDSA on P-384 with SHA-384.
@@ -161,8 +160,7 @@ public final class VerifierKey {
         boolean found = false;
         for (NoteSignature signature : note.signatures()) {
             if (signature.name().equals(name) && signature.keyId() == id) {
-                byte[] bytes = signature.signature();
-                if (!VerifiedSignatures.verify(algorithm(), key, text, bytes, () -> verifies(text, bytes))) {
+                if (!verifies(text, signature.signature())) {
                     return false;
                 }
                 found = true;
@@ -173,17 +171,13 @@ public final class VerifierKey {
 
     private boolean verifies(byte[] text, byte[] signature) {
         try {
-            Signature check = Signature.getInstance(algorithm());
+            Signature check = Signature.getInstance(key.length == LENGTH ? "Ed25519" : "SHA384withECDSA");
             check.initVerify(publicKey());
             check.update(text);
             return check.verify(signature);
         } catch (GeneralSecurityException e) {
             return false; // the key is not a point of the curve, or the signature is malformed
         }
-    }
-
-    private String algorithm() {
-        return key.length == LENGTH ? "Ed25519" : "SHA384withECDSA";
     }
 
     private PublicKey publicKey() throws GeneralSecurityException {

@@ -16,7 +16,6 @@ import java.util.HexFormat;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.EdwardsPoints;
 import org.vauban.governance.internal.Hashes;
-import org.vauban.governance.internal.VerifiedSignatures;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
@@ -122,11 +121,6 @@ public final class VerificationKey {
 
     /** Whether {@code signature} is one of {@code message} by the owner of this key. */
     public boolean verifies(byte[] message, byte[] signature) {
-        return VerifiedSignatures.verify(algorithm.signatureAlgorithm(), encoded, message, signature,
-                () -> isRight(message, signature));
-    }
-
-    private boolean isRight(byte[] message, byte[] signature) {
         try {
             Signature verifier = Signature.getInstance(algorithm.signatureAlgorithm());
             verifier.initVerify(key);
