@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -25,32 +24,17 @@ class SearchCommandTest {
             + "## Pompe\n\nL\u2019opérateur ouvre la vanne avant le démarrage de la pompe.\n";
 
     @TempDir
-    private static Path shared;
-    /** Has an index for the tests that search and change nothing: indexing takes as long as a search. */
-    private static Vauban indexed;
-    @TempDir
     private Path folder;
 
     private Path docs;
     private Vauban vauban;
 
-    @BeforeAll
-    static void index() throws Exception {
-        indexed = Vauban.with(shared.resolve("home"));
-        assertEquals(0, indexed.run("index", documents(shared)).code());
-    }
-
     @BeforeEach
     void makeDocuments() throws Exception {
-        docs = documents(folder);
-        vauban = Vauban.with(folder.resolve("home"));
-    }
-
-    private static Path documents(Path folder) throws Exception {
-        Path docs = Files.createDirectory(folder.toRealPath().resolve("docs"));
+        docs = Files.createDirectory(folder.toRealPath().resolve("docs"));
         Files.writeString(docs.resolve("manual.md"), MANUAL);
         Files.write(docs.resolve("latin.txt"), "été".getBytes(StandardCharsets.ISO_8859_1));
-        return docs;
+        vauban = Vauban.with(folder.resolve("home"));
     }
 
     @Test
@@ -92,22 +76,23 @@ class SearchCommandTest {
 
     @Test
     void aPassageComesWithWhatStandsAroundItWhereThatIsWanted() throws Exception {
-        JsonObject plain = JsonParser.parseString(indexed.run("search", "--json", "-n", 1, "vannes").out())
+        assertEquals(0, vauban.run("index", docs).code());
+        JsonObject plain = JsonParser.parseString(vauban.run("search", "--json", "-n", 1, "vannes").out())
                 .getAsJsonObject();
         assertTrue(!plain.has("before") && !plain.has("after"), plain.toString());
         JsonObject passage = JsonParser
-                .parseString(indexed.run("search", "--json", "-n", 1, "--context", 1, "vannes").out()).getAsJsonObject();
+                .parseString(vauban.run("search", "--json", "-n", 1, "--context", 1, "vannes").out()).getAsJsonObject();
         assertTrue(passage.getAsJsonArray("after").isEmpty(), passage.toString());
         JsonObject before = passage.getAsJsonArray("before").get(0).getAsJsonObject();
         assertTrue(before.get("text").getAsString().contains("The operator opens the valve."), before.toString());
         assertEquals(before.get("text").getAsString(),
                 MANUAL.substring(before.get("start").getAsInt(), before.get("end").getAsInt()));
         assertEquals("[\"Pump\"]", before.getAsJsonArray("headings").toString());
-        String printed = indexed.run("search", "-n", 1, "-C", 1, "vannes").out();
+        String printed = vauban.run("search", "-n", 1, "-C", 1, "vannes").out();
         int at = printed.indexOf("    | # Pump The operator opens the valve. The pump starts.");
         assertTrue(at > 0 && at < printed.indexOf("    > ## Pompe"), printed);
         for (Object wrong : new Object[] {-1, 6}) {
-            Vauban.Result refused = indexed.run("search", "--context", wrong, "vannes");
+            Vauban.Result refused = vauban.run("search", "--context", wrong, "vannes");
             assertEquals(2, refused.code());
             assertTrue(refused.err().contains("between 0 and 5"), refused.err());
         }
@@ -126,8 +111,9 @@ class SearchCommandTest {
 
     @Test
     void theHelpNamesEveryMemberOfAResult() throws Exception {
-        String line = indexed.run("search", "--json", "valve").out().lines().findFirst().orElse("");
-        String help = indexed.run("search", "--help").out();
+        assertEquals(0, vauban.run("index", docs).code());
+        String line = vauban.run("search", "--json", "valve").out().lines().findFirst().orElse("");
+        String help = vauban.run("search", "--help").out();
         for (String member : JsonParser.parseString(line).getAsJsonObject().keySet()) {
             assertTrue(help.contains(member), member);
         }
@@ -135,17 +121,19 @@ class SearchCommandTest {
 
     @Test
     void eachQueryOfABatchIsNamedBeforeItsPassages() throws Exception {
-        Vauban.Result found = indexed.fed("valve\ngearbox\n", "search", "--batch");
+        assertEquals(0, vauban.run("index", docs).code());
+        Vauban.Result found = vauban.fed("valve\ngearbox\n", "search", "--batch");
         assertEquals(0, found.code(), found.err());
         assertTrue(found.out().startsWith("Query: valve\n") && found.out().endsWith("Query: gearbox\n"), found.out());
-        assertFalse(indexed.fed("valve\n", "search", "--batch", "--json").out().contains("Query:"));
+        assertFalse(vauban.fed("valve\n", "search", "--batch", "--json").out().contains("Query:"));
     }
 
     /** The input of queries is endless. */
     @DisabledOnOs(OS.WINDOWS)
     @Test
     void nothingMoreIsSearchedWhenNobodyReadsTheResults() throws Exception {
-        Vauban.Result found = indexed.startedBy("sh", "-c", "yes valve | \"$0\" \"$@\" | head -n 1").run("search",
+        assertEquals(0, vauban.run("index", docs).code());
+        Vauban.Result found = vauban.startedBy("sh", "-c", "yes valve | \"$0\" \"$@\" | head -n 1").run("search",
                 "--batch", "--lexical");
         assertEquals("Query: valve\n", found.out());
         assertEquals("", found.err());
@@ -153,11 +141,12 @@ class SearchCommandTest {
 
     @Test
     void aQueryOfABatchThatIsTooLongIsAnsweredWithAnErrorAndTheNextOnesAreAnswered() throws Exception {
+        assertEquals(0, vauban.run("index", docs).code());
         String queries = "word ".repeat(3_000) + "\n \nvalve\n";
-        Vauban.Result found = indexed.fed(queries, "search", "--batch");
+        Vauban.Result found = vauban.fed(queries, "search", "--batch");
         assertTrue(found.out().contains("Query: valve\n") && found.err().contains("Shorten"), found.err());
         assertEquals(1, found.code(), "a script that looks at nothing else learns of it");
-        List<JsonObject> lines = indexed.fed(queries, "search", "--batch", "--json").out().lines()
+        List<JsonObject> lines = vauban.fed(queries, "search", "--batch", "--json").out().lines()
                 .map(each -> JsonParser.parseString(each).getAsJsonObject()).toList();
         assertTrue(lines.getFirst().get("error").getAsString().contains("Shorten"), lines.toString());
         assertTrue(lines.getFirst().get("query").getAsString().startsWith("word word"), lines.toString());
@@ -168,7 +157,8 @@ class SearchCommandTest {
     /** Windows editors save files with one. */
     @Test
     void aByteOrderMarkIsNoPartOfAQuery() throws Exception {
-        String found = indexed.fed("\ufeffvalve\n", "search", "--batch", "--json", "--lexical").out();
+        assertEquals(0, vauban.run("index", docs).code());
+        String found = vauban.fed("\ufeffvalve\n", "search", "--batch", "--json", "--lexical").out();
         assertEquals(List.of("valve"), found.lines().map(each -> JsonParser.parseString(each).getAsJsonObject()
                 .get("query").getAsString()).distinct().toList());
     }
@@ -191,11 +181,11 @@ class SearchCommandTest {
 
     @Test
     void aPlaceThatDoesNotExistIsNamed() throws Exception {
-        Vauban.Result nowhere = indexed.run("search", "--in", "standarts", "valve");
+        assertEquals(0, vauban.run("index", docs).code());
+        Vauban.Result nowhere = vauban.run("search", "--in", "standarts", "valve");
         assertEquals(4, nowhere.code());
         assertTrue(nowhere.err().contains("standarts is neither"), nowhere.err());
-        Path there = shared.toRealPath().resolve("docs");
-        assertFalse(indexed.run("search", "--in", there, "gearbox").err().contains("is neither"));
+        assertFalse(vauban.run("search", "--in", docs, "gearbox").err().contains("is neither"));
     }
 
     @Test
