@@ -163,7 +163,7 @@ class InspectorViewTest {
                 "[ANSWER]\nsize();\n\n[STEPS]\n0 ms  last key\n210 ms  request sent\n900 ms  checked\n"));
         workbench.assistant.prompts().trace(id,
                 new SuggestionTrace(Disposition.HIDDEN, "A list is open.", List.of(new Timed(Step.KEY, key))));
-        Ui.await("what is known later", () -> "not shown: something was in the way (A list is open.)"
+        Ui.await("what is known later", () -> "not shown: blocked (A list is open.)"
                 .equals(view.requests().getItem(0).getText(7)));
     }
 
