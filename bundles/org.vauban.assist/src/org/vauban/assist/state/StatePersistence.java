@@ -33,8 +33,8 @@ import org.vauban.governance.state.StateVault.Subject;
 
 /**
  * Saves an engine's KV cache for workspaces to disk when the engine ends, and restores it when it starts, if the policy
- * allows it. No feature depends on it: a state that cannot be saved is computed again, so failures are only written to
- * standard error. Any thread.
+ * allows it. No feature depends on it: a state that cannot be saved is computed again, so failures are only
+ * logged. Any thread.
  */
 public final class StatePersistence {
     /** Limit of states per workspace. */
@@ -231,7 +231,8 @@ public final class StatePersistence {
     }
 
     private static void told(Exception e) {
-        System.err.println("KV cache on disk: " + (e.getMessage() == null ? e : e.getMessage()));
+        System.getLogger(StatePersistence.class.getName()).log(System.Logger.Level.WARNING,
+                "KV cache on disk: " + (e.getMessage() == null ? e : e.getMessage()));
     }
 
     /** Waits for the engine until a time limit. */
