@@ -92,7 +92,7 @@ final class SchemaValidator {
         if (schema.has("type") && !type(value, schema.get("type"))) {
             return false;
         }
-        if (schema.has("const") && !same(value, schema.get("const"))) {
+        if (schema.has("const") && !key(value).equals(key(schema.get("const")))) {
             return false;
         }
         if (schema.has("enum") && !listed(schema).contains(key(value))) {
@@ -240,7 +240,7 @@ final class SchemaValidator {
         });
     }
 
-    /** Returns a text that is equal for values that are the {@link #same}. */
+    /** Returns a text that is equal for values equal in JSON Schema: numbers by value, objects independent of order. */
     private static String key(JsonElement value) {
         if (isNumber(value)) {
             return value.getAsBigDecimal().stripTrailingZeros().toString();
@@ -255,32 +255,5 @@ final class SchemaValidator {
                     .collect(Collectors.joining(",", "{", "}"));
         }
         return value.toString();
-    }
-
-    /** Equality as defined by JSON Schema: numbers by value, objects independent of order. */
-    static boolean same(JsonElement a, JsonElement b) {
-        if (isNumber(a) && isNumber(b)) {
-            return a.getAsBigDecimal().compareTo(b.getAsBigDecimal()) == 0;
-        }
-        if (a.isJsonArray() && b.isJsonArray()) {
-            JsonArray left = a.getAsJsonArray();
-            JsonArray right = b.getAsJsonArray();
-            if (left.size() != right.size()) {
-                return false;
-            }
-            for (int i = 0; i < left.size(); i++) {
-                if (!same(left.get(i), right.get(i))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        if (a.isJsonObject() && b.isJsonObject()) {
-            JsonObject left = a.getAsJsonObject();
-            JsonObject right = b.getAsJsonObject();
-            return left.keySet().equals(right.keySet())
-                    && left.keySet().stream().allMatch(k -> same(left.get(k), right.get(k)));
-        }
-        return a.equals(b);
     }
 }
