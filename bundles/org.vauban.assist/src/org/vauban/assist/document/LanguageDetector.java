@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Guesses from function words whether a text is French or English, to choose the language of prompts. Pure. */
+/** Estimates from function words whether a text is French or English, to choose the language of prompts. Pure. */
 public final class LanguageDetector {
     private static final int LOOKED_AT = 20_000;
     /** Least difference that is certain: some words belong to both languages, such as {@code a} and {@code on}. */

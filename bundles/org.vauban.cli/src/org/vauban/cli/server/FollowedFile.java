@@ -26,7 +26,7 @@ final class FollowedFile implements ConfigurationSource {
     }
 
     /**
-     * @param path null if there is no file, so that only the models can change
+     * @param path path of the file; null if there is none and only the models are followed
      * @param started the content of the file at the start
      * @param log receives changed settings of the log
      */

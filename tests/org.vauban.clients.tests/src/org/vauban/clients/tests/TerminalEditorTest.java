@@ -301,7 +301,7 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
         closeChat();
     }
 
-    /** Asks a question and stops the answer once it has begun; returns whether it had not ended by itself. */
+    /** Asks a question and stops the answer once it has begun; returns whether it was still running. */
     private boolean stopped(String question, boolean first) throws Exception {
         int pieces = pieces();
         int answers = answers().size();

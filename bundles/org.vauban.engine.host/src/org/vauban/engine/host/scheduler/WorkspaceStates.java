@@ -139,7 +139,7 @@ final class WorkspaceStates {
     /**
      * Restores the saved state of a workspace if that saves enough prefill.
      *
-     * @param user key of one of several users, who then owns the slot; or null
+     * @param user key of the user, among several, to whom the slot will belong; or null
      * @param reused tokens that can be reused without it
      */
     Restored restore(@Nullable String workspace, @Nullable String user, TokenList tokens, int reused) {

@@ -15,7 +15,7 @@ public final class TypingTally {
         keys++;
     }
 
-    /** Counts a key that wrote nothing by itself: it requested or accepted a suggestion. */
+    /** Counts a key that wrote no text: it requested or accepted a suggestion. */
     public void pressed() {
         keys++;
     }

@@ -50,7 +50,7 @@ class KnowledgeWatchTest {
         folder = project.getLocation().toPath();
     }
 
-    /** Indexes the folder as a user does, who then closes the view. */
+    /** Indexes the folder as a user does, and closes the view. */
     private void index() {
         file("known.md");
         KnowledgeView view = Ui.call(() -> (KnowledgeView) Ui.page().showView(KnowledgeView.ID));

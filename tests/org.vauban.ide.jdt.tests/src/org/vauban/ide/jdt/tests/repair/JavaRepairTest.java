@@ -26,7 +26,7 @@ import org.vauban.ide.jdt.tests.JavaProblem;
 import org.vauban.ide.jdt.tests.JavaSample;
 import org.vauban.ide.jdt.tests.Patience;
 
-/** Which errors JDT repairs by itself, what it completes, and what it leaves for the model to continue. */
+/** Which errors JDT repairs automatically, what it completes, and what it leaves for the model to continue. */
 class JavaRepairTest {
     @RegisterExtension
     final JavaSample sample = new JavaSample();
