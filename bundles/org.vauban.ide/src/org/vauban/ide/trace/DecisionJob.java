@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.core.resources.IContainer;
 import org.eclipse.core.resources.IProject;
@@ -29,8 +31,8 @@ import org.vauban.ide.workbench.FailureReason;
 final class DecisionJob extends Job {
     /** Receives the result, on the thread of the job. */
     interface Receiver {
-        /** @param problem reason why not everything was written, or null */
-        void decided(@Nullable String problem);
+        /** @param problems reasons why not everything was written; empty if it was */
+        void decided(List<String> problems);
     }
 
     private static final JobGroup ONE_BY_ONE = new JobGroup("trace decisions", 1, 1);
@@ -39,7 +41,7 @@ final class DecisionJob extends Job {
     private final Map<Path, List<TraceDecisions.Key>> keys = new LinkedHashMap<>();
     private final TraceDecisions.@Nullable Verdict verdict;
     private final Receiver receiver;
-    private @Nullable String problem;
+    private final Set<String> problems = new LinkedHashSet<>();
 
     /**
      * Creates a job.
@@ -58,7 +60,7 @@ final class DecisionJob extends Job {
                 Path file = linked.link().artifact().file();
                 Path project = file == null ? null : project(file, projects);
                 if (project == null) {
-                    problem = NLS.bind(Messages.Decide_noProject, linked.link().artifact().name());
+                    problems.add(NLS.bind(Messages.Decide_noProject, linked.link().artifact().name()));
                 } else {
                     links.computeIfAbsent(project, each -> new ArrayList<>()).add(linked.link());
                 }
@@ -83,7 +85,7 @@ final class DecisionJob extends Job {
         for (Map.Entry<Path, List<TraceDecisions.Key>> each : keys.entrySet()) {
             write(each.getKey(), () -> TraceDecisions.undo(each.getKey(), each.getValue()));
         }
-        receiver.decided(problem);
+        receiver.decided(List.copyOf(problems));
         return Status.OK_STATUS; // the view reports problems, without a dialog
     }
 
@@ -96,8 +98,8 @@ final class DecisionJob extends Job {
             change.write();
             refresh(project);
         } catch (IOException | CoreException e) {
-            problem = NLS.bind(Messages.Decide_failed, project.resolve(TraceDecisions.FILE),
-                    FailureReason.of(e));
+            problems.add(NLS.bind(Messages.Decide_failed, project.resolve(TraceDecisions.FILE),
+                    FailureReason.of(e)));
         }
     }
 

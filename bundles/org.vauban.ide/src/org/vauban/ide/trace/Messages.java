@@ -29,6 +29,7 @@ public final class Messages extends NLS {
     public static String Column_text;
     public static String Decide_failed;
     public static String Decide_noProject;
+    public static String Decide_others;
     public static String Evidence_words;
     public static String Export_done;
     public static String Export_failed;

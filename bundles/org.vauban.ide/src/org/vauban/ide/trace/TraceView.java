@@ -66,6 +66,7 @@ public final class TraceView extends ViewPart {
     private @Nullable Job running;
     /** Whether to run once more afterwards. */
     private boolean again;
+    private String undecided = "";
     private @Nullable TraceResult result;
     private TraceRows rows = TraceRows.none();
     private TraceOrder order = TraceOrder.DOCUMENT;
@@ -183,6 +184,12 @@ public final class TraceView extends ViewPart {
 
     /** Traces the workspace in the background; the current rows stay until the result arrives. */
     public void trace() {
+        trace("");
+    }
+
+    /** @param problem why decisions were not written, to be told before the result; empty if they were */
+    private void trace(String problem) {
+        undecided = problem;
         if (running != null) {
             again = true;
             return;
@@ -199,7 +206,7 @@ public final class TraceView extends ViewPart {
                     if (event.getResult() != null && event.getResult().matches(IStatus.CANCEL)) {
                         say(Messages.Trace_stopped);
                     } else if (again) {
-                        trace(); // a decision was taken meanwhile
+                        trace(undecided); // a decision was taken meanwhile
                     }
                 });
             }
@@ -242,11 +249,11 @@ public final class TraceView extends ViewPart {
         int more = tree.show(shown, order, descending);
         String unread = unread(now.unreadable());
         if (rows.requirements() == 0) {
-            say(Messages.Trace_noRequirements + unread);
+            say(undecided + Messages.Trace_noRequirements + unread);
         } else if (more > 0) {
-            say(NLS.bind(Messages.Trace_more, TraceTree.MOST, shown.size()) + unread);
+            say(undecided + NLS.bind(Messages.Trace_more, TraceTree.MOST, shown.size()) + unread);
         } else {
-            say(NLS.bind(Messages.Trace_summary, new Object[] {rows.requirements(), rows.withoutCode(),
+            say(undecided + NLS.bind(Messages.Trace_summary, new Object[] {rows.requirements(), rows.withoutCode(),
                     rows.withoutTests(), rows.suggestions(), shown.size()}) + unread);
         }
         enable();
@@ -265,13 +272,16 @@ public final class TraceView extends ViewPart {
         if (now == null || chosen.isEmpty()) {
             return;
         }
-        new DecisionJob(chosen, now.projects(), verdict, problem -> later(() -> {
-            if (problem != null) {
-                say(problem);
-            } else {
-                trace(); // the next best link takes the place of a rejected one
-            }
-        })).schedule();
+        // the next best link takes the place of a rejected one
+        new DecisionJob(chosen, now.projects(), verdict, problems -> later(() -> trace(told(problems)))).schedule();
+    }
+
+    private static String told(List<String> problems) {
+        if (problems.isEmpty()) {
+            return "";
+        }
+        String first = problems.getFirst() + " ";
+        return problems.size() == 1 ? first : first + NLS.bind(Messages.Decide_others, problems.size() - 1) + " ";
     }
 
     private static boolean decidable(TraceRow row, @Nullable Verdict verdict) {

@@ -265,6 +265,26 @@ class TraceViewTest {
     }
 
     @Test
+    void aDecisionThatCannotBeWrittenIsToldWithTheMatrix() throws Exception {
+        trace();
+        Path inTheWay = code.getProject().getLocation().toPath().resolve(".vauban");
+        Files.writeString(inTheWay, "");
+        try {
+            Ui.run(() -> {
+                select(link("REQ-2"));
+                action("Accept").run();
+            });
+            Ui.await(() -> "the reason; " + view.status(), Ui.SECONDS,
+                    () -> view.status().startsWith("The decision cannot be written to " + inTheWay)
+                            && view.status().contains("Requirements: 3"));
+            Ui.await("another run to be possible", () -> action("Trace").isEnabled());
+            trace();
+        } finally {
+            Files.delete(inTheWay);
+        }
+    }
+
+    @Test
     void aDamagedFileOfDecisionsIsNamed() throws Exception {
         Path kept = code.getProject().getLocation().toPath().resolve(TraceDecisions.FILE);
         Files.createDirectories(kept.getParent());
