@@ -21,8 +21,8 @@ import org.vauban.governance.export.AuditEntry;
 public final class AuditSearch {
     /** Number of lines in a page. */
     public static final int PAGE = 500;
-    /** Line number before which the first page ends. */
-    public static final long END = Long.MAX_VALUE;
+    /** Limit of a search of all lines. */
+    private static final long END = Long.MAX_VALUE;
 
     private static final int LINES_BETWEEN_QUESTIONS = 256;
 
@@ -60,13 +60,12 @@ public final class AuditSearch {
     /**
      * Finds the newest matching lines.
      *
-     * @param before line number that limits the search to smaller ones; {@link #END} for all lines
      * @throws GovernanceException if the log cannot be read
      * @throws CancellationException if it was cancelled
      */
-    public Page find(AuditQuery query, long before) throws GovernanceException {
+    public Page find(AuditQuery query) throws GovernanceException {
         Found found = new Found(query);
-        read(before, found);
+        read(END, found);
         return found.page();
     }
 

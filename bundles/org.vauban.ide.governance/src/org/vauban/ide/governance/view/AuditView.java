@@ -151,7 +151,7 @@ public final class AuditView extends GovernanceView {
         reader.start(monitor -> {
             Path log = privacy.audit();
             AuditSearch search = new AuditSearch(log, monitor::isCanceled);
-            return newer == null ? search.find(now, AuditSearch.END) : search.older(now, newer);
+            return newer == null ? search.find(now) : search.older(now, newer);
         }, new BackgroundRead.Outcome<>(found -> show(now, found, newer == null), sentence -> say(Tone.ERROR, sentence),
                 () -> say(Tone.WARNING, Messages.Cancelled)));
     }
