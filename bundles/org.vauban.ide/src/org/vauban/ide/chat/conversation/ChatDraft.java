@@ -24,7 +24,7 @@ final class ChatDraft {
     private final ScheduledExecutorService worker;
     private final Supplier<DraftStore> opener;
     private final BooleanSupplier keeps;
-    private final Supplier<String> conversation;
+    private final Supplier<@Nullable String> conversation;
     private final Consumer<String> notice;
 
     private final Object lock = new Object();
@@ -45,7 +45,7 @@ final class ChatDraft {
      * @param notice shows a sentence to the user
      */
     ChatDraft(ScheduledExecutorService worker, Supplier<DraftStore> opener, BooleanSupplier keeps,
-            @Nullable Supplier<String> conversation, Consumer<String> notice) {
+            Supplier<@Nullable String> conversation, Consumer<String> notice) {
         this.worker = worker;
         this.opener = opener;
         this.keeps = keeps;
