@@ -124,6 +124,7 @@ run_tests() {
 pictures() {
     local language taken=tests/org.vauban.ide.tests/target/pictures/docs status=0
     rm -rf "$taken"
+    export VAUBAN_PICTURES=yes
     for language in en fr; do
         run_tests ide --only EditingLookTest,DocumentsLookTest,PagesLookTest,ViewsLookTest,KnowledgeLookTest,WelcomeLookTest || status=1
     done

@@ -16,15 +16,25 @@ import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.tour.Screenshot;
 
-/** Screenshots, for people to look at and for tests to measure. */
+/**
+ * Screenshots, for people to look at and for tests to measure. Those for people are written by {@code ./dev pictures}
+ * only, which sets {@code VAUBAN_PICTURES}.
+ */
 public final class Pictures {
 
     private static final Path FOLDER = Path.of(System.getProperty("vauban.root", "."), "tests", "org.vauban.ide.tests",
             "target", "pictures");
 
+    private static final boolean WANTED = System.getenv("VAUBAN_PICTURES") != null;
+
     private Pictures() {}
 
-    /** Writes a screenshot of the workbench window to target/pictures. */
+    /** Whether pictures for people are written. */
+    public static boolean wanted() {
+        return WANTED;
+    }
+
+    /** Writes a screenshot of the workbench window to target/pictures, if pictures are wanted. */
     public static void save(String name) {
         save(name, Ui.call(() -> Ui.window().getShell()));
     }
@@ -52,17 +62,22 @@ public final class Pictures {
                 .orElseGet(() -> Ui.call(() -> Screenshot.of(Ui.window().getShell())));
     }
 
-    /** Writes a screenshot of another window to target/pictures. */
+    /** Writes a screenshot of another window to target/pictures, if pictures are wanted. */
     public static void save(String name, Control control) {
         Ui.settle();
-        write(name, Ui.call(() -> Screenshot.of(control)));
+        if (WANTED) {
+            write(name, Ui.call(() -> Screenshot.of(control)));
+        }
     }
 
     /**
-     * Writes a picture for docs/images to target/pictures/docs ({@code ./dev pictures} copies it). The name gets the
+     * Writes a picture for docs/images to target/pictures/docs, if pictures are wanted. The name gets the
      * suffix -dark in a dark theme, -contrast if the system uses high contrast, and -fr in French.
      */
     public static void document(String name, ImageData data) {
+        if (!WANTED) {
+            return;
+        }
         String theme = Ui.call(() -> PlatformUI.getWorkbench().getService(IThemeEngine.class).getActiveTheme().getId());
         String language = Locale.getDefault().getLanguage();
         write(FOLDER.resolve("docs"),
@@ -88,7 +103,9 @@ public final class Pictures {
     /** Writes another window for docs/images. */
     public static void document(String name, Control control) {
         Ui.settle();
-        document(name, Ui.call(() -> Screenshot.of(control)));
+        if (WANTED) {
+            document(name, Ui.call(() -> Screenshot.of(control)));
+        }
     }
 
     /** Writes a picture to target/pictures. */

@@ -63,7 +63,7 @@ class RealEditingTest {
         Keys.type("Return the sum of a and b\n");
         Ui.await("a proposal", COLD_SECONDS, () -> InlineEditDriver.find(InlineEditDriver.shell(), Label.class, null)
                 .getText().contains("Ctrl+Enter"));
-        Pictures.write("real-inline-edit", Pictures.screen());
+        Pictures.save("real-inline-edit");
         InlineEditDriver.focus();
         Keys.chord("ctrl+Return");
         InlineEditDriver.awaitClosed();

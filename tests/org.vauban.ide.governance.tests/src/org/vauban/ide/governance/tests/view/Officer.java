@@ -253,8 +253,11 @@ final class Officer implements BeforeEachCallback, AfterEachCallback {
         });
     }
 
-    /** Writes a picture of the window to target/pictures, for people to look at. */
+    /** Writes a picture of the window to target/pictures, for people to look at, if {@code VAUBAN_PICTURES} is set. */
     static void picture(String name) throws IOException {
+        if (System.getenv("VAUBAN_PICTURES") == null) {
+            return;
+        }
         Path folder = Files.createDirectories(Path.of(System.getProperty("vauban.root"),
                 "tests/org.vauban.ide.governance.tests/target/pictures"));
         run(() -> {
