@@ -18,7 +18,7 @@ import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.vauban.assist.document.DocumentTask;
 import org.vauban.ide.document.CollectedResults;
 import org.vauban.ide.document.RequirementMarkers;
@@ -34,7 +34,7 @@ import org.vauban.ide.tests.preview.PreviewTest;
 
 /** How document tasks look in a light and in a dark theme, in the workbench's language. */
 @ParameterizedClass
-@ValueSource(strings = {Look.LIGHT, Look.DARK})
+@MethodSource("org.vauban.ide.tests.Look#themes")
 class DocumentsLookTest extends LookTest {
 
     @RegisterExtension

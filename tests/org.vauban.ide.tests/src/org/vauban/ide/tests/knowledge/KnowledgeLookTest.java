@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.ide.knowledge.KnowledgePreferences;
 import org.vauban.ide.knowledge.view.KnowledgeView;
@@ -43,7 +43,7 @@ import org.vauban.ide.workbench.CurrentAssistant;
 
 /** How documents and requirements look: the index, a cited page and the traceability matrix, with the real hosts. */
 @ParameterizedClass
-@ValueSource(strings = {Look.LIGHT, Look.DARK})
+@MethodSource("org.vauban.ide.tests.Look#themes")
 class KnowledgeLookTest extends LookTest {
     private static final int COLD_SECONDS = 180;
     private static final String CHART = "0.85 0.9 0.97 rg 72 470 240 120 re f 0.1 0.35 0.7 RG 2 w 72 470 240 120 re S"

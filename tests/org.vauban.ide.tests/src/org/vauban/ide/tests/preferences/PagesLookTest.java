@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.measure.MeasureReport.Recommendation;
 import org.vauban.assist.measure.MeasureReport;
@@ -45,7 +45,7 @@ import org.vauban.ide.tests.Workbench;
  * screenshot of each.
  */
 @ParameterizedClass
-@ValueSource(strings = {Look.LIGHT, Look.DARK})
+@MethodSource("org.vauban.ide.tests.Look#themes")
 class PagesLookTest {
 
     private static final int WIDTH = 800;

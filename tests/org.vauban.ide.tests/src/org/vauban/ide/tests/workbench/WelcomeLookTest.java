@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.vauban.ide.tests.Legible;
 import org.vauban.ide.tests.Look;
 import org.vauban.ide.tests.LookTest;
@@ -46,7 +46,7 @@ import org.vauban.ide.tour.Screenshot;
  * language.
  */
 @ParameterizedClass
-@ValueSource(strings = {Look.LIGHT, Look.DARK})
+@MethodSource("org.vauban.ide.tests.Look#themes")
 class WelcomeLookTest extends LookTest {
 
     private static final String CHEAT_SHEETS = "org.eclipse.ui.cheatsheets.views.CheatSheetView";
