@@ -50,6 +50,7 @@ public final class ExampleSite {
             SUMMER);
     /** Manifests of {@link #signed}, by version: signing takes longer than most tests of a site. */
     private static final Map<Long, byte[]> MANIFESTS = new ConcurrentHashMap<>();
+    private static final Map<Long, byte[]> PUBLISHED = new ConcurrentHashMap<>();
 
     private ExampleSite() {}
 
@@ -107,26 +108,29 @@ public final class ExampleSite {
 
     /** Returns a version signed by both keys; its files and signatures are always the same. */
     public static Path signed(Path folder, long version) throws IOException, SiteException {
-        write(folder, version);
-        Path manifest = folder.resolve(SiteManifest.FILE);
-        byte[] known = MANIFESTS.get(version);
-        if (known != null) {
-            Files.write(manifest, known);
-            return folder;
-        }
-        SiteSigner.sign(folder, heading(version), FIRST);
-        SiteSigner.sign(folder, null, SECOND);
-        MANIFESTS.putIfAbsent(version, Files.readAllBytes(manifest));
-        return folder;
+        return sign(write(folder, version), version, MANIFESTS);
     }
 
     /** Returns a version whose bundles are named as those of a build: different content has a different name. */
     public static Path published(Path folder, long version) throws IOException, SiteException {
         Path site = write(folder, version);
         Files.move(site.resolve(CORE), site.resolve(core(version)));
-        SiteSigner.sign(site, heading(version), FIRST);
-        SiteSigner.sign(site, null, SECOND);
-        return site;
+        return sign(site, version, PUBLISHED);
+    }
+
+    /** Signs a site, or takes the known manifest of the same files. */
+    private static Path sign(Path folder, long version, Map<Long, byte[]> manifests)
+            throws IOException, SiteException {
+        Path manifest = folder.resolve(SiteManifest.FILE);
+        byte[] known = manifests.get(version);
+        if (known != null) {
+            Files.write(manifest, known);
+            return folder;
+        }
+        SiteSigner.sign(folder, heading(version), FIRST);
+        SiteSigner.sign(folder, null, SECOND);
+        manifests.putIfAbsent(version, Files.readAllBytes(manifest));
+        return folder;
     }
 
     /** Returns the path of the bundle that differs between published versions. */

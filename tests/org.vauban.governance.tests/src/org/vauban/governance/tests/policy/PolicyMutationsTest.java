@@ -17,7 +17,7 @@ class PolicyMutationsTest {
     @Tag("claim:policy-authentic")
     @Test
     void noChangedPolicyIsAccepted() throws Exception {
-        long seed = System.nanoTime();
-        assertEquals(new Figures(500, 0, 0, 0), new PolicyMutations(folder, seed).run(500), "seed " + seed);
+        long seed = Long.getLong("vauban.seed", 1);
+        assertEquals(new Figures(200, 0, 0, 0), new PolicyMutations(folder, seed).run(200), "seed " + seed);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
@@ -192,6 +193,7 @@ class PlainChatTest {
                         parsing.add(frame.toString());
                     }
                 }
+                LockSupport.parkNanos(1_000_000); // each sample stops the UI thread
             }
         });
         sampler.start();
@@ -274,7 +276,7 @@ class PlainChatTest {
     void whoReadsTheBeginningStaysThereWhileTheAnswerGrows() {
         ChatWindow chat = ChatWindow.open();
         Keys.type("q\n");
-        Question question = asked(1).write("many words ".repeat(5_000) + "\n\nSecond.");
+        Question question = asked(1).write("many words ".repeat(1_500) + "\n\nSecond.");
         chat.maximize(true);
         try {
             chat.awaitText("Second.");
@@ -284,7 +286,7 @@ class PlainChatTest {
             chat.awaitText("Third.");
             assertEquals(0, Ui.call(text::getTopPixel));
             Ui.run(() -> text.setTopIndex(text.getLineCount() - 1));
-            question.write("\n\n" + "more words ".repeat(5_000) + "\n\nFourth.");
+            question.write("\n\n" + "more words ".repeat(1_500) + "\n\nFourth.");
             chat.awaitText("Fourth.");
             assertTrue(Ui.call(() -> isAtEnd(text)), "it follows the answer");
         } finally {

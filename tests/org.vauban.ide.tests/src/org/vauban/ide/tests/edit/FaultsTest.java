@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,6 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.jobs.Job;
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
@@ -42,7 +40,6 @@ import org.vauban.ide.preview.ReviewOutcome;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.ScriptedAssistant;
 import org.vauban.ide.tests.ScriptedEdits;
-import org.vauban.ide.tests.StallWatch;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
@@ -316,39 +313,5 @@ class FaultsTest {
             }
         });
         Ui.settle();
-    }
-
-    // ---- large files
-
-    @Test
-    void completionInTwoHundredThousandLines() {
-        String lines = "a line that is there very often\n".repeat(100_000);
-        Editor editor = workbench.open("lines.txt", lines + "tw|\n" + lines, "org.eclipse.ui.DefaultTextEditor");
-        completes(editor);
-        assertTrue(workbench.assistant.last().query.text().length() < 2_000_000,
-                "only what lies round the caret is asked about");
-    }
-
-    private void completes(Editor editor) {
-        workbench.assistant.answers(query -> query.text().startsWith("two", query.offset() - 3) ? " and three" : null);
-        StallWatch watch = new StallWatch(Ui.display());
-        try {
-            Keys.type("o");
-            editor.awaitGhost(" and three");
-        } finally {
-            watch.close();
-        }
-        assertEquals(List.of(), watch.oursInLargeFile(), "the UI thread was held up by us");
-        Keys.press(SWT.TAB);
-        editor.awaitNoGhost();
-        assertEquals("two and three",
-                Ui.call(() -> editor.document().get(editor.viewer().getSelectedRange().x - 13, 13)));
-    }
-
-    @Test
-    void aLineOfFiveMegabytesBesideTheCaret() {
-        Editor editor = workbench.open("line.txt", "tw|\n" + "0123456789".repeat(500_000) + "\n",
-                "org.eclipse.ui.DefaultTextEditor");
-        completes(editor);
     }
 }

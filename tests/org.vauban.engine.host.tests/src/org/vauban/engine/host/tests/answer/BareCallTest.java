@@ -34,6 +34,8 @@ import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /** Calls written as JSON without the marks that the template asks for. */
 class BareCallTest {
+    /** Length at which quadratic time would be noticed, in characters. */
+    private static final int LONG = 150_000;
     private static final Set<String> TOOLS = Set.of("get_weather", "now");
     private static final ToolCall WEATHER = new ToolCall(null, "get_weather", "{\"city\":\"Paris\"}");
     private static final ToolCall TIME = new ToolCall(null, "now", "{}");
@@ -321,7 +323,7 @@ class BareCallTest {
             }
             for (String word : words) {
                 AnswerParser parser = new AnswerParser(format, false, TOOLS);
-                parser.accept("\n" + word.repeat(50_000));
+                parser.accept("\n" + word.repeat(LONG / word.length()));
                 parser.finish();
             }
         });

@@ -27,14 +27,12 @@ import org.vauban.engine.host.tests.Patience;
 class AttacksTest {
     /** Time limit for a template: the renderer's own limit is 5 seconds, and this machine may be busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
-    /**
-     * Half the default number of steps, which would take seconds of processor time; templates that hit another limit
-     * still do.
-     */
-    private static final RenderLimits LIMITS = halfTheSteps(RenderLimits.DEFAULT);
+    /** Few enough not to reach the limit of time on a busy machine; templates that hit another limit still do. */
+    private static final int STEPS = 3_000_000;
+    private static final RenderLimits LIMITS = withSteps(RenderLimits.DEFAULT);
 
-    private static RenderLimits halfTheSteps(RenderLimits limits) {
-        return new RenderLimits(limits.steps() / 2, limits.time(), limits.output(), limits.text(), limits.elements(),
+    private static RenderLimits withSteps(RenderLimits limits) {
+        return new RenderLimits(STEPS, limits.time(), limits.output(), limits.text(), limits.elements(),
                 limits.depth());
     }
 

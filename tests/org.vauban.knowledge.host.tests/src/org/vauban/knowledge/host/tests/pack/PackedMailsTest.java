@@ -246,7 +246,7 @@ class PackedMailsTest extends WithKnowledge {
     void whatIsExcludedWhereAPackIsMountedIsLeftOutWithWhatIsAttachedToIt() throws Exception {
         order();
         mail("large.eml", docx("small.docx", "The estuary."),
-                "Content-Type: text/plain\n\n" + "The long letter.\n".repeat(62_000));
+                "Content-Type: text/plain\n\nThe long letter.\n" + (" ".repeat(70) + ".\n").repeat(15_000));
         packed();
         Files.writeString(reader.config().resolve("policy.json"), "{\"knowledge.megabytes\": \"1\"}");
         try (Knowledge knowledge = openReader("two.eml")) {
