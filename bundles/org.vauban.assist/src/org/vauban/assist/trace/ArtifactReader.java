@@ -9,6 +9,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.context.workspace.Declaration;
 import org.vauban.assist.context.workspace.Declarations;
 import org.vauban.assist.trace.TraceArtifact.Kind;
+import org.vauban.governance.language.Language;
 import org.vauban.governance.language.LanguageSyntax;
 
 /** Splits source files into traceable artifacts: declarations with the comments above them. Stateless. */
@@ -30,7 +31,8 @@ final class ArtifactReader {
     record Source(TraceArtifact artifact, List<String> comment, List<String> code, boolean verifies) {}
 
     /**
-     * Returns the declarations in the order of the text; the whole file for an unsupported language.
+     * Returns the declarations in the order of the text; the whole file for an unsupported language, for data only its
+     * comments.
      *
      * @param file file whose name determines the language
      * @param below its path within the traced folder, which distinguishes tests from other code
@@ -42,8 +44,10 @@ final class ArtifactReader {
         boolean tests = TEST_FILE.matcher(below.toString().replace('\\', '/')).matches();
         Kind whole = tests ? Kind.TEST : Kind.FILE;
         if (declarations.isEmpty()) {
+            Language language = Language.ofFile(file);
             return List.of(new Source(new TraceArtifact(whole, name, file, 1, 1, Math.max(1, lines.size()), ""),
-                    List.of(), lines, false));
+                    List.of(), language != null && DataComments.isData(language)
+                            ? DataComments.of(language, lines) : lines, false));
         }
         LanguageSyntax syntax = LanguageSyntax.of(null, file);
         List<Source> sources = new ArrayList<>();

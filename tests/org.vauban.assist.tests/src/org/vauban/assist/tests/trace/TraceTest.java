@@ -187,6 +187,39 @@ class TraceTest {
                 builder.build(Suggestions.NONE).links().stream().map(TraceTest::shown).toList());
     }
 
+    /** Otherwise an exported matrix in the folder would fill the gaps that it lists. */
+    @Test
+    void dataServesARequirementOnlyWhereACommentSaysSo() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
+                "REQ-1 The pump shall stop.", "REQ-2 The pump shall start.", "REQ-3 The pump shall be blue.",
+                "REQ-4 The pump shall last.", "REQ-5 The pump shall be quiet."));
+        for (String[] each : new String[][] {{"a.json", "{\n  \"id\": \"REQ-1\", \"evidence\": \"// REQ-1\"\n}\n"},
+                {"test/a.json", "{\"id\": \"REQ-1\"}\n"},
+                {"a.properties", "text = REQ-1 # REQ-1\nlink=a#REQ-1\n  ! REQ-4\n"},
+                {"a.yaml", "id: REQ-1 # REQ-2\ntext: \"# REQ-1 \\\" # REQ-1\"\nnote: don't # REQ-3\nlink: a#REQ-1\n"},
+                {"a.xml", "<r id='REQ-1'>REQ-1<!-- serves\n  REQ-5 --> REQ-1</r>\n"},
+                {"a.jsonc", "{\"link\": \"http://a/REQ-1\", /* REQ-99 */ \"id\": \"REQ-1\"}\n"},
+                {"a.po", "msgid \"REQ-1\"\n"}}) {
+            builder.document(Path.of("/project", each[0]), SourceFormat.CODE, Station.source(each[1]));
+        }
+        TraceMatrix matrix = builder.build(Suggestions.ALL);
+        assertEquals(List.of("REQ-1"), matrix.withoutCode().stream().map(Requirement::id).toList());
+        assertEquals(5, matrix.withoutTests().size());
+        assertEquals(List.of("REQ-2 FILE a.yaml BODY 1", "REQ-3 FILE a.yaml BODY 3", "REQ-4 FILE a.properties BODY 3",
+                "REQ-5 FILE a.xml BODY 2"), matrix.links().stream().map(TraceTest::shown).toList());
+        assertEquals(List.of("REQ-99"), matrix.orphans().stream().map(TraceOrphan::id).toList());
+    }
+
+    /** A component is markup with code in it. */
+    @Test
+    void theScriptOfAComponentIsCode() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH, "REQ-1 It shall be shown."));
+        builder.document(Path.of("/project/a.vue"), SourceFormat.CODE,
+                Station.source("<template/>\n<script>\nshow() // REQ-1\n</script>\n"));
+        assertEquals(List.of("REQ-1 FILE a.vue BODY 3"),
+                builder.build(Suggestions.NONE).links().stream().map(TraceTest::shown).toList());
+    }
+
     @Test
     void whatIsAboveTheFolderDoesNotMakeATest() {
         Path folder = Path.of("/home/tests/project");
