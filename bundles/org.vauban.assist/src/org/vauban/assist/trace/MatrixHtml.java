@@ -10,7 +10,11 @@ import org.vauban.assist.markdown.AnswerHtml;
 import org.vauban.assist.markdown.StandalonePage;
 import org.vauban.assist.message.Messages;
 
-/** Exports a matrix as one HTML page without further files, scripts or network access. */
+/**
+ * Exports a matrix as one HTML page without further files, scripts or network access. Its main element has the class
+ * {@code vauban-trace}, by which the reader of documents leaves it out: otherwise the next trace would take the rows
+ * for definitions of requirements.
+ */
 public final class MatrixHtml {
     private static final String STYLE = """
             body{font:16px/1.5 system-ui,sans-serif;max-width:80rem;margin:0 auto;padding:1rem;color:#1b1b1b;\
@@ -43,7 +47,7 @@ public final class MatrixHtml {
     private String page() {
         String title = messages.text("title");
         html.append(StandalonePage.begin(messages.text("language"), title, STYLE)).append("<h1>")
-                .append(escaped(title)).append("</h1>\n<main>\n<p>")
+                .append(escaped(title)).append("</h1>\n<main class=\"vauban-trace\">\n<p>")
                 .append(escaped(messages.text("summary", matrix.requirements().size(), matrix.links().size(),
                         matrix.links().stream().filter(link -> !link.basis().isExplicit()).count())))
                 .append("</p>\n");

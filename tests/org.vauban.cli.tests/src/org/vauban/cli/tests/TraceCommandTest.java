@@ -137,6 +137,23 @@ class TraceCommandTest {
         assertFalse(traced.out().contains("hunter2"), traced.out());
     }
 
+    /** Otherwise the tables of the page would define what they list as unknown or removed. */
+    @Test
+    void aMatrixInTheTracedFolderChangesNothing() throws Exception {
+        Path html = project.resolve("matrix.html");
+        Vauban.Result first = vauban.run("trace", "--json", "--html", html, project);
+        Path json = Files.writeString(project.resolve("matrix.json"), first.out());
+        Vauban.Result second = vauban.run("trace", "--json", "--html", html, project);
+        assertEquals(first.out(), second.out());
+        JsonObject matrix = JsonParser.parseString(second.out()).getAsJsonObject();
+        assertEquals("REQ-77", matrix.getAsJsonArray("orphans").get(0).getAsJsonObject().get("id").getAsString());
+        assertEquals("[\"REQ-2\"]", matrix.getAsJsonArray("withoutCode").toString());
+        Files.writeString(project.resolve("spec.md"), SPEC.substring(0, SPEC.indexOf("REQ-2")));
+        Vauban.Result third = vauban.run("trace", "--json", project);
+        assertFalse(third.out().contains("REQ-2"), third.out());
+        assertTrue(Files.readString(html).contains("REQ-2") && Files.readString(json).contains("REQ-2"));
+    }
+
     @Test
     void optionsThatWouldBePassedOverAreRefused() throws Exception {
         Path html = folder.resolve("m.html");

@@ -62,7 +62,9 @@ public final class HtmlReader implements DocumentReader {
             "topNav", "bottomNav", "subNav", "skipNav", "top-nav", "sub-nav", "skip-nav", "legalCopy", "legal-copy",
             "help_breadcrumbs",
             // Javadoc tables that repeat the first sentences of the members below
-            "method-summary", "constructor-summary", "field-summary", "constants-summary");
+            "method-summary", "constructor-summary", "field-summary", "constants-summary",
+            // exported traceability matrices, which repeat the requirements of other documents
+            "vauban-trace");
     /** Styles that hide text or strike it through. */
     private static final Pattern HIDING = Pattern.compile(
             "(?i)(?:display\\s*:\\s*none|visibility\\s*:\\s*(?:hidden|collapse)"

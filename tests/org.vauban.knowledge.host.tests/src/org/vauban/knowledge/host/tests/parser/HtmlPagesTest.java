@@ -67,6 +67,14 @@ class HtmlPagesTest {
                         + "<div class='expand-content' style='display:none'>more</div>"))));
     }
 
+    /** A search would find each requirement twice, and a trace would take the tables for definitions. */
+    @Test
+    void theTablesOfAnExportedMatrixAreNotRead() throws Exception {
+        assertEquals(List.of("HEADING 1: Matrix"), Parsing.blocks(Parsing.parse(Files.writeString(
+                folder.resolve("a.html"), "<h1>Matrix</h1><main class='vauban-trace'><table><tr><td>REQ-1</td>"
+                        + "<td>It stops.</td></tr></table></main>"))));
+    }
+
     /** Most hand-written pages with this extension are like this: parsed as XML, the script would swallow the rest. */
     @Test
     void whatOnlyCallsItselfXhtmlIsReadAsHtml() throws Exception {
