@@ -96,13 +96,14 @@ public final class DefaultTraceService implements TraceService {
         private void work() {
             try {
                 TraceBuilder builder = new TraceBuilder(query.ids(), real(query.folders()));
-                List<TraceDecisions> decisions = TraceDecisions.of(query.folders());
+                TraceDecisions.of(query.folders(), List.of()); // a damaged file ends the run before it takes minutes
                 if (query.commits()) {
                     commits(builder);
                 }
                 unreadable(documents.read(query.folders(), builder, this));
                 if (!isCancelled()) {
-                    result.complete(builder.build(query.suggest(), decisions));
+                    result.complete(builder.build(query.suggest(),
+                            TraceDecisions.of(query.folders(), builder.sourceFolders())));
                 } else {
                     cancel();
                 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,19 @@ public final class TraceBuilder implements DocumentReceiver {
                 .map(Path::getParent).map(above -> above.relativize(file)).orElse(file);
     }
 
+    /** Returns the folders of the source files so far, in which decisions on their links may be. */
+    public Set<Path> sourceFolders() {
+        Set<Path> found = new HashSet<>();
+        for (Source each : sources) {
+            Path file = each.artifact().file();
+            Path folder = file == null ? null : file.getParent();
+            if (folder != null) {
+                found.add(folder);
+            }
+        }
+        return found;
+    }
+
     /** Adds a commit whose message has its secrets masked. */
     public void commit(TraceCommit commit) {
         commits.add(commit);
@@ -110,7 +124,7 @@ public final class TraceBuilder implements DocumentReceiver {
         all.forEach(each -> order.put(each.id(), order.size()));
         found.sort(Comparator.comparingInt((TraceLink link) -> order.get(link.requirement()))
                 .thenComparing(Comparator.comparingDouble(TraceLink::confidence).reversed()));
-        return new TraceMatrix(all, found, List.copyOf(links.orphans.values()), untraced(found));
+        return new TraceMatrix(all, found, List.copyOf(links.orphans.values()), untraced(found), decisions);
     }
 
     /** Returns methods and tests without a link; a weak suggestion does not count as a link. */

@@ -17,11 +17,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -118,24 +121,45 @@ public final class TraceDecisions {
     }
 
     /**
-     * Reads the decisions that apply to folders: of each folder, or else of the nearest parent folder that has a file.
+     * Reads the decisions of folders and of all folders above them. Where several files decide on the same link, only
+     * the decision of the innermost one is returned.
      *
-     * @param folders existing folders
+     * @param folders existing traced folders
+     * @param below real paths of the folders with source files in them
      * @throws IOException if a file cannot be read or understood
      */
-    public static List<TraceDecisions> of(List<Path> folders) throws IOException {
+    public static List<TraceDecisions> of(List<Path> folders, Collection<Path> below) throws IOException {
+        Set<Path> seen = new HashSet<>();
         Map<Path, TraceDecisions> found = new TreeMap<>();
         for (Path folder : folders) {
-            for (Path at = folder.toRealPath(); at != null; at = at.getParent()) {
-                if (Files.isRegularFile(at.resolve(FILE))) {
-                    if (!found.containsKey(at)) {
-                        found.put(at, read(at));
-                    }
-                    break;
-                }
+            readUpwards(folder.toRealPath(), seen, found);
+        }
+        for (Path folder : below) {
+            readUpwards(folder, seen, found);
+        }
+        Set<Key> decided = new HashSet<>();
+        found.values().stream().sorted(Comparator.comparingInt((TraceDecisions each) -> each.project.getNameCount())
+                .reversed()).toList().forEach(each -> found.put(each.project, each.without(decided)));
+        return List.copyOf(found.values());
+    }
+
+    private static void readUpwards(Path folder, Set<Path> seen, Map<Path, TraceDecisions> found) throws IOException {
+        for (Path at = folder; at != null && seen.add(at); at = at.getParent()) {
+            if (Files.isRegularFile(at.resolve(FILE))) {
+                found.put(at, read(at));
             }
         }
-        return List.copyOf(found.values());
+    }
+
+    /** @param decided keys with absolute paths that are left out; the others are added */
+    private TraceDecisions without(Set<Key> decided) {
+        Map<Key, Verdict> left = new TreeMap<>(Key.ORDER);
+        all.forEach((key, verdict) -> {
+            if (decided.add(new Key(key.requirement(), project.resolve(key.file()).toString(), key.name()))) {
+                left.put(key, verdict);
+            }
+        });
+        return new TraceDecisions(project, left);
     }
 
     private static Map<Key, Verdict> parsed(Path file, String text) throws UnreadableException {

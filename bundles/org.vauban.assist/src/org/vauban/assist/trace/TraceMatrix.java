@@ -13,21 +13,29 @@ import java.util.function.Predicate;
  * @param links links by requirement in that order, the most certain first
  * @param orphans ids in artifacts that no requirement has
  * @param untraced methods and tests without a link, in the order of their files
+ * @param decisions decisions of users that the links follow
  */
 public record TraceMatrix(List<Requirement> requirements, List<TraceLink> links, List<TraceOrphan> orphans,
-        List<TraceArtifact> untraced) {
+        List<TraceArtifact> untraced, List<TraceDecisions> decisions) {
     /** Copies the lists. */
     public TraceMatrix {
         requirements = List.copyOf(requirements);
         links = List.copyOf(links);
         orphans = List.copyOf(orphans);
         untraced = List.copyOf(untraced);
+        decisions = List.copyOf(decisions);
+    }
+
+    /** Creates a matrix without decisions. */
+    public TraceMatrix(List<Requirement> requirements, List<TraceLink> links, List<TraceOrphan> orphans,
+            List<TraceArtifact> untraced) {
+        this(requirements, links, orphans, untraced, List.of());
     }
 
     /** Returns a copy without weak suggestions. */
     public TraceMatrix withoutWeak() {
         return new TraceMatrix(requirements,
-                links.stream().filter(link -> !link.isWeak()).toList(), orphans, untraced);
+                links.stream().filter(link -> !link.isWeak()).toList(), orphans, untraced, decisions);
     }
 
     /** Returns the links of a requirement, the most certain first. */

@@ -105,12 +105,12 @@ public final class TraceCommand implements Callable<Integer> {
         if (commits != null) {
             new CommitInput(commits).read(builder);
         }
-        TraceMatrix matrix = builder.build(suggestions(), decisions());
-        if (asked != null) {
-            return links(matrix, matrix.at(asked.file(), asked.line()));
-        }
+        TraceMatrix matrix = builder.build(suggestions(), decisions(builder));
         for (UnreadableFile each : unreadable) {
             console.note(each.file() + ": " + FailureTexts.of(each.reason()));
+        }
+        if (asked != null) {
+            return links(matrix, matrix.at(asked.file(), asked.line()));
         }
         if (json) {
             console.out().println(gson.toJson(MatrixJson.of(matrix)));
@@ -175,9 +175,9 @@ public final class TraceCommand implements Callable<Integer> {
     }
 
     /** Returns the decisions for the folders, with or without suggestions. */
-    private List<TraceDecisions> decisions() {
+    private List<TraceDecisions> decisions(TraceBuilder builder) {
         try {
-            return TraceDecisions.of(folders);
+            return TraceDecisions.of(folders, builder.sourceFolders());
         } catch (IOException e) {
             throw new CommandException(ExitCode.FAILED, Messages.text("trace.decisions", e.getMessage()), e);
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,10 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.core.resources.IContainer;
-import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
@@ -27,7 +28,10 @@ import org.vauban.assist.trace.TraceDecisions;
 import org.vauban.assist.trace.TraceLink;
 import org.vauban.ide.workbench.FailureReason;
 
-/** Writes decisions on links into the projects of their artifacts. Such jobs run one after the other. */
+/**
+ * Writes decisions on links: into the innermost file that already decides on the link, else into the innermost project
+ * of its artifact. Such jobs run one after the other.
+ */
 final class DecisionJob extends Job {
     /** Receives the result, on the thread of the job. */
     interface Receiver {
@@ -37,7 +41,8 @@ final class DecisionJob extends Job {
 
     private static final JobGroup ONE_BY_ONE = new JobGroup("trace decisions", 1, 1);
 
-    private final Map<Path, List<TraceLink>> links = new LinkedHashMap<>();
+    private final List<TraceLink> links = new ArrayList<>();
+    private final List<Path> projects;
     private final Map<Path, List<TraceDecisions.Key>> keys = new LinkedHashMap<>();
     private final TraceDecisions.@Nullable Verdict verdict;
     private final Receiver receiver;
@@ -53,17 +58,12 @@ final class DecisionJob extends Job {
     DecisionJob(List<TraceRow> rows, List<Path> projects, TraceDecisions.@Nullable Verdict verdict,
             Receiver receiver) {
         super(Messages.Job_decide);
+        this.projects = List.copyOf(projects);
         this.verdict = verdict;
         this.receiver = receiver;
         for (TraceRow row : rows) {
             if (row instanceof TraceRow.Linked linked) {
-                Path file = linked.link().artifact().file();
-                Path project = file == null ? null : project(file, projects);
-                if (project == null) {
-                    problems.add(NLS.bind(Messages.Decide_noProject, linked.link().artifact().name()));
-                } else {
-                    links.computeIfAbsent(project, each -> new ArrayList<>()).add(linked.link());
-                }
+                links.add(linked.link());
             } else if (row instanceof TraceRow.Rejected rejected) {
                 keys.computeIfAbsent(rejected.project(), each -> new ArrayList<>()).add(rejected.key());
             }
@@ -71,15 +71,54 @@ final class DecisionJob extends Job {
         setJobGroup(ONE_BY_ONE);
     }
 
-    /** Returns the innermost project that contains the file. */
-    private static @Nullable Path project(Path file, List<Path> projects) {
+    /**
+     * Returns the folder whose file is changed for a link; null if the artifact is in no project.
+     *
+     * @param read decisions of folders, as far as they were read
+     * @throws IOException if a file above the artifact cannot be read or understood
+     */
+    private @Nullable Path folder(TraceLink link, Map<Path, TraceDecisions> read) throws IOException {
+        Path file = link.artifact().file();
+        if (file == null) {
+            return null;
+        }
+        for (Path at = file.getParent(); at != null; at = at.getParent()) {
+            TraceDecisions here = read.get(at);
+            if (here == null) {
+                here = TraceDecisions.read(at);
+                read.put(at, here);
+            }
+            if (here.on(link.requirement(), link.artifact()) != null) {
+                return at;
+            }
+        }
         return projects.stream().filter(file::startsWith).max(Comparator.comparingInt(Path::getNameCount))
                 .orElse(null);
     }
 
+    private Map<Path, List<TraceLink>> byFolder() {
+        Map<Path, TraceDecisions> read = new HashMap<>();
+        Map<Path, List<TraceLink>> sorted = new LinkedHashMap<>();
+        for (TraceLink link : links) {
+            try {
+                Path folder = folder(link, read);
+                if (folder == null) {
+                    problems.add(NLS.bind(Messages.Decide_noProject, link.artifact().name()));
+                } else {
+                    sorted.computeIfAbsent(folder, each -> new ArrayList<>()).add(link);
+                }
+            } catch (TraceDecisions.UnreadableException e) {
+                problems.add(NLS.bind(Messages.Decide_failed, e.file(), e.reason()));
+            } catch (IOException e) {
+                problems.add(NLS.bind(Messages.Decide_failed, TraceDecisions.FILE, FailureReason.of(e)));
+            }
+        }
+        return sorted;
+    }
+
     @Override
     protected IStatus run(IProgressMonitor monitor) {
-        for (Map.Entry<Path, List<TraceLink>> each : links.entrySet()) {
+        for (Map.Entry<Path, List<TraceLink>> each : byFolder().entrySet()) {
             write(each.getKey(), () -> TraceDecisions.decide(each.getKey(), each.getValue(), verdict));
         }
         for (Map.Entry<Path, List<TraceDecisions.Key>> each : keys.entrySet()) {
@@ -107,8 +146,8 @@ final class DecisionJob extends Job {
     private static void refresh(Path project) throws CoreException {
         for (IContainer each : Stream.of(ResourcesPlugin.getWorkspace().getRoot()
                 .findContainersForLocationURI(project.toUri())).toList()) {
-            if (each instanceof IProject open && open.isAccessible()) {
-                open.getFolder(".vauban").refreshLocal(IResource.DEPTH_ONE, null);
+            if (each.isAccessible()) { // a project, or a folder of the project around it
+                each.getFolder(IPath.fromOSString(".vauban")).refreshLocal(IResource.DEPTH_ONE, null);
             }
         }
     }

@@ -2,7 +2,6 @@
 package org.vauban.ide.trace;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.assist.trace.RequirementIds;
 import org.vauban.assist.trace.Suggestions;
-import org.vauban.assist.trace.TraceDecisions;
 import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.assist.trace.TraceQuery;
 import org.vauban.governance.source.FileReason;
@@ -88,7 +86,7 @@ final class TraceJob extends AssistJob<TraceResult> {
             }
         });
         CompletableFuture<TraceResult> result = call.result()
-                .thenApply(matrix -> new TraceResult(matrix, decisions(all), projects, unread));
+                .thenApply(matrix -> new TraceResult(matrix, projects, unread));
         return new AssistCall<>() {
             @Override
             public CompletableFuture<TraceResult> result() {
@@ -100,14 +98,6 @@ final class TraceJob extends AssistJob<TraceResult> {
                 call.cancel();
             }
         };
-    }
-
-    private static List<TraceDecisions> decisions(List<Path> folders) {
-        try {
-            return TraceDecisions.of(folders);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // unlikely: they were read a moment ago
-        }
     }
 
     /** Returns the existing folders, by the paths that the index uses. */

@@ -3,22 +3,18 @@ package org.vauban.ide.trace;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.vauban.assist.trace.TraceDecisions;
 import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
 /**
  * Result of a traceability run.
  *
- * @param decisions decisions of all projects that have some
  * @param projects real paths of the folders of the open projects
  * @param unreadable files that could not be read and are missing from the matrix
  */
-record TraceResult(TraceMatrix matrix, List<TraceDecisions> decisions, List<Path> projects,
-        List<UnreadableFile> unreadable) {
+record TraceResult(TraceMatrix matrix, List<Path> projects, List<UnreadableFile> unreadable) {
     /** Copies the lists. */
     TraceResult {
-        decisions = List.copyOf(decisions);
         projects = List.copyOf(projects);
         unreadable = List.copyOf(unreadable);
     }

@@ -34,14 +34,14 @@ public final class TraceRows {
         return new TraceRows(List.of(), List.of(), List.of(), List.of());
     }
 
-    /** @param decisions decisions of the projects */
-    public static TraceRows of(TraceMatrix matrix, List<TraceDecisions> decisions) {
+    /** Returns the rows of a matrix and of the rejected suggestions among its decisions. */
+    public static TraceRows of(TraceMatrix matrix) {
         Map<String, List<TraceRow.Linked>> links = new HashMap<>();
         for (TraceLink each : matrix.links()) {
             links.computeIfAbsent(each.requirement(), id -> new ArrayList<>()).add(new TraceRow.Linked(each));
         }
         List<TraceRow.Rejected> rejected = new ArrayList<>();
-        for (TraceDecisions each : decisions) {
+        for (TraceDecisions each : matrix.decisions()) {
             each.all().forEach((key, verdict) -> {
                 if (verdict == TraceDecisions.Verdict.REJECTED) {
                     rejected.add(new TraceRow.Rejected(each.project(), key));

@@ -229,7 +229,7 @@ public final class TraceView extends ViewPart {
             return;
         }
         result = found;
-        rows = TraceRows.of(found.matrix(), found.decisions());
+        rows = TraceRows.of(found.matrix());
         show();
     }
 

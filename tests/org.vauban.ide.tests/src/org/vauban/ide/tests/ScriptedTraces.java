@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -78,12 +80,13 @@ public final class ScriptedTraces implements TraceService {
 
     private TraceMatrix matrix(TraceQuery query) throws IOException {
         TraceBuilder builder = new TraceBuilder(query.ids(), query.folders());
+        Set<Path> read = new HashSet<>();
         for (Path folder : query.folders()) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                     SourceFormat format = SourceFormat.of(file);
                     boolean hidden = folder.relativize(file).toString().startsWith(".");
-                    if (format != null && !hidden) {
+                    if (format != null && !hidden && read.add(file)) {
                         builder.document(file, format, document(Files.readString(file)));
                     }
                 }
@@ -92,7 +95,7 @@ public final class ScriptedTraces implements TraceService {
         if (query.commits()) {
             commits.forEach(builder::commit);
         }
-        return builder.build(query.suggest(), TraceDecisions.of(query.folders()));
+        return builder.build(query.suggest(), TraceDecisions.of(query.folders(), builder.sourceFolders()));
     }
 
     private static ParsedDocument document(String text) {

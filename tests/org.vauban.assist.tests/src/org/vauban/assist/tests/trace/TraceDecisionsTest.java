@@ -21,6 +21,7 @@ import org.vauban.assist.trace.Suggestions;
 import org.vauban.assist.trace.TraceArtifact;
 import org.vauban.assist.trace.TraceBuilder;
 import org.vauban.assist.trace.TraceDecisions;
+import org.vauban.assist.trace.TraceDecisions.Key;
 import org.vauban.assist.trace.TraceDecisions.Verdict;
 import org.vauban.assist.trace.TraceLink;
 import org.vauban.assist.trace.TraceLink.Basis;
@@ -73,18 +74,18 @@ class TraceDecisionsTest {
         TraceLink link = suggestion();
         TraceDecisions accepted = TraceDecisions.decide(project, List.of(link), Verdict.ACCEPTED);
         assertEquals(Verdict.ACCEPTED, accepted.on("REQ-1", link.artifact()));
-        TraceMatrix matrix = matrix(TraceDecisions.of(List.of(project)));
+        TraceMatrix matrix = matrix(TraceDecisions.of(List.of(project), List.of()));
         assertEquals(List.of(Basis.ACCEPTED), matrix.links().stream().map(TraceLink::basis).toList());
         assertTrue(matrix.links().getFirst().basis().isExplicit());
         assertEquals(List.of(), matrix.withoutCode());
 
         TraceDecisions.decide(project, List.of(link), Verdict.REJECTED);
-        matrix = matrix(TraceDecisions.of(List.of(project.resolve("src").resolve("..").normalize())));
+        matrix = matrix(TraceDecisions.of(List.of(project.resolve("src").resolve("..").normalize()), List.of()));
         assertEquals(List.of(), matrix.links());
         assertEquals(List.of("REQ-1"), matrix.withoutCode().stream().map(Requirement::id).toList());
 
         TraceDecisions.decide(project, List.of(link), null);
-        assertEquals(List.of(Basis.SIMILARITY), matrix(TraceDecisions.of(List.of(project))).links().stream()
+        assertEquals(List.of(Basis.SIMILARITY), matrix(TraceDecisions.of(List.of(project), List.of())).links().stream()
                 .map(TraceLink::basis).toList());
     }
 
@@ -92,8 +93,46 @@ class TraceDecisionsTest {
     void decisionsOfAProjectHoldInTheFoldersBelowIt() throws IOException {
         TraceDecisions.decide(project, List.of(suggestion()), Verdict.REJECTED);
         Path below = Files.createDirectories(project.resolve("src/deep"));
-        assertEquals(List.of(project), TraceDecisions.of(List.of(below, project)).stream()
+        assertEquals(List.of(project), TraceDecisions.of(List.of(below, project), List.of()).stream()
                 .map(TraceDecisions::project).toList());
+    }
+
+    /** A repository may have files of several projects, one inside the other. */
+    @Test
+    void decisionsAreReadAboveAndBelowTheTracedFolder() throws IOException {
+        TraceLink link = suggestion();
+        Path inner = Files.createDirectory(project.resolve("src"));
+        TraceDecisions.decide(inner, List.of(link), Verdict.ACCEPTED);
+        assertEquals(List.of(Basis.ACCEPTED), bases(TraceDecisions.of(List.of(project), List.of(inner))));
+
+        Path deep = Files.createDirectories(inner.resolve("deep"));
+        TraceDecisions.undo(inner, List.copyOf(TraceDecisions.read(inner).all().keySet()));
+        TraceDecisions.decide(project, List.of(link), Verdict.ACCEPTED);
+        assertEquals(List.of(Basis.ACCEPTED), bases(TraceDecisions.of(List.of(deep), List.of(inner))),
+                "a file of the inner project hides none of the outer one");
+    }
+
+    @Test
+    void theInnermostDecisionOnALinkHolds() throws IOException {
+        TraceLink link = suggestion();
+        Path inner = Files.createDirectory(project.resolve("src"));
+        TraceLink other = new TraceLink("REQ-9", link.artifact(), Basis.SIMILARITY, "", 0, 0.5);
+        TraceDecisions.decide(project, List.of(link, other), Verdict.ACCEPTED);
+        TraceDecisions.decide(inner, List.of(link), Verdict.REJECTED);
+        List<TraceDecisions> both = TraceDecisions.of(List.of(project), List.of(inner));
+        assertEquals(List.of(project, inner), both.stream().map(TraceDecisions::project).toList());
+        assertEquals(List.of("REQ-9"), both.getFirst().all().keySet().stream().map(Key::requirement).toList());
+        assertEquals(List.of(), bases(both));
+        TraceDecisions.decide(project, List.of(link), Verdict.REJECTED);
+        TraceDecisions.decide(inner, List.of(link), Verdict.ACCEPTED);
+        assertEquals(List.of(Basis.ACCEPTED), bases(TraceDecisions.of(List.of(inner), List.of())));
+        Files.writeString(inner.resolve(TraceDecisions.FILE), "nonsense");
+        assertEquals(inner.resolve(TraceDecisions.FILE), assertThrows(TraceDecisions.UnreadableException.class,
+                () -> TraceDecisions.of(List.of(project), List.of(inner))).file());
+    }
+
+    private List<Basis> bases(List<TraceDecisions> decisions) {
+        return matrix(decisions).links().stream().map(TraceLink::basis).toList();
     }
 
     @Test

@@ -36,7 +36,7 @@ class TraceRowsTest {
                     new TraceLink("REQ-10", TEST, Basis.NAME, "stops", 9, 0.95),
                     new TraceLink("REQ-9", STOP, Basis.SIMILARITY, "valve, closes", 5, 0.6)),
             List.of(new TraceOrphan("REQ-99", STOP, "// REQ-99", 6)),
-            List.of(new TraceArtifact(Kind.METHOD, "Pump.start", CODE, 20, 20, 22, ""))), List.of());
+            List.of(new TraceArtifact(Kind.METHOD, "Pump.start", CODE, 20, 20, 22, ""))));
 
     private static Requirement requirement(String id, String text) {
         return new Requirement(id, text, Map.of(), null, DOCUMENT, 0, 1, 0, 1);
@@ -88,7 +88,7 @@ class TraceRowsTest {
     void aRequirementIsTheSameAfterItsLinksHaveChanged() {
         TraceRow before = rows.shown(TraceFilter.REQUIREMENTS, "", TraceOrder.DOCUMENT, false).getFirst();
         TraceRow after = TraceRows.of(new TraceMatrix(List.of(requirement("REQ-10", "x")), List.of(), List.of(),
-                List.of()), List.of()).shown(TraceFilter.REQUIREMENTS, "", TraceOrder.DOCUMENT, false).getFirst();
+                List.of())).shown(TraceFilter.REQUIREMENTS, "", TraceOrder.DOCUMENT, false).getFirst();
         assertTrue(before.equals(after) && before.hashCode() == after.hashCode());
     }
 }

@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IProjectDescription;
+import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.action.IContributionItem;
@@ -262,6 +265,57 @@ class TraceViewTest {
         Ui.await("no decision", () -> view.tree().getItemCount() == 0);
         show(TraceFilter.SUGGESTIONS);
         Ui.await("the suggestion", () -> rows().equals(List.of("REQ-2")));
+    }
+
+    /** Otherwise a decision could not be taken back once its folder has become a project of its own. */
+    @Test
+    void aDecisionOfTheProjectAroundIsChangedThere() throws Exception {
+        IProject around = code.getProject();
+        Ui.run(() -> code.delete(true, null));
+        workbench.file("core/src/Valve.java", CODE);
+        Path kept = around.getLocation().toPath().resolve(TraceDecisions.FILE);
+        trace();
+        Ui.run(() -> {
+            select(link("REQ-2"));
+            action("Accept").run();
+        });
+        Ui.await("a link", () -> link("REQ-2").getText(2).equals("Accepted"));
+        Ui.await("another run to be possible", () -> action("Trace").isEnabled());
+        IProject inside = ResourcesPlugin.getWorkspace().getRoot().getProject("core");
+        try {
+            Ui.run(() -> {
+                IProjectDescription description = ResourcesPlugin.getWorkspace().newProjectDescription("core");
+                description.setLocation(around.getLocation().append("core"));
+                inside.create(description, null);
+                inside.open(null);
+            });
+            trace();
+            Ui.run(() -> {
+                select(link("REQ-2"));
+                action("Reject").run();
+            });
+            Ui.await("no link", () -> row("REQ-2").getText(2).startsWith("No code"));
+            assertTrue(Files.readString(kept).contains("rejected"), kept.toString());
+            show(TraceFilter.REJECTED);
+            Ui.run(() -> {
+                select(row("REQ-2"));
+                action("Undo").run();
+            });
+            Ui.await("no decision", () -> view.tree().getItemCount() == 0);
+            assertFalse(Files.readString(kept).contains("REQ-2"), kept.toString());
+
+            show(TraceFilter.REQUIREMENTS);
+            Ui.await("another run to be possible", () -> action("Trace").isEnabled());
+            Ui.run(() -> {
+                select(link("REQ-2"));
+                action("Accept").run();
+            });
+            Ui.await("a link again", () -> link("REQ-2").getText(2).equals("Accepted"));
+            assertFalse(Files.readString(kept).contains("REQ-2"), kept.toString());
+            assertTrue(Files.exists(inside.getLocation().toPath().resolve(TraceDecisions.FILE)), "the innermost one");
+        } finally {
+            Ui.run(() -> inside.delete(false, true, null));
+        }
     }
 
     @Test
