@@ -7,13 +7,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** Exports a matrix as JSON; {@code docs/knowledge.md} describes its structure. Stateless. */
 public final class MatrixJson {
     private MatrixJson() {}
 
-    /** Returns the whole matrix as one object. */
-    public static JsonObject of(TraceMatrix matrix) {
+    /**
+     * Returns the whole matrix as one object.
+     *
+     * @param unreadable files that could not be read, whose requirements and links are missing
+     */
+    public static JsonObject of(TraceMatrix matrix, List<UnreadableFile> unreadable) {
         JsonObject object = new JsonObject();
         JsonArray requirements = new JsonArray();
         for (Requirement each : matrix.requirements()) {
@@ -32,6 +37,14 @@ public final class MatrixJson {
             orphans.add(orphan);
         }
         object.add("orphans", orphans);
+        JsonArray missing = new JsonArray();
+        for (UnreadableFile each : unreadable) {
+            JsonObject file = new JsonObject();
+            file.addProperty("file", each.file().toString());
+            file.addProperty("reason", each.reason().name().toLowerCase(Locale.ROOT));
+            missing.add(file);
+        }
+        object.add("unreadable", missing);
         return object;
     }
 

@@ -113,7 +113,7 @@ public final class TraceCommand implements Callable<Integer> {
             return links(matrix, matrix.at(asked.file(), asked.line()));
         }
         if (json) {
-            console.out().println(gson.toJson(MatrixJson.of(matrix)));
+            console.out().println(gson.toJson(MatrixJson.of(matrix, unreadable)));
         } else {
             printer.print(matrix);
         }
@@ -124,7 +124,8 @@ public final class TraceCommand implements Callable<Integer> {
             console.note(Messages.text("trace.no.requirements"));
             return SearchCommand.NOTHING;
         }
-        boolean whole = matrix.orphans().isEmpty() && matrix.withoutCode().isEmpty()
+        // a file that was not read may hold a requirement, without code
+        boolean whole = unreadable.isEmpty() && matrix.orphans().isEmpty() && matrix.withoutCode().isEmpty()
                 && matrix.withoutTests().isEmpty();
         return strict && !whole ? SearchCommand.NOTHING : 0;
     }

@@ -166,6 +166,26 @@ class TraceCommandTest {
         assertEquals(2, vauban.run("index", "--remove", "--vectors", project).code());
     }
 
+    /** Its requirements may have no code; a check that passes would say that there are none. */
+    @Test
+    void aDocumentThatCannotBeReadIsAGap() throws Exception {
+        Files.writeString(project.resolve("spec.md"), "REQ-1: The pump shall stop.\n");
+        Files.writeString(code, "class Pump {\n    void stop() {} // REQ-1\n}\n");
+        Files.writeString(project.resolve("PumpTest.java"), "class PumpTest {\n    @Test void stopsReq1() {}\n}\n");
+        assertEquals(0, vauban.run("trace", "--strict", project).code());
+        Path damaged = Files.writeString(project.resolve("more.docx"), "nonsense");
+        Vauban.Result strict = vauban.run("trace", "--strict", "--json", project);
+        assertEquals(4, strict.code(), strict.err());
+        assertTrue(strict.err().contains(damaged.toString()), strict.err());
+        JsonObject unread = JsonParser.parseString(strict.out()).getAsJsonObject().getAsJsonArray("unreadable").get(0)
+                .getAsJsonObject();
+        assertEquals(damaged + " damaged", unread.get("file").getAsString() + " " + unread.get("reason").getAsString());
+        assertEquals(0, vauban.run("trace", project).code());
+        Vauban.Result of = vauban.run("trace", "--of", code + ":2", project);
+        assertEquals(0, of.code(), of.err());
+        assertTrue(of.err().contains(damaged.toString()), of.err());
+    }
+
     @Test
     void whatCannotBeTracedSaysWhy() throws Exception {
         assertEquals(2, vauban.run("trace").code());

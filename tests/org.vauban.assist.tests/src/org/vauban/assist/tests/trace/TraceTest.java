@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.assist.tests.trace.Station.blocks;
 
+import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,8 +34,10 @@ import org.vauban.assist.trace.TraceLink;
 import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.assist.trace.TraceOrphan;
 import org.vauban.knowledge.document.BlockKind;
+import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
+import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** Links that are written in code, tests and commits, and the requirements read from documents. */
 class TraceTest {
@@ -295,8 +298,12 @@ class TraceTest {
         assertEquals(1, reqif.split("<SPEC-RELATION IDENTIFIER", -1).length - 1);
         assertFalse(reqif.contains("<script>") || reqif.contains("\u0001"), reqif);
         assertEquals(reqif, MatrixReqif.of(matrix, FOLDERS, Instant.EPOCH), "identifiers do not change");
-        assertEquals("A.x", MatrixJson.of(matrix).getAsJsonArray("requirements").get(0).getAsJsonObject()
+        JsonObject json = MatrixJson.of(matrix,
+                List.of(new UnreadableFile(Path.of("/project/a.docx"), ReadFailure.ENCRYPTED, "")));
+        assertEquals("A.x", json.getAsJsonArray("requirements").get(0).getAsJsonObject()
                 .getAsJsonArray("links").get(0).getAsJsonObject().get("name").getAsString());
+        assertEquals("encrypted", json.getAsJsonArray("unreadable").get(0).getAsJsonObject().get("reason")
+                .getAsString());
     }
 
     private static String reqif(Path project, String code) {
