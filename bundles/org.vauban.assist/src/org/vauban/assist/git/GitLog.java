@@ -32,6 +32,17 @@ public final class GitLog {
     public record Entry(String id, String message) {}
 
     /**
+     * Returns the root of the working tree that contains a folder.
+     *
+     * @throws IOException if the folder is in no working tree, or in one that cannot be read
+     */
+    public static Path root(Path folder) throws IOException {
+        try (GitRepository repository = GitRepository.of(folder)) {
+            return repository.root();
+        }
+    }
+
+    /**
      * Returns the last commits, children before their parents.
      *
      * @param folder folder in a working tree

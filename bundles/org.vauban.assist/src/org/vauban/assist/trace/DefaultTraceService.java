@@ -4,7 +4,6 @@ package org.vauban.assist.trace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -134,19 +133,10 @@ public final class DefaultTraceService implements TraceService {
             return real;
         }
 
-        /** Adds the commits of each repository, once; a folder without a repository has none. */
         private void commits(TraceBuilder builder) throws PolicyException {
             SecretMasker masker = PersonalDataPolicy.masker(UserDirectories.standard(), false);
-            Set<String> seen = new HashSet<>();
-            for (Path folder : query.folders()) {
-                try {
-                    GitCommits.of(folder, masker).stream().filter(each -> seen.add(each.hash()))
-                            .forEach(builder::commit);
-                } catch (IOException e) {
-                    System.getLogger(DefaultTraceService.class.getName()).log(System.Logger.Level.DEBUG,
-                            "no commits of " + folder, e);
-                }
-            }
+            GitCommits.read(query.folders(), message -> SecretMasker.apply(message, masker.find(message, null)),
+                    this::isCancelled, builder::commit);
         }
 
         @Override

@@ -3,9 +3,7 @@ package org.vauban.assist.tests.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,12 +39,12 @@ class GitCommitsTest {
         String first = git("rev-parse", "HEAD");
         git("commit", "-q", "--allow-empty", "-m", "Use key " + SECRET);
         Path below = Files.createDirectories(folder.resolve("src"));
-        List<TraceCommit> loose = GitCommits.of(below, new SecretMasker());
+        List<TraceCommit> loose = commits(below);
         assertEquals(2, loose.size());
         assertEquals(new TraceCommit(first, "Stop the pump (REQ-2)", "As REQ-98 wants it."), loose.get(1));
         assertFalse(loose.getFirst().subject().contains(SECRET), "secrets are masked");
         git("gc", "-q");
-        assertEquals(loose, GitCommits.of(below, new SecretMasker()));
+        assertEquals(loose, commits(below));
     }
 
     @Test
@@ -58,14 +56,47 @@ class GitCommitsTest {
         git("checkout", "-q", "main");
         git("commit", "-q", "--allow-empty", "-m", "main");
         git("merge", "-q", "--no-ff", "-m", "merge", "side");
-        assertEquals(List.of("main", "merge", "root", "side"), GitCommits.of(folder, new SecretMasker()).stream()
+        assertEquals(List.of("main", "merge", "root", "side"), commits(folder).stream()
                 .map(TraceCommit::subject).sorted().toList());
     }
 
     @Test
-    void noCommitsAreNoFaultAndNoRepositoryIs() throws Exception {
-        assertThrows(IOException.class, () -> GitCommits.of(folder, new SecretMasker()));
+    void noCommitsAreNoFaultAndAFolderWithoutARepositoryHasNone() throws Exception {
+        assertEquals(List.of(), commits(folder));
         git("init", "-q");
-        assertEquals(List.of(), GitCommits.of(folder, new SecretMasker()));
+        assertEquals(List.of(), commits(folder));
+    }
+
+    /** The projects of a repository have the same commits, and there may be hundreds of projects. */
+    @Test
+    void aRepositoryIsReadOnceForAllItsFolders() throws Exception {
+        git("init", "-q");
+        git("commit", "-q", "--allow-empty", "-m", "one");
+        git("commit", "-q", "--allow-empty", "-m", "two");
+        List<Path> folders = List.of(Files.createDirectories(folder.resolve("a")),
+                Files.createDirectories(folder.resolve("b")));
+        List<String> masked = new ArrayList<>();
+        List<TraceCommit> read = new ArrayList<>();
+        GitCommits.read(folders, message -> {
+            masked.add(message);
+            return message;
+        }, () -> false, read::add);
+        assertEquals(List.of("two", "one"), masked);
+        assertEquals(2, read.size());
+
+        masked.clear();
+        GitCommits.read(folders, message -> {
+            masked.add(message);
+            return message;
+        }, () -> !masked.isEmpty(), read::add);
+        assertEquals(List.of("two"), masked, "stopped");
+    }
+
+    private static List<TraceCommit> commits(Path folder) {
+        SecretMasker masker = new SecretMasker();
+        List<TraceCommit> read = new ArrayList<>();
+        GitCommits.read(List.of(folder), message -> SecretMasker.apply(message, masker.find(message, null)),
+                () -> false, read::add);
+        return read;
     }
 }
