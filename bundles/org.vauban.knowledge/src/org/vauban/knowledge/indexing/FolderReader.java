@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,8 @@ public final class FolderReader {
     }
 
     /**
-     * Blocks until everything is read or the listener cancels.
+     * Blocks until everything is read or the listener cancels. Reads the files of a folder in the order of their paths,
+     * which is the same on all disks.
      *
      * @param folders existing folders or files
      * @return unreadable files, and policies that keep files from being read
@@ -62,17 +64,20 @@ public final class FolderReader {
         SourceFolders found = new SourceFolders(rules,
                 Files.exists(indexFolder) ? indexFolder.toRealPath() : indexFolder.toAbsolutePath(), null, folders);
         List<Path> roots = new ArrayList<>();
+        List<SourceFolders.Candidate> candidates = new ArrayList<>();
         for (Path folder : folders) {
             Path root = folder.toRealPath();
             roots.add(root);
             found.add(root, listener::isCancelled);
+            found.candidates().values().stream().skip(candidates.size())
+                    .sorted(Comparator.comparing(SourceFolders.Candidate::file)).forEach(candidates::add);
         }
         unreadable.addAll(found.unreadable());
         unreadable.addAll(found.policies());
         try (ParserClient parser = new ParserClient(launch, roots)) {
             ParseAhead.run(each -> found.help().under(parser.parse(each.file(), each.format(),
                     new Attachments(each.root())), each, parser, table -> isAllowed(table, each.root())),
-                    List.copyOf(found.candidates().values()), listener, () -> {},
+                    List.copyOf(candidates), listener, () -> {},
                     (candidate, outcome) -> reviewed(candidate.file(), candidate.root(), candidate.format(), outcome)
                             .ifPresent(receiver));
         }

@@ -62,6 +62,28 @@ class KnowledgeTest extends WithKnowledge {
         }
     }
 
+    /** Else the disk would decide which of two definitions of a requirement counts. */
+    @Test
+    void filesAreReadInTheOrderOfTheirPathsBelowEachFolder() throws Exception {
+        Path other = Files.createDirectory(docs.resolveSibling("another"));
+        List<Path> wanted = new ArrayList<>();
+        for (Path in : List.of(docs, other)) {
+            for (int i = 11; i < 41; i++) {
+                wanted.add(in.resolve("f" + i + (i % 3 == 0 ? "/a.txt" : ".txt")));
+            }
+        }
+        for (int i = 0; i < wanted.size(); i++) {
+            Path file = wanted.get(i * 37 % wanted.size()); // in no order
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "a pump");
+        }
+        List<Path> read = new ArrayList<>();
+        try (Knowledge knowledge = open()) {
+            knowledge.read(List.of(docs, other), (file, format, document) -> read.add(file), IndexingListener.NONE);
+        }
+        assertEquals(wanted, read);
+    }
+
     @Test
     void whatChangedIsReadAgainAndWhatIsGoneIsForgotten() throws Exception {
         Path one = Files.writeString(docs.resolve("one.txt"), "the first pump");
