@@ -166,6 +166,12 @@ public final class RequirementIds {
         return matcher.lookingAt() && matcher.end() > 0 ? matcher.group() : null;
     }
 
+    /** Whether a whole text matches the pattern. */
+    boolean isWhole(String text) {
+        String id = atStart(text);
+        return id != null && id.length() == text.length();
+    }
+
     /**
      * Returns the known ids in an identifier, regardless of case: {@code stopsAt12BarReq123}; in {@code sysReq4}, not
      * {@code REQ-4} if {@code SYS-REQ-4} is known.

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
@@ -35,7 +37,7 @@ final class RequirementReader {
             "Requirement", "Exigence");
     /** Attributes in which tools store the visible id if the exchange id is an internal number. */
     private static final List<String> WRITTEN = List.of("Object Identifier", "PUID", "Requirement ID", "Req ID",
-            "ReqID", "Identifier", "ID");
+            "ReqID", "Identifier", "UID", "ID");
     private static final int LONGEST_ID = 60;
     /** Markup of Markdown, AsciiDoc and lists before an id, including link anchors. */
     private static final Pattern MARKS = Pattern.compile(
@@ -64,6 +66,8 @@ final class RequirementReader {
     private final RequirementIds ids;
     /** Requirements by the comparable form of their ids. */
     private final Map<String, Requirement> found = new LinkedHashMap<>();
+    /** Keys of those that ReqIF defines with text, which text in other documents may only quote. */
+    private final Set<String> exchanged = new HashSet<>();
 
     RequirementReader(RequirementIds ids) {
         this.ids = ids;
@@ -77,12 +81,13 @@ final class RequirementReader {
         }
     }
 
-
-    private void add(Requirement requirement) {
+    private void add(Requirement requirement, SourceFormat format) {
         String key = RequirementIds.comparable(requirement.id());
         Requirement before = found.get(key);
-        if (before == null || before.text().isBlank() && !requirement.text().isBlank()
-                || words(before.text()) < FEWEST_WORDS && words(requirement.text()) >= FEWEST_WORDS) {
+        boolean exchange = format == SourceFormat.REQIF && !requirement.text().isBlank();
+        boolean better = before == null || before.text().isBlank() && !requirement.text().isBlank()
+                || words(before.text()) < FEWEST_WORDS && words(requirement.text()) >= FEWEST_WORDS;
+        if (exchange && exchanged.add(key) || better && (exchange || !exchanged.contains(key))) {
             found.put(key, requirement);
         }
     }
@@ -149,7 +154,8 @@ final class RequirementReader {
             String parent = above.isEmpty() ? null : above.element().id();
             // neither chapters, which only group requirements, nor objects of our own exports are requirements
             if (!attributes.containsKey(MatrixReqif.KIND) && (!wanted.isBlank() || !attributes.containsKey(CHAPTER))) {
-                add(new Requirement(id, limited(wanted), attributes, parent, file, 0, 0, now.start(), now.end()));
+                add(new Requirement(id, limited(wanted), attributes, parent, file, 0, 0, now.start(), now.end()),
+                        SourceFormat.REQIF);
             }
             above.push(new Open(now.level(), id, now.start(), now.end()));
             attributes.clear();
@@ -159,6 +165,14 @@ final class RequirementReader {
 
         /** Returns the id as used in code, where bare numbers and generated ids are not used. */
         private String written(String id) {
+            if (!ids.isWhole(id)) {
+                for (String name : WRITTEN) {
+                    String value = attributes.get(name);
+                    if (value != null && ids.isWhole(value)) {
+                        return value;
+                    }
+                }
+            }
             if (id.chars().anyMatch(Character::isLetter) && id.charAt(0) != '_') {
                 return id;
             }
@@ -339,7 +353,7 @@ final class RequirementReader {
                 String said = rows == null ? text.toString() : rows.text();
                 add(new Requirement(now, limited(said), rows == null ? Map.of() : rows.attributes(), parent(now), file,
                         document.pageAt(start).number(), format.isFileText() ? lines.at(start) : 0, start,
-                        Math.max(start, stop)));
+                        Math.max(start, stop)), format);
             }
             id = null;
             card = null;

@@ -291,7 +291,9 @@ class RequirementsTest {
         List<TextBlock> blocks = new ArrayList<>();
         for (String each : List.of("10", "- Object Identifier: PMP-10", "The pump shall stop.", "_a7",
                 "- PUID: PMP-11", "- Status: agreed", "It shall start.", "12", "It has no other id.", "REQ-13",
-                "- ID: 99", "It has one.")) {
+                "- ID: 99", "It has one.", "rmf-40498c1d-77", "- ID: REQ-14", "It is of another tool.",
+                "rmf-40498c1d-78", "- UID: REQ-15", "- ID: 15", "So is this.", "GEN-16", "- ID: PMP-16",
+                "Neither is a usual one.")) {
             BlockKind kind = each.startsWith("- ") ? BlockKind.LIST_ITEM
                     : each.contains(" ") ? BlockKind.PARAGRAPH : BlockKind.HEADING;
             String shown = kind == BlockKind.LIST_ITEM ? each.substring(2) : each;
@@ -303,10 +305,36 @@ class RequirementsTest {
         builder.document(PUMP, SourceFormat.CODE, Station.source("class Pump {\n  // PMP-10\n  void stop() {}\n}\n"));
         TraceMatrix matrix = builder.build(Suggestions.NONE);
         assertEquals(List.of("PMP-10: The pump shall stop.", "PMP-11: It shall start.", "12: It has no other id.",
-                "REQ-13: It has one."),
+                "REQ-13: It has one.", "REQ-14: It is of another tool.", "REQ-15: So is this.",
+                "GEN-16: Neither is a usual one."),
                 matrix.requirements().stream().map(each -> each.id() + ": " + each.text()).toList());
         assertEquals("PMP-10", matrix.requirements().get(1).parent());
         assertEquals(List.of("PMP-10"), matrix.links().stream().map(TraceLink::requirement).toList());
+    }
+
+    /** What a document says of a requirement may be a title, or of an older version. */
+    @Test
+    void anObjectOfReqifWithTextCountsBeforeProseInEitherOrder() {
+        for (boolean first : List.of(true, false)) {
+            TraceBuilder own = new TraceBuilder(RequirementIds.of(null));
+            if (first) {
+                own.document(Path.of("/project/a.reqif"), SourceFormat.REQIF, exchanged());
+            }
+            own.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
+                    "REQ-1 The pump is said to stop on demand.", "REQ-2 The pump shall start on demand."));
+            if (!first) {
+                own.document(Path.of("/project/a.reqif"), SourceFormat.REQIF, exchanged());
+            }
+            assertEquals(List.of("REQ-1: It stops.", "REQ-2: The pump shall start on demand."),
+                    own.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text())
+                            .toList(), "ReqIF first: " + first);
+        }
+    }
+
+    /** Returns an object with text, and one without. */
+    private static ParsedDocument exchanged() {
+        return Station.document("REQ-1\n\nIt stops.\n\nREQ-2\n", List.of(new TextBlock(BlockKind.HEADING, 2, 0, 5),
+                new TextBlock(BlockKind.PARAGRAPH, 0, 7, 16), new TextBlock(BlockKind.HEADING, 2, 18, 23)));
     }
 
     /** Returns ReqIF objects without text. */
