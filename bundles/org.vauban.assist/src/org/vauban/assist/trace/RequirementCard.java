@@ -11,9 +11,11 @@ import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * A requirement in the form of a table: a row for each attribute, with its name in the first of two cells and its value
- * in the second, from the row with the id on. For one thread.
+ * in the second, from the row with the id on; or with several such pairs in a row. For one thread.
  */
 final class RequirementCard {
+    private static final int PAIR = 2;
+    private static final int MOST_WIDTH = 6;
     private static final int MOST_ATTRIBUTES = 100;
     private static final int LONGEST_NAME = 60;
     private static final int LONGEST_VALUE = 4_000;
@@ -30,14 +32,16 @@ final class RequirementCard {
 
     private final String id;
     private final Map<String, String> attributes = new LinkedHashMap<>();
+    private int width = PAIR;
     private String last = "";
 
-    private RequirementCard(String id) {
+    /** Creates a card without attributes. */
+    RequirementCard(String id) {
         this.id = id;
     }
 
     /** Returns the cells of a row that are not empty, without Markdown characters around them. */
-    static List<String> cells(String row) {
+    private static List<String> cells(String row) {
         List<String> cells = new ArrayList<>();
         for (String cell : row.split(row.indexOf('\t') >= 0 ? "\t" : "\\|")) {
             String text = trimmed(cell);
@@ -48,7 +52,8 @@ final class RequirementCard {
         return cells;
     }
 
-    private static String trimmed(String cell) {
+    /** Returns a cell without white space and Markdown characters around it. */
+    static String trimmed(String cell) {
         int from = 0;
         int to = cell.length();
         while (from < to && isAround(cell.charAt(from))) {
@@ -65,12 +70,26 @@ final class RequirementCard {
     }
 
     /** Returns the card that begins with this row, if it is named and filled as an id row; null for another row. */
-    static @Nullable RequirementCard of(List<String> cells, RequirementIds ids) {
-        if (cells.size() != 2 || !IDS.contains(name(cells.getFirst()))) {
+    static @Nullable RequirementCard of(String row, RequirementIds ids) {
+        List<String> filled = cells(row);
+        List<String> cells = filled.size() == PAIR ? filled : RequirementTable.cells(row);
+        if (cells.size() < PAIR || cells.size() > MOST_WIDTH || !isId(cells.getFirst()) || !ids.isWhole(cells.get(1))) {
             return null;
         }
-        String id = ids.atStart(cells.getLast());
-        return id != null && id.length() == cells.getLast().length() ? new RequirementCard(id) : null;
+        RequirementCard card = new RequirementCard(cells.get(1));
+        card.width = cells.size() + cells.size() % PAIR; // the last value may be blank
+        card.pairs(cells.subList(PAIR, cells.size()));
+        return card;
+    }
+
+    /** Whether a cell is the name of ids. */
+    static boolean isId(String cell) {
+        return IDS.contains(name(cell));
+    }
+
+    /** Whether a cell is the name of texts or titles. */
+    static boolean isText(String cell) {
+        return TEXTS.contains(name(cell)) || TITLES.contains(name(cell));
     }
 
     private static String name(String cell) {
@@ -85,12 +104,45 @@ final class RequirementCard {
         return id;
     }
 
-    /** Takes a row with two cells. */
-    void row(List<String> cells) {
-        String name = shown(cells.getFirst());
+    /** Returns the most cells that a row of the card has. */
+    int width() {
+        return width;
+    }
+
+    /**
+     * Takes a row of the card, or a continuation line of the last value.
+     *
+     * @param first whether the line is the first one of its row
+     * @return false if the row cannot belong to it, since it has too many cells or begins with an id
+     */
+    boolean take(String row, boolean first, RequirementIds ids) {
+        List<String> filled = cells(row);
+        List<String> cells = width == PAIR ? filled : RequirementTable.cells(row);
+        if (filled.isEmpty() || cells.size() > width || first && ids.atStart(filled.getFirst()) != null) {
+            return false;
+        }
+        if (filled.size() > 1) {
+            pairs(cells);
+        } else if (!first) {
+            more(filled.getFirst());
+        }
+        return true;
+    }
+
+    private void pairs(List<String> cells) {
+        for (int i = 0; i + 1 < cells.size(); i += PAIR) {
+            if (!cells.get(i).isEmpty() && !cells.get(i + 1).isEmpty()) {
+                row(cells.get(i), cells.get(i + 1));
+            }
+        }
+    }
+
+    /** Takes an attribute; a second value of the same name is appended to the first. */
+    void row(String written, String value) {
+        String name = shown(written);
         if (name.length() <= LONGEST_NAME && (attributes.size() < MOST_ATTRIBUTES || attributes.containsKey(name))) {
             last = name;
-            more(cells.getLast());
+            more(value);
         }
     }
 

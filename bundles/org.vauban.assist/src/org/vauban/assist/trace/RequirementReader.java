@@ -22,8 +22,10 @@ import org.vauban.knowledge.passage.LineNumbers;
 
 /**
  * Collects the requirements of documents: the objects of ReqIF, and in other documents headings, paragraphs, list items
- * and table rows that begin with an id, and tables of the attributes of one requirement ({@link RequirementCard}). The
- * first definition of an id counts, unless a later one has a much longer text. For one thread.
+ * and table rows that begin with an id, rows below a head that names their columns ({@link RequirementTable}), and
+ * tables of the attributes of one requirement ({@link RequirementCard}). An object of ReqIF with text counts before
+ * other definitions of its id; else the first definition counts, unless a later one has a much longer text. For one
+ * thread.
  */
 final class RequirementReader {
     private static final int LONGEST_TEXT = 4_000;
@@ -200,6 +202,7 @@ final class RequirementReader {
         private final SourceFormat format;
         private final ParsedDocument document;
         private final LineNumbers lines;
+        private final RequirementRows tables;
         private final StringBuilder text = new StringBuilder();
         private @Nullable String id;
         private @Nullable RequirementCard card;
@@ -212,11 +215,21 @@ final class RequirementReader {
             this.format = format;
             this.document = document;
             this.lines = new LineNumbers(document.text());
+            this.tables = new RequirementRows(ids, format, document);
         }
 
         void read() {
             for (TextBlock block : document.blocks()) {
-                if (block.kind() == BlockKind.CODE) {
+                RequirementCard row = tables.next(block, card);
+                if (row != null) {
+                    end();
+                    card = row;
+                    id = row.id();
+                    start = block.start();
+                    stop = block.end();
+                    end();
+                }
+                if (row != null || block.kind() == BlockKind.CODE) {
                     continue;
                 }
                 boolean item = block.kind() == BlockKind.LIST_ITEM || block.kind() == BlockKind.TABLE_ROW;
@@ -268,8 +281,7 @@ final class RequirementReader {
          * @param first whether it is the first line of its row
          */
         private boolean card(String line, int at, int end, boolean first) {
-            List<String> cells = RequirementCard.cells(line);
-            RequirementCard begun = RequirementCard.of(cells, ids);
+            RequirementCard begun = RequirementCard.of(line, ids);
             if (begun != null) {
                 end();
                 card = begun;
@@ -283,16 +295,11 @@ final class RequirementReader {
             if (now == null || RULE.matcher(line).matches()) {
                 return now != null;
             }
-            if (cells.isEmpty() || cells.size() > 2 || first && ids.atStart(cells.getFirst()) != null) {
+            if (!now.take(line, first, ids)) {
                 end();
                 return false;
             }
             stop = end;
-            if (cells.size() == 2) {
-                now.row(cells);
-            } else if (!first) {
-                now.more(cells.getFirst());
-            }
             return true;
         }
 

@@ -273,6 +273,98 @@ class RequirementsTest {
         assertEquals(List.of(0, 29), List.of(all.getLast().start(), all.getLast().end()));
     }
 
+    private static List<String> shown(TraceBuilder builder) {
+        return builder.build(Suggestions.NONE).requirements().stream()
+                .map(each -> each.id() + ": " + each.text() + " " + each.attributes()).toList();
+    }
+
+    /** Most specifications with a table of requirements look like one of these. */
+    @Test
+    void aHeadNamesTheColumnsOfATable() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.TABLE_ROW,
+                "| **Id** | Text | Rationale | Status |", "|:---|---|---|--:|",
+                "| REQ-1 | The pump shall stop. | People \\| motors. | agreed |",
+                "| `REQ-2` | It shall start. | | draft |", "| REQ-3 | | To save power. | open |",
+                "| REQ-4, REQ-5 | They were dropped. | | |"));
+        builder.document(DOCUMENT.resolveSibling("b.docx"), SourceFormat.DOCX, blocks(BlockKind.TABLE_ROW,
+                "Function\tIdentifier\tDescription\tParent", "Braking\tREQ-11\tThe pump shall brake.\tREQ-1",
+                "\tREQ-12\tIt shall brake softly.", "Area\tRequirement\tDescription\tVerified by",
+                "Sound\tREQ-13\tIt shall be quiet.\ttest", "TC-7\tREQ-14\tPress the red button.\tREQ-1",
+                "Requirement\tDescription\tVerified by", "REQ-15\tIt shall be blue.\tREQ-13"));
+        assertEquals(List.of("REQ-1: The pump shall stop. {Rationale=People | motors., Status=agreed}",
+                "REQ-2: It shall start. {Status=draft}", "REQ-3:  {Rationale=To save power., Status=open}",
+                "REQ-11: The pump shall brake. {Function=Braking, Parent=REQ-1}",
+                "REQ-12: It shall brake softly. {}", "REQ-13: It shall be quiet. {Area=Sound, Verified by=test}",
+                "REQ-15: It shall be blue. {Verified by=REQ-13}"), shown(builder));
+        Requirement second = builder.build(Suggestions.NONE).requirements().get(4);
+        assertEquals("\tREQ-12\tIt shall brake softly.".length(), second.end() - second.start());
+    }
+
+    /** Tables of tests and of references describe something else. */
+    @Test
+    void aTableThatRefersToRequirementsDefinesNoTextOfThem() {
+        builder.document(DOCUMENT, SourceFormat.DOCX, blocks(BlockKind.TABLE_ROW,
+                "Requirement\tTest\tStatus", "REQ-1\tTC-1\tpassed", "Id\tDescription\tRequirement",
+                "TC-1\tPress the red button and wait.\tREQ-2", "Test\tDescription\tRequirement",
+                "Stop\tPress the red button and wait.\tREQ-3", "\tand wait again\tREQ-4"));
+        assertEquals(List.of("REQ-1: TC-1\tpassed {}"), shown(builder));
+    }
+
+    @Test
+    void aTableEndsWithItsRowsAndItsSheet() {
+        String text = "Owner\tText\tId\nAnn\tIt shall stop.\tREQ-1\n\nId\tText\tOwner\nREQ-2\tIt shall start.\tBob\n\n"
+                + "REQ-3\tIt shall rest.\tBob\n";
+        List<TextBlock> blocks = new ArrayList<>();
+        List<ParsedDocument.PageRange> sheets = new ArrayList<>();
+        int at = 0;
+        for (String line : text.split("\n", -1)) {
+            if (!line.isEmpty()) {
+                blocks.add(new TextBlock(BlockKind.TABLE_ROW, 0, at, at + line.length()));
+            }
+            at += line.length() + 1;
+        }
+        int second = text.indexOf("Id\tText");
+        int third = text.indexOf("REQ-3");
+        sheets.add(new ParsedDocument.PageRange(1, "", 0, second));
+        sheets.add(new ParsedDocument.PageRange(2, "", second, third));
+        sheets.add(new ParsedDocument.PageRange(3, "", third, text.length()));
+        builder.document(DOCUMENT, SourceFormat.XLSX, new ParsedDocument(text, sheets, blocks));
+        builder.document(DOCUMENT.resolveSibling("b.docx"), SourceFormat.DOCX, blocks(BlockKind.TABLE_ROW,
+                "Id\tText\tOwner", "# Annex", "REQ-4\tIt shall run.\tAnn"));
+        assertEquals(List.of("REQ-1: It shall stop. {Owner=Ann}", "REQ-2: It shall start. {Owner=Bob}",
+                "REQ-3: It shall rest.\tBob {}", "REQ-4: It shall run.\tAnn {}"), shown(builder));
+    }
+
+    /** There, blank cells are missing, and a further line may continue any column. */
+    @Test
+    void rowsOfAPdfHaveColumnsIfTheyAreWhole() {
+        builder.document(DOCUMENT, SourceFormat.PDF, blocks(BlockKind.TABLE_ROW, "Id\tText\tRationale",
+                "REQ-1\tIt shall stop.\tPeople.", "REQ-2\tIt shall start.",
+                "REQ-3\tIt shall run\tPower.\nfor an hour."));
+        assertEquals(List.of("REQ-1: It shall stop. {Rationale=People.}", "REQ-2: It shall start. {}",
+                "REQ-3: It shall run\tPower. for an hour. {}"), shown(builder));
+    }
+
+    /** In AsciiDoc, each cell may have a line of its own. */
+    @Test
+    void cellsThatAreLinesBelongToTheirRequirement() {
+        builder.document(DOCUMENT, SourceFormat.ASCIIDOC, blocks(BlockKind.TABLE_ROW, "|Id |Text |Status", "|REQ-1",
+                "|It shall stop.", "|agreed", "|REQ-2 |It shall start. |draft"));
+        assertEquals(List.of("REQ-1: |It shall stop. |agreed {}", "REQ-2: It shall start. {Status=draft}"),
+                shown(builder));
+    }
+
+    @Test
+    void aRowForSeveralAttributesHasPairsOfCells() {
+        builder.document(DOCUMENT, SourceFormat.DOCX, blocks(BlockKind.TABLE_ROW, "Identifier\tREQ-7\tVersion\t2",
+                "Title\tStop\tParent\tREQ-1", "Status\t\tOwner\tAnn", "Description\tThe pump shall stop at 12 bar.",
+                "ID\tREQ-8\tVersion\t3\tOwner\tBob", "Text\tIt shall start.", "Id\tText\tOwner\tState\tSince\tTo\tAs",
+                "REQ-9\tIt shall run.\tAnn"));
+        assertEquals(List.of(
+                "REQ-7: The pump shall stop at 12 bar. {Version=2, Title=Stop, Parent=REQ-1, Owner=Ann}",
+                "REQ-8: It shall start. {Version=3, Owner=Bob}", "REQ-9: It shall run. {Owner=Ann}"), shown(builder));
+    }
+
     /** Word and most spreadsheets number rows like this. */
     @Test
     void numbersOfRowsMayStandBeforeIds() {
