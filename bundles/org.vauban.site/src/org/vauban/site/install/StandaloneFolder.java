@@ -98,7 +98,7 @@ public final class StandaloneFolder {
             try {
                 copy(from, fresh());
                 if (present && isDistribution(folder)) {
-                    FolderTree.deleteIfExists(former());
+                    deleteFormer();
                     Files.move(folder, former(), StandardCopyOption.ATOMIC_MOVE);
                 } else if (present) {
                     Files.delete(folder);
@@ -145,12 +145,20 @@ public final class StandaloneFolder {
                 throw new InstallException(Kind.ABSENT, Messages.text("standalone.absent", folder), null);
             }
             if (!dryRun) {
-                FolderTree.deleteIfExists(former());
+                deleteFormer();
                 Files.move(folder, gone(), StandardCopyOption.ATOMIC_MOVE);
                 FolderTree.delete(gone());
             }
             log.accept(Messages.text(dryRun ? "standalone.would.remove" : "standalone.removed", folder));
         });
+    }
+
+    /** Deletes the replaced distribution under a name from which no rollback restores what a killed run left of it. */
+    private void deleteFormer() throws IOException {
+        if (Files.exists(former(), LinkOption.NOFOLLOW_LINKS)) {
+            Files.move(former(), gone(), StandardCopyOption.ATOMIC_MOVE);
+            FolderTree.delete(gone());
+        }
     }
 
     private void change(Work work) throws InstallException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ class StandaloneFolderTest {
     private static final String NAME = "d\u00e9p\u00f4t partag\u00e9, n\u00b0 1 " + "x".repeat(170);
     /** Longest path, in ASCII, that Linux can still read. */
     private static final int LONGEST = 4000;
+    /** Linux refuses a path of this many bytes. */
+    private static final int PATH_MAX = 4096;
     @TempDir
     private Path temp;
     private Path folder;
@@ -164,6 +167,34 @@ class StandaloneFolderTest {
         assertEquals("1", version());
         assertEquals(List.of(".lock"), beside());
         standalone().install(source("2"), false);
+        assertEquals("2", version());
+    }
+
+    private static int bytes(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Stands for an installer that is killed while it deletes the distribution before the last one. */
+    @Test
+    @DisabledOnOs({OS.WINDOWS, OS.MAC})
+    void aDistributionThatIsDeletedInPartIsNotRestored() throws Exception {
+        standalone().install(source("1"), false);
+        Path deep = folder;
+        while (bytes(deep) < PATH_MAX - 200) {
+            deep = Files.createDirectory(deep.resolve("z".repeat(100)));
+        }
+        // the path becomes too long below each of the temporary names, so that it cannot be deleted there
+        Files.createDirectory(deep.resolve("z".repeat(PATH_MAX - 3 - bytes(deep))));
+        standalone().install(source("2"), false);
+        fails(Kind.FAILED, () -> standalone().install(source("3"), false));
+        List<String> left = beside();
+        Files.move(folder.resolveSibling("." + NAME + left.getFirst()), temp.resolve("gone"));
+        assertEquals(List.of(".gone", ".lock"), left);
+        fails(Kind.ABSENT, () -> standalone().rollback(false));
+        assertEquals("2", version());
+        standalone().install(source("3"), false);
+        assertEquals("3", version());
+        standalone().rollback(false);
         assertEquals("2", version());
     }
 
