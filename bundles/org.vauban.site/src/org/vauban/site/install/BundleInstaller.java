@@ -2,6 +2,7 @@
 package org.vauban.site.install;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ public final class BundleInstaller {
     /** Suffix to a state's number in the marker, for a rollback to that state. */
     private static final String BACK = " back";
     private static final int LONGEST_REASON = 300;
+    private static final System.Logger LOG = System.getLogger(BundleInstaller.class.getName());
     private final Director director;
     private final Consumer<String> log;
     private final Consumer<String> details;
@@ -249,8 +251,19 @@ public final class BundleInstaller {
                 }
                 Files.deleteIfExists(marker);
             }
+            if (changed && !dryRun) {
+                removeOldest(eclipse);
+            }
         } catch (IOException e) {
             throw new InstallException(Kind.FAILED, Messages.text("install.unwritable", eclipse.home(), e), e);
+        }
+    }
+
+    private static void removeOldest(EclipseInstallation eclipse) {
+        try {
+            SavedInstallation.removeOldest(eclipse);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, eclipse.kept().toString(), e); // the change is made; the next one retries
         }
     }
 

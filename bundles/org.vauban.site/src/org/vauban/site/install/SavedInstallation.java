@@ -69,21 +69,15 @@ final class SavedInstallation {
         return areas;
     }
 
-    /** Saves the present state; removes states that are no longer needed. */
+    /** Saves the present state. All complete states stay, since the change may fail, or change nothing. */
     static SavedInstallation save(EclipseInstallation eclipse) throws IOException {
-        Path states = Files.createDirectories(eclipse.kept().resolve("saved"));
+        Path states = Files.createDirectories(states(eclipse));
         int last = 0;
-        List<Integer> complete = new ArrayList<>();
         for (int number : numbers(states)) {
             last = number;
-            if (isComplete(states.resolve("" + number))) {
-                complete.add(number);
-            } else {
+            if (!isComplete(states.resolve("" + number))) {
                 FolderTree.deleteIfExists(states.resolve("" + number));
             }
-        }
-        for (int number : complete.subList(0, Math.max(0, complete.size() - KEPT_STATES + 1))) {
-            FolderTree.deleteIfExists(states.resolve("" + number));
         }
         SavedInstallation state = new SavedInstallation(eclipse, states.resolve("" + (last + 1)));
         try {
@@ -98,6 +92,18 @@ final class SavedInstallation {
         }
     }
 
+    /** Removes the states before those of the last changes. */
+    static void removeOldest(EclipseInstallation eclipse) throws IOException {
+        List<Integer> complete = List.copyOf(complete(eclipse));
+        for (int number : complete.subList(0, Math.max(0, complete.size() - KEPT_STATES))) {
+            new SavedInstallation(eclipse, states(eclipse).resolve("" + number)).discard();
+        }
+    }
+
+    private static Path states(EclipseInstallation eclipse) {
+        return eclipse.kept().resolve("saved");
+    }
+
     /** Returns the number that identifies this state of the Eclipse. */
     String number() {
         return String.valueOf(folder.getFileName());
@@ -105,21 +111,22 @@ final class SavedInstallation {
 
     /** Returns the state with that number, unless it was removed completely or in part. */
     static Optional<SavedInstallation> find(EclipseInstallation eclipse, String number) {
-        Path folder = eclipse.kept().resolve("saved").resolve(NUMBER.matcher(number).matches() ? number : "0");
+        Path folder = states(eclipse).resolve(NUMBER.matcher(number).matches() ? number : "0");
         return isComplete(folder) ? Optional.of(new SavedInstallation(eclipse, folder)) : Optional.empty();
     }
 
     /** Returns the state before the last change. */
     static Optional<SavedInstallation> last(EclipseInstallation eclipse) throws IOException {
-        Path states = eclipse.kept().resolve("saved");
-        SortedSet<Integer> complete = new TreeSet<>();
-        for (int number : numbers(states)) {
-            if (isComplete(states.resolve("" + number))) {
-                complete.add(number);
-            }
-        }
+        SortedSet<Integer> complete = complete(eclipse);
         return complete.isEmpty() ? Optional.empty()
-                : Optional.of(new SavedInstallation(eclipse, states.resolve("" + complete.last())));
+                : Optional.of(new SavedInstallation(eclipse, states(eclipse).resolve("" + complete.last())));
+    }
+
+    private static SortedSet<Integer> complete(EclipseInstallation eclipse) throws IOException {
+        Path states = states(eclipse);
+        SortedSet<Integer> complete = new TreeSet<>(numbers(states));
+        complete.removeIf(number -> !isComplete(states.resolve("" + number)));
+        return complete;
     }
 
     private static boolean isComplete(Path state) {

@@ -299,6 +299,37 @@ class BundleInstallerTest extends WithInstaller {
     }
 
     @Test
+    void onlyChangesTakeThePlaceOfSavedStates() throws Exception {
+        install(1);
+        Map<String, String> first = fake.state();
+        install(2);
+        installer().install(bundle(3), read(), STANDARD, true);
+        installer().uninstall(read(), true);
+        install(2);
+        Map<String, String> second = fake.state();
+        fake.after = () -> 13;
+        fails(Kind.FAILED, 3);
+        assertEquals(second, fake.state());
+        installer().rollback(read(), false);
+        assertEquals(first, fake.state());
+        installer().rollback(read(), false);
+        assertEquals(before, fake.state());
+    }
+
+    @Test
+    void twoChangesAreKept() throws Exception {
+        install(1);
+        Map<String, String> first = fake.state();
+        install(2);
+        install(3);
+        installer().rollback(read(), false);
+        installer().rollback(read(), false);
+        assertEquals(first, fake.state());
+        InstallException failure = assertThrows(InstallException.class, () -> installer().rollback(read(), false));
+        assertEquals(Kind.ABSENT, failure.kind(), failure.getMessage());
+    }
+
+    @Test
     void aSecondInstallerIsSentAway() throws Exception {
         Path lock = Files.createDirectories(fake.home.resolve(".vauban")).resolve("lock");
         try (InterProcessLock held = InterProcessLock.tryAcquire(lock).orElseThrow()) {
