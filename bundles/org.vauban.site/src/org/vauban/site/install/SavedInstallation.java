@@ -226,7 +226,7 @@ final class SavedInstallation {
             Path saved = folder.resolve(area.name).resolve(name);
             Path place = area.folder.resolve(name);
             if (Files.exists(saved, LinkOption.NOFOLLOW_LINKS)) { // otherwise an earlier attempt restored it
-                Files.createDirectories(Objects.requireNonNull(place.getParent()));
+                SharedFiles.createDirectories(Objects.requireNonNull(place.getParent()));
                 Files.move(saved, place, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             }
         }

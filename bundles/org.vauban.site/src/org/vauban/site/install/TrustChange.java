@@ -16,8 +16,6 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.site.SiteFile;
 import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.install.VerifiedBundle.Artifact;
-import org.vauban.site.internal.AtomicFiles;
-import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
 import org.vauban.site.jar.SiteJars;
 
@@ -61,7 +59,7 @@ final class TrustChange {
         if (newPolicy || newSigners || !Files.exists(memory)) {
             StringWriter text = new StringWriter();
             before.store(text, null);
-            new AtomicFiles(FileStep.NONE).replace(memory, text.toString().getBytes(StandardCharsets.ISO_8859_1));
+            SharedFiles.replace(memory, text.toString().getBytes(StandardCharsets.ISO_8859_1));
         }
         if (newPolicy) {
             TrustSettings.write(eclipse, policy);

@@ -5,15 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.site.internal.AtomicFiles;
-import org.vauban.site.internal.FileStep;
 
 /**
  * p2's settings in an Eclipse for content that no trusted signer has signed.
@@ -49,12 +45,6 @@ public record TrustSettings(@Nullable String unsignedPolicy, boolean trustsAll, 
             lines.add(UNSIGNED_POLICY + "=" + policy);
         }
         String text = String.join("\n", lines) + "\n";
-        Set<PosixFilePermission> readers = file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? Files.getPosixFilePermissions(file)
-                : Set.of();
-        new AtomicFiles(FileStep.NONE).replace(file, text.getBytes(StandardCharsets.ISO_8859_1));
-        if (!readers.isEmpty()) {
-            Files.setPosixFilePermissions(file, readers); // whatever the installer's umask
-        }
+        SharedFiles.replace(file, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

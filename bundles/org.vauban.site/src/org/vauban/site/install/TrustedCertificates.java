@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -20,8 +19,6 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.site.internal.AtomicFiles;
-import org.vauban.site.internal.FileStep;
 
 /**
  * Certificates of jar signers that p2 trusts in an Eclipse without prompting: a preference of its profile, with a PKCS
@@ -57,8 +54,8 @@ final class TrustedCertificates {
         }
         StringWriter text = new StringWriter();
         preferences.store(text, null);
-        Files.createDirectories(Objects.requireNonNull(file.getParent()));
-        new AtomicFiles(FileStep.NONE).replace(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
+        SharedFiles.createDirectories(Objects.requireNonNull(file.getParent()));
+        SharedFiles.replace(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Returns the certificates of a preference; none if p2 could not read it either. */

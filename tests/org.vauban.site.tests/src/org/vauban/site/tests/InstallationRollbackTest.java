@@ -6,15 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.models.InstalledModel;
+import org.vauban.site.install.BundleInstaller;
 import org.vauban.site.install.InstallException;
 import org.vauban.site.install.InstallException.Kind;
+import org.vauban.site.jar.SiteJars;
 
 /** An Eclipse returns to its former state, even if an installer or a rollback was killed. */
 class InstallationRollbackTest extends WithInstaller {
@@ -33,6 +45,45 @@ class InstallationRollbackTest extends WithInstaller {
         assertEquals(before, fake.state());
         InstallException failure = assertThrows(InstallException.class, () -> installer().rollback(read(), false));
         assertEquals(Kind.ABSENT, failure.kind());
+    }
+
+    /** The installer and the rollback run with an umask that keeps everything from others. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whoCouldReadTheEclipseCanReadWhatIsRestored() throws Exception {
+        String certificate = "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(
+                        InstallableSite.key(folder, "publisher").certificate().getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 077 && exec \"$0\" \"$@\"",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC", "-cp", ChildClassPath.of(InstallProbe.class, BundleInstaller.class,
+                        InstalledModel.class, RootDocument.class, JsonParser.class),
+                InstallProbe.class.getName(), ExampleSite.writeRoot(folder.resolve("root.json")).toString(),
+                folder.resolve("eclipse").toString()));
+        for (int version : List.of(1, 2)) {
+            Path site = Files.createDirectories(folder.resolve("site " + version));
+            Files.writeString(site.resolve(SiteJars.CERTIFICATES), certificate);
+            command.add(bundle(version).folder().toString());
+        }
+        Path output = folder.resolve("output");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
+                .start();
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), Files.readString(output));
+        String settings = "p2/org.eclipse.equinox.p2.engine/profileRegistry/P.profile/.data/.settings";
+        for (String path : List.of(InstallProbe.UNPACKED, InstallProbe.UNPACKED + "/META-INF", settings)) {
+            assertEquals("rwxr-xr-x", rights(path), path);
+        }
+        for (String path : List.of(InstallProbe.UNPACKED + "/META-INF/MANIFEST.MF",
+                settings + "/org.eclipse.equinox.p2.engine.prefs", "configuration/config.ini")) {
+            assertEquals("rw-r--r--", rights(path), path);
+        }
+    }
+
+    private String rights(String path) throws IOException {
+        return PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("eclipse").resolve(path)));
     }
 
     /** A killed installer cannot undo anything itself: the next one does. */
