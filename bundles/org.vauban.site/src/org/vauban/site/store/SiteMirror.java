@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -83,12 +84,11 @@ public final class SiteMirror {
             }
             boolean present = Files.isDirectory(store.version(manifest.version()), LinkOption.NOFOLLOW_LINKS);
             store.seen().require(site, present);
-            if (present) {
-                requireSame(site);
-            }
+            boolean known = present && requireSame(site);
             SortedMap<Long, SiteManifest> others = others(manifest);
-            requireNewNames(manifest, others);
-            return mirror(source, site, others, present);
+            // a known version was compared when it came, and is repaired even if others are damaged, too
+            ArtifactNames names = ArtifactNames.of(manifest, store, known ? Collections.emptySortedMap() : others);
+            return mirror(source, site, others, names, present);
         } catch (IOException e) {
             throw SiteException.failed(Messages.text("mirror.failed", store.folder(), e), e);
         }
@@ -98,18 +98,23 @@ public final class SiteMirror {
         return store.verifier().open(source.name() + "/" + SiteManifest.FILE, manifest);
     }
 
-    /** Requires that an existing version has the same manifest: it is never replaced by another one of that number. */
-    private void requireSame(SignedSite site) throws SiteException, IOException {
+    /**
+     * Requires that an existing version has the same manifest: it is never replaced by another one of that number.
+     *
+     * @return false if its manifest is damaged
+     */
+    private boolean requireSame(SignedSite site) throws SiteException, IOException {
         Path file = store.version(site.manifest().version()).resolve(SiteManifest.FILE);
         String digest;
         try {
             digest = Envelope.parse(Files.readAllBytes(file)).digest();
         } catch (NoSuchFileException | TrustException e) {
-            return; // damaged: replaced like any other file
+            return false; // replaced like any other file
         }
         if (!digest.equals(site.digest())) {
             throw SiteException.refused(Messages.text("seen.other", SiteManifest.FILE, site.manifest().version()));
         }
+        return true;
     }
 
     private void requireApart(Path source) throws SiteException {
@@ -129,23 +134,8 @@ public final class SiteMirror {
         return StoredFiles.manifests(store, version -> version != manifest.version());
     }
 
-    /**
-     * Requires unique names: p2 takes an artifact by its name from any version, so one name must not have two contents.
-     */
-    private void requireNewNames(SiteManifest manifest, SortedMap<Long, SiteManifest> others) throws SiteException {
-        for (Map.Entry<Long, SiteManifest> other : others.entrySet()) {
-            for (Map.Entry<String, SiteFile> one : manifest.files().entrySet()) {
-                SiteFile file = other.getValue().files().get(one.getKey());
-                if (file != null && one.getKey().contains("/") && !file.equals(one.getValue())) {
-                    throw SiteException.refused(Messages.text("mirror.same.name", one.getKey(), manifest.version(),
-                            other.getKey()));
-                }
-            }
-        }
-    }
-
-    private Result mirror(SiteSource source, SignedSite site, SortedMap<Long, SiteManifest> others, boolean present)
-            throws IOException, SiteException {
+    private Result mirror(SiteSource source, SignedSite site, SortedMap<Long, SiteManifest> others,
+            ArtifactNames names, boolean present) throws IOException, SiteException {
         SiteManifest manifest = site.manifest();
         Path place = store.version(manifest.version());
         Path folder = present ? place : store.incoming();
@@ -165,6 +155,7 @@ public final class SiteMirror {
         for (Map.Entry<String, SiteFile> one : plan.copy.entrySet()) {
             fetch(source, one.getKey(), folder.resolve(one.getKey()), one.getValue());
         }
+        require(names, folder, present);
         byte[] signed = source.manifest();
         // checked before it replaces the manifest of a present version
         if (!open(source, signed).digest().equals(site.digest())) {
@@ -177,6 +168,19 @@ public final class SiteMirror {
         FolderTree.deleteIfExists(store.partial());
         store.seen().record(site);
         return new Result(site, place, plan.copy.size(), plan.reuse.size(), plan.kept, plan.bytes());
+    }
+
+    /** Requires unique names; of a new version that is refused, no file stays. */
+    private void require(ArtifactNames names, Path folder, boolean present) throws IOException, SiteException {
+        try {
+            names.require(folder);
+        } catch (SiteException e) {
+            if (!present) {
+                store.steps().before(Action.DELETE, folder);
+                FolderTree.delete(folder);
+            }
+            throw e;
+        }
     }
 
     /** Returns how many bytes of the files to copy were read before. */

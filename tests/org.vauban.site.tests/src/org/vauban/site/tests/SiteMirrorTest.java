@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,10 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.RootDocument;
+import org.vauban.governance.signature.StoredKey;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteManifest;
 import org.vauban.site.SiteSigner;
 import org.vauban.site.internal.FileStep;
+import org.vauban.site.jar.JarContent;
+import org.vauban.site.jar.SiteJars;
 import org.vauban.site.store.SiteMirror;
 import org.vauban.site.store.SiteStore;
 
@@ -147,6 +151,62 @@ class SiteMirrorTest {
         Path two = ExampleSite.signed(folder.resolve("two"), 2);
         SiteException refusal = assertThrows(SiteException.class, () -> mirror.mirror(two));
         assertTrue(refusal.getMessage().contains(ExampleSite.CORE), refusal.getMessage());
+    }
+
+    /** As each release does: the bills of materials name its own bundles, and libraries are signed anew. */
+    @Test
+    void billsAndSignaturesOfAJarMayDifferBetweenVersions() throws Exception {
+        StoredKey key = InstallableSite.key(folder, "publisher");
+        SiteMirror mirror = new SiteMirror(store());
+        for (long version : List.of(1L, 2L, 3L)) {
+            mirror.mirror(release(version, 1, key));
+        }
+        byte[] first = Files.readAllBytes(version(1).resolve(ExampleSite.CORE));
+        assertFalse(Arrays.equals(first, Files.readAllBytes(version(2).resolve(ExampleSite.CORE))), "signed anew");
+        for (long version : List.of(1L, 2L, 3L)) {
+            assertEquals(version, ExampleSite.verifier().verify(version(version)).manifest().version());
+            assertEquals("bill of " + version, Files.readString(version(version).resolve("sbom/site.cdx.json")));
+        }
+        assertTrue(JarContent.same(version(1).resolve(ExampleSite.CORE), version(3).resolve(ExampleSite.CORE)));
+
+        Path other = release(4, 2, key); // with other code
+        SiteException refusal = assertThrows(SiteException.class, () -> mirror.mirror(other));
+        assertTrue(refusal.isRefused());
+        assertTrue(refusal.getMessage().contains(ExampleSite.CORE), refusal.getMessage());
+        assertEquals(List.of(3L, 2L, 1L), List.copyOf(store().list()));
+        assertFalse(Files.exists(folder.resolve("store/incoming")));
+        assertEquals(4, mirror.mirror(release(4, 1, key)).site().manifest().version());
+    }
+
+    /** The jar that a new one is compared with is the one that was signed, or there is no comparison. */
+    @Test
+    void aDamagedJarIsNotComparedButRepaired() throws Exception {
+        StoredKey key = InstallableSite.key(folder, "publisher");
+        SiteMirror mirror = new SiteMirror(store());
+        mirror.mirror(release(1, 1, key));
+        Path jar = version(1).resolve(ExampleSite.CORE);
+        Files.writeString(jar, "damaged");
+        Path second = release(2, 1, key);
+        SiteException refusal = assertThrows(SiteException.class, () -> mirror.mirror(second));
+        assertTrue(refusal.getMessage().contains(jar.toString()), refusal.getMessage());
+        mirror.mirror(folder.resolve("release1"));
+        mirror.mirror(second);
+        for (long version : List.of(1L, 2L)) {
+            Files.writeString(version(version).resolve(ExampleSite.CORE), "damaged");
+        }
+        for (long version : List.of(1L, 2L)) {
+            assertEquals(1, mirror.mirror(folder.resolve("release" + version)).copied());
+            ExampleSite.verifier().verify(version(version));
+        }
+    }
+
+    /** Returns a version with the bundles of another one, which are signed anew, and a bill of its own. */
+    private Path release(long version, long bundles, StoredKey key) throws Exception {
+        Path site = InstallableSite.write(folder.resolve("release" + version), bundles);
+        Files.createDirectories(site.resolve("sbom"));
+        Files.writeString(site.resolve("sbom/site.cdx.json"), "bill of " + version);
+        SiteJars.sign(site, key, null);
+        return InstallableSite.resigned(site, version);
     }
 
     @Test
