@@ -57,7 +57,7 @@ public final class JarContent {
     }
 
     /**
-     * Whether a folder has the entries of a jar, byte for byte, and no other file.
+     * Whether a folder has the entries of a jar, byte for byte, and no other file, apart from signatures.
      *
      * @throws IOException if the jar is not one, or something cannot be read
      */
@@ -66,7 +66,7 @@ public final class JarContent {
         try (JarFile packed = new JarFile(jar.toFile(), false)) {
             for (JarEntry entry : Collections.list(packed.entries())) {
                 Path file = folder.resolve(entry.getName()).normalize();
-                if (entry.isDirectory()) {
+                if (entry.isDirectory() || isSignature(entry.getName())) {
                     continue;
                 }
                 if (!file.startsWith(folder) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -81,11 +81,16 @@ public final class JarContent {
             }
         }
         try (Stream<Path> present = Files.walk(folder)) {
-            return present.allMatch(
-                    each -> files.contains(each) || Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS));
+            return present.allMatch(each -> files.contains(each) || Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)
+                    || Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)
+                            && isSignature(folder.relativize(each).toString().replace('\\', '/')));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private static boolean isSignature(String name) {
+        return JarSignature.isPart(name) && !name.equalsIgnoreCase(JarFile.MANIFEST_NAME);
     }
 
     /** Returns the files by name, without those of signatures. */

@@ -116,6 +116,32 @@ class BundleInstallerTest extends WithInstaller {
         assertTrue(fake.read(FakeEclipse.BUNDLES).contains("org.example.core,1.1.0"), said.toString());
     }
 
+    /** Each release signs the bundles of others anew, and p2 keeps the one that an earlier release has installed. */
+    @Test
+    void aBundleThatWasThereUnpackedMayHaveOtherSignatures() throws Exception {
+        String same = "plugins/org.example.same_1.0.0.jar";
+        String manifest = "Manifest-Version: 1.0\r\nBundle-SymbolicName: org.example.same\r\n\r\n"
+                + "Name: a.txt\r\nSHA-384-Digest: AAAA\r\n\r\n";
+        bundle(1);
+        Path site = folder.resolve("site 1");
+        InstallableSite.jar(site.resolve(same), Map.of("META-INF/MANIFEST.MF", manifest, "META-INF/JARS.SF", "of us",
+                "META-INF/JARS.EC", "of us, now", "a.txt", "a"));
+        SiteSigner.sign(site, ExampleSite.heading(1), FIRST);
+        SiteSigner.sign(site, null, SECOND);
+        VerifiedBundle verified = VerifiedBundle.verify(site, ExampleSite.verifier());
+        fake.write(same + "/META-INF/MANIFEST.MF", manifest);
+        fake.write(same + "/META-INF/JARS.SF", "of us");
+        fake.write(same + "/META-INF/JARS.EC", "of us, before");
+        fake.write(same + "/a.txt", "a");
+        for (String other : List.of("META-INF/manifest.mf", "META-INF/inner/A.SF", "A.EC")) {
+            fake.write(same + "/" + other, manifest);
+            isNoInstallation(verified);
+            Files.delete(fake.home.resolve(same).resolve(other));
+        }
+        installer().install(verified, read(), STANDARD, false);
+        assertTrue(fake.read(FakeEclipse.BUNDLES).contains("org.example.core,1.1.0"), said.toString());
+    }
+
     @Test
     void aBundleWithTwoManifestsIsNotTaken() throws Exception {
         String same = "plugins/org.example.same_1.0.0.jar";
