@@ -323,7 +323,9 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Passes every line of a log unchanged to a reader, including those of rotated files, oldest first.
+     * Passes every line of a log unchanged to a reader, including those of rotated files, oldest first. The log may be
+     * written and rotated meanwhile: each line comes once. Lines of a file that is deleted because of its age before it
+     * is read are left out.
      *
      * @throws GovernanceException if the log cannot be read
      */

@@ -3,6 +3,7 @@ package org.vauban.governance;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.LongPredicate;
 import org.vauban.governance.audit.AuditReader;
@@ -21,11 +22,19 @@ public final class AuditVerifier {
         try {
             long size = 0;
             for (Path each : AuditReader.files(log.toAbsolutePath())) {
-                size += Files.size(each);
+                size += sizeOf(each);
             }
             return size;
         } catch (IOException e) {
             throw AuditLog.unreadable(log, e);
+        }
+    }
+
+    private static long sizeOf(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return 0; // rotated or deleted just now
         }
     }
 

@@ -4,7 +4,6 @@ package org.vauban.governance.audit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,8 +16,6 @@ import java.util.function.Consumer;
  * them.
  */
 public final class AuditReader {
-    private static final int ATTEMPTS = 4;
-
     private AuditReader() {}
 
     /** Returns the existing files of a log, oldest first. */
@@ -35,46 +32,76 @@ public final class AuditReader {
         return AuditLine.parse(line.getBytes(StandardCharsets.UTF_8)).good();
     }
 
-    /** Returns the last {@code count} lines, oldest first. */
+    /** Returns the last {@code count} lines, oldest first, also if the log is rotated meanwhile. */
     public static List<String> last(Path log, int count) throws IOException {
-        for (int attempt = 1;; attempt++) {
-            try {
-                return lastOf(files(log), count);
-            } catch (NoSuchFileException e) {
-                // rotated meanwhile
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static List<String> lastOf(List<Path> files, int count) throws IOException {
         Deque<String> lines = new ArrayDeque<>();
-        for (int i = files.size() - 1; i >= 0 && lines.size() < count; i--) {
-            Deque<String> ofFile = new ArrayDeque<>();
-            int wanted = count - lines.size();
-            each(files.get(i), line -> {
-                ofFile.addLast(line);
-                if (ofFile.size() > wanted) {
-                    ofFile.removeFirst();
+        if (count <= 0) {
+            return List.of();
+        }
+        try (LogFiles files = LogFiles.open(log)) {
+            Last ofCurrent = new Last(count);
+            files.readCurrent(ofCurrent::add);
+            files.endCurrent(ofCurrent::add);
+            lines.addAll(ofCurrent.lines);
+            List<Path> rotated = files.rotated();
+            boolean there = true;
+            for (int i = rotated.size() - 1; i >= 0 && there && lines.size() < count; i--) {
+                Last ofFile = new Last(count - lines.size());
+                there = files.readRotated(rotated.get(i), ofFile::add);
+                while (!ofFile.lines.isEmpty()) {
+                    lines.addFirst(ofFile.lines.removeLast());
                 }
-            });
-            while (!ofFile.isEmpty()) {
-                lines.addFirst(ofFile.removeLast());
             }
         }
         return List.copyOf(lines);
     }
 
-    /** Passes every line to a reader, oldest first. */
+    /**
+     * Passes every line to a reader, oldest first. The log may be written and rotated meanwhile: each line comes once,
+     * and lines that are appended while this reads may come as well. Those of a file that is deleted because of its age
+     * before it is read are left out.
+     */
     public static void all(Path log, Consumer<String> reader) throws IOException {
-        for (Path file : files(log)) {
-            each(file, reader);
+        LogFiles files = LogFiles.open(log);
+        try {
+            List<Path> rotated = files.rotated();
+            boolean more = true;
+            while (more) {
+                for (Path file : rotated) {
+                    files.readRotated(file, reader);
+                }
+                files.readCurrent(reader);
+                LogFiles later = LogFiles.open(log);
+                more = files.isContinuedBy(later);
+                try (LogFiles done = more ? files : later) {
+                    if (more) {
+                        rotated = files.rotatedSince(later);
+                        files = later;
+                        done.readCurrent(reader); // up to the line about the rotation
+                        done.endCurrent(reader);
+                    }
+                }
+            }
+            files.endCurrent(reader);
+        } finally {
+            files.close();
         }
     }
 
-    private static void each(Path file, Consumer<String> reader) throws IOException {
-        BoundedLines.read(file, AuditLine.LONGEST, true, reader);
+    /** The last lines among those that are added. */
+    private static final class Last {
+        private final int count;
+        private final Deque<String> lines = new ArrayDeque<>();
+
+        Last(int count) {
+            this.count = count;
+        }
+
+        void add(String line) {
+            lines.addLast(line);
+            if (lines.size() > count) {
+                lines.removeFirst();
+            }
+        }
     }
 }
