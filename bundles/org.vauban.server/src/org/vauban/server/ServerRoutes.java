@@ -158,8 +158,8 @@ final class ServerRoutes {
                 Route.key("/api/tags", OllamaErrors::body, ollama::tags),
                 Route.postKey("/api/show", OllamaErrors::body, ollama::show),
                 Route.post("/api/chat", KeyScope.CHAT, OllamaErrors::body, new OllamaChatEndpoint(context)),
-                Route.post("/api/generate", KeyScope.COMPLETION, OllamaErrors::body,
-                        new OllamaGenerateEndpoint(context)),
+                // which scope a key needs depends on the request
+                Route.postKey("/api/generate", OllamaErrors::body, new OllamaGenerateEndpoint(context)),
                 Route.post("/api/embed", KeyScope.EMBEDDING, OllamaErrors::body, new OllamaEmbedEndpoint(context)));
     }
 }

@@ -12,7 +12,9 @@ import org.vauban.engine.slot.Priority;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
+import org.vauban.server.identity.KeyScope;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
@@ -24,10 +26,31 @@ import org.vauban.server.serving.TextReview;
 
 /**
  * Serves {@code /api/generate}: an answer to one prompt; with {@code raw} its continuation, with {@code suffix}
- * fill-in-the-middle.
+ * fill-in-the-middle. Policies, endpoints and the scopes of keys treat the first as a conversation, the others as
+ * completions.
  */
 public final class OllamaGenerateEndpoint implements Endpoint {
     private final ServingContext context;
+
+    /** What a request asks for. */
+    private enum Kind {
+        ANSWER("chat", KeyScope.CHAT), CONTINUATION("completion", KeyScope.COMPLETION), FIM("fim", KeyScope.COMPLETION);
+
+        private final String feature;
+        private final KeyScope scope;
+
+        /** @param feature name in the audit log */
+        Kind(String feature, KeyScope scope) {
+            this.feature = feature;
+            this.scope = scope;
+        }
+
+        void require(Exchange exchange) throws ApiException {
+            if (!exchange.caller().scopes().contains(scope)) {
+                throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("key.scope", scope.text()));
+            }
+        }
+    }
 
     /** A parsed request, and how to answer it. */
     private record Asked(Exchange exchange, JsonFields body, ModelEntry model, TextReview review,
@@ -51,6 +74,10 @@ public final class OllamaGenerateEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) throws ApiException, InvalidInputException {
+        boolean chats = exchange.caller().scopes().contains(KeyScope.CHAT);
+        if (!chats) {
+            Kind.CONTINUATION.require(exchange); // without any of the scopes, the body is not read
+        }
         JsonFields body = exchange.body();
         ModelEntry model = OllamaFields.model(context.models(), body, false);
         OllamaFields.refuseImages(body);
@@ -66,16 +93,20 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         String suffix = given(body, "suffix");
         boolean raw = body.flag("raw", false);
         String system = given(body, "system");
-        TextReview review = context.review(suffix == null ? "completion" : "fim", exchange, model.id());
+        boolean loading = suffix == null && (prompt == null || prompt.isEmpty());
+        // both scopes permit loading a model
+        Kind kind = suffix != null ? Kind.FIM : raw || loading && !chats ? Kind.CONTINUATION : Kind.ANSWER;
+        kind.require(exchange);
+        TextReview review = context.review(kind.feature, exchange, model.id());
         TemplateFields template = OllamaFields.template(body, model, review);
         // checked after all fields, so that an invalid one is refused
-        if (suffix == null && (prompt == null || prompt.isEmpty())) {
-            OllamaLoading.answer(context, exchange, model, body, "completion", answers);
+        if (loading) {
+            OllamaLoading.answer(context, exchange, model, body, kind.feature, answers);
             return;
         }
         review.addSchema(options);
         Asked asked = new Asked(exchange, body, model, review, options, answers, streamed);
-        if (suffix != null || raw) {
+        if (kind != Kind.ANSWER) {
             complete(asked, prompt == null ? "" : prompt, suffix);
         } else {
             OllamaMessages messages = new OllamaMessages(review);

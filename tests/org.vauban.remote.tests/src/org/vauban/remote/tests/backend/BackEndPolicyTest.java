@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.endpoint.BackEnd;
 import org.vauban.engine.endpoint.BackEndModel;
 import org.vauban.remote.tests.FakeEndpoint;
@@ -163,6 +165,25 @@ class BackEndPolicyTest extends WithBackEnds {
         assertEquals(403, refused.statusCode(), refused.body());
         assertEquals(0, asked());
         assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
+    }
+
+    /** Without {@code raw}, Ollama's request is a conversation for an endpoint. */
+    @Tag("claim:no-outbound")
+    @ParameterizedTest
+    @ValueSource(strings = {"chat", "completion"})
+    void aPromptOfOllamaGoesOnlyWhereItsKindIsGranted(String granted) throws Exception {
+        grant(entry("one", one).replace(FEATURES, " features=" + granted),
+                entry("two", two).replace(FEATURES, " features=" + granted));
+        ServedBackEnds served = serve();
+        String plain = "{\"model\":\"m\",\"prompt\":\"Why?\",\"stream\":false}";
+        String raw = plain.replace("}", ",\"raw\":true}");
+        boolean chat = granted.equals("chat");
+        HttpResponse<String> refused = served.post("/api/generate", chat ? raw : plain);
+        assertEquals(403, refused.statusCode(), refused.body());
+        assertEquals(0, asked());
+        HttpResponse<String> answer = served.post("/api/generate", chat ? plain : raw);
+        assertEquals(200, answer.statusCode(), answer.body());
+        assertEquals(1, asked());
     }
 
     @Test

@@ -10,9 +10,16 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +34,10 @@ import org.vauban.engine.ParsedAnswer;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.TokenProbability.Candidate;
 import org.vauban.engine.tool.ToolCall;
+import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.KeyRole;
+import org.vauban.server.identity.KeyScope;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 import org.vauban.server.tests.ServedApi;
@@ -195,6 +206,51 @@ class OllamaTest extends ServedApi {
     private static String onlyToken(JsonObject line) {
         assertEquals(1, line.getAsJsonArray("logprobs").size());
         return line.getAsJsonArray("logprobs").get(0).getAsJsonObject().get("token").getAsString();
+    }
+
+    /** Each key has one scope; the audit log names the kind of request. */
+    @Test
+    void aPromptIsAConversationUnlessItIsContinuedOrFilled() throws Exception {
+        Path own = Files.createDirectory(folder.resolve("own"));
+        Path file = own.resolve("keys.json");
+        ApiKeys keys = new ApiKeys(file, Clock.systemUTC());
+        Map<KeyScope, String> held = new EnumMap<>(KeyScope.class);
+        for (KeyScope scope : KeyRole.USER.scopes()) {
+            held.put(scope, keys.add(scope.text(), null, Set.of(scope)).text());
+        }
+        Map<String, Map<KeyScope, String>> permitted = Map.of(
+                "\"prompt\":\"Hello\"", Map.of(KeyScope.CHAT, "chat"),
+                "\"prompt\":\"Hello\",\"raw\":true", Map.of(KeyScope.COMPLETION, "completion"),
+                "\"prompt\":\"Hello\",\"suffix\":\";\"", Map.of(KeyScope.COMPLETION, "fim"),
+                "\"suffix\":\";\",\"raw\":true", Map.of(KeyScope.COMPLETION, "fim"),
+                "\"raw\":true", Map.of(KeyScope.COMPLETION, "completion"),
+                "\"prompt\":\"\"", Map.of(KeyScope.CHAT, "chat", KeyScope.COMPLETION, "completion"));
+        FakeEngine other = new FakeEngine();
+        other.fim = "qwen";
+        try (Served keyed = Served.with(other, own,
+                each -> new ServerConfiguration(each.listen(), each.models(), file))) {
+            for (String fields : permitted.keySet()) {
+                for (KeyScope scope : held.keySet()) {
+                    String feature = permitted.get(fields).get(scope);
+                    var answer = keyed.client.sendAsync(
+                            keyed.posting("/api/generate", "{\"model\":\"fake\"," + fields + "}")
+                                    .header("Authorization", "Bearer " + held.get(scope)).build(),
+                            BodyHandlers.ofString());
+                    if (feature != null && (fields.contains("Hello") || fields.contains("suffix"))) {
+                        FakeEngine.Asked asked = other.next();
+                        assertEquals(feature.equals("chat"), asked.chat != null, fields);
+                        asked.end();
+                    }
+                    HttpResponse<String> given = get(answer);
+                    assertEquals(feature != null ? 200 : 403, given.statusCode(), fields + scope + given.body());
+                    if (feature != null) {
+                        String line = keyed.auditText().lines().toList().getLast();
+                        assertTrue(line.contains("server." + feature + " ("), line);
+                    }
+                }
+            }
+        }
+        assertNull(other.asked.poll());
     }
 
     @Test

@@ -122,7 +122,11 @@ class PolicyReloadTest {
     }
 
     private static CompletableFuture<HttpResponse<String>> ask(Served served, String json) {
-        return served.client.sendAsync(served.posting(CHAT, json).build(), BodyHandlers.ofString());
+        return ask(served, CHAT, json);
+    }
+
+    private static CompletableFuture<HttpResponse<String>> ask(Served served, String path, String json) {
+        return served.client.sendAsync(served.posting(path, json).build(), BodyHandlers.ofString());
     }
 
     private static HttpResponse<String> get(CompletableFuture<HttpResponse<String>> answer) throws Exception {
@@ -151,6 +155,25 @@ class PolicyReloadTest {
             policies.set("{}");
             works(served);
             assertEquals(1, policies.made.size(), "with the same engine");
+        }
+    }
+
+    /** Without {@code raw} and {@code suffix}, {@code /api/generate} answers like a chat. */
+    @Test
+    void aFeatureIsSwitchedOffInEachApi() throws Exception {
+        String plain = "{\"model\":\"fake\",\"prompt\":\"Hello\"}";
+        String raw = plain.replace("}", ",\"raw\":true}");
+        try (Served served = served()) {
+            works(served);
+            for (boolean chat : List.of(true, false)) {
+                policies.set("{\"features.disabled\": [\"" + (chat ? "chat" : "completion") + "\"]}");
+                HttpResponse<String> refused = get(ask(served, "/api/generate", chat ? plain : raw));
+                assertEquals(403, refused.statusCode(), refused.body());
+                assertTrue(refused.body().contains("features.disabled"), refused.body());
+                var answer = ask(served, "/api/generate", chat ? raw : plain);
+                engine().next().end();
+                assertEquals(200, get(answer).statusCode());
+            }
         }
     }
 
