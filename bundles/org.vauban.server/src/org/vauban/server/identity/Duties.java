@@ -74,11 +74,19 @@ final class Duties {
      * @param account whether the role replaces the former duty of the same identity
      * @param at when the role was attested; null for now, or if unknown
      * @throws IdentityException if another identity of the person has a duty that excludes this one, or this identity
-     *             has received such a duty later than {@code at}, or the file cannot be read or written
+     *             has received such a duty later than {@code at}, or the file cannot be read (for a duty only) or
+     *             written
      */
     synchronized void require(String user, String source, KeyRole role, boolean account, @Nullable Instant at)
             throws IdentityException {
-        follow();
+        try {
+            follow();
+        } catch (IdentityException e) {
+            if (role.isDuty()) {
+                throw e;
+            }
+            return; // excludes no duty; a former one stays recorded, so that the person gets no other one meanwhile
+        }
         if (isFormer(source, role, at)) {
             throw IdentityException.refused(Messages.text("token.former"));
         }
@@ -114,10 +122,13 @@ final class Duties {
      * Whether an identity has since received a duty that excludes this one. Blocks for file access.
      *
      * @param at when it had this one; null if unknown
-     * @throws IdentityException if the file cannot be read
+     * @throws IdentityException if this one is a duty and the file cannot be read
      */
     synchronized boolean isReplaced(String user, String source, KeyRole role, @Nullable Instant at)
             throws IdentityException {
+        if (!role.isDuty()) {
+            return false;
+        }
         follow();
         KeyRole now = duties.getOrDefault(user, Map.of()).get(source);
         return now != null && now.excludes(role) || isFormer(source, role, at);

@@ -123,6 +123,12 @@ class PeopleTest {
         Files.writeString(rules, Files.readString(rules).replace("{\"claim\":", DUTIES + "{\"claim\":"));
     }
 
+    /** Lets users of the directory sign in to the console. */
+    private void configureConsole() throws Exception {
+        Files.writeString(rules, Files.readString(rules).replace("\"cacheSeconds\":0,",
+                "\"cacheSeconds\":0,\"console\":{\"address\":\"http://127.0.0.1:8080\"},"));
+    }
+
     /** @param age the token's age in seconds; null for a token without an issue time */
     private String token(String group, Integer age) throws Exception {
         return token(group, age == null ? null : Instant.now().minusSeconds(age));
@@ -248,8 +254,7 @@ class PeopleTest {
 
     @Test
     void aSessionOfAFormerDutyEndsWhenTheAccountShowsAnotherOne() throws Exception {
-        Files.writeString(rules, Files.readString(rules).replace("\"cacheSeconds\":0,",
-                "\"cacheSeconds\":0,\"console\":{\"address\":\"http://127.0.0.1:8080\"},"));
+        configureConsole();
         try (Identities identities = identities()) {
             String watching = identities.signIn("al", "sesame");
             assertEquals(KeyRole.OPERATOR.scopes(), identities.session(watching, true).scopes());
@@ -270,8 +275,7 @@ class PeopleTest {
 
     @Test
     void aSessionOfADutyEndsWhenTheAccountHasNoneAnyMore() throws Exception {
-        Files.writeString(rules, Files.readString(rules).replace("\"cacheSeconds\":0,",
-                "\"cacheSeconds\":0,\"console\":{\"address\":\"http://127.0.0.1:8080\"},"));
+        configureConsole();
         try (Identities identities = identities()) {
             String watching = identities.signIn("al", "sesame");
             enter("ada", PEOPLE); // another account of the same person
@@ -351,6 +355,37 @@ class PeopleTest {
             assertFalse(damaged.refused(), damaged.getMessage());
             Files.writeString(duties, "{\"duties\":{}}\n");
             identities.certificate(authority.certificate("ada"));
+        }
+    }
+
+    @Tag("claim:server-authenticated")
+    @Test
+    void onlyUsersWithADutyNeedTheFileThatKeepsDuties() throws Exception {
+        Path duties = folder.resolve("duties.json");
+        configure("\"people\":[{\"name\":\"Ada\",\"also\":[\"ada.lovelace@example.org\",\"al\"]}],\"duties\":\""
+                + duties + "\"");
+        configureConsole();
+        enter("bob", PEOPLE);
+        try (Identities identities = identities()) {
+            String watching = identities.signIn("al", "sesame");
+            String asking = identities.signIn("bob", "sesame");
+            String kept = Files.readString(duties);
+            Files.writeString(duties, "{");
+            for (Attempt each : List.<Attempt>of(now -> now.password("al", "sesame"), now -> now.signIn("al", "sesame"),
+                    now -> now.session(watching, true), now -> now.certificate(authority.certificate("ada")))) {
+                assertFalse(assertThrows(IdentityException.class, () -> each.make(identities)).refused());
+            }
+            assertEquals(KeyRole.USER.scopes(), identities.password("bob", "sesame").scopes());
+            assertEquals(KeyRole.USER.scopes(), identities.session(asking, true).scopes());
+            assertEquals(KeyRole.USER.scopes(), identities.token(token("bob")).orElseThrow().scopes());
+            enter("al", PEOPLE); // no longer on watch, which cannot be recorded now
+            assertEquals(KeyRole.USER.scopes(), identities.password("al", "sesame").scopes());
+            refused(identities, now -> now.session(watching, true));
+            assertEquals("{", Files.readString(duties));
+            Files.writeString(duties, kept);
+            refused(identities, now -> now.certificate(authority.certificate("ada")));
+            identities.password("al", "sesame");
+            assertEquals(KeyRole.AUDITOR.scopes(), identities.certificate(authority.certificate("ada")).scopes());
         }
     }
 
