@@ -108,7 +108,7 @@ public final class ApiHandler extends Handler.Abstract {
         } catch (ApiException e) {
             refusal = e;
         }
-        RequestFields fields = begun.at(named(route)).by(identified ? caller.user() : null);
+        RequestFields fields = begun.at(named(route)).by(identified ? caller.person() : null);
         negotiate(shown, refusal, response);
         Exchange exchange = new Exchange(request, response, callback, route, caller,
                 new ExchangeContext(limits.get(), bodies, metrics,

@@ -32,12 +32,12 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
         if (route.access() != Route.Access.OPEN) {
             requireUnrevoked(shown);
         }
-        Caller certified = CertifiedClient.of(shown, route);
+        ApiKeys known = keys;
+        Caller certified = CertifiedClient.of(shown, route, known);
         if (certified != null) {
             admit(shown.certificate());
             return certified;
         }
-        ApiKeys known = keys;
         if (known == null || route.access() == Route.Access.OPEN) {
             return Caller.LOCAL;
         }

@@ -6,16 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +35,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
+import org.vauban.server.configuration.LogSettings;
 import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.configuration.TlsConfiguration;
+import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.log.ServerLog;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 import org.vauban.server.tests.TestAuthority;
@@ -147,6 +156,39 @@ class TlsTest {
             assertThrows(ConfigurationException.class, () -> Served.hosting(new FakeEngine(), own, keys,
                     sites.withCertificates(), none));
         }
+    }
+
+    @Test
+    void theLogDoesNotNameTheHolderOfACertificate() throws Exception {
+        SitesConfiguration sites = new SitesConfiguration(Files.createDirectory(own.resolve("sites")),
+                ExampleSite.writeRoot(own.resolve("root.json"))).withCertificates();
+        Path keys = own.resolve("keys.json");
+        new SiteMirror(new SiteStore(sites.folder().resolve("vauban"), ExampleSite.verifier()))
+                .mirror(ExampleSite.published(own.resolve("site"), 1));
+        List<String> logged = new ArrayList<>();
+        for (String state : List.of("usable", "damaged", "none")) {
+            if (state.equals("damaged")) {
+                Files.writeString(keys, "{");
+            }
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (ServerLog log = ServerLog.open(out, new LogSettings(true, true));
+                    HttpClient known = client("client")) {
+                try (Served served = Served.hosting(new FakeEngine(), own, state.equals("none") ? null : keys, sites,
+                        tls("first", true))) {
+                    assertEquals(200, known.send(request(served, "/sites/vauban/versions/1/content.jar").build(),
+                            BodyHandlers.discarding()).statusCode(), state);
+                }
+            }
+            String text = out.toString(StandardCharsets.UTF_8);
+            assertFalse(text.contains("CN="), text);
+            JsonObject ended = text.lines().map(line -> JsonParser.parseString(line).getAsJsonObject())
+                    .filter(line -> line.has("status")).findFirst().orElseThrow(() -> new AssertionError(text));
+            logged.add(ended.has("user") ? ended.get("user").getAsString() : "");
+        }
+        Files.delete(keys);
+        String user = new ApiKeys(keys, Clock.systemUTC()).user("CN=client");
+        assertTrue(user.matches("[0-9a-f]{16}"), user);
+        assertEquals(List.of(user, "", ""), logged);
     }
 
     /** Where any trusted certificate suffices, a client whose certificate is refused counts as anonymous. */
