@@ -16,9 +16,6 @@ import org.vauban.llama.parameters.ContextParameters;
  */
 final class MemoryRequirement {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
-    private static final Path CGROUP_LIMIT = Path.of("/sys/fs/cgroup/memory.max");
-    private static final Path CGROUP_USED = Path.of("/sys/fs/cgroup/memory.current");
-    private static final Path CGROUP_STAT = Path.of("/sys/fs/cgroup/memory.stat");
 
     private MemoryRequirement() {}
 
@@ -30,28 +27,11 @@ final class MemoryRequirement {
             machine = library.devices().stream().filter(d -> d.type() == LlamaDevice.Type.CPU)
                     .mapToLong(d -> d.freeBytes() > 0 ? d.freeBytes() : d.totalBytes()).filter(b -> b > 0).findFirst();
         }
-        OptionalLong container = container();
+        OptionalLong container = ControlGroupMemory.ofProcess().freeBytes();
         if (machine.isPresent() && container.isPresent()) {
             return OptionalLong.of(Math.min(machine.getAsLong(), container.getAsLong()));
         }
         return machine.isPresent() ? machine : container;
-    }
-
-    /** Returns what a control group (version 2) leaves; its file cache counts as free. */
-    private static OptionalLong container() {
-        OptionalLong limit = number(CGROUP_LIMIT);
-        OptionalLong used = number(CGROUP_USED);
-        if (limit.isEmpty() || used.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        long cache = lines(CGROUP_STAT).stream()
-                .filter(l -> l.startsWith("inactive_file ") || l.startsWith("active_file "))
-                .mapToLong(l -> Long.parseLong(l.substring(l.indexOf(' ') + 1).strip())).sum();
-        return OptionalLong.of(Math.max(0, limit.getAsLong() - used.getAsLong() + cache));
-    }
-
-    private static OptionalLong number(Path file) {
-        return lines(file).stream().filter(l -> l.matches("[0-9]{1,18}")).mapToLong(Long::parseLong).findFirst();
     }
 
     /** Returns the lines of a small system file, none if it does not exist. */

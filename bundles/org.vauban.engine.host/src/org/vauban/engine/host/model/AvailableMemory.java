@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.vauban.llama.ControlGroupMemory;
 
 /**
  * Determines the memory that a model may use, in bytes. On Linux: {@code MemAvailable} of {@code /proc/meminfo} (memory
- * usable without swapping, including the page cache), bounded by the limit of the control group; elsewhere: the free
- * memory that the operating system reports.
+ * usable without swapping, including the page cache), bounded by what the limits of the control groups leave;
+ * elsewhere: the free memory that the operating system reports.
  */
 final class AvailableMemory {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
-    private static final Path GROUP = Path.of("/sys/fs/cgroup");
 
     private AvailableMemory() {}
 
@@ -25,9 +25,7 @@ final class AvailableMemory {
                             ? os.getFreeMemorySize()
                             : Long.MAX_VALUE;
         }
-        long limit = number(GROUP.resolve("memory.max"));
-        long used = number(GROUP.resolve("memory.current"));
-        return limit < 0 || used < 0 ? available : Math.min(available, Math.max(0, limit - used));
+        return Math.min(available, ControlGroupMemory.ofProcess().freeBytes().orElse(Long.MAX_VALUE));
     }
 
     private static long meminfo() {
@@ -40,16 +38,6 @@ final class AvailableMemory {
             return -1;
         } catch (IOException | NumberFormatException e) {
             return -1; // another operating system
-        }
-    }
-
-    /** Reads a file with a single number; -1 if there is none ("max" means no limit). */
-    private static long number(Path file) {
-        try {
-            String text = Files.readString(file).strip();
-            return text.equals("max") ? -1 : Long.parseLong(text);
-        } catch (IOException | NumberFormatException e) {
-            return -1; // no control group v2
         }
     }
 }
