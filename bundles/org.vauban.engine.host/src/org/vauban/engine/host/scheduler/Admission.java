@@ -84,7 +84,7 @@ final class Admission {
             int[] tokens = fitting(request, prompt);
             request.promptTokens = prompt.tokens().length;
             request.promptLength = tokens.length;
-            request.prompt = prompt;
+            request.prompt = prompt.cut(request.cut);
             request.begun = prompt.begun();
             QuoteTokens quotable = prompt.quotable();
             request.quote = quotable == null ? null : new QuoteState(quotable);

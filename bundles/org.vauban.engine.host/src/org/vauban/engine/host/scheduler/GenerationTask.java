@@ -55,6 +55,12 @@ public final class GenerationTask {
             return new Prompt(tokens, format, last, form, tokensOfDraft, begun, moves, quotable);
         }
 
+        /** Returns a copy whose movable parts are those of the prompt without its oldest tokens, as many as given. */
+        Prompt cut(int oldest) {
+            return oldest == 0 ? this
+                    : new Prompt(tokens, format, last, form, draft, begun, moves.cut(oldest), quotable);
+        }
+
         /** Returns a copy for a text that quotes the given sources. */
         public Prompt withQuotable(QuoteTokens sources) {
             return new Prompt(tokens, format, last, form, draft, begun, moves, sources);

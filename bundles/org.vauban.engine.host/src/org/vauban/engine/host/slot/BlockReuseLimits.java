@@ -22,6 +22,15 @@ public record BlockReuseLimits(int loose, int firm) {
     private static final int NEAR = 8;
 
     /**
+     * Returns the limits of a prompt without its oldest tokens.
+     *
+     * @param oldest number of tokens that were removed before the end of the prompt
+     */
+    public BlockReuseLimits cut(int oldest) {
+        return this == ANY ? ANY : new BlockReuseLimits(Math.max(0, loose - oldest), Math.max(0, firm - oldest));
+    }
+
+    /**
      * Returns the runs, or parts of them, that may move.
      *
      * @param keep length of the unchanged prefix

@@ -20,6 +20,7 @@ import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.FimInput;
 import org.vauban.engine.host.prompt.RenderedChat;
 import org.vauban.engine.host.prompt.Tokenizer;
+import org.vauban.engine.host.token.TokenTruncation;
 
 /**
  * Prompt formats with a vocabulary of one token per character: characters have their own code, control tokens have
@@ -152,6 +153,28 @@ class PromptTest {
     void codestralTakesTheSuffixFirst() {
         Letters v = new Letters(true, "<s>", "[SUFFIX]", "[PREFIX]");
         check(v, "fim:mistral", HOLE, "{<s>}{[SUFFIX]}after{[PREFIX]} before");
+    }
+
+    private static void checkCut(Letters vocabulary, FimInput input, int length, String expected) {
+        FimFormat format = FimFormat.of(vocabulary).orElseThrow();
+        assertEquals(expected, vocabulary.show(TokenTruncation.cut(format.prompt(vocabulary, input), length,
+                vocabulary.beginning().orElse(-1), format.control())));
+    }
+
+    @Test
+    void aCutPromptKeepsItsFormAndTheTextAtTheGap() {
+        Letters qwen = new Letters(false, "<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>", "<|repo_name|>",
+                "<|file_sep|>");
+        checkCut(qwen, HOLE, 11, "{<|fim_prefix|>}ore{<|fim_suffix|>}after{<|fim_middle|>}");
+        checkCut(qwen, WITH_FILES, 35, "{<|repo_name|>}ss C {}\n{<|file_sep|>}src/A.java\n"
+                + "{<|fim_prefix|>}before{<|fim_suffix|>}after{<|fim_middle|>}");
+        checkCut(qwen, WITH_FILES, 13,
+                "{<|repo_name|>}{<|file_sep|>}{<|fim_prefix|>}ore{<|fim_suffix|>}after{<|fim_middle|>}");
+        Letters deepSeek = new Letters(false, "<s>", "<｜fim▁begin｜>", "<｜fim▁hole｜>", "<｜fim▁end｜>");
+        checkCut(deepSeek, WITH_FILES, 12, "{<s>}{<｜fim▁begin｜>}ore{<｜fim▁hole｜>}after{<｜fim▁end｜>}");
+        Letters codestral = new Letters(true, "<s>", "[SUFFIX]", "[PREFIX]");
+        checkCut(codestral, HOLE, 12, "{<s>}{[SUFFIX]}er{[PREFIX]} before");
+        checkCut(codestral, HOLE, 7, "{<s>}{[SUFFIX]}{[PREFIX]}fore");
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vauban.engine.ContextOverflow;
+import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.embedding.EmbeddingRequest;
@@ -28,6 +30,17 @@ class SmallContextTest extends WithLoadedModels {
                 .withSeparateSlots(separate);
         assertEquals(LEAST, get(client.load(request, share -> {}).result()).contextTokens());
         assertEquals(2, complete(id, "int a", "", GenerationOptions.greedy(2)).generatedTokens());
+    }
+
+    @Test
+    void aGapInATextThatIsTooLongIsFilled() throws Exception {
+        load(TINY, Setup.tiny(TINY), LEAST, false);
+        GenerationOptions cut = GenerationOptions.greedy(4).withOverflow(ContextOverflow.CUT);
+        Generation first = complete(TINY, "int a;\n".repeat(200), "int b;\n".repeat(4), cut);
+        assertEquals("fim:qwen", first.format());
+        assertEquals(LEAST - 4, first.promptTokens() - first.cutTokens());
+        Generation typed = complete(TINY, "int a;\n".repeat(200) + "int ", "int b;\n".repeat(4), cut);
+        assertEquals(LEAST - 4, typed.promptTokens() - typed.cutTokens());
     }
 
     @Test

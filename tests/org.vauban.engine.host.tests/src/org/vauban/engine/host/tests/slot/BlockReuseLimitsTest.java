@@ -43,4 +43,14 @@ class BlockReuseLimitsTest {
         List<Block> blocks = List.of(new Block(700, 650, 80));
         assertEquals(blocks, MOVES.allowed(blocks, 600));
     }
+
+    @Test
+    void theSuffixOfACutPromptMayNotMoveEither() {
+        Block other = new Block(90, 50, 50);
+        Block suffix = new Block(700, 520, 80);
+        assertEquals(List.of(other, suffix), new BlockReuseLimits(600, 700).allowed(List.of(other, suffix), 10));
+        assertEquals(List.of(other), new BlockReuseLimits(600, 700).cut(200).allowed(List.of(other, suffix), 10));
+        assertEquals(List.of(), MOVES.cut(550).allowed(List.of(suffix), 10));
+        assertEquals(List.of(suffix), BlockReuseLimits.ANY.cut(300).allowed(List.of(suffix), 10));
+    }
 }
