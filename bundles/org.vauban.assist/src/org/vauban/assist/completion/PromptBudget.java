@@ -3,8 +3,8 @@ package org.vauban.assist.completion;
 
 /**
  * Limits on the text that is read for a completion, in UTF-16 units; about four of them make a token of code. On two
- * cores a 1.5b model reads 85 tokens a second. Where it reads faster, a full prompt is longer ({@code PromptLengths}).
- * The text after the caret is read once for a place, not again at each keystroke.
+ * cores a 1.5b model reads 85 tokens a second. Where it reads faster, a full prompt is longer, and in a small context
+ * shorter ({@code PromptLengths}). The text after the caret is read once for a place, not again at each keystroke.
  *
  * @param before maximum before the caret
  * @param after approximate maximum after the caret

@@ -117,9 +117,15 @@ public final class FakeEngine implements Engine {
          * Finishes with the given prompt length, the part of it that was reused, and the prefill time in milliseconds.
          */
         public void finish(FinishReason reason, int promptTokens, int reusedTokens, double promptMillis) {
+            finish(reason, promptTokens, reusedTokens, promptMillis, 0);
+        }
+
+        /** Finishes likewise, with the number of tokens that were cut because the context is too short. */
+        public void finish(FinishReason reason, int promptTokens, int reusedTokens, double promptMillis,
+                int cutTokens) {
             String model = request != null ? request.modelId() : chat.modelId();
             result.complete(new Generation(text.toString(), reason, model, request != null ? "fim:qwen" : "chat",
-                    promptTokens, reusedTokens, 5, promptMillis, 1, promptMillis + 1, 0, 0, 0,
+                    promptTokens, reusedTokens, 5, promptMillis, 1, promptMillis + 1, cutTokens, 0, 0,
                     List.copyOf(probabilities)));
         }
 

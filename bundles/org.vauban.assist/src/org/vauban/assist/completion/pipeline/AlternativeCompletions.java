@@ -16,6 +16,7 @@ import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionService.OutcomeListener;
 import org.vauban.assist.completion.text.CaretContext;
+import org.vauban.engine.ContextOverflow;
 import org.vauban.engine.GenerationOptions;
 
 /**
@@ -54,12 +55,22 @@ final class AlternativeCompletions implements AlternativesCall {
      * @param wanted limit of the settings, 0 for the default
      */
     static int tokens(int wanted, CaretContext caret, boolean automatic) {
-        int tokens = wanted > 0 ? wanted : INVOKED_TOKENS;
+        int tokens = tokens(wanted);
         return automatic ? Math.min(tokens, caret.onlyClosersAfter() ? AUTOMATIC_TOKENS : ONE_LINE_TOKENS) : tokens;
     }
 
     /**
-     * Returns the generation options of one completion.
+     * Returns the token limit of an invoked completion.
+     *
+     * @param wanted limit of the settings, 0 for the default
+     */
+    static int tokens(int wanted) {
+        return wanted > 0 ? wanted : INVOKED_TOKENS;
+    }
+
+    /**
+     * Returns the generation options of one completion. The engine cuts a prompt that exceeds the context all the same:
+     * its tokens are shorter than assumed, or it was built before the size of the context was known.
      *
      * @param number 0 for the most likely text, more for alternatives
      * @param tokens token limit
@@ -71,7 +82,8 @@ final class AlternativeCompletions implements AlternativesCall {
                 : new GenerationOptions(Math.min(tokens, MAX_TOKENS), 0.8, 0, 0.95, 0, number, List.of(), null);
         // rejected drafts cost more here than accepted ones save: 0.98 to 1.00 s with the 1.5B on two cores,
         // 0.73 to 0.74 s without speculation
-        return options.withSpeculation(false).withProbabilities(confidence.matters() ? 1 : 0);
+        return options.withSpeculation(false).withProbabilities(confidence.matters() ? 1 : 0)
+                .withOverflow(ContextOverflow.CUT);
     }
 
     AlternativeCompletions begin() {

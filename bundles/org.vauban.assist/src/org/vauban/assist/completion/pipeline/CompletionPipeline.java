@@ -66,7 +66,7 @@ public final class CompletionPipeline implements CompletionService {
             IntSupplier maxTokens, Supplier<ReadAheadMode> wanted) {
         this.services = services;
         Supplier<ReadAheadMode> mode = () -> wanted.get().under(services.policy());
-        this.prompts = new CompletionPrompts(services, budget, () -> mode.get() != ReadAheadMode.NEVER);
+        this.prompts = new CompletionPrompts(services, budget, () -> mode.get() != ReadAheadMode.NEVER, maxTokens);
         SpareCapacity spare = new SpareCapacity(prompts::engine);
         this.readAhead = new ReadAhead(services, prompts, asked -> mode.get().allows(asked, spare::isThere));
         this.maxTokens = maxTokens;
@@ -358,7 +358,7 @@ public final class CompletionPipeline implements CompletionService {
             }
             prompts.measured(request, generation, false);
             readAhead.computed(query);
-            if (prompt.full()) {
+            if (prompt.full() && generation.cutTokens() == 0) { // else the KV cache holds only its end
                 prompts.read(query, prompt);
             }
             if (number == 0 && !cancellation.isAsked()) {

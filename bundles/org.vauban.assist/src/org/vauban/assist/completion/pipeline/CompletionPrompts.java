@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.TokenCountCache;
@@ -65,18 +66,26 @@ final class CompletionPrompts {
     private final StableSnippetOrder order = new StableSnippetOrder();
     private final TokenCountCache counts = new TokenCountCache();
     private final PrefillSpeed speed = new PrefillSpeed();
-    private final PromptLengths lengths = new PromptLengths(speed);
+    private final PromptLengths lengths;
     private final ReadAheadStatistics statistics = new ReadAheadStatistics();
     /** The engine of the last request. */
     private volatile @Nullable Engine engine;
+    /** The part of the budget for which the model of the last request has room. */
+    private volatile PromptBudget fitting;
     /** Identity of the loaded model that processed the windows; guarded by this. */
     private @Nullable CompletableFuture<?> loaded;
 
-    /** @param twoSpeeds whether full prompts are prefilled, so that they take over from short ones */
-    CompletionPrompts(AssistantServices services, PromptBudget budget, BooleanSupplier twoSpeeds) {
+    /**
+     * @param twoSpeeds whether full prompts are prefilled, so that they take over from short ones
+     * @param maxTokens token limit of one completion, or 0 for the default
+     */
+    CompletionPrompts(AssistantServices services, PromptBudget budget, BooleanSupplier twoSpeeds,
+            IntSupplier maxTokens) {
         this.services = services;
         this.budget = budget;
+        this.fitting = budget;
         this.twoSpeeds = twoSpeeds;
+        this.lengths = new PromptLengths(speed, () -> AlternativeCompletions.tokens(maxTokens.getAsInt()));
     }
 
     /** Size of a prompt. */
@@ -156,7 +165,8 @@ final class CompletionPrompts {
         }
         know(open.loaded());
         engine = open.engine();
-        Plan plan = plan(query, extent, CompletionContext.isHelped(open), open.contextTokens());
+        fitting = lengths.within(budget, open.contextTokens());
+        Plan plan = plan(query, extent, CompletionContext.isHelped(open), fitting, open.contextTokens());
         Decision decision = open.gate().review(new Submission(feature, open.modelId(), plan.context().parts()));
         if (decision instanceof Decision.Refused refused) {
             return new Submitted.Refused(refused.reason(),
@@ -193,7 +203,7 @@ final class CompletionPrompts {
     private record Plan(PromptWindow window, int after, List<EnclosingLines.Lines> heads, CompletionContext context,
             boolean full, boolean last, boolean read) {}
 
-    private Plan plan(CompletionQuery query, Extent extent, boolean helped, int contextTokens) {
+    private Plan plan(CompletionQuery query, Extent extent, boolean helped, PromptBudget budget, int contextTokens) {
         LanguageSyntax syntax = LanguageSyntax.of(query.language(), query.file());
         boolean medium = extent == Extent.MEDIUM && lengths.isMediumShorter(budget);
         if (extent != Extent.QUICKEST || lengths.isQuick(budget)) {
@@ -208,7 +218,7 @@ final class CompletionPrompts {
         int after = PromptLengths.shortAfter(budget);
         List<Snippet> similar = followed && helped && budget.snippets() > 0 ? mostSimilar(query) : List.of();
         PromptWindows.Choice<PromptContext> choice = windows.choose(CompletionContext.document(query), query.text(),
-                query.offset(), followed ? PromptLengths.longestBefore(budget) : budget.before(), after,
+                query.offset(), followed ? lengths.longestBefore(budget, contextTokens) : budget.before(), after,
                 followed ? lengths.shortBefore(budget, similar) : PromptLengths.onlyBefore(budget),
                 new PromptContext(similar, false, after));
         PromptWindow window = choice.window();
@@ -341,6 +351,6 @@ final class CompletionPrompts {
 
     /** Whether the first prompt of an automatic completion is a full one, with the context. */
     boolean isContextAwaited() {
-        return !twoSpeeds.getAsBoolean() || lengths.isQuick(budget);
+        return !twoSpeeds.getAsBoolean() || lengths.isQuick(fitting);
     }
 }

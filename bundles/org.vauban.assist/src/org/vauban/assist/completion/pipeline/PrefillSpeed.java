@@ -19,6 +19,8 @@ final class PrefillSpeed {
     /** Lowest credible length of a token, in UTF-16 units. */
     private static final double LEAST_UNITS = 2;
     private static final double MOST_UNITS = 6;
+    /** Length of a token that is assumed at most where a prompt must fit: prompts differ from the last ones. */
+    private static final double SAFE_UNITS = 3;
 
     // guarded by this
     private String model;
@@ -73,5 +75,13 @@ final class PrefillSpeed {
     /** Returns how many UTF-16 units are prefilled in this many seconds. */
     synchronized double units(double seconds) {
         return tokensPerSecond * unitsPerToken * seconds;
+    }
+
+    /**
+     * Returns a length of tokens, in UTF-16 units, that is rather too short, for prompts that must fit the context.
+     * Only steps of a half are distinguished: a length that varies invalidates the prefix each time.
+     */
+    synchronized double unitsOfToken() {
+        return Math.floor(2 * Math.min(unitsPerToken, SAFE_UNITS)) / 2;
     }
 }

@@ -2,6 +2,7 @@
 package org.vauban.assist.completion.pipeline;
 
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.context.Snippet;
 
@@ -31,11 +32,51 @@ final class PromptLengths {
     private static final double ONLY_SPEED = 0.375;
     /** Least length before the caret in a short prompt; with less, a model lacks orientation. */
     private static final int SHORTEST = 300;
+    /** Tokens of a prompt beside its texts: control tokens, the names of the file and of other documents. */
+    private static final int FRAME_TOKENS = 64;
+    /** Inverse of the largest share of a context that is reserved for the answer, and for the frame. */
+    private static final int RESERVED = 8;
 
     private final PrefillSpeed speed;
+    private final IntSupplier answerTokens;
 
-    PromptLengths(PrefillSpeed speed) {
+    /** @param answerTokens token limit of an invoked completion */
+    PromptLengths(PrefillSpeed speed, IntSupplier answerTokens) {
         this.speed = speed;
+        this.answerTokens = answerTokens;
+    }
+
+    /**
+     * Returns the budget if the context has room for it and an answer, else a smaller one: other documents are
+     * shortened first, then the rest evenly.
+     *
+     * @param contextTokens size of the model's context, 0 if unknown
+     */
+    PromptBudget within(PromptBudget budget, int contextTokens) {
+        if (contextTokens <= 0) {
+            return budget;
+        }
+        double unitsOfToken = speed.unitsOfToken();
+        double room = room(contextTokens);
+        double others = budget.neighbour() * budget.neighbours() / unitsOfToken;
+        double rest = (budget.before() + budget.after()) / unitsOfToken + budget.snippets();
+        if (rest + others <= room) {
+            return budget;
+        }
+        if (rest <= room) {
+            return new PromptBudget(budget.before(), budget.after(),
+                    (int) ((room - rest) * unitsOfToken / budget.neighbours()), budget.neighbours(),
+                    budget.snippets());
+        }
+        double share = room / rest;
+        return new PromptBudget((int) (budget.before() * share), (int) (budget.after() * share), 0, 0,
+                (int) (budget.snippets() * share));
+    }
+
+    /** Returns the number of tokens for the texts of a prompt. */
+    private int room(int contextTokens) {
+        int most = contextTokens / RESERVED;
+        return contextTokens - Math.min(answerTokens.getAsInt(), most) - Math.min(FRAME_TOKENS, most);
     }
 
     /** Whether even a full prompt is prefilled without a noticeable wait. */
@@ -51,6 +92,7 @@ final class PromptLengths {
     /**
      * Returns at least the given budget, and a larger one where the model prefills it in time.
      *
+     * @param budget a budget {@link #within} the context
      * @param contextTokens size of the model's context; it limits the UTF-16 units, since a token may be one character
      */
     PromptBudget full(PromptBudget budget, int contextTokens) {
@@ -59,14 +101,26 @@ final class PromptLengths {
         if (room < 2 * after) {
             after = 0; // all or nothing: a length that varies with the speed would invalidate the prefix each time
         }
-        int before = Math.clamp(room - after, 0, longestBefore(budget) - budget.before());
+        int before = Math.clamp(room - after, 0, longestBefore(budget, contextTokens) - budget.before());
         return new PromptBudget(budget.before() + before, budget.after() + after, budget.neighbour(),
                 budget.neighbours(), budget.snippets());
     }
 
-    /** Returns the length before the caret in the longest possible prompt. */
-    static int longestBefore(PromptBudget budget) {
-        return Math.max(budget.before(), LONGEST_BEFORE);
+    /**
+     * Returns the length before the caret in the longest possible prompt, which typing makes longer.
+     *
+     * @param budget a budget {@link #within} the context
+     * @param contextTokens size of the model's context, 0 if unknown
+     */
+    int longestBefore(PromptBudget budget, int contextTokens) {
+        int longest = Math.max(budget.before(), LONGEST_BEFORE);
+        if (contextTokens <= 0) {
+            return longest;
+        }
+        double unitsOfToken = speed.unitsOfToken();
+        int others = budget.after() + budget.neighbour() * budget.neighbours();
+        int room = (int) ((room(contextTokens) - budget.snippets()) * unitsOfToken) - others;
+        return Math.max(budget.before(), Math.min(longest, room));
     }
 
     PromptBudget medium(PromptBudget budget) {

@@ -131,6 +131,23 @@ class LanguageServerTest {
         assertEquals("size;", text(server.invoke("Whole.java", new Position(4, 15))));
     }
 
+    /** A token of the scripted model is a byte, so the file is many times larger than the context. */
+    @Test
+    void completesALongFileWithASmallContext() throws Exception {
+        try (ServerProcess fresh = ServerProcess.ready(home)) {
+            JsonObject own = new JsonObject();
+            own.addProperty("contextTokens", 1_024);
+            JsonObject changed = new JsonObject();
+            changed.add("vauban", own);
+            fresh.server.getWorkspaceService().didChangeConfiguration(new DidChangeConfigurationParams(changed));
+            String fields = "    private int size;\n".repeat(800);
+            Position caret = fresh.open("Long.java", "java", "class Long {\n" + fields + "    int size() {\n"
+                    + "        return §\n    }\n\n" + fields + "}\n");
+            assertEquals("size;", text(fresh.invoke("Long.java", caret)));
+            assertEquals("size;", text(fresh.invoke("Long.java", caret)), "also when the model is loaded already");
+        }
+    }
+
     /** The older request waits for the engine to start, so the newer one certainly arrives before its answer. */
     @Test
     void aNewerRequestEndsTheOlderOne() throws Exception {
