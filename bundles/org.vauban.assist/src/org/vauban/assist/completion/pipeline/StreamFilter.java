@@ -259,7 +259,8 @@ final class StreamFilter implements TokenListener {
                     whole ? CompletionTrimmer.End.COMPLETE : CompletionTrimmer.End.STOPPED).text();
         }
         boolean empty = text.isBlank();
-        text = confidence.sure(text, generation);
+        String sure = confidence.sure(text, generation);
+        text = sure.length() < text.length() ? trimmer.closed(sure) : text;
         if (text.isBlank()) {
             nothing(empty ? Disposition.EMPTY : Disposition.UNCERTAIN);
             return CompletableFuture.completedFuture(nothing);

@@ -32,7 +32,7 @@ public final class BracketScanner {
 
         /** Called where the mode changes; a character literal counts as a string. */
         default void changed(int position, Mode mode) {
-            // only syntax highlighting needs this
+            // those that only count brackets do not need this
         }
     }
 
@@ -166,8 +166,8 @@ public final class BracketScanner {
     private int comment(CharSequence text, int i, int to, Sink sink) {
         String blockOpen = syntax.blockOpen();
         if (blockOpen != null && at(text, i, to, blockOpen)) {
-            enter(Mode.BLOCK_COMMENT, i, sink);
             terminator = syntax.blockClose();
+            enter(Mode.BLOCK_COMMENT, i, sink);
             return i + blockOpen.length();
         }
         for (String start : syntax.lineComments()) {
@@ -188,16 +188,16 @@ public final class BracketScanner {
             }
         }
         if (syntax.quotes().indexOf(c) >= 0 && !isApostrophe(text, i)) {
-            enter(Mode.STRING, i, sink);
             String triple = String.valueOf(c).repeat(3);
             verbatim = syntax.verbatim() && isVerbatim(text, i);
             terminator = syntax.tripleQuotes() && !verbatim && at(text, i, to, triple) ? triple : String.valueOf(c);
+            enter(Mode.STRING, i, sink);
             return i + terminator.length();
         }
         if (c == '`' && syntax.backticks()) {
-            enter(Mode.STRING, i, sink);
             verbatim = false;
             terminator = "`";
+            enter(Mode.STRING, i, sink);
             return i + 1;
         }
         if (c == '\'' && syntax.charLiterals()) {

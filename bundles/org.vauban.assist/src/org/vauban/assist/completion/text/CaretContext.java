@@ -143,6 +143,19 @@ public final class CaretContext {
         return terminatedBelow;
     }
 
+    /** Whether the text after the caret ends a block comment that it does not begin. */
+    boolean endsComment() {
+        String open = syntax.blockOpen();
+        String close = syntax.blockClose();
+        if (open == null || close == null) {
+            return false;
+        }
+        String after = lineAfter + '\n' + String.join("\n", below);
+        int end = after.indexOf(close);
+        int begin = after.indexOf(open);
+        return end >= 0 && (begin < 0 || end < begin);
+    }
+
     /** Whether a parenthesis is open at the caret, whether or not the text after it closes it. */
     boolean inParentheses() {
         return inParentheses;

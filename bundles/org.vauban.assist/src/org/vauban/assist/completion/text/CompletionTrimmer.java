@@ -48,6 +48,17 @@ public final class CompletionTrimmer {
         return reading.cut >= 0 && reading.brackets.atRest(reading.cut) ? reading.result().text() : "";
     }
 
+    /**
+     * Returns the beginning of a trimmed text, in whole lines, without the string or comment of several lines that it
+     * opens but no longer closes.
+     *
+     * @param kept the beginning, without the lines that were removed
+     */
+    public String closed(String kept) {
+        int open = new OutputBrackets(caret, kept).openText();
+        return open < 0 ? kept : kept.substring(0, kept.lastIndexOf('\n', open) + 1).stripTrailing();
+    }
+
     /** Whether and how an output has ended. */
     public enum End {
         /** Generation continues. */
@@ -79,6 +90,7 @@ public final class CompletionTrimmer {
             int at = 0;
             int written = 0;
             int lastRest = -1;
+            int lastCode = 0;
             boolean blank = false;
             boolean blockEnded = false;
             StopConditions conditions = new StopConditions(caret, text, brackets);
@@ -91,7 +103,7 @@ public final class CompletionTrimmer {
                 String stripped = line.strip();
                 if (last && !ended) {
                     if (written > 0 || at > 0 || !holds(line, at)) {
-                        pending = at;
+                        pending = brackets.inText(at) ? lastCode : at;
                     }
                     // a reached limit was noted with the line before, so this one is not awaited
                     return;
@@ -127,6 +139,7 @@ public final class CompletionTrimmer {
                     break;
                 }
                 boolean closed = brackets.atRest(lineEnd);
+                lastCode = brackets.inText(lineEnd) ? lastCode : lineEnd;
                 if (closed) {
                     lastRest = lineEnd;
                     blockEnded = written > 2 && stripped.startsWith("}");
@@ -143,13 +156,17 @@ public final class CompletionTrimmer {
             if (end == End.STOPPED && brackets.stop() < 0 && cut >= 0 && !brackets.atRest(cut) && lastRest > 0) {
                 cut = lastRest;
             }
+            if (cut >= 0 && brackets.inText(cut)) {
+                // what opens a string or comment without its end changes the meaning of the lines below the caret
+                cut = lastRest >= 0 ? lastRest : lastCode;
+            }
         }
 
         /**
          * Returns where the text ends if it reaches a limit with this line.
          *
          * @param written number of lines, this one included
-         * @param closed whether no bracket is open after the line
+         * @param closed whether no bracket, string or comment is open after the line
          * @param lastRest end of the last line after which none was open, or -1
          * @return -1 if the text continues
          */
@@ -183,10 +200,7 @@ public final class CompletionTrimmer {
         /** Whether the unfinished line can be shown already, since no rule can remove it later. */
         private boolean holds(String line, int at) {
             String stripped = line.strip();
-            if (stripped.isEmpty()) {
-                return false;
-            }
-            if (at > 0) {
+            if (stripped.isEmpty() || at > 0 || brackets.inText(text.length()) || brackets.endsWithQuotes()) {
                 return false;
             }
             if (line.indexOf('<') >= 0 || line.indexOf('[') >= 0 || line.startsWith("`")) {

@@ -2,18 +2,20 @@
 package org.vauban.assist.completion.text;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
  * The brackets of a model's output at the caret: how many are open at each position, and where one closes that the
- * output did not open. Positions are those of the output.
+ * output did not open; and the strings and comments of several lines that it opens. Positions are those of the output.
  */
 final class OutputBrackets implements BracketScanner.Sink {
     /** Label of a case in a shell script, which a parenthesis ends: words separated by bars. */
     private static final Pattern LABEL = Pattern.compile("\\s*[^\\s()|]+(?:\\s*\\|\\s*[^\\s()|]+)*\\s*");
     private static final int LONGEST_LABEL = 200;
+    private static final int TRIPLE = 3;
 
     private final CaretContext caret;
     private final String whole;
@@ -22,19 +24,24 @@ final class OutputBrackets implements BracketScanner.Sink {
     private final List<String> open = new ArrayList<>();
     private final List<String> missing;
     private final List<Integer> parenthesesClosed = new ArrayList<>();
+    /** Positions inside strings and comments of several lines that the output opens. */
+    private final BitSet text = new BitSet();
+    private final BracketScanner lexer;
+    private int textStart = -1;
+    private int quote = -1;
     private int scanned;
     private int stop = -1;
     private int outerClose = -1;
     private int firstOpen = -1;
 
-    /** @param text the output, with line feeds */
-    OutputBrackets(CaretContext caret, String text) {
+    /** @param output the output, with line feeds */
+    OutputBrackets(CaretContext caret, String output) {
         this.caret = caret;
         this.prefix = caret.lineBefore().length();
-        this.depth = new int[text.length() + 1];
+        this.depth = new int[output.length() + 1];
         this.missing = new ArrayList<>(caret.missingClosers());
-        this.whole = caret.lineBefore() + text;
-        BracketScanner lexer = caret.lexerAtLineStart();
+        this.whole = caret.lineBefore() + output;
+        this.lexer = caret.lexerAtLineStart();
         // the brackets left of the caret were counted with the document
         lexer.scan(whole, 0, prefix, new Ignore());
         scanned = prefix;
@@ -42,6 +49,9 @@ final class OutputBrackets implements BracketScanner.Sink {
         fillDepth(Math.min(stopped, whole.length()));
         if (stop < 0 && stopped < whole.length()) {
             stop = stopped - prefix;
+        }
+        if (textStart >= 0) {
+            text.set(textStart + 1, depth.length);
         }
     }
 
@@ -116,6 +126,23 @@ final class OutputBrackets implements BracketScanner.Sink {
         return true;
     }
 
+    @Override
+    public void changed(int position, BracketScanner.Mode mode) {
+        int at = position - prefix;
+        if (textStart >= 0) {
+            text.set(textStart + 1, at);
+        }
+        textStart = mode != BracketScanner.Mode.CODE && lexer.multiline() && isCertain(mode) ? at : -1;
+        quote = mode == BracketScanner.Mode.STRING ? at : quote;
+    }
+
+    /** Whether a string or comment of several lines begins, rather than text that only looks like the start of one. */
+    private boolean isCertain(BracketScanner.Mode mode) {
+        return mode == BracketScanner.Mode.BLOCK_COMMENT ? !caret.endsComment()
+                // in a shell, backticks enclose a command
+                : caret.syntax().kind() != LanguageSyntax.Kind.OTHER;
+    }
+
     /** Returns where an unmatched bracket closes, or a string or comment of the document ends; else -1. */
     int stop() {
         return stop;
@@ -146,9 +173,26 @@ final class OutputBrackets implements BracketScanner.Sink {
         return parenthesesClosed.stream().filter(at -> at < position).count();
     }
 
-    /** Whether all brackets opened by the output are closed at a position. */
+    /** Whether all brackets, strings and comments opened by the output are closed at a position. */
     boolean atRest(int position) {
-        return depth[Math.min(position, depth.length - 1)] == 0;
+        return depth[Math.min(position, depth.length - 1)] == 0 && !inText(position);
+    }
+
+    /** Whether a position is inside a string or comment of several lines that the output opens. */
+    boolean inText(int position) {
+        return text.get(Math.min(position, depth.length - 1));
+    }
+
+    /** Returns where the string or comment of several lines begins that is open at the end; else -1. */
+    int openText() {
+        return textStart;
+    }
+
+    /** Whether the output ends with quotes that may become those of a string of several lines. */
+    boolean endsWithQuotes() {
+        int end = depth.length - 1;
+        return caret.syntax().tripleQuotes() && quote >= 0 && end - quote < TRIPLE
+                && whole.charAt(prefix + end - 1) == whole.charAt(prefix + quote);
     }
 
     /** Ignores the part that was scanned before. */

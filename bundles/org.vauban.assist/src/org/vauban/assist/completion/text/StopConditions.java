@@ -11,31 +11,35 @@ import java.util.Map;
  */
 final class StopConditions {
     private final CaretContext caret;
-    private final String text;
+    private final String output;
     private final OutputBrackets brackets;
     private final int base;
     private final Map<String, Integer> seen = new HashMap<>();
     private String previous;
     private String beforePrevious;
 
-    /** @param text the output, with line feeds */
-    StopConditions(CaretContext caret, String text, OutputBrackets brackets) {
+    /** @param output the output, with line feeds */
+    StopConditions(CaretContext caret, String output, OutputBrackets brackets) {
         this.caret = caret;
-        this.text = text;
+        this.output = output;
         this.brackets = brackets;
         this.base = caret.baseColumn();
     }
 
     /**
-     * Whether the missing text ends before a line.
+     * Whether the missing text ends before a line. Inside a string or comment that the output opened, only a repetition
+     * ends it.
      *
      * @param line a line that is not blank
      * @param first whether it is the first of the output
-     * @param code whether it begins in code, outside the brackets that the output opened
+     * @param code whether it begins in code, outside the brackets, strings and comments that the output opened
      * @param lineEnd its end in the output
      */
     boolean endBefore(String line, boolean first, boolean code, int lineEnd) {
         String stripped = line.strip();
+        if (brackets.inText(lineEnd - line.length())) {
+            return repeats(stripped, first);
+        }
         return speaks(stripped, first, code) || meets(stripped, first, code, lineEnd) || leaves(line, first, code)
                 || repeats(stripped, first);
     }
@@ -69,12 +73,12 @@ final class StopConditions {
         if (stripped.equals(below.get(0)) && !stripped.chars().allMatch(c -> ")]};,".indexOf(c) >= 0)) {
             return true;
         }
-        int next = lineEnd < text.length() ? lineEnd + 1 : -1;
+        int next = lineEnd < output.length() ? lineEnd + 1 : -1;
         if (next < 0 || !LineHeuristics.isDistinctive(stripped)) {
             return false;
         }
-        int nextEnd = text.indexOf('\n', next);
-        String following = text.substring(next, nextEnd < 0 ? text.length() : nextEnd).strip();
+        int nextEnd = output.indexOf('\n', next);
+        String following = output.substring(next, nextEnd < 0 ? output.length() : nextEnd).strip();
         if (!LineHeuristics.isDistinctive(following)) {
             return false; // many blocks end with the same line
         }
