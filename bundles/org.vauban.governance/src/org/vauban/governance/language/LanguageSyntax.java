@@ -114,6 +114,11 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
         return this == SCRIPT;
     }
 
+    /** Whether text may stand between tags. */
+    public boolean tags() {
+        return this == SCRIPT || this == PHP;
+    }
+
     /** Whether an unopened closing parenthesis may end a label, as in {@code start) run ;;}. */
     public boolean labels() {
         return this == SHELL;

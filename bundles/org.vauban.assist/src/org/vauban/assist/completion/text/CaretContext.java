@@ -200,6 +200,22 @@ public final class CaretContext {
         };
     }
 
+    /** Whether the caret's blank line is between tags, as far as the lines around it show. */
+    boolean betweenTags() {
+        return syntax.tags() && (tagBelow() || !above.isEmpty() && endsTag(above.get(0)));
+    }
+
+    /** Whether the next line below begins with a tag, in a language whose tags enclose text. */
+    boolean tagBelow() {
+        return syntax.tags() && !below.isEmpty() && below.get(0).startsWith("<");
+    }
+
+    /** Whether a line ends with a tag, not with an arrow. */
+    static boolean endsTag(String line) {
+        String code = line.stripTrailing();
+        return code.endsWith(">") && !code.endsWith("=>") && !code.endsWith("->");
+    }
+
     /** Returns the column where a line of the caret's block begins; a line to the left of it has left the block. */
     int baseColumn() {
         boolean blank = lineBefore.isBlank();

@@ -213,7 +213,7 @@ public final class CompletionTrimmer {
                 if (!caret.above().isEmpty() && caret.above().get(0).strip().startsWith(stripped)) {
                     return false;
                 }
-                return !LineHeuristics.isProse(stripped + " x x x.");
+                return caret.betweenTags() || !LineHeuristics.isProse(stripped + " x x x.");
             }
             return caret.lineAfter().isBlank();
         }

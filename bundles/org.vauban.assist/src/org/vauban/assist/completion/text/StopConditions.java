@@ -17,6 +17,8 @@ final class StopConditions {
     private final Map<String, Integer> seen = new HashMap<>();
     private String previous;
     private String beforePrevious;
+    /** Whether the next line is between tags, so that it may be text that reads as prose. */
+    private boolean betweenTags;
 
     /** @param output the output, with line feeds */
     StopConditions(CaretContext caret, String output, OutputBrackets brackets) {
@@ -24,6 +26,7 @@ final class StopConditions {
         this.output = output;
         this.brackets = brackets;
         this.base = caret.baseColumn();
+        this.betweenTags = caret.lineBefore().isBlank() ? caret.betweenTags() : endsTag(caret.lineBefore());
     }
 
     /**
@@ -49,6 +52,11 @@ final class StopConditions {
         seen.merge(stripped, 1, Integer::sum);
         beforePrevious = previous;
         previous = stripped;
+        betweenTags = caret.tagBelow() || endsTag(stripped) || betweenTags && LineHeuristics.isProse(stripped);
+    }
+
+    private boolean endsTag(String line) {
+        return caret.syntax().tags() && CaretContext.endsTag(line);
     }
 
     private boolean speaks(String stripped, boolean first, boolean code) {
@@ -58,7 +66,7 @@ final class StopConditions {
         if (stripped.startsWith("```")) {
             return true;
         }
-        return code && (!first || caret.lineBefore().isBlank()) && LineHeuristics.isProse(stripped);
+        return code && !betweenTags && (!first || caret.lineBefore().isBlank()) && LineHeuristics.isProse(stripped);
     }
 
     private boolean meets(String stripped, boolean first, boolean code, int lineEnd) {
