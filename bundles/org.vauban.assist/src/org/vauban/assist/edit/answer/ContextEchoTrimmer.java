@@ -48,6 +48,7 @@ public final class ContextEchoTrimmer {
     private final Set<String> declarations = new HashSet<>();
     private final boolean heads;
     private final int opened;
+    private final String replaced;
 
     public ContextEchoTrimmer(EditRegion region) {
         String text = region.text();
@@ -71,7 +72,8 @@ public final class ContextEchoTrimmer {
         }
         elsewhere.removeAll(own);
         heads = before.isEmpty() || old.stream().anyMatch(each -> DeclarationPatterns.isHead(each.text()));
-        opened = ReplacementFormatter.open(region.old());
+        replaced = region.old();
+        opened = ReplacementFormatter.open(replaced);
     }
 
     /** Collects, from the region outwards, the lines that are indented no deeper than any line between. */
@@ -182,9 +184,12 @@ public final class ContextEchoTrimmer {
         }
         unwrap(lines, finished);
         int from = repeatedBefore(lines);
-        lines.subList(0, from).clear();
-        int to = repeatedBehind(lines);
-        lines.subList(to, lines.size()).clear();
+        int to = repeatedBehind(lines, from);
+        if (from > 0 && BlockBalance.breaks(replaced, lines, lines.subList(from, to))) {
+            from = 0; // the beginning of a block of the new code
+            to = repeatedBehind(lines, from);
+        }
+        lines = lines.subList(from, to);
         return lines.isEmpty() ? "" : code.substring(lines.getFirst().start(), lines.getLast().end());
     }
 
@@ -292,25 +297,27 @@ public final class ContextEchoTrimmer {
                         && !DeclarationPatterns.startsComment(old.getFirst().text());
     }
 
-    /** Returns the index from which the lines repeat those after the region, in the same order from the first on. */
-    private int repeatedBehind(List<CodeLine> lines) {
-        if (after.isEmpty() || lines.isEmpty()) {
-            return lines.size();
-        }
-        for (int at = 1; at < lines.size(); at++) {
+    /**
+     * Returns the index from which the lines repeat those after the region, in the same order from the first on. The
+     * end of a block of the new code is not a repetition.
+     *
+     * @param from index of the first line that is kept
+     */
+    private int repeatedBehind(List<CodeLine> whole, int from) {
+        List<CodeLine> lines = whole.subList(from, whole.size());
+        for (int at = 1; !after.isEmpty() && at < lines.size(); at++) {
             int count = lines.size() - at;
             boolean exact = count <= after.size() && CodeLine.equal(lines, at, after, 0, count);
             int signs = CodeLine.signs(lines, at, count);
-            if (exact && (signs > BRACKET || balances(lines, at)) && !endsLikeOld(lines, at)) {
-                return at;
-            }
-            if (CodeLine.signs(after, 0, 1) > BRACKET && signs >= TWO_LINES
-                    && lines.get(at).text().equals(after.getFirst().text())
-                    && !own.contains(lines.get(at).text()) && inOrder(lines, at)) {
-                return at;
+            boolean repeated = exact && (signs > BRACKET || balances(lines, at)) && !endsLikeOld(lines, at)
+                    || CodeLine.signs(after, 0, 1) > BRACKET && signs >= TWO_LINES
+                            && lines.get(at).text().equals(after.getFirst().text())
+                            && !own.contains(lines.get(at).text()) && inOrder(lines, at);
+            if (repeated && !BlockBalance.breaks(replaced, whole, lines.subList(0, at))) {
+                return from + at;
             }
         }
-        return lines.size();
+        return whole.size();
     }
 
     private boolean inOrder(List<CodeLine> lines, int from) {
