@@ -81,6 +81,7 @@ public final class DefaultEditService implements EditService {
         private final EditRegion region;
         private final ContextEchoTrimmer echo;
         private final ReplacementFormatter replacement;
+        private final AnswerCode answerCode;
         private final CompletableFuture<EditOutcome> result = new CompletableFuture<>();
         private final Cancellation cancellation = new Cancellation();
 
@@ -91,6 +92,7 @@ public final class DefaultEditService implements EditService {
             region = EditRegion.of(query.text(), query.start(), query.end());
             echo = new ContextEchoTrimmer(region);
             replacement = new ReplacementFormatter(region, echo);
+            answerCode = new AnswerCode(region.dedented(), query.nestsFences());
         }
 
         @Override
@@ -106,9 +108,10 @@ public final class DefaultEditService implements EditService {
         void attempt(EditPrompt.Shape shape) {
             EditPrompt prompt = new EditPrompt(query, region, feature, length.spare(region), shape,
                     shape == EditPrompt.Shape.SURROUNDED ? attempt : attempt + 1, messages);
-            AnswerEndDetector end = new AnswerEndDetector(region, length == Length.BOUNDED);
+            AnswerEndDetector end = new AnswerEndDetector(region, answerCode, length == Length.BOUNDED);
             StoppableCall answer = new StoppableCall();
-            StreamingAnswer growing = new StreamingAnswer(echo, replacement, listener, end, answer::enough);
+            StreamingAnswer growing = new StreamingAnswer(echo, replacement, listener, answerCode, end,
+                    answer::enough);
             answer.follow(promptService.ask(prompt.prompt(), growing));
             AssistCall<Optional<EditOutcome>> made = new MappedCall<>(promptService, answer,
                     given -> growing.repeats() ? Optional.empty()
@@ -137,7 +140,7 @@ public final class DefaultEditService implements EditService {
         /** Returns the edit; empty if the answer repeats the context and cannot be separated from it. */
         private Optional<EditOutcome> outcome(EditPrompt prompt, Answer answer, AnswerEndDetector end) {
             boolean ended = answer.finish() == FinishReason.END;
-            Optional<String> code = ended ? AnswerCode.of(answer.text(), region.dedented()) : end.code(answer.text());
+            Optional<String> code = ended ? answerCode.of(answer.text()) : end.code(answer.text());
             if (code.isEmpty() && !ended) {
                 throw new AssistException(AssistError.UNFINISHED,
                         EnginePolicy.ofAnswer(messages.text("edit.unfinished"), answer.generation(),

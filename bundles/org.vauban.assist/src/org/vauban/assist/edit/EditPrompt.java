@@ -24,6 +24,10 @@ import org.vauban.governance.SourceText;
 final class EditPrompt {
     private static final int AFTER = 600;
     private static final int NEAREST = 300;
+    /** Number of backticks of a fence. */
+    private static final int SIMPLE = 3;
+    /** That of a fence around text that may get fenced blocks of its own. */
+    private static final int NESTING = 4;
     private static final double VARIED = 0.4;
     private static final double MAX_VARIED = 1.0;
     private static final int TOP_K = 40;
@@ -48,7 +52,7 @@ final class EditPrompt {
      */
     EditPrompt(EditQuery query, EditRegion region, String feature, int spare, Shape shape, int attempt,
             Messages messages) {
-        String fence = CodeFence.of(region.old());
+        String fence = CodeFence.of(region.old(), query.nestsFences() ? NESTING : SIMPLE);
         String id = query.language();
         String language = id == null ? "" : id;
         Path file = query.file();

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.attachment.Attachment;
 import org.vauban.governance.SourceText;
+import org.vauban.governance.language.Language;
 import org.vauban.governance.source.TextSource;
 
 /**
@@ -54,6 +55,12 @@ public record EditQuery(String editor, TextSource source, @Nullable String langu
     /** Returns the location of the text, for names and the kind of text; null if it is not a file. */
     public @Nullable Path file() {
         return source().path();
+    }
+
+    /** Whether the text may have fenced blocks of its own, as Markdown does. */
+    boolean nestsFences() {
+        Language named = Language.ofName(language);
+        return (named == null ? Language.ofFile(file()) : named) == Language.MARKDOWN;
     }
 
     /** Returns the project or workspace folder, or null. */

@@ -18,6 +18,7 @@ final class StreamingAnswer implements AnswerListener {
     private final ContextEchoTrimmer echo;
     private final ReplacementFormatter replacement;
     private final EditListener listener;
+    private final AnswerCode code;
     private final AnswerEndDetector end;
     private final Runnable enough;
     private final StringBuilder answer = new StringBuilder();
@@ -27,12 +28,16 @@ final class StreamingAnswer implements AnswerListener {
     private String told = "";
     private long toldAt;
 
-    /** @param enough run once when the model may stop */
+    /**
+     * @param code extracts the text that replaces the region
+     * @param enough run once when the model may stop
+     */
     StreamingAnswer(ContextEchoTrimmer echo, ReplacementFormatter replacement, EditListener listener,
-            AnswerEndDetector end, Runnable enough) {
+            AnswerCode code, AnswerEndDetector end, Runnable enough) {
         this.echo = echo;
         this.replacement = replacement;
         this.listener = listener;
+        this.code = code;
         this.end = end;
         this.enough = enough;
     }
@@ -57,7 +62,7 @@ final class StreamingAnswer implements AnswerListener {
             return; // parsing the whole answer at each token would be wasteful
         }
         toldAt = time;
-        String now = replacement.of(AnswerCode.growing(answer.toString()), false);
+        String now = replacement.of(code.growing(answer.toString()), false);
         if (!now.isBlank() && !now.equals(told)) {
             told = now;
             listener.partial(now);
@@ -68,8 +73,7 @@ final class StreamingAnswer implements AnswerListener {
     private void whole() {
         String text = answer.toString();
         if (beginning == ContextEchoTrimmer.Beginning.OPEN) {
-            String code = AnswerCode.growing(text.substring(0, text.lastIndexOf('\n') + 1));
-            beginning = echo.beginning(code);
+            beginning = echo.beginning(code.growing(text.substring(0, text.lastIndexOf('\n') + 1)));
             repeats = beginning == ContextEchoTrimmer.Beginning.REPEATED;
         }
         over = repeats || end.isReached(text);

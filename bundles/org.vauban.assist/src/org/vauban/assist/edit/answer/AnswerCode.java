@@ -8,47 +8,64 @@ import java.util.regex.Pattern;
 import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.assist.markdown.CodeBlocks;
 
-/** Extracts the new text from an answer: out of its fence, without the prose around it. Pure. */
+/** Extracts the new text from answers: out of its fence, without the prose around it. Immutable. */
 public final class AnswerCode {
     private static final Pattern TALK = Pattern.compile(
             "(?i)^(?:sure|certainly|of course|okay|ok|here(?:'s| is| are)"
                     + "|the (?:updated|changed|corrected|new|following)|below"
                     + "|voici|bien sûr|d'accord|le code|le texte|ci-dessous)\\b.*:?\\s*$");
 
-    private AnswerCode() {}
+    private final String old;
+    private final boolean nested;
+
+    /**
+     * @param old the text to be changed: an answer without a fence is code if it resembles it
+     * @param nested whether the text may have fenced blocks of its own, as Markdown does
+     */
+    public AnswerCode(String old, boolean nested) {
+        this.old = old;
+        this.nested = nested;
+    }
 
     /**
      * Extracts the code of a complete answer.
      *
-     * @param old the text to be changed: an answer without a fence is code if it resembles it
      * @return the code with line feeds; empty if there is none
      */
-    public static Optional<String> of(String answer, String old) {
-        List<CodeBlock> blocks = CodeBlocks.of(answer);
-        if (!blocks.isEmpty()) {
-            // a second block is an example or a repetition, unless the first is only a name
-            return meant(blocks, old)
-                    .or(() -> blocks.stream().max(Comparator.comparingInt(block -> block.text().length())))
-                    .map(CodeBlock::text).filter(text -> !text.isBlank());
+    public Optional<String> of(String answer) {
+        List<CodeBlock> blocks = nested ? List.of() : CodeBlocks.of(answer);
+        // a second block is an example or a repetition, unless the first is only a name
+        Optional<CodeBlock> meant = meant(answer)
+                .or(() -> blocks.stream().max(Comparator.comparingInt(block -> block.text().length())));
+        if (meant.isPresent()) {
+            return meant.map(CodeBlock::text).filter(text -> !text.isBlank());
         }
         String plain = withoutTalk(answer);
-        return looksLike(plain, old) ? Optional.of(plain.endsWith("\n") ? plain : plain + "\n") : Optional.empty();
+        boolean fences = nested && !plain.isBlank() && !CodeBlocks.of(plain).isEmpty();
+        return fences || looksLike(plain, old) ? Optional.of(plain.endsWith("\n") ? plain : plain + "\n")
+                : Optional.empty();
     }
 
     /** Whether the block that {@link #of} takes is closed, so that further text does not matter. */
-    static boolean isWhole(String answer, String old) {
-        return meant(CodeBlocks.of(answer), old).filter(CodeBlock::closed).isPresent();
+    boolean isWhole(String answer) {
+        return meant(answer).filter(CodeBlock::closed).isPresent();
     }
 
-    /** Returns the first block that is not blank, unless it is only a name in place of several lines. */
-    private static Optional<CodeBlock> meant(List<CodeBlock> blocks, String old) {
-        return blocks.stream().filter(block -> !block.text().isBlank()).findFirst()
+    /**
+     * Returns the first block that is not blank, unless it is only a name in place of several lines; of Markdown, the
+     * block around all of it.
+     */
+    private Optional<CodeBlock> meant(String answer) {
+        if (nested) {
+            return OuterFence.of(answer, old, this::isTalk);
+        }
+        return CodeBlocks.of(answer).stream().filter(block -> !block.text().isBlank()).findFirst()
                 .filter(first -> first.text().strip().contains("\n") || !old.strip().contains("\n"));
     }
 
     /** Returns the part of a growing answer that is certainly new text. */
-    public static String growing(String answer) {
-        List<CodeBlock> blocks = CodeBlocks.of(answer);
+    public String growing(String answer) {
+        List<CodeBlock> blocks = nested ? meant(answer).stream().toList() : CodeBlocks.of(answer);
         if (blocks.isEmpty()) {
             return "";
         }
@@ -66,10 +83,15 @@ public final class AnswerCode {
                 : text;
     }
 
-    private static String withoutTalk(String answer) {
+    /** Whether a line introduces an answer, rather than being a line of the text. */
+    private boolean isTalk(String line) {
+        return TALK.matcher(line).matches() && !old.contains(line);
+    }
+
+    private String withoutTalk(String answer) {
         String text = answer.strip();
         int line = text.indexOf('\n');
-        if (line > 0 && TALK.matcher(text.substring(0, line).strip()).matches()) {
+        if (line > 0 && isTalk(text.substring(0, line).strip())) {
             return text.substring(line + 1).strip();
         }
         return text;

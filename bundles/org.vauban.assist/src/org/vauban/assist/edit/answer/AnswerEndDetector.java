@@ -17,6 +17,7 @@ public final class AnswerEndDetector {
     private static final int LONGEST_ROUND = 6;
     private static final int LEAST_SIGNS = 3;
 
+    private final AnswerCode answerCode;
     private final String old;
     private final List<Line> behind;
     private final boolean bounded;
@@ -26,10 +27,12 @@ public final class AnswerEndDetector {
     private record Line(String text, int start, int end) {}
 
     /**
+     * @param answerCode extracts the text that replaces the region
      * @param bounded whether the answer should be about as long as the region, so that the beginning of an unfinished
      *            answer may be all of it
      */
-    public AnswerEndDetector(EditRegion region, boolean bounded) {
+    public AnswerEndDetector(EditRegion region, AnswerCode answerCode, boolean bounded) {
+        this.answerCode = answerCode;
         this.old = region.dedented();
         this.behind = lines(region.text().substring(region.end(), region.after(BEHIND)));
         this.bounded = bounded;
@@ -39,19 +42,19 @@ public final class AnswerEndDetector {
     /** @param answer the text generated so far */
     public boolean isReached(String answer) {
         String whole = answer.substring(0, answer.lastIndexOf('\n') + 1);
-        if (AnswerCode.isWhole(whole, old)) {
+        if (answerCode.isWhole(whole)) {
             return true;
         }
-        List<Line> lines = lines(AnswerCode.growing(whole));
+        List<Line> lines = lines(answerCode.growing(whole));
         return meeting(lines) >= 0 || bounded && !loops && secondRound(lines) >= 0;
     }
 
     /** Returns the part of an unfinished answer that can replace the region. */
     public Optional<String> code(String answer) {
-        if (AnswerCode.isWhole(answer, old)) {
-            return AnswerCode.of(answer, old);
+        if (answerCode.isWhole(answer)) {
+            return answerCode.of(answer);
         }
-        String written = AnswerCode.growing(answer);
+        String written = answerCode.growing(answer);
         String code = written.substring(0, written.lastIndexOf('\n') + 1);
         List<Line> lines = lines(code);
         int met = meeting(lines);
