@@ -149,7 +149,8 @@ public final class EndpointClient implements AutoCloseable {
     private ReplyHead read(HttpResponse<InputStream> response, ReplyBody in, @Nullable String key,
             TransferLimits limits, TransferGuard guard, ReplyHandler handler) throws IOException, RemoteException {
         int status = response.statusCode();
-        Optional<Duration> rest = RateLimits.rest(response.headers(), status == 429, Instant.now());
+        Optional<Duration> rest = RateLimits.rest(response.headers(), endpoint.dialect(), status == 429,
+                Instant.now());
         ReplyHead head = PeerCertificate.head(response, rest);
         if (status / 100 != 2) {
             throw refused(response, in, key, status, rest.orElse(null));

@@ -16,12 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.remote.RemoteDialect;
 
 /**
  * Reads how long an endpoint asks its clients to wait, from all headers in use: {@code Retry-After} (RFC 9110),
  * {@code retry-after-ms}, OpenAI's {@code x-ratelimit-remaining-requests} with {@code x-ratelimit-reset-requests},
  * Mistral's {@code x-ratelimit-remaining-req-minute} and {@code ratelimitbysize-remaining}, and {@code RateLimit} of
- * the IETF draft.
+ * the IETF draft. A team server sends {@code Retry-After} with each refusal; its {@code x-ratelimit-remaining-requests}
+ * is the number of concurrent requests left, which says nothing about the next request.
  */
 public final class RateLimits {
     /** Upper limit of a wait: a longer one would probably result from a wrong clock. */
@@ -39,16 +41,24 @@ public final class RateLimits {
     /**
      * Returns the wait that a response asks for.
      *
+     * @param dialect the endpoint's dialect, which gives the headers their meaning
      * @param limited whether the status reports too many requests
      * @return empty if requests may be sent at once; at most an hour
      */
-    public static Optional<Duration> rest(HttpHeaders headers, boolean limited, Instant now) {
+    public static Optional<Duration> rest(HttpHeaders headers, RemoteDialect dialect, boolean limited, Instant now) {
         Optional<Duration> after = Stream.of(
                 first(headers, "retry-after-ms").flatMap(text -> duration(text + "ms")),
                 first(headers, "retry-after").flatMap(text -> after(text, now))).flatMap(Optional::stream).findFirst();
         if (after.isPresent()) {
             return after.map(RateLimits::bounded);
         }
+        Duration longest = dialect == RemoteDialect.VAUBAN ? null : exhausted(headers, now);
+        return Optional.ofNullable(longest).map(RateLimits::bounded)
+                .or(() -> limited ? Optional.of(Duration.ofSeconds(10)) : Optional.empty());
+    }
+
+    /** Returns the time until all exhausted quotas are replenished; null if none is exhausted. */
+    private static @Nullable Duration exhausted(HttpHeaders headers, Instant now) {
         Duration longest = null;
         for (Map.Entry<String, List<String>> header : headers.map().entrySet()) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
@@ -60,8 +70,7 @@ public final class RateLimits {
                                     : Optional.empty();
             longest = longer(longest, rest);
         }
-        return Optional.ofNullable(longest).map(RateLimits::bounded)
-                .or(() -> limited ? Optional.of(Duration.ofSeconds(10)) : Optional.empty());
+        return longest;
     }
 
     private static @Nullable Duration longer(@Nullable Duration one, Optional<Duration> other) {

@@ -187,6 +187,24 @@ class BackEndFailoverTest extends WithBackEnds {
         assertEquals(2, served.engine().backEnds().stream().filter(each -> !each.up()).count());
     }
 
+    /** The last of the concurrent requests that a team server allows is told that no other one may begin. */
+    @Test
+    void aTeamServerWithoutRoomForAnotherRequestIsAskedForTheNextOne() throws Exception {
+        grant(entry("one", one) + " dialect=vauban");
+        ServedBackEnds served = serve(ServedBackEnds.model("m", false, "one"));
+        one.behaviour = (request, out) -> out.write(FakeEndpoint.EVENTS.replace("Connection",
+                "x-ratelimit-limit-requests: 16\r\nx-ratelimit-remaining-requests: 0\r\nConnection")
+                + FakeEndpoint.delta("remote") + FakeEndpoint.END);
+        for (int i = 0; i < 3; i++) {
+            HttpResponse<String> answer = served.chat("Why?");
+            assertEquals(200, answer.statusCode(), answer.body());
+            assertEquals("remote", ServedBackEnds.said(answer));
+        }
+        HttpResponse<String> ready = served.get("/ready");
+        assertEquals(200, ready.statusCode());
+        assertTrue(ready.body().contains("{\"name\":\"one\",\"model\":\"m\",\"up\":true}"), ready.body());
+    }
+
     @Test
     void whoHangsIsGivenUp() throws Exception {
         limits = WithRoutedEngine.QUICK;

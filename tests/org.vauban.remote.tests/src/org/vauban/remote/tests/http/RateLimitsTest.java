@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vauban.governance.remote.RemoteDialect;
 import org.vauban.remote.http.RateLimits;
 
 /** All formats in which endpoints ask clients to wait. */
@@ -20,11 +21,15 @@ class RateLimitsTest {
     private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");
 
     private static Optional<Duration> rest(boolean limited, String... headers) {
+        return rest(RemoteDialect.OPENAI, limited, headers);
+    }
+
+    private static Optional<Duration> rest(RemoteDialect dialect, boolean limited, String... headers) {
         Map<String, List<String>> all = new TreeMap<>();
         for (int i = 0; i < headers.length; i += 2) {
             all.put(headers[i], List.of(headers[i + 1]));
         }
-        return RateLimits.rest(HttpHeaders.of(all, (name, value) -> true), limited, NOW);
+        return RateLimits.rest(HttpHeaders.of(all, (name, value) -> true), dialect, limited, NOW);
     }
 
     @ParameterizedTest
@@ -58,6 +63,19 @@ class RateLimitsTest {
         assertEquals(Optional.of(Duration.ofSeconds(30)), rest(false, "RateLimit", "\"default\";r=0;t=30"));
         assertEquals(Optional.empty(), rest(false, "RateLimit", "\"default\";r=50;t=30"));
         assertEquals(Optional.empty(), rest(false, "RateLimit", "nonsense"));
+    }
+
+    /** It reports how many more requests may be in progress; that none may says nothing once one has ended. */
+    @Test
+    void theConcurrencyOfATeamServerIsNoQuota() {
+        for (String header : List.of("x-ratelimit-remaining-requests", "x-ratelimit-remaining-req-minute",
+                "x-ratelimit-remaining-tokens")) {
+            assertEquals(Optional.empty(), rest(RemoteDialect.VAUBAN, false, header, "0"));
+            assertEquals(Optional.of(Duration.ofSeconds(7)),
+                    rest(RemoteDialect.VAUBAN, true, header, "0", "Retry-After", "7"));
+        }
+        assertEquals(Optional.of(Duration.ofSeconds(7)), rest(RemoteDialect.VAUBAN, false, "Retry-After", "7"));
+        assertEquals(Optional.of(Duration.ofSeconds(10)), rest(RemoteDialect.VAUBAN, true));
     }
 
     @Test

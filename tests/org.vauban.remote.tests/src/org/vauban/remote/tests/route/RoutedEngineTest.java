@@ -282,6 +282,20 @@ class RoutedEngineTest extends WithRoutedEngine {
         assertEquals("local", ask(engine, "chat", "Why?").text());
     }
 
+    /** A team server with {@code requestsPerKey} 1 says with each answer that no other request may begin meanwhile. */
+    @Test
+    void aTeamServerThatAllowsOneRequestAtATimeIsAskedForTheNextOne() throws Exception {
+        machine.grant(endpoint.address() + " dialect=vauban").use("chat");
+        RoutedEngine engine = engine();
+        endpoint.behaviour = (request, out) -> out.write(FakeEndpoint.EVENTS.replace("Connection",
+                "x-ratelimit-limit-requests: 1\r\nx-ratelimit-remaining-requests: 0\r\nConnection")
+                + FakeEndpoint.delta("remote") + FakeEndpoint.END);
+        for (int i = 0; i < 3; i++) {
+            assertEquals("remote", ask(engine, "chat", "Why?").text());
+        }
+        assertEquals(List.of(), local.asked);
+    }
+
     @Test
     void textsOfTheIndexGoWhereEmbeddingIsGranted() throws Exception {
         machine.grant(endpoint.address()).use("embedding");
