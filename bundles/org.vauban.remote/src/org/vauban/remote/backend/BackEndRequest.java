@@ -45,7 +45,7 @@ final class BackEndRequest<T> {
     // the reasons why no endpoint has answered so far
     private @Nullable String policy;
     private @Nullable Unsupported unsupported;
-    private @Nullable String refused;
+    private @Nullable RemoteException refused;
     private @Nullable String unavailable;
     private @Nullable String unrecorded;
     private long seconds = LONGEST_WAIT;
@@ -165,8 +165,8 @@ final class BackEndRequest<T> {
                 String why = told(granted, e);
                 LOG.log(System.Logger.Level.WARNING, why);
                 switch (e.kind()) {
-                    case REFUSED -> {
-                        refused = String.valueOf(e.getMessage());
+                    case REFUSED, CONTEXT_EXCEEDED -> {
+                        refused = e;
                         next.failed(null);
                     }
                     case CANCELLED -> unavailable(why, 0);
@@ -182,6 +182,10 @@ final class BackEndRequest<T> {
             public EngineException midway(RemoteException e) {
                 String why = told(granted, e);
                 LOG.log(System.Logger.Level.WARNING, why);
+                if (e.kind() == Kind.REFUSED || e.kind() == Kind.CONTEXT_EXCEEDED) {
+                    next.failed(null); // other requests may succeed there
+                    return ofRequest(e);
+                }
                 next.failed(why);
                 return new EngineException(EngineError.ENDPOINT_FAILED,
                         messages.get("backend.midway", asked.model(), next.backEnd.endpoint()), SHORTEST_WAIT);
@@ -189,10 +193,16 @@ final class BackEndRequest<T> {
         };
     }
 
+    /** Returns the failure of a request that an endpoint does not accept, with what it says to whoever sent it. */
+    private EngineException ofRequest(RemoteException e) {
+        return new EngineException(RemoteAnswers.error(e.kind()),
+                messages.get("backend.request", asked.model(), String.valueOf(e.getMessage())));
+    }
+
     /** Describes a failure for the log, administrators and other users, without text that may repeat the request. */
     private String told(Router.Granted granted, RemoteException e) {
         boolean own = switch (e.kind()) {
-            case FAILED, REFUSED, LIMITED, KEY -> false;
+            case FAILED, REFUSED, CONTEXT_EXCEEDED, LIMITED, KEY -> false;
             default -> true;
         };
         String message = String.valueOf(e.getMessage());
@@ -206,16 +216,17 @@ final class BackEndRequest<T> {
     @Nullable
     String reason() {
         Unsupported cannot = unsupported;
+        RemoteException invalid = refused;
         return unrecorded != null ? unrecorded : unavailable != null ? unavailable
-                : refused != null ? refused : cannot != null ? cannot.why() : policy;
+                : invalid != null ? invalid.getMessage() : cannot != null ? cannot.why() : policy;
     }
 
     /** Returns the failure of a request that no engine answers, without addresses. */
     EngineException failure() {
         String model = asked.model();
-        String why = refused;
-        if (why != null) {
-            return new EngineException(EngineError.INVALID_REQUEST, messages.get("backend.request", model, why));
+        RemoteException invalid = refused;
+        if (invalid != null) {
+            return ofRequest(invalid);
         }
         if (unrecorded != null) {
             return new EngineException(EngineError.ENDPOINT_FAILED, messages.get("backend.unrecorded", model),

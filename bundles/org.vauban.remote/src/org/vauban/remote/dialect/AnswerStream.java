@@ -17,6 +17,7 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolCallDelta;
+import org.vauban.remote.http.EndpointError;
 import org.vauban.remote.http.JsonReply;
 import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.RemoteException.Kind;
@@ -113,8 +114,9 @@ public final class AnswerStream implements ReplyHandler {
     }
 
     private void take(JsonObject event) throws RemoteException {
-        if (event.has("error") && !event.get("error").isJsonNull()) {
-            throw new RemoteException(Kind.FAILED, messages.get("failed", JsonReply.error(event)), null);
+        EndpointError error = EndpointError.of(event);
+        if (error != null) {
+            throw new RemoteException(error.kind(), messages.get("failed", error.message()), null);
         }
         usage(event);
         List<JsonObject> choices = JsonReply.children(event, "choices");

@@ -195,20 +195,21 @@ public final class EndpointClient implements AutoCloseable {
             return new RemoteException(Kind.REDIRECT, messages.get("redirect",
                     JsonReply.line(response.headers().firstValue("location").orElse("?"))), null);
         }
-        String said;
-        boolean ofText = false;
+        String said = "";
+        Kind ofText = null;
         try {
             String body = JsonReply.utf8(ByteBuffer.wrap(in.readNBytes(MAX_ERROR_BYTES)), messages);
             // the message is shown and logged, and some endpoints quote the refused key
-            JsonObject error = JsonReply.object(key == null ? body : body.replace(key, "***"), messages);
-            said = JsonReply.error(error);
-            ofText = status == 403 && response.request().method().equals("POST") && JsonReply.isOfPolicy(error);
+            EndpointError error = EndpointError.ofBody(
+                    JsonReply.object(key == null ? body : body.replace(key, "***"), messages));
+            said = error.message();
+            ofText = response.request().method().equals("POST") ? ofText(status, error) : null;
         } catch (RemoteException e) {
-            said = ""; // an HTML page: the status is enough
+            // an HTML page: the status is enough
         }
         String detail = "HTTP " + status + (said.isEmpty() ? "" : ": " + said);
-        if (ofText) { // from another team server's policy: the key is valid, and other texts may be accepted
-            return new RemoteException(Kind.REFUSED, messages.get("failed", detail), null);
+        if (ofText != null) {
+            return new RemoteException(ofText, messages.get("failed", detail), null);
         }
         return switch (status) {
             case 401, 403 -> new RemoteException(Kind.KEY, messages.get("key.refused", detail), null);
@@ -219,6 +220,13 @@ public final class EndpointClient implements AutoCloseable {
             default -> new RemoteException(status >= 500 || status == 408 ? Kind.FAILED : Kind.REFUSED,
                     messages.get("failed", detail), rest, null);
         };
+    }
+
+    /** Returns the kind of an error that only the texts of a request have caused; null if the status alone decides. */
+    private static @Nullable Kind ofText(int status, EndpointError error) {
+        // a refusal by the policy of another team server: the key is valid, and other texts may be accepted
+        return status == 403 && error.isOfPolicy() ? Kind.REFUSED
+                : status == 400 && error.isTooLong() ? Kind.CONTEXT_EXCEEDED : null;
     }
 
     /** Accepts no more requests, and lets those in progress finish. */

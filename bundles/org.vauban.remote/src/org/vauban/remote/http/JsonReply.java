@@ -91,12 +91,6 @@ public final class JsonReply {
         return message == null ? "" : line(message);
     }
 
-    /** Whether a team server reports that its policy forbids the request. */
-    static boolean isOfPolicy(JsonObject body) {
-        JsonObject error = child(body, "error");
-        return textOr(error == null ? body : error, "code").equals("refused_by_policy");
-    }
-
     /** Makes a text of an endpoint fit to be shown: one short line without control characters. */
     public static String line(String text) {
         return ShortText.of(text, LONGEST_ERROR).replaceAll("[\\p{Cc}\\p{Cf}\u2028\u2029\\s]+", " ").strip();

@@ -27,6 +27,8 @@ public final class RemoteException extends Exception {
         LIMITED,
         /** The endpoint refuses this request; another one may be accepted. */
         REFUSED,
+        /** The prompt does not fit into the endpoint's context; a shorter one may be accepted. */
+        CONTEXT_EXCEEDED,
         /** The endpoint reports an error of its own. */
         FAILED,
         /** The complete answer takes longer than the limit, or than its caller waits. */

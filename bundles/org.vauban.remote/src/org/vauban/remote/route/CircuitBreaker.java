@@ -137,7 +137,7 @@ public final class CircuitBreaker {
         }
         Duration wanted = e.rest();
         switch (e.kind()) {
-            case CANCELLED, REFUSED -> undecided(asked); // the next request may succeed
+            case CANCELLED, REFUSED, CONTEXT_EXCEEDED -> undecided(asked); // the next request may succeed
             case LIMITED -> open(wanted == null ? SHORTEST : wanted, message(e));
             case TLS, ADDRESS, REDIRECT, KEY -> open(SHORTEST, message(e));
             default -> {

@@ -199,11 +199,12 @@ public final class RemoteAnswers {
     }
 
     /** Returns the error that callers receive for a failure. */
-    static EngineError error(Kind kind) {
+    public static EngineError error(Kind kind) {
         return switch (kind) {
             case LIMITED -> EngineError.OVERLOADED;
             case CANCELLED -> EngineError.CANCELLED;
             case REFUSED -> EngineError.INVALID_REQUEST;
+            case CONTEXT_EXCEEDED -> EngineError.CONTEXT_EXCEEDED;
             default -> EngineError.PROTOCOL;
         };
     }

@@ -205,6 +205,28 @@ class BackEndFailoverTest extends WithBackEnds {
         assertTrue(ready.body().contains("{\"name\":\"one\",\"model\":\"m\",\"up\":true}"), ready.body());
     }
 
+    /** Whatever one user asks for, the others keep their back ends. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"half | \"type\":\"invalid_request_error\",\"code\":\"invalid_request\"",
+        "half | \"type\":\"BadRequestError\",\"code\":400", "'' | \"code\":\"refused_by_policy\"",
+        "'' | \"type\":\"invalid_request_error\",\"code\":null"})
+    void aRequestThatIsRefusedInItsStreamTakesABackEndFromNobody(String before, String error) throws Exception {
+        ServedBackEnds served = serve(ServedBackEnds.model("m", false, "one"));
+        FakeEndpoint.Behaviour answers = one.behaviour;
+        one.behaviour = (request, out) -> out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta(before)
+                + "data: {\"error\":{\"message\":\"not so\"," + error + "}}\n\n");
+        for (int i = 0; i < 3; i++) {
+            HttpResponse<String> answer = served.post("/v1/chat/completions", ServedBackEnds.question("Why?", true));
+            assertEquals(before.isEmpty() ? 400 : 200, answer.statusCode(), answer.body());
+            assertTrue(answer.body().contains("\"code\":\"invalid_request\""), answer.body());
+            assertTrue(answer.body().contains("not so"), answer.body());
+        }
+        one.behaviour = answers;
+        assertEquals(1, served.sample("vauban_backend_up{backend=\"one\",model_name=\"m\"}"));
+        assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
+        assertEquals(4, one.posts().size());
+    }
+
     @Test
     void whoHangsIsGivenUp() throws Exception {
         limits = WithRoutedEngine.QUICK;
