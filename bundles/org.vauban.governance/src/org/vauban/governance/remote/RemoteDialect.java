@@ -25,6 +25,14 @@ public enum RemoteDialect {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /**
+     * Whether servers of this dialect send comments in an event stream while a request waits or its prompt is
+     * processed, so that a comment means that the request is still in progress.
+     */
+    public boolean pings() {
+        return this == LLAMA_SERVER || this == VAUBAN;
+    }
+
     static Optional<RemoteDialect> of(String text) {
         return Stream.of(values()).filter(each -> each.text().equals(text)).findFirst();
     }

@@ -37,6 +37,8 @@ public record RequestBody(String path, JsonObject json) {
     private static final int CALL_ID = 9;
     /** Value of {@code maxTokens} with which a team server allows a text to fill its context. */
     private static final int UNLIMITED = 1 << 16;
+    /** Below the idle time of a transfer; llama-server's default is equal to it. */
+    private static final int PING_SECONDS = 10;
 
     /** Creates a chat request. */
     public static RequestBody chat(RemoteEndpoint endpoint, String model, ChatRequest request, Messages messages)
@@ -62,6 +64,9 @@ public record RequestBody(String path, JsonObject json) {
         SamplingOptions.add(json, endpoint.dialect(), request.options());
         OutputOptions.add(json, endpoint.dialect(), request, messages);
         stream(json, endpoint.dialect());
+        if (endpoint.dialect() == RemoteDialect.LLAMA_SERVER) {
+            json.addProperty("return_progress", true); // an event after each batch; older versions do not ping
+        }
         return new RequestBody("/v1/chat/completions", json);
     }
 
@@ -84,6 +89,7 @@ public record RequestBody(String path, JsonObject json) {
             limit(json, "n_predict", request.options());
             json.addProperty("cache_prompt", true);
             json.addProperty("stream", true);
+            pings(json, endpoint.dialect());
             SamplingOptions.add(json, endpoint.dialect(), request.options());
             OutputOptions.add(json, endpoint, request, messages);
             return new RequestBody("/infill", json);
@@ -135,6 +141,14 @@ public record RequestBody(String path, JsonObject json) {
             JsonObject options = new JsonObject();
             options.addProperty("include_usage", true);
             json.add("stream_options", options);
+        }
+        pings(json, dialect);
+    }
+
+    /** Requests comments in the stream while the request waits or its prompt is processed; a team server sends them. */
+    private static void pings(JsonObject json, RemoteDialect dialect) {
+        if (dialect == RemoteDialect.LLAMA_SERVER) {
+            json.addProperty("sse_ping_interval", PING_SECONDS);
         }
     }
 

@@ -167,9 +167,11 @@ public final class EndpointClient implements AutoCloseable {
             handler.body(JsonReply.utf8(ByteBuffer.wrap(bytes), messages), messages);
             return head;
         }
-        EventStreamReader events = new EventStreamReader(in, limits, messages);
+        Runnable progress = () -> guard.expect(limits.idle());
+        EventStreamReader events = new EventStreamReader(in, limits, messages,
+                endpoint.dialect().pings() ? progress : () -> {});
         for (String data = events.next(); data != null; data = events.next()) {
-            guard.expect(limits.idle());
+            progress.run();
             if (!handler.event(data)) {
                 if (data.equals(ReplyHandler.LAST_EVENT)) {
                     in.finish();

@@ -10,8 +10,8 @@ import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.message.Messages;
 
 /**
- * Reads the data of server-sent events, one event after the other; names, ids and comments are ignored. As the standard
- * says, a line ends with CR, LF or both, and a byte order mark may precede the first one. For one thread.
+ * Reads the data of server-sent events, one event after the other; names and ids are ignored. As the standard says, a
+ * line ends with CR, LF or both, and a byte order mark may precede the first one. For one thread.
  */
 final class EventStreamReader {
     private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -19,6 +19,7 @@ final class EventStreamReader {
     private final InputStream in;
     private final TransferLimits limits;
     private final Messages messages;
+    private final Runnable onComment;
     private final byte[] buffer = new byte[8_192];
     private int at;
     private int end;
@@ -27,10 +28,12 @@ final class EventStreamReader {
     /** Whether the last line has ended with CR: a following LF, even in the next chunk, belongs to it. */
     private boolean returned;
 
-    EventStreamReader(InputStream in, TransferLimits limits, Messages messages) {
+    /** @param onComment run after each comment */
+    EventStreamReader(InputStream in, TransferLimits limits, Messages messages, Runnable onComment) {
         this.in = in;
         this.limits = limits;
         this.messages = messages;
+        this.onComment = onComment;
     }
 
     /**
@@ -57,6 +60,8 @@ final class EventStreamReader {
                     throw tooLarge(limits.lineBytes());
                 }
                 data.append(value);
+            } else if (line.startsWith(":")) {
+                onComment.run();
             }
         }
     }

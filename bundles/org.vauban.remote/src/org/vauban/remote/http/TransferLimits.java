@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param connect time until the connection is established
  * @param first time until the first chunk of an answer
- * @param idle time between two chunks; comments that keep a connection open do not count
+ * @param idle time between two chunks; comments that keep a connection open count only in the dialects whose servers
+ *            send them while they compute, see {@link org.vauban.governance.remote.RemoteDialect#pings}
  * @param total time for the whole answer
  * @param lineBytes size of one line of a stream
  * @param streamBytes size of a stream

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.TokenListener;
+import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.remote.tests.Patience;
 import org.vauban.remote.tests.WithRoutedEngine;
@@ -225,6 +226,44 @@ class BackEndFailoverTest extends WithBackEnds {
         assertEquals(1, served.sample("vauban_backend_up{backend=\"one\",model_name=\"m\"}"));
         assertEquals("remote", ServedBackEnds.said(served.chat("Why?")));
         assertEquals(4, one.posts().size());
+    }
+
+    /** Sends comments for a while before the text, as a team server does while it prefills. */
+    private static FakeEndpoint.Behaviour prefills(Duration time) {
+        return (request, out) -> {
+            out.write(FakeEndpoint.EVENTS
+                    + "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"}}]}\n\n");
+            long end = System.nanoTime() + time.toNanos();
+            while (System.nanoTime() - end < 0) {
+                out.write(": ping\n\n");
+                Thread.sleep(20);
+            }
+            out.write(FakeEndpoint.delta("remote") + FakeEndpoint.END);
+        };
+    }
+
+    /** A busy machine may pause between two comments, so the test repeats with a longer limit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vauban", "llama-server"})
+    void whoPingsWhileItPrefillsIsNotGivenUp(String dialect) throws Exception {
+        grant(entry("one", one) + " dialect=" + dialect);
+        FakeEndpoint.Behaviour looks = one.behaviour;
+        Duration endless = Duration.ofSeconds(Patience.SECONDS);
+        Duration idle = Duration.ofMillis(250);
+        ServedBackEnds served;
+        HttpResponse<String> answer;
+        do {
+            idle = idle.multipliedBy(4);
+            limits = new TransferLimits(endless, endless, idle, endless, 10_000, 1_000_000, 50_000);
+            one.behaviour = looks;
+            served = serve(ServedBackEnds.model("m", false, "one"));
+            one.behaviour = prefills(idle.plusMillis(500));
+            answer = served.chat("Why?");
+        } while (answer.statusCode() != 200 && idle.multipliedBy(8).compareTo(endless) < 0);
+        assertEquals(200, answer.statusCode(), answer.body());
+        assertEquals("remote", ServedBackEnds.said(answer));
+        assertEquals(0, served.sample("vauban_backend_failures_total{backend=\"one\",model_name=\"m\"}"));
+        assertTrue(status(served, "one").up());
     }
 
     @Test

@@ -104,6 +104,9 @@ class DialectTest {
         assertNull(mistral.get("min_p"));
         assertEquals(40, vllm.get("top_k").getAsInt());
         assertEquals(0.05, llama.get("min_p").getAsDouble());
+        assertTrue(llama.get("return_progress").getAsBoolean());
+        assertNull(openai.get("return_progress"));
+        assertNull(vllm.get("sse_ping_interval"));
         String id = mistral.getAsJsonArray("messages").get(2).getAsJsonObject().getAsJsonArray("tool_calls").get(0)
                 .getAsJsonObject().get("id").getAsString();
         assertTrue(id.matches("[A-Za-z0-9]{9}"), id);
@@ -339,6 +342,17 @@ class DialectTest {
         whole.whole(JsonParser.parseString("{\"choices\":[{\"message\":{\"content\":\"size;\"},"
                 + "\"finish_reason\":\"stop\"}]}").getAsJsonObject());
         assertEquals("size;", whole.generation("big", "fim").text());
+    }
+
+    /** As llama-server tells it after each batch of the prompt. */
+    @Test
+    void progressIsNoText() throws Exception {
+        Generation generation = read(new Heard(), List.of(),
+                "{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null},"
+                        + "\"finish_reason\":null}],\"prompt_progress\":{\"total\":9,\"cache\":0,\"processed\":4}}",
+                delta("{\"content\":\"text\"}"),
+                "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}");
+        assertEquals("text", generation.text());
     }
 
     @Test

@@ -24,7 +24,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.governance.remote.RemoteDialect;
 import org.vauban.remote.http.EndpointClient;
 import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.RemoteException.Kind;
@@ -152,6 +154,23 @@ class EndpointClientTest extends WithEndpointClient {
                 Thread.sleep(20);
             }
         }, total).kind());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = RemoteDialect.class, names = {"VAUBAN", "LLAMA_SERVER"})
+    void whoOnlyPingsIsGivenUpAtTheTotalLimit(RemoteDialect dialect) throws Exception {
+        TransferLimits total = new TransferLimits(Duration.ofSeconds(5), Duration.ofSeconds(Patience.SECONDS),
+                Duration.ofSeconds(Patience.SECONDS), Duration.ofMillis(400), 10_000, 1_000_000, 50_000);
+        FakeEndpoint endpoint = endpoint((request, out) -> {
+            out.write(FakeEndpoint.EVENTS);
+            while (true) {
+                out.write(": ping\n\n");
+                Thread.sleep(20);
+            }
+        });
+        EndpointClient client = client(granted(endpoint.address(), dialect));
+        assertEquals(Kind.TIMEOUT, assertThrows(RemoteException.class, () -> client.post("/v1/x", new JsonObject(),
+                null, total, new Transfer(), new Collected())).kind());
     }
 
     @Test

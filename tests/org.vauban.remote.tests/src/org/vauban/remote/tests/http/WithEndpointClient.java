@@ -48,7 +48,16 @@ abstract class WithEndpointClient {
 
     static RemoteEndpoint granted(String address, Path authorities, Set<String> pins,
             List<String> addresses) {
-        return new RemoteEndpoint("team", URI.create(address), RemoteDialect.OPENAI, FimProtocol.NONE, List.of(),
+        return granted(address, RemoteDialect.OPENAI, authorities, pins, addresses);
+    }
+
+    static RemoteEndpoint granted(String address, RemoteDialect dialect) {
+        return granted(address, dialect, null, Set.of(), List.of());
+    }
+
+    private static RemoteEndpoint granted(String address, RemoteDialect dialect, Path authorities, Set<String> pins,
+            List<String> addresses) {
+        return new RemoteEndpoint("team", URI.create(address), dialect, FimProtocol.NONE, List.of(),
                 Set.of("chat"), Set.of(DataClass.TYPED), pins, addresses, authorities, "", 0, null, "team " + address);
     }
 
