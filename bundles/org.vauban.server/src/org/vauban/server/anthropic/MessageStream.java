@@ -31,6 +31,7 @@ final class MessageStream implements TokenListener {
 
     /** Streams the output of a generation run. */
     void run(GenerationRun run, GenerationRun.Start start) {
+        exchange.expectStream();
         exchange.answer(run.start(start, i -> this), generations -> end(generations.getFirst()));
     }
 

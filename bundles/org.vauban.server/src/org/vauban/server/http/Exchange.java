@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpHeader;
@@ -40,7 +39,6 @@ public final class Exchange {
 
     private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
     private static final Duration LOOK = Duration.ofMillis(250);
-    private static final long PING = TimeUnit.SECONDS.toNanos(15);
 
     private final Request request;
     private final Response response;
@@ -53,6 +51,7 @@ public final class Exchange {
     // all fields below are guarded by the lock
     private @Nullable ConnectionWatch connection;
     private @Nullable EventStream stream;
+    private boolean streams; // whether the answer will be an event stream
     private Runnable onEnd = () -> {};
     private boolean answered;
     private boolean completed;
@@ -175,16 +174,6 @@ public final class Exchange {
         action.run();
     }
 
-    /**
-     * Adds the caller's concurrency limit to the answer, and how many more requests it allows.
-     *
-     * @param left besides this request
-     */
-    public void limits(int most, int left) {
-        response.getHeaders().put("x-ratelimit-limit-requests", most);
-        response.getHeaders().put("x-ratelimit-remaining-requests", left);
-    }
-
     /** Adds a header with a number to the answer, which must not have begun. */
     public void tell(String header, long number) {
         response.getHeaders().put(header, number);
@@ -225,6 +214,13 @@ public final class Exchange {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, retryAfter);
         }
         response.write(true, ByteBuffer.wrap(body), Callback.from(this::written, this::broken));
+    }
+
+    /** Lets the event stream begin with a comment if there is no answer for a while; its headers must be set. */
+    public void expectStream() {
+        synchronized (lock) {
+            streams = true;
+        }
     }
 
     /** Returns the event stream, which the first call begins; null if the request was answered in another way. */
@@ -286,6 +282,7 @@ public final class Exchange {
         EventStream begun;
         synchronized (lock) {
             begun = stream;
+            streams = false; // an answer with a status is on its way
             error = answered && begun == null ? error : told.kind().code();
         }
         String body = GSON.toJson(route.errors().body(told));
@@ -357,11 +354,14 @@ public final class Exchange {
         boolean gone;
         boolean stalled;
         boolean open;
+        boolean early;
         ServerLimits limits = surroundings.limits();
         long stall = limits.stallTime().toNanos();
+        long ping = limits.pingTime().toNanos();
         synchronized (lock) {
             look = null;
-            writing = stream;
+            early = streams && !answered && System.nanoTime() - begun > 2 * ping;
+            writing = early ? stream() : stream;
             boolean sent = sentAt != Long.MAX_VALUE;
             open = !answered || writing != null;
             if (completed || !open && !sent) {
@@ -382,7 +382,7 @@ public final class Exchange {
             // failing may have to read the rest of the body, and this thread is shared
             Thread.ofVirtual().name("vauban-late").start(() -> fail(ApiException.late(limits)));
         } else if (writing != null) {
-            writing.pingAfter(PING);
+            writing.pingAfter(early ? 0 : ping);
         }
     }
 

@@ -92,6 +92,7 @@ public final class CompletionEndpoint implements Endpoint {
     private static void stream(Exchange exchange, GenerationRun run, GenerationRun.Start start,
             CompletionAnswers answers, StreamOptions asked) {
         Map<Integer, Pieces> pieces = new ConcurrentHashMap<>();
+        exchange.expectStream();
         exchange.answer(run.start(start, index -> pieces.computeIfAbsent(index,
                 each -> new Pieces(exchange, answers, each, asked))), generations -> {
                     for (int i = 0; i < generations.size(); i++) {

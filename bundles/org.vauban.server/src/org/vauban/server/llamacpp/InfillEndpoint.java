@@ -112,6 +112,7 @@ public final class InfillEndpoint implements Endpoint {
         }
 
         void run(GenerationRun run, GenerationRun.Start start) {
+            exchange.expectStream();
             exchange.answer(run.start(start, index -> this), generations -> {
                 exchange.event(answers.end(generations.getFirst(), ""));
                 EventStream open = exchange.stream();

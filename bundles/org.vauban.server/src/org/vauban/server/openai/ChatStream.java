@@ -14,7 +14,7 @@ import org.vauban.server.serving.GenerationRun;
 
 /**
  * Streams the answers to a conversation. The stream begins with the engine's first event, so that a refusal by the
- * engine is still reported by the HTTP status. Called on threads of the engine.
+ * engine is still reported by the HTTP status, or with a comment if that takes long. Called on threads of the engine.
  */
 public final class ChatStream {
     private final Exchange exchange;
@@ -30,6 +30,7 @@ public final class ChatStream {
 
     /** Streams the output of a generation run. */
     public void run(GenerationRun run, GenerationRun.Start start) {
+        exchange.expectStream();
         exchange.answer(run.start(start, index -> choices.computeIfAbsent(index, Choice::new)), this::end);
     }
 

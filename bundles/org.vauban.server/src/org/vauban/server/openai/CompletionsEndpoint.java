@@ -105,6 +105,9 @@ public final class CompletionsEndpoint implements Endpoint {
         };
         TextAnswers answers = TextAnswers.of(context.models(), model);
         Stream stream = new Stream(exchange, answers, wanted);
+        if (form.stream()) {
+            exchange.expectStream();
+        }
         exchange.answer(run.start(start, form.stream() ? stream::listener : index -> text -> {}), generations -> {
             if (form.stream()) {
                 stream.end(generations);
@@ -143,7 +146,7 @@ public final class CompletionsEndpoint implements Endpoint {
         return Answers.usage(prompt, reused, generations.stream().mapToInt(Generation::generatedTokens).sum());
     }
 
-    /** Streams the texts; begins with the engine's first event. */
+    /** Streams the texts; begins with the engine's first event, or a comment if that takes long. */
     private static final class Stream {
         private final Exchange exchange;
         private final TextAnswers answers;

@@ -53,6 +53,7 @@ final class ResponseStream extends StreamedText {
 
     /** Streams the output of a generation run. */
     void run(GenerationRun run, GenerationRun.Start start) {
+        exchange.expectStream();
         exchange.answer(run.start(start, i -> this), generations -> end(generations.getFirst()));
     }
 

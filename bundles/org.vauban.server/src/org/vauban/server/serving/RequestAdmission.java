@@ -55,7 +55,8 @@ public final class RequestAdmission {
             quotas.enter(exchange);
             return enter(exchange.caller(), count, now);
         } finally {
-            exchange.limits(now.requestsPerKey(), left(exchange.caller(), now));
+            exchange.tell("x-ratelimit-limit-requests", now.requestsPerKey());
+            exchange.tell("x-ratelimit-remaining-requests", left(exchange.caller(), now)); // besides this request
         }
     }
 
