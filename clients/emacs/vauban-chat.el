@@ -36,8 +36,8 @@ A server that has forgotten the conversation goes on with it.")
   "Stops the answer that is being written, or nil.")
 (defvar-local vauban-chat--prompt nil
   "Where the prompt begins: what is before it cannot be edited.")
-(defvar-local vauban-chat--streamed nil
-  "Whether a piece of the answer has come.")
+(defvar-local vauban-chat--streamed ""
+  "What has come of the answer.")
 
 (defvar vauban-chat-mode-map
   (let ((map (make-sparse-keymap)))
@@ -81,6 +81,11 @@ A server that has forgotten the conversation goes on with it.")
   "Where what the user types begins."
   (+ vauban-chat--prompt (length (vauban-text 'chat-prompt))))
 
+(defun vauban-chat--said (question answer)
+  "Remember QUESTION and its ANSWER, unless nothing was answered."
+  (unless (string-empty-p answer)
+    (push (list :question question :answer answer) vauban-chat--turns)))
+
 (defun vauban-chat--end (state message)
   "The answer ended in STATE, with MESSAGE or nil."
   (setq vauban-chat--stop nil)
@@ -113,9 +118,13 @@ conversation; that of another project does not."
                      (with-current-buffer buffer
                        (apply then arguments))))))
          (ended (lambda () (setq vauban-chat--listeners (assoc-delete-all token vauban-chat--listeners)))))
-    (setq vauban-chat--streamed nil)
+    (setq vauban-chat--streamed "")
     (push (cons token (funcall here (lambda (piece)
-                                      (setq vauban-chat--streamed t)
+                                      ;; an answer that is stopped does not tell it
+                                      (when-let ((conversation (plist-get piece :conversation)))
+                                        (setq vauban-chat--conversation conversation))
+                                      (setq vauban-chat--streamed
+                                            (concat vauban-chat--streamed (plist-get piece :text)))
                                       (vauban-chat--write (plist-get piece :text)))))
           vauban-chat--listeners)
     (let ((cancel (vauban-request
@@ -127,9 +136,8 @@ conversation; that of another project does not."
                                    (funcall ended)
                                    (setq vauban-chat--conversation (plist-get result :conversation))
                                    (let ((answer (or (plist-get result :answer) "")))
-                                     (unless (string-empty-p answer)
-                                       (push (list :question question :answer answer) vauban-chat--turns))
-                                     (unless vauban-chat--streamed
+                                     (vauban-chat--said question answer)
+                                     (when (string-empty-p vauban-chat--streamed)
                                        (vauban-chat--write answer)))
                                    (vauban-chat--end (plist-get result :state) (plist-get result :message))))
                    (funcall here (lambda (failure)
@@ -138,6 +146,7 @@ conversation; that of another project does not."
       (setq vauban-chat--stop (lambda ()
                                 (funcall ended)
                                 (funcall cancel)
+                                (vauban-chat--said question vauban-chat--streamed)
                                 (vauban-chat--end "stopped" nil))))))
 
 (defun vauban-chat-send ()

@@ -35,14 +35,12 @@ interface Talk {
     abouts: (About | undefined)[];
     /** As the server that runs knows it. */
     id: string | undefined;
-    /** What was said before that server was started. */
-    earlier: ChatTurn[];
     /** In the folder of conversations. */
     kept: string;
 }
 
 function empty(): Talk {
-    return { entries: [], abouts: [], id: undefined, earlier: [], kept: randomBytes(16).toString('hex') };
+    return { entries: [], abouts: [], id: undefined, kept: randomBytes(16).toString('hex') };
 }
 
 /** The view of the conversation. One question at a time. */
@@ -258,7 +256,6 @@ export class ChatView implements vscode.WebviewViewProvider {
             entries: turns.flatMap(({ question, answer }, at) => [{ mine: true, text: question, note: aboutOf(abouts?.[at])?.name }, { mine: false, text: answer }]),
             abouts: turns.flatMap((_, at) => [aboutOf(abouts?.[at]), undefined]),
             id: undefined,
-            earlier: turns,
             kept: id,
         };
         this.show();
@@ -304,14 +301,12 @@ export class ChatView implements vscode.WebviewViewProvider {
             this.talk = empty();
         }
         const talk = this.talk;
-        if (this.asked !== process && talk.id !== undefined) {
-            // another server, which does not know what was said
-            talk.id = undefined;
-            talk.earlier = turnsOf(talk.entries);
+        if (this.asked !== process) {
+            talk.id = undefined; // of another server
         }
         this.asked = process;
-        // a server that has forgotten the conversation goes on with what was said
-        const earlier = talk.id === undefined ? talk.earlier : turnsOf(talk.entries);
+        // a server that does not know the conversation goes on with what was said
+        const earlier = turnsOf(talk.entries);
         const answer: Entry = { mine: false, text: '' };
         const question: Entry = { mine: true, text, note: about?.name };
         talk.entries.push(question, answer);
@@ -340,6 +335,7 @@ export class ChatView implements vscode.WebviewViewProvider {
                 text,
                 ...(about?.attachment ? { attachments: [about.attachment] } : {}),
             }, value => {
+                talk.id = value.conversation ?? talk.id;
                 reports(value.attachments);
                 more(value.text);
             }, running.token);

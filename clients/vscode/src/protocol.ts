@@ -70,6 +70,8 @@ export interface ChatPiece {
     text: string;
     /** With the first one; absent from older servers. */
     attachments?: AttachmentReport[] | null;
+    /** With the first one: an answer that is stopped does not tell it. Absent from older servers. */
+    conversation?: string | null;
 }
 
 export interface ChatResult {

@@ -10,7 +10,7 @@ import {
     type InlineCompletionList, LSPErrorCodes, ProgressType, type ProtocolConnection, type ResponseError, StreamMessageReader, StreamMessageWriter,
     type TextDocumentEdit,
 } from 'vscode-languageserver-protocol/node';
-import { ask, type AttachmentReport, chatCommands, conversation, exclusion, EXPERIMENTAL, models, nextEdit, run, STATUS_CHANGED, type Status, status } from '../src/protocol';
+import { ask, type AttachmentReport, chatCommands, type ChatPiece, conversation, exclusion, EXPERIMENTAL, models, nextEdit, run, STATUS_CHANGED, type Status, status } from '../src/protocol';
 import { toConfirm } from '../src/textEdits';
 import { type Read, type ReadLevels, serverCommand, serverSettings } from '../src/settings';
 
@@ -172,9 +172,15 @@ test('personal data is masked where the setting asks for it', async () => {
 
 test('an answer can be stopped', async () => {
     const source = new CancellationTokenSource();
-    const stopped = ask(connection, new ProgressType<{ text: string }>(),
-        { text: 'Write a story without an end: ∞' }, () => { source.cancel(); }, source.token); // the sign keeps the model writing
+    let named: string | null | undefined;
+    const stopped = ask(connection, new ProgressType<ChatPiece>(), { text: 'Write a story without an end: ∞' }, piece => {
+        named ??= piece.conversation;
+        source.cancel();
+    }, source.token); // the sign keeps the model writing
     await assert.rejects(stopped, (failure: ResponseError<unknown>) => failure.code === LSPErrorCodes.RequestCancelled);
+    const { turns } = await conversation(connection, named ?? '');
+    assert.equal(turns.length, 1);
+    assert.notEqual(turns[0]?.answer, '', 'what was written is kept');
 });
 
 test('code of an answer is inserted where the caret is, as an edit to apply', async () => {

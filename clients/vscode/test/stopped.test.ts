@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
-/** Settings that change while the server does not run: the real client, with stand-ins for the editor and the server. */
+/** What a stop of the server or of an answer leaves: the real client, with stand-ins for the editor and the server. */
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import Module from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { type CancellationToken, CancellationTokenSource } from 'vscode-languageserver-protocol';
+import type { Kept } from '../src/conversations';
+import type { FromPage, ToPage } from '../src/page/messages';
+import type { ChatParams, ChatPiece } from '../src/protocol';
 import type { Server } from '../src/server';
 import type { Read } from '../src/settings';
 
@@ -42,6 +46,7 @@ const never = () => ({ dispose: () => undefined });
 const editor = partly({
     version: '1.91.0',
     EventEmitter: Emitter,
+    CancellationTokenSource,
     l10n: { t: (text: string) => text },
     env: { language: 'en', appName: 'Editor' },
     workspace: partly({ workspaceFolders: undefined, textDocuments: [], notebookDocuments: [] }, key => key.startsWith('on') ? never : anything),
@@ -149,4 +154,73 @@ test('a server that is started again after a crash has the settings of now', { s
     one.dispose();
     assert.deepEqual(said(), ['starts with first', 'is told crash', 'starts with second', 'is told crash', 'starts with third', 'is told crash',
         'starts with fourth', 'is told crash', 'starts with crash']);
+});
+
+test('a conversation whose first answer was stopped goes on with it, and is kept', async () => {
+    const asked: ChatParams[] = [];
+    const kept: string[] = [];
+    let more: (piece: ChatPiece) => void = () => undefined;
+    const connection = {
+        sendRequest: (method: string, params: unknown, token?: CancellationToken) => {
+            if (method === 'vauban/conversation') {
+                const { conversation } = params as { conversation: string };
+                return Promise.resolve({ conversation, title: conversation, turns: [] });
+            }
+            if (method !== 'vauban/chat') {
+                return Promise.resolve([]);
+            }
+            asked.push(params as ChatParams);
+            if (asked.length > 1) {
+                return Promise.resolve({ conversation: 'c', answer: 'Half', state: 'answered' });
+            }
+            more({ text: 'Half ', conversation: 'c' });
+            more({ text: 'a page' });
+            return new Promise((_, fail) => token?.onCancellationRequested(() => { fail(new Error('cancelled')); }));
+        },
+        onProgress: (_type: unknown, _token: unknown, listener: typeof more) => {
+            more = listener;
+            return never();
+        },
+    };
+    let tell: (message: FromPage) => void = () => undefined;
+    let waiting: [ToPage['type'] | 'kept', () => void] | undefined;
+    const happened = (what: ToPage['type'] | 'kept') => {
+        if (waiting?.[0] === what) {
+            waiting[1]();
+        }
+    };
+    const until = (what: ToPage['type'] | 'kept', message?: FromPage) => new Promise<void>(resolve => {
+        waiting = [what, resolve];
+        if (message) {
+            tell(message);
+        }
+    });
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- once the editor has its stand-in
+    const { ChatView } = require('../src/chatView') as typeof import('../src/chatView');
+    const view = new ChatView(anything as never, { run: 1, state: 'running', connection: () => connection, onDidChange: never } as never,
+        { get: (_name: string, otherwise: unknown) => otherwise, update: () => Promise.resolve() } as never,
+        () => ({
+            save: ({ title }: Kept) => {
+                kept.push(title);
+                happened('kept');
+                return Promise.resolve();
+            },
+        }) as never);
+    view.resolveWebviewView({
+        webview: {
+            cspSource: '',
+            asWebviewUri: () => '',
+            onDidReceiveMessage: (listener: typeof tell) => { tell = listener; },
+            postMessage: ({ type }: ToPage) => { happened(type); },
+        },
+        onDidDispose: never,
+    } as never);
+    await until('more', { type: 'ask', text: 'Explain this class', attach: false });
+    await until('kept', { type: 'stop' });
+    await until('kept', { type: 'ask', text: 'shorter, please', attach: false });
+    assert.deepEqual(asked.map(({ conversation, earlier, text }) => ({ conversation, earlier, text })), [
+        { conversation: undefined, earlier: [], text: 'Explain this class' },
+        { conversation: 'c', earlier: [{ question: 'Explain this class', answer: 'Half a page' }], text: 'shorter, please' },
+    ]);
+    assert.deepEqual(kept, ['c', 'c']);
 });

@@ -15,7 +15,7 @@ local stop -- of the answer under way
 local answering -- the id of the client whose server writes it
 local withdraw -- takes its request back
 local token = 0
-local written -- whether the answer has begun
+local written = '' -- of the answer
 
 -- Lines go above the line of the prompt.
 local function append(lines)
@@ -38,7 +38,7 @@ local function stream(text)
   table.remove(lines, 1)
   vim.api.nvim_buf_set_lines(buffer, row, row + 1, false, { first })
   append(lines)
-  written = true
+  written = written .. text
 end
 
 local listening = {}
@@ -77,7 +77,7 @@ local function ended(failure, result)
   if type(result.answer) == 'string' and result.answer ~= '' then
     table.insert(turns, { question = question_asked, answer = result.answer })
   end
-  if not written and type(result.answer) == 'string' then
+  if written == '' and type(result.answer) == 'string' then
     stream(result.answer)
   end
   if result.state == 'stopped' then
@@ -108,9 +108,12 @@ local function ask(question, attached)
   append({ '', messages.text('chat_vauban'), '', '' })
   token = token + 1
   local mine = 'vauban-chat-' .. token
-  written = false
+  written = ''
   question_asked = question
   listening[mine] = function(value)
+    if type(value.conversation) == 'string' then
+      conversation = value.conversation -- an answer that is stopped does not tell it
+    end
     if vim.api.nvim_buf_is_valid(buffer) then
       stream(value.text)
     end
@@ -127,7 +130,7 @@ local function ask(question, attached)
   }, 0, ended)
   stop = function()
     withdraw()
-    ended(nil, { conversation = conversation, state = 'stopped' })
+    ended(nil, { conversation = conversation, answer = written, state = 'stopped' })
   end
 end
 

@@ -14,7 +14,8 @@ var turns: list<dict<string>> = []
 var asked = ''
 var request = 0
 var token = 0
-var written = false
+# Of the answer.
+var written = ''
 
 # Lines go above the line of the prompt.
 def Append(lines: list<string>)
@@ -29,7 +30,7 @@ def Stream(text: string)
   const lines = split(substitute(text, '\r\n\?', '\n', 'g'), "\n", true)
   setbufline(buffer, last, get(getbufline(buffer, last), 0, '') .. lines[0])
   Append(lines[1 :])
-  written = true
+  written ..= text
   redraw
 enddef
 
@@ -47,7 +48,7 @@ def Ended(failure: any, result: any)
   if type(answer) == v:t_string && answer != ''
     turns->add({question: asked, answer: answer})
   endif
-  if !written && type(answer) == v:t_string
+  if written == '' && type(answer) == v:t_string
     Stream(answer)
   endif
   if result.state == 'stopped'
@@ -71,7 +72,7 @@ def Ask(question: string, attached: list<any>)
   endif
   Append([messages.Text('chat_you'), ''] + split(question, "\n") + ['', messages.Text('chat_vauban'), '', ''])
   token += 1
-  written = false
+  written = ''
   asked = question
   var params: dict<any> = {text: question, attachments: attached, earlier: copy(turns), partialResultToken: 'vauban-chat-' .. token}
   if conversation != null
@@ -186,7 +187,7 @@ enddef
 export def Stop()
   if request != 0
     server.Cancel(request)
-    Ended(v:null, {conversation: conversation, state: 'stopped'})
+    Ended(v:null, {conversation: conversation, answer: written, state: 'stopped'})
   endif
 enddef
 
@@ -212,6 +213,10 @@ server.OnEnd(() => {
 
 server.On('$/progress', (params) => {
   if get(params, 'token', '') == 'vauban-chat-' .. token && request != 0 && bufexists(buffer)
+    const named: any = get(params.value, 'conversation', v:null)
+    if type(named) == v:t_string
+      conversation = named # an answer that is stopped does not tell it
+    endif
     Stream(params.value.text)
   endif
 })

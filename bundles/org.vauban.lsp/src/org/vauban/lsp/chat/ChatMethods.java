@@ -63,7 +63,7 @@ public final class ChatMethods {
         session.work(() -> {
             Asked asked = asked(question);
             List<Attachment> given = attachments.of(question.attachments());
-            return ended(asked).thenRun(() -> {
+            return ended(asked.chat()).thenRun(() -> {
                 if (!answer.isDone()) {
                     begin(asked, question, given, answer, chat);
                 }
@@ -89,8 +89,8 @@ public final class ChatMethods {
     }
 
     /** Completes when a stopped answer of the conversation has ended; at once if there is none. */
-    private CompletableFuture<Void> ended(Asked asked) {
-        return stopped.getOrDefault(asked.chat().conversation().id(), CompletableFuture.completedFuture(null));
+    private CompletableFuture<Void> ended(ChatSession chat) {
+        return stopped.getOrDefault(chat.conversation().id(), CompletableFuture.completedFuture(null));
     }
 
     /**
@@ -127,7 +127,7 @@ public final class ChatMethods {
     private void begin(Asked asked, VaubanProtocol.ChatQuestion question, List<Attachment> given,
             CompletableFuture<VaubanProtocol.ChatAnswer> answer, AtomicReference<ChatSession> asking) {
         ChatSession chat = asked.chat();
-        Streaming streaming = new Streaming(question.partialResultToken());
+        Streaming streaming = new Streaming(question.partialResultToken(), chat.conversation().id());
         chat.addListener(streaming);
         CompletableFuture<Turn> turn;
         try {
@@ -172,18 +172,23 @@ public final class ChatMethods {
                 : chat.ask(command(command), text, given);
     }
 
-    /** Returns the contents of a conversation, on the branch of the latest question. */
+    /**
+     * Returns the contents of a conversation, on the branch of the latest question. If that was cancelled, waits until
+     * the conversation holds what was written of its answer.
+     */
     @JsonRequest("vauban/conversation")
     public CompletableFuture<VaubanProtocol.ChatRecord> conversation(VaubanProtocol.ChatExport wanted) {
-        return session.work(() -> {
-            Conversation conversation = Optional.ofNullable(wanted.conversation()).flatMap(conversations::find)
-                    .orElseThrow(this::unknown).kept();
-            return new VaubanProtocol.ChatRecord(conversation.id(), conversation.title(),
-                    MarkdownExport.of(conversation, wanted.attachments(), session.locale(), ZoneId.systemDefault()),
-                    conversation.path().stream().map(turn -> new VaubanProtocol.ChatTurn(typed(turn), turn.answer()))
-                            .toList(),
-                    ConversationStores.allowed());
-        });
+        return CancellableAnswers.composed(session.work(() -> Optional.ofNullable(wanted.conversation())
+                .flatMap(conversations::find).orElseThrow(this::unknown)),
+                chat -> ended(chat).thenCompose(nothing -> session.work(() -> written(chat.kept(), wanted))));
+    }
+
+    private VaubanProtocol.ChatRecord written(Conversation conversation, VaubanProtocol.ChatExport wanted) {
+        return new VaubanProtocol.ChatRecord(conversation.id(), conversation.title(),
+                MarkdownExport.of(conversation, wanted.attachments(), session.locale(), ZoneId.systemDefault()),
+                conversation.path().stream().map(turn -> new VaubanProtocol.ChatTurn(typed(turn), turn.answer()))
+                        .toList(),
+                ConversationStores.allowed());
     }
 
     /**
@@ -241,9 +246,12 @@ public final class ChatMethods {
         private final Either<String, Integer> token;
         private volatile OmittedHistory leftOut = OmittedHistory.NOTHING;
         private volatile List<VaubanProtocol.AttachmentState> attachments;
+        /** Id of the conversation until the client has been told. */
+        private final AtomicReference<@Nullable String> untold;
 
-        Streaming(@Nullable Either<String, Integer> token) {
+        Streaming(@Nullable Either<String, Integer> token, String conversation) {
             this.token = token;
+            this.untold = new AtomicReference<>(conversation);
         }
 
         @Override
@@ -270,17 +278,18 @@ public final class ChatMethods {
             leftOut = now;
             if (!reports.isEmpty()) {
                 attachments = reports.stream().map(VaubanProtocol.AttachmentState::of).toList();
-                send(new VaubanProtocol.ChatText("", attachments));
+                send("", attachments);
             }
         }
 
         @Override
         public void text(String turnId, String more) {
-            send(new VaubanProtocol.ChatText(more, null));
+            send(more, null);
         }
 
-        private void send(VaubanProtocol.ChatText piece) {
+        private void send(String text, @Nullable List<VaubanProtocol.AttachmentState> reports) {
             if (token != null) {
+                VaubanProtocol.ChatText piece = new VaubanProtocol.ChatText(text, reports, untold.getAndSet(null));
                 session.client().notifyProgress(new ProgressParams(token, Either.forRight(piece)));
             }
         }

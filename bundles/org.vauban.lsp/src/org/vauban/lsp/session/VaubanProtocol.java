@@ -159,8 +159,12 @@ public final class VaubanProtocol {
     public record ChatAttachment(@Nullable String kind, @Nullable String uri, @Nullable Range range,
             @Nullable String label, @Nullable String text) {}
 
-    /** @param attachments reports on the attachments, with the first part of an answer; else null */
-    public record ChatText(String text, @Nullable List<AttachmentState> attachments) {}
+    /**
+     * @param attachments reports on the attachments, with the first part of an answer; else null
+     * @param conversation id of the conversation, with the first part of an answer; else null. Clients that stop the
+     *            answer do not get it otherwise
+     */
+    public record ChatText(String text, @Nullable List<AttachmentState> attachments, @Nullable String conversation) {}
 
     /**
      * @param state {@code answered}, {@code stopped} or {@code failed}

@@ -2,6 +2,7 @@
 package org.vauban.lsp.tests.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -53,8 +54,11 @@ class ChatQuestionsTest extends WithPipedServer {
 
         void end(Turn.State state) {
             running = null;
-            result.complete(new Turn(question, null, Instant.EPOCH, null, question, List.<Attachment>of(),
-                    "Answer to " + question, state, null, null));
+            Turn turn = new Turn(question, null, Instant.EPOCH, null, question, List.<Attachment>of(),
+                    "Answer to " + question, state, null, null);
+            conversation = new Conversation(conversation.id(), conversation.title(), conversation.created(),
+                    conversation.changed(), List.of(turn), turn.id());
+            result.complete(turn);
         }
     }
 
@@ -134,6 +138,38 @@ class ChatQuestionsTest extends WithPipedServer {
         JsonObject answer = wire.answer(4);
         assertEquals("Answer to third", answer.getAsJsonObject("result").get("answer").getAsString());
         assertEquals(0, listeners.size());
+    }
+
+    private JsonObject piece() throws Exception {
+        JsonObject message = wire.read();
+        assertEquals("$/progress", message.get("method").getAsString(), message::toString);
+        return message.getAsJsonObject("params").getAsJsonObject("value");
+    }
+
+    /** Nothing else tells its client which conversation to continue. */
+    @Test
+    void aConversationWhoseFirstAnswerIsStoppedIsNamedBeforeAndKeepsIt() throws Exception {
+        wire.request(2, "vauban/chat", "{\"text\":\"first\",\"partialResultToken\":\"first\"}");
+        Asked first = asked();
+        first.write("Half");
+        JsonObject piece = piece();
+        assertEquals("Half", piece.get("text").getAsString());
+        String id = piece.get("conversation").getAsString();
+        first.write(" a page");
+        assertFalse(piece().has("conversation"), "it is told once");
+        wire.notify("$/cancelRequest", "{\"id\":2}");
+        assertTrue(wire.answer(2).has("error"));
+        wire.request(3, "vauban/conversation", "{\"conversation\":\"" + id + "\"}");
+        // answered once the previous request was processed
+        wire.request(4, "vauban/conversation", "{\"conversation\":\"unknown\"}");
+        JsonObject next = wire.read();
+        assertEquals(4, next.get("id").getAsInt(), next::toString);
+        first.end(Turn.State.STOPPED);
+        JsonObject turn = wire.answer(3).getAsJsonObject("result").getAsJsonArray("turns").get(0).getAsJsonObject();
+        assertEquals("Answer to first", turn.get("answer").getAsString(), "what the engine had written when it ended");
+        wire.request(5, "vauban/chat", "{\"text\":\"second\",\"conversation\":\"" + id + "\"}");
+        asked().end(Turn.State.ANSWERED);
+        assertEquals(id, wire.answer(5).getAsJsonObject("result").get("conversation").getAsString());
     }
 
     @ParameterizedTest
