@@ -52,6 +52,7 @@ public final class FolderIndexer {
     private final SourceArchives archives = new SourceArchives();
     private final Map<String, IndexedFile> known = new HashMap<>();
     private final KnownAttachments attached = new KnownAttachments();
+    private final AttachmentMarks marks = new AttachmentMarks();
     private final List<UnreadableFile> unreadable = new ArrayList<>();
     private int indexed;
     private int unchanged;
@@ -59,6 +60,8 @@ public final class FolderIndexer {
     /** Also incremented by the thread that reads ahead. */
     private final AtomicInteger excluded = new AtomicInteger();
     private int passages;
+    /** Records that were written. */
+    private int written;
     private long committed;
     /**
      * Whether the run follows changed files in the background; it must not remove other files, which nothing would read
@@ -218,12 +221,15 @@ public final class FolderIndexer {
             return archives.read(archive, wanted.file(), parser, table);
         }
         return found.help().under(parser.parse(wanted.file(), wanted.format(),
-                each -> isAllowed(each, wanted.root())), wanted, parser, table);
+                each -> isAllowed(each, wanted)), wanted, parser, table);
     }
 
-    private boolean isAllowed(Path attachment, Path root) {
-        boolean allowed = rules.of(attachment, root).standing() == Standing.ALLOWED;
-        excluded.addAndGet(allowed ? 0 : 1);
+    private boolean isAllowed(Path attachment, Candidate mail) {
+        boolean allowed = rules.of(attachment, mail.root()).standing() == Standing.ALLOWED;
+        if (!allowed) {
+            excluded.incrementAndGet();
+            marks.refuse(mail.file(), attachment);
+        }
         return allowed;
     }
 
@@ -267,10 +273,7 @@ public final class FolderIndexer {
                 gone.add(path);
             }
         }
-        if (!gone.isEmpty()) {
-            index.delete(gone);
-            removed += gone.size();
-        }
+        remove(gone);
     }
 
     /** @return whether the run was cancelled */
@@ -280,8 +283,11 @@ public final class FolderIndexer {
         for (Candidate each : candidates) {
             IndexedFile before = known.get(each.file().toString());
             if (before == null || !before.stamp().matches(each.size(), each.modified()) || before.isWorthAnotherTry()
-                    || !before.format().equals(each.format().name()) || !each.rules().equals(before.rules())
-                    || attached.to(each.file()).stream().anyMatch(IndexedFile::isWorthAnotherTry)) {
+                    || !before.format().equals(each.format().name())
+                    || !each.rules().equals(AttachmentMarks.rules(before))
+                    || attached.to(each.file()).stream().anyMatch(IndexedFile::isWorthAnotherTry)
+                    || AttachmentMarks.areOutdated(before, attached.to(each.file()).size(),
+                            one -> rules.of(one, each.root()).standing() == Standing.ALLOWED)) {
                 changed.add(each);
             } else {
                 unchanged(before);
@@ -291,7 +297,7 @@ public final class FolderIndexer {
         return ParseAhead.run(reader, changed, listener, this::commitInTime, (candidate, outcome) -> {
             Path archive = candidate.archive();
             if (Files.notExists(archive == null ? candidate.file() : archive)) {
-                remove(candidate.file()); // deleted since the walk
+                remove(List.of(candidate.file().toString())); // deleted since the walk
                 attachments(candidate, List.of());
             } else {
                 take(candidate, outcome);
@@ -324,11 +330,7 @@ public final class FolderIndexer {
     /** Indexes the attachments of a mail, and removes former ones together with their own attachments. */
     private void attachments(Candidate mail, List<ParseOutcome.Attached> now)
             throws IndexException, ChildException, GateRefusedException {
-        List<String> gone = attached.without(mail.file(), now);
-        if (!gone.isEmpty()) {
-            index.delete(gone);
-            removed += gone.size();
-        }
+        remove(attached.without(mail.file(), now));
         for (ParseOutcome.Attached each : now) {
             long size = each.outcome() instanceof ParseOutcome.Parsed parsed ? parsed.stamp().size() : 0;
             Verdict verdict = rules.of(each.path(), mail.root(), size);
@@ -345,13 +347,17 @@ public final class FolderIndexer {
 
     private void exclude(Path file) throws IndexException, ChildException {
         excluded.incrementAndGet();
-        remove(file);
+        remove(List.of(file.toString()));
     }
 
-    private void remove(Path file) throws IndexException, ChildException {
-        if (known.containsKey(file.toString())) {
-            index.delete(List.of(file.toString()));
-            removed++;
+    /** Removes those of the files that are in the index. */
+    private void remove(List<String> files) throws IndexException, ChildException {
+        List<String> gone = files.stream().filter(known::containsKey).toList();
+        if (!gone.isEmpty()) {
+            index.delete(gone);
+            removed += gone.size();
+            gone.forEach(known::remove);
+            attached.remove(gone);
         }
     }
 
@@ -370,10 +376,12 @@ public final class FolderIndexer {
             return;
         }
         List<Passage> split = PassageSplitter.split(candidate.file(), candidate.format(), approved);
-        put(candidate, parsed.stamp(), null, "", verdict.fingerprint() + candidate.contents(), split);
+        int before = written;
+        attachments(candidate, parsed.attachments());
+        put(candidate, parsed.stamp(), null, "", verdict.fingerprint() + candidate.contents()
+                + marks.of(candidate.file(), written - before), split);
         indexed++;
         passages += split.size();
-        attachments(candidate, parsed.attachments());
     }
 
     /** Reports a faulty policy once, however many files are below it. */
@@ -388,6 +396,7 @@ public final class FolderIndexer {
             String under, List<Passage> split) throws IndexException, ChildException {
         index.put(new IndexProtocol.Put(new IndexedFile(candidate.file().toString(), candidate.format().name(), stamp,
                 failure == null ? null : failure.name(), detail, split.size(), under), split));
+        written++;
         commitInTime();
     }
 

@@ -2,6 +2,7 @@
 package org.vauban.knowledge.indexing;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +19,26 @@ final class KnownAttachments {
 
     /** Adds a file if it may be an attachment, that is, if its folder is named like a mail. */
     void add(IndexedFile file) {
-        Path mail = Path.of(file.path()).getParent();
-        for (int i = 0; i < MailAttachments.DEEPEST && mail != null && MailAttachments.isNamedLikeMail(mail); i++) {
+        for (Path mail : mails(file.path())) {
             files.computeIfAbsent(mail, each -> new HashMap<>()).put(file.path(), file);
+        }
+    }
+
+    /** Removes files that have left the index. */
+    void remove(List<String> gone) {
+        for (String path : gone) {
+            mails(path).forEach(mail -> files.getOrDefault(mail, new HashMap<>()).remove(path));
+        }
+    }
+
+    private static List<Path> mails(String path) {
+        List<Path> mails = new ArrayList<>();
+        Path mail = Path.of(path).getParent();
+        for (int i = 0; i < MailAttachments.DEEPEST && mail != null && MailAttachments.isNamedLikeMail(mail); i++) {
+            mails.add(mail);
             mail = mail.getParent();
         }
+        return mails;
     }
 
     /** Returns the attachments of a mail, including those of attached mails; none for other files. */

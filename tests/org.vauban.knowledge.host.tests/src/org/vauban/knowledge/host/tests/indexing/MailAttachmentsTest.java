@@ -142,6 +142,40 @@ class MailAttachmentsTest extends WithKnowledge {
         }
     }
 
+    /** The mail does not change; it tells what is attached to it. */
+    @Test
+    void whatIsNoLongerExcludedIsReadAndShownAgain() throws Exception {
+        mail("order.eml", pdf("manual.pdf"), Mails.attachedMail("two.eml",
+                Mails.mail("Two", "inmost", List.of(docx("été & prix.docx", "The price is nine.")))));
+        mail("other.eml", docx("terms.docx", "Delivery takes nine weeks."));
+        Path excluded = docs.resolve(".vaubanignore");
+        try (Knowledge knowledge = open()) {
+            Files.writeString(excluded, "*.pdf\n*prix*\n");
+            IndexReport first = index(knowledge);
+            assertEquals(List.of(4, 2), List.of(first.indexed(), first.excluded()));
+            assertEquals(List.of(0, 4), counts(index(knowledge)), "it is not read while this is so");
+            Files.writeString(excluded, "*.pdf\n");
+            assertEquals(List.of(3, 2), counts(index(knowledge)), "one of two mails, which stays without the other");
+            assertEquals(List.of("order.eml/two.eml/été & prix.docx"), found(knowledge, "price"));
+            Files.delete(excluded);
+            assertEquals(List.of(4, 2), counts(index(knowledge)));
+            assertEquals(List.of("order.eml/manual.pdf"), found(knowledge, "A-4711"));
+            assertEquals(List.of(0, 6), counts(index(knowledge)));
+
+            Files.writeString(excluded, "*.docx\n");
+            IndexReport later = index(knowledge);
+            assertEquals(List.of(4, 0, 2), List.of(later.indexed(), later.unchanged(), later.removed()));
+            assertEquals(List.of(0, 4), counts(index(knowledge)));
+            Files.delete(excluded);
+            assertEquals(List.of(6, 0), counts(index(knowledge)));
+            assertEquals(List.of("order.eml/two.eml/été & prix.docx"), found(knowledge, "price"));
+        }
+    }
+
+    private static List<Integer> counts(IndexReport report) {
+        return List.of(report.indexed(), report.unchanged());
+    }
+
     @Test
     void secretsInAttachmentsAreMasked() throws Exception {
         mail("order.eml", docx("key.docx", "token ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a here"));
