@@ -59,8 +59,6 @@ import org.vauban.knowledge.vector.TextEmbedder;
  */
 public final class KnowledgePacks {
     private static final System.Logger LOG = System.getLogger(KnowledgePacks.class.getName());
-    /** Prefix of the pack's name in the rules of its files. */
-    private static final String PACK = "pack:";
 
     private final Knowledge knowledge;
     private final UserDirectories user;
@@ -204,17 +202,17 @@ public final class KnowledgePacks {
 
     private static boolean isOf(IndexedFile file, String pack) {
         String rules = file.rules();
-        return rules != null && List.of(rules.split(" ")).contains(PACK + pack);
+        return rules != null && List.of(rules.split(" ")).contains(IndexedFile.PACK + pack);
     }
 
     /** Marks a file as belonging to the pack, whatever the pack itself declares. */
     private static IndexProtocol.Put of(String pack, IndexProtocol.Put put) {
         IndexedFile file = put.file();
         String said = file.rules();
-        String rules = said == null ? "" : Stream.of(said.split(" ")).filter(each -> !each.startsWith(PACK))
-                .collect(Collectors.joining(" "));
+        String rules = said == null ? "" : Stream.of(said.split(" "))
+                .filter(each -> !each.startsWith(IndexedFile.PACK)).collect(Collectors.joining(" "));
         return new IndexProtocol.Put(new IndexedFile(file.path(), file.format(), file.stamp(), file.failure(),
-                file.detail(), file.passages(), rules + " " + PACK + pack), put.passages());
+                file.detail(), file.passages(), rules + " " + IndexedFile.PACK + pack), put.passages());
     }
 
     /** Adds a verified pack; returns the files that the policy keeps out of the index. */

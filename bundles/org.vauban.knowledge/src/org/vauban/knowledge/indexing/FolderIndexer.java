@@ -265,7 +265,8 @@ public final class FolderIndexer {
             }
             Path file = Path.of(path);
             boolean with = found.isMail(MailAttachments.mail(file)); // kept or removed together with its mail
-            boolean here = roots.stream().anyMatch(file::startsWith);
+            boolean here = roots.stream().anyMatch(file::startsWith)
+                    && !(before.isPacked() && Files.exists(MailAttachments.whole(file)));
             boolean unknown = found.unreadable().stream().anyMatch(folder -> file.startsWith(folder.file()));
             Verdict verdict = rules.of(file, null);
             if (verdict.standing() == Standing.EXCLUDED || verdict.standing() == Standing.ALLOWED
@@ -282,7 +283,10 @@ public final class FolderIndexer {
         List<Candidate> changed = new ArrayList<>();
         for (Candidate each : candidates) {
             IndexedFile before = known.get(each.file().toString());
-            if (before == null || !before.stamp().matches(each.size(), each.modified()) || before.isWorthAnotherTry()
+            if (before != null && before.isPacked() && rules.of(each.file(), null).shows(before.rules())) {
+                unchanged(before); // mounting replaces it
+                attached.to(each.file()).forEach(this::unchanged);
+            } else if (before == null || !before.stamp().matches(each.size(), each.modified()) || before.isWorthAnotherTry()
                     || !before.format().equals(each.format().name())
                     || !each.rules().equals(AttachmentMarks.rules(before))
                     || attached.to(each.file()).stream().anyMatch(IndexedFile::isWorthAnotherTry)

@@ -18,12 +18,20 @@ import org.vauban.knowledge.document.ReadFailure;
  */
 public record IndexedFile(String path, String format, FileStamp stamp, @Nullable String failure, String detail,
         int passages, @Nullable String rules) {
+    /** Prefix of the name of the mounted pack that a file is part of, in its rules. */
+    public static final String PACK = "pack:";
+
     /** Requires what must be present, since records also come from packs. */
     public IndexedFile {
         Objects.requireNonNull(path);
         Objects.requireNonNull(format);
         Objects.requireNonNull(stamp);
         Objects.requireNonNull(detail);
+    }
+
+    /** Whether the file is part of a mounted pack. */
+    public boolean isPacked() {
+        return rules != null && (" " + rules).contains(" " + PACK);
     }
 
     /** Whether reading failed for a reason that may be temporary. */

@@ -27,7 +27,9 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.KnowledgePacks;
+import org.vauban.knowledge.KnowledgeUpdates;
 import org.vauban.knowledge.host.tests.Hosts;
+import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.pack.PackHeading;
@@ -100,6 +102,38 @@ class KnowledgePacksTest {
             assertEquals(2, knowledge.search("pump", 5, packs.mounted("manuals")).hits().size());
             Files.delete(pack.resolve("vauban-knowledge.json"));
             assertEquals(List.of(), packs.mounted("manuals"), "nobody knows what it is");
+        }
+    }
+
+    /** Nobody who indexes a folder wants to unmount what lies in it. */
+    @Test
+    void aPackStaysMountedWhenAFolderAboveItIsIndexed() throws Exception {
+        try (Knowledge knowledge = open()) {
+            KnowledgePacks packs = packed(knowledge);
+            Path hidden = Files.createDirectories(folder.resolve("work/.packs"));
+            pack = Files.move(pack, folder.resolve("work/standards"));
+            mount(packs);
+            Path second = hidden.resolve("standards");
+            copy(pack, second);
+            packs.mount(second, null, true, model -> true);
+            Files.writeString(folder.resolve("work/own.md"), "the pump is mine");
+            IndexReport report = knowledge.index(List.of(folder.resolve("work")), IndexingListener.NONE);
+            assertEquals(List.of(2, 0), List.of(report.unchanged(), report.removed()));
+            assertEquals(List.of(second, pack), packs.mounted("manuals"));
+            assertEquals(2, knowledge.search("pump", 9, List.of(pack)).hits().size());
+            new KnowledgeUpdates(knowledge).update(folder.resolve("work"),
+                    List.of(pack.resolve("documents/docs/a.md")), IndexingListener.NONE);
+            assertEquals(2, knowledge.search("pump", 9, packs.mounted("manuals").subList(1, 2)).hits().size());
+            Files.delete(pack.resolve("documents/docs/a.md"));
+            assertEquals(1, knowledge.index(List.of(folder.resolve("work")), IndexingListener.NONE).removed());
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path each : files.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()));
+            }
         }
     }
 
