@@ -39,6 +39,8 @@ public final class PassageSplitter {
     private static final String CELLS = "cells:2";
     /** Sheets and slides: no hidden ones, and no hidden rows, columns and shapes. */
     private static final String HIDDEN = "hidden:1";
+    /** Sheets: escaped characters. */
+    private static final String ESCAPES = "escapes:1";
     /** Documents with formulas: exponents, fractions and roots; superscript digits in all formats. */
     private static final String FORMULAS = "formulas:1";
     /** Text with markup: recognition of titles, cells of tables, formulas, numbers in the text. */
@@ -66,11 +68,12 @@ public final class PassageSplitter {
         return switch (format) {
             case PDF -> PAGES + "," + BOLD;
             case PPTX -> String.join(",", PAGES, HIDDEN, FORMULAS, STRUCK);
-            case XLSX -> String.join(",", PAGES, CELLS, HIDDEN, FORMULAS, STRUCK);
+            case XLSX -> String.join(",", PAGES, CELLS, HIDDEN, FORMULAS, STRUCK, ESCAPES);
             case ODT -> CELLS + "," + STRUCK;
             case DOCX, REQIF -> String.join(",", CELLS, FORMULAS, STRUCK);
             // attachments are read with the mail
-            case EML -> String.join(",", MAILS, PAGES, BOLD, CELLS, HIDDEN, FORMULAS, STRUCK, MARKUP);
+            case EML -> String.join(",", MAILS, PAGES, BOLD, CELLS, HIDDEN, FORMULAS, STRUCK, ESCAPES,
+                    MARKUP);
             case HTML -> String.join(",", MARKUP, FORMULAS, STRUCK);
             case MARKDOWN, ASCIIDOC, PLAIN_TEXT -> MARKUP;
             case CODE -> "";

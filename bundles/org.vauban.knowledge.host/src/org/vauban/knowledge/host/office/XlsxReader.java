@@ -115,7 +115,8 @@ public final class XlsxReader implements DocumentReader {
         public void start(String name, XmlStream xml) {
             String given = name.equals("sheet") ? xml.attribute("name") : null;
             if (given != null) {
-                names.add(Characters.clean(given.substring(0, Math.min(given.length(), LONGEST)), false));
+                CharSequence shown = XlsxText.decoded(given);
+                names.add(Characters.clean(shown.subSequence(0, Math.min(shown.length(), LONGEST)), false));
                 entries.add(Objects.requireNonNullElse(relations.entry(xml.qualifiedAttribute("id")), ""));
                 if (String.valueOf(xml.attribute("state")).matches("hidden|veryHidden")) {
                     hidden.add(entries.getLast());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.office;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vauban.knowledge.host.content.Characters;
 import org.vauban.knowledge.host.content.XmlStream;
 
@@ -10,6 +12,9 @@ import org.vauban.knowledge.host.content.XmlStream;
  * thread.
  */
 final class XlsxText {
+    /** A UTF-16 unit that XML cannot represent, or an underscore before such a text (ISO/IEC 29500-1, 22.9.2.19). */
+    private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-Fa-f]{4})_");
+
     private final StringBuilder all = new StringBuilder();
     /** Text of the runs with their own font, which overrides the cell's font. */
     private final StringBuilder own = new StringBuilder();
@@ -68,6 +73,12 @@ final class XlsxText {
 
     /** @param cellStruck whether the font of the cell is struck through */
     String text(boolean cellStruck) {
-        return Characters.clean(cellStruck ? own : all, false);
+        return Characters.clean(decoded(cellStruck ? own : all), false);
+    }
+
+    /** Replaces the escapes of a text: {@code _x000D_} is a carriage return, {@code _x005F_} an underscore. */
+    static CharSequence decoded(CharSequence text) {
+        return ESCAPE.matcher(text).replaceAll(escape -> Matcher.quoteReplacement(
+                String.valueOf((char) Integer.parseInt(escape.group(1), 16))));
     }
 }

@@ -97,6 +97,19 @@ class TablesTest {
                 + "1".repeat(50)), Parsing.blocks(Parsing.parse(file)));
     }
 
+    /** XML cannot represent a carriage return at a line end; with the escape in it, REQ-7 would not be found. */
+    @Test
+    void escapedCharactersOfASheetAreTheCharacters() throws Exception {
+        Path file = SampleFiles.zip(folder.resolve("e.xlsx"), Map.of("xl/workbook.xml", "<workbook><sheets>"
+                + "<sheet name='Q_x0026_A'/></sheets></workbook>", "xl/sharedStrings.xml",
+                "<sst><si><t>REQ-7_x000D_\n</t></si><si><r><t>a_x005F_</t></r><r><t>b _x2192_ _x00e9__x12_</t></r></si>"
+                        + "</sst>", "xl/worksheets/sheet1.xml", "<worksheet><row><c t='s'><v>0</v></c>"
+                                + "<c t='s'><v>1</v></c><c t='inlineStr'><is><t>x_x005F_x000D_y</t></is></c>"
+                                + "<c t='str'><v>one_x000D_\ntwo</v></c><c><v>7</v></c></row></worksheet>"));
+        assertEquals(List.of("TABLE_ROW: REQ-7\ta_b \u2192 \u00e9_x12_\tx_x000D_y\tone two\t7"),
+                Parsing.blocks(Parsing.parse(file)));
+    }
+
     /** Some programs write SharedStrings.xml; if it was not found, all text cells would be empty. */
     @Test
     void aWorkbookNamesItsParts() throws Exception {
