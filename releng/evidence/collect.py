@@ -128,21 +128,28 @@ def program_digest(jar):
 
 
 def bundles(root):
-    """Symbolic name -> digest, of all bundles that were built, and path -> SHA-256 of the native libraries."""
+    """Two results: symbolic name -> digest, of all bundles that were built, path -> digest of the libraries beside them, and path ->
+    SHA-256 of the native libraries; names of the jars that each distribution has."""
     digests = {}
+    listed = set()
     distribution = root / "target/vauban/lib"
-    for jar in sorted(root.glob("bundles/*/target/org.vauban.*.jar")) + sorted(distribution.glob("org.vauban.*.jar")) \
-            + sorted(distribution.glob("vauban.jar")):
+    jars = sorted(root.glob("bundles/*/target/org.vauban.*.jar"))
+    jars += sorted(distribution.glob("*.jar")) + sorted(distribution.with_name("remote").glob("*.jar"))
+    for jar in jars:
         if jar.name.endswith("-sources.jar"):
             continue
         digest = program_digest(jar)
         if digest:
-            digests[re.sub(r"(-\d.*)?\.jar$", "", jar.name)] = digest
+            own = jar.name.startswith("org.vauban.") or jar.name == "vauban.jar"
+            name = re.sub(r"(-\d.*)?\.jar$", "", jar.name) if own else f"{jar.parent.name}/{jar.name}"
+            digests[name] = digest
+            if jar.parent == distribution:
+                listed.add(name)
     for library in sorted((distribution / "native").rglob("*")):
         name = library.name.lower()
         if library.is_file() and (name.endswith((".so", ".dll", ".dylib")) or ".so." in name):
             digests[library.relative_to(distribution).as_posix()] = hashlib.sha256(library.read_bytes()).hexdigest()
-    return digests
+    return digests, sorted(listed)
 
 
 def git(root, *arguments):
@@ -169,6 +176,7 @@ def main():
     changed = git(root, "status", "--porcelain", "--", "bundles", "tests", "releng", "pom.xml")
     listed = {claim: [{"test": test, "outcome": results.get(test, ("notRun", 0))[0], "cases": results.get(test, ("", 0))[1]}
                       for test in sorted(tests)] for claim, tests in sorted(claims.items())}
+    digests, distribution = bundles(root)
     document = {
         "format": "vauban-test-results/1",
         "commit": commit or "unknown",
@@ -176,7 +184,8 @@ def main():
         "finished": datetime.datetime.fromtimestamp(newest, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "platform": f"{platform.system()} {platform.machine()}",
         "totals": totals,
-        "bundles": bundles(root),
+        "bundles": digests,
+        "distribution": distribution,
         "claims": listed,
     }
     text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"

@@ -29,8 +29,8 @@ import org.vauban.models.StoredModel;
  * The installed parts, hashed when they were read.
  *
  * @param parts jars and native libraries
- * @param programs {@link ProgramDigest} of the product's own bundles, by symbolic name, and SHA-256 of its native
- *                 libraries
+ * @param programs {@link ProgramDigest} of the product's own bundles, by symbolic name, and of other jars, by path;
+ *                 SHA-256 of its native libraries
  */
 public record Inventory(List<InstalledPart> parts, Map<String, String> programs) {
     private static final Pattern VERSIONED = Pattern.compile("(.+?)[-_](\\d[\\w.+-]*)");
@@ -58,10 +58,8 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
         for (Path jar : installation.jars()) {
             InstalledPart part = jar(installation, jar, notice);
             parts.add(part);
-            if (part.own()) {
-                ProgramDigest.of(jar).ifPresent(digest -> programs.merge(part.name(), digest,
-                        (one, other) -> one.equals(other) ? one : TWICE)); // one of them is not what was tested
-            }
+            ProgramDigest.of(jar).ifPresent(digest -> programs.merge(part.own() ? part.name() : part.file(), digest,
+                    (one, other) -> one.equals(other) ? one : TWICE)); // one of them is not what was tested
         }
         for (Path library : installation.natives()) {
             FileHashes hashes = FileHashes.of(library);

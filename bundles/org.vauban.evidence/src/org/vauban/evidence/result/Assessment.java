@@ -19,7 +19,7 @@ import org.vauban.evidence.control.Framework;
  *
  * @param basis whether there are results for this program
  * @param results null if there are none
- * @param otherBundles installed bundles that are not those that were tested
+ * @param otherBundles names of installed bundles and libraries that are not those that were tested, and of missing ones
  */
 public record Assessment(ResultBasis basis, @Nullable TestResults results, Set<String> otherBundles,
         List<AssessedFramework> frameworks) {
@@ -32,12 +32,14 @@ public record Assessment(ResultBasis basis, @Nullable TestResults results, Set<S
 
     /**
      * @param results results of the tests, null if there are none
-     * @param installed {@link ProgramDigest} of each installed bundle of the product, by symbolic name
+     * @param installed hashes of the installed bundles and libraries, as {@link TestResults#bundles()} has them
      */
     public static Assessment of(ControlCatalogue catalogue, @Nullable TestResults results,
             Map<String, String> installed) {
         Set<String> other = new TreeSet<>();
         if (results != null) {
+            other.addAll(results.distribution());
+            other.removeAll(installed.keySet());
             installed.forEach((bundle, digest) -> {
                 if (!digest.equals(results.bundles().get(bundle))) {
                     other.add(bundle);

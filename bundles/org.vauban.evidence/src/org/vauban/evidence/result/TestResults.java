@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The results of one test run, as {@code releng/evidence/collect.py} writes them and the distribution includes them.
@@ -27,19 +29,22 @@ import java.util.Map;
  * @param finished when the run ended
  * @param platform platform of the run, for display
  * @param passed number of tests of the whole run that passed; likewise {@code failed} and {@code skipped}
- * @param bundles {@link ProgramDigest} of each tested bundle, by symbolic name
+ * @param bundles {@link ProgramDigest} of each tested bundle, by symbolic name, and of the other jars, by path; SHA-256
+ *            of the native libraries
+ * @param distribution names in {@code bundles} of the jars that every distribution contains
  * @param claims results by claim
  */
 public record TestResults(String commit, boolean modified, Instant finished, String platform, int passed, int failed,
-        int skipped, Map<String, String> bundles, Map<String, List<TestResult>> claims) {
+        int skipped, Map<String, String> bundles, Set<String> distribution, Map<String, List<TestResult>> claims) {
 
     private static final String FORMAT = "vauban-test-results/1";
     static final int MAX_BYTES = 8 << 20;
     private static final int LONGEST_TEXT = 1_000;
 
-    /** Copies the maps. */
+    /** Copies the collections. */
     public TestResults {
         bundles = Map.copyOf(bundles);
+        distribution = Set.copyOf(distribution);
         claims = Map.copyOf(claims);
     }
 
@@ -73,6 +78,12 @@ public record TestResults(String commit, boolean modified, Instant finished, Str
         for (Map.Entry<String, JsonElement> bundle : json.getAsJsonObject("bundles").entrySet()) {
             bundles.put(bundle.getKey(), text(bundle.getValue()));
         }
+        Set<String> distribution = new LinkedHashSet<>();
+        if (json.has("distribution")) { // not in files of earlier versions
+            for (JsonElement name : json.getAsJsonArray("distribution")) {
+                distribution.add(text(name));
+            }
+        }
         Map<String, List<TestResult>> claims = new LinkedHashMap<>();
         for (Map.Entry<String, JsonElement> claim : json.getAsJsonObject("claims").entrySet()) {
             List<TestResult> tests = new ArrayList<>();
@@ -87,7 +98,7 @@ public record TestResults(String commit, boolean modified, Instant finished, Str
         return new TestResults(text(json.get("commit")), json.get("modified").getAsBoolean(),
                 Instant.parse(text(json.get("finished"))), text(json.get("platform")),
                 totals.get("passed").getAsInt(), totals.get("failed").getAsInt(), totals.get("skipped").getAsInt(),
-                bundles, claims);
+                bundles, distribution, claims);
     }
 
     private static String text(JsonElement value) throws IOException {

@@ -42,7 +42,8 @@ class AssessmentTest {
     private Path folder;
 
     private static TestResults results(Map<String, List<TestResult>> claims) {
-        return new TestResults("c0ffee", false, Instant.EPOCH, "Linux", 2, 0, 0, PROGRAM, claims);
+        return new TestResults("c0ffee", false, Instant.EPOCH, "Linux", 2, 0, 0, PROGRAM, PROGRAM.keySet(),
+                claims);
     }
 
     private static Map<String, List<TestResult>> allPassed() {
@@ -168,6 +169,36 @@ class AssessmentTest {
         assertEquals(ResultBasis.SAME_PROGRAM,
                 Assessment.of(CATALOGUE, tested, Inventory.of(samples.installation()).programs()).basis(),
                 "an archive has the libraries of one platform");
+    }
+
+    /** What a library does is part of what was tested. */
+    @Tag("claim:evidence-honest")
+    @Test
+    void aLibraryThatWasReplacedOrIsMissingProvesNothing() throws Exception {
+        Samples samples = new Samples(folder).install();
+        TestResults tested = TestResults.read(samples.write(samples.results()));
+        samples.jar("lib/library-1.2.3.jar", null, null, Map.of("lib/Library.class", "another"));
+        assertOther(tested, samples, "lib/library-1.2.3.jar");
+        Files.delete(folder.resolve("lib/library-1.2.3.jar"));
+        assertOther(tested, samples, "lib/library-1.2.3.jar");
+        samples.jar("lib/library-1.2.4.jar", null, null, Map.of("lib/Library.class", "library"));
+        assertOther(tested, samples, "lib/library-1.2.3.jar", "lib/library-1.2.4.jar");
+
+        samples.install();
+        Files.delete(folder.resolve("lib/library-1.2.4.jar"));
+        samples.jar("lib/library-1.2.3.jar", null, null, Map.of("lib/Library.class", "library", "META-INF/A.RSA", "x"));
+        assertEquals(ResultBasis.SAME_PROGRAM,
+                Assessment.of(CATALOGUE, tested, Inventory.of(samples.installation()).programs()).basis(),
+                "signed anew");
+        Files.delete(samples.ownJar());
+        assertOther(tested, samples, Samples.OWN);
+    }
+
+    private static void assertOther(TestResults tested, Samples samples, String... names) throws Exception {
+        Assessment assessment = Assessment.of(CATALOGUE, tested, Inventory.of(samples.installation()).programs());
+        assertEquals(ResultBasis.OTHER_PROGRAM, assessment.basis());
+        assertEquals(java.util.Set.of(names), assessment.otherBundles());
+        assertEquals(0, assessment.count(Verdict.CLAIMED));
     }
 
     @Tag("claim:evidence-honest")

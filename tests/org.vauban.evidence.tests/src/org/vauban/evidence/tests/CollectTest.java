@@ -113,12 +113,20 @@ class CollectTest {
         manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, "é-a-long-name.jar ".repeat(20));
         Path start = lib.resolve("vauban.jar");
         new JarOutputStream(Files.newOutputStream(start), manifest).close();
+        Samples distribution = new Samples(Files.createDirectories(root.resolve("target/vauban")));
+        distribution.jar("lib/y-1.0.jar", "com.example.y", null, Map.of("y/Y.class", "y"));
+        distribution.jar("lib/data.jar", "com.example.data", null, Map.of("data.txt", "y"));
+        Files.createDirectories(root.resolve("target/vauban/remote"));
+        distribution.jar("remote/org.vauban.z-0.1.0.jar", "org.vauban.z", null, Map.of("org/vauban/z/Z.class", "z"));
         Path out = root.resolve("out.json");
         assertEquals(0, collect(out).code());
-        Map<String, String> bundles = TestResults.read(out).bundles();
+        TestResults results = TestResults.read(out);
+        Map<String, String> bundles = results.bundles();
+        assertEquals(java.util.Set.of("vauban", "lib/y-1.0.jar"), results.distribution(), "remote may be absent");
         Map<String, String> installed = Inventory.of(Installation.distribution(root.resolve("target/vauban"), "1"))
                 .programs();
-        assertEquals(java.util.Set.of("vauban", "native/linux/x86_64/liby.so.1"), installed.keySet());
+        assertEquals(java.util.Set.of("vauban", "lib/y-1.0.jar", "org.vauban.z", "native/linux/x86_64/liby.so.1"),
+                installed.keySet());
         installed.forEach((name, digest) -> assertEquals(digest, bundles.get(name), name));
         assertEquals(ProgramDigest.of(jar).orElseThrow(), bundles.get("org.vauban.x"));
     }

@@ -71,8 +71,8 @@ class InventoryTest {
                 library.name() + " " + library.version() + " " + library.licence());
         assertEquals("Apache-2.0", parts.get("lib/declared-4.5.jar").licence());
         assertEquals("MIT", parts.get("lib/native/linux/x86_64/libllama.so").licence());
-        assertEquals(Set.of(Samples.OWN, "org.vauban.apart", "native/linux/x86_64/libllama.so"),
-                inventory.programs().keySet());
+        assertEquals(Set.of(Samples.OWN, "org.vauban.apart", "lib/library-1.2.3.jar", "lib/declared-4.5.jar",
+                "native/linux/x86_64/libllama.so"), inventory.programs().keySet());
 
         JsonObject bill = new CycloneDx("0.1.0", Instant.EPOCH).software(inventory.parts(), SERIAL);
         assertEquals("CycloneDX", bill.get("bomFormat").getAsString());

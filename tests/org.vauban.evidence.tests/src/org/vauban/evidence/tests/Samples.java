@@ -89,6 +89,12 @@ record Samples(Path folder) {
         bundles.addProperty(OWN, ProgramDigest.of(ownJar()).orElseThrow());
         bundles.addProperty("native/linux/x86_64/libllama.so",
                 sha256(folder.resolve("lib/native/linux/x86_64/libllama.so")));
+        JsonArray distribution = new JsonArray();
+        distribution.add(OWN);
+        for (String library : List.of("lib/library-1.2.3.jar", "lib/declared-4.5.jar")) {
+            bundles.addProperty(library, ProgramDigest.of(folder.resolve(library)).orElseThrow());
+            distribution.add(library);
+        }
         JsonObject claims = new JsonObject();
         for (Claim claim : ControlCatalogue.load().claims()) {
             JsonArray tests = new JsonArray();
@@ -108,6 +114,7 @@ record Samples(Path folder) {
         results.addProperty("platform", "Linux x86_64");
         results.add("totals", totals);
         results.add("bundles", bundles);
+        results.add("distribution", distribution);
         results.add("claims", claims);
         return results;
     }

@@ -45,7 +45,8 @@ class TestResultsTest {
     void whatIsNoFileOfResultsIsRefused() throws IOException {
         List<Consumer<JsonObject>> faults = List.of(json -> json.remove("format"),
                 json -> json.addProperty("format", "vauban-test-results/2"), json -> json.remove("bundles"),
-                json -> json.addProperty("bundles", 7), json -> json.remove("claims"),
+                json -> json.addProperty("bundles", 7), json -> json.addProperty("distribution", 7),
+                json -> json.remove("claims"),
                 json -> json.getAsJsonObject("claims").addProperty("x", "y"), json -> json.remove("totals"),
                 json -> json.addProperty("finished", "yesterday"), json -> json.addProperty("commit", "a\u0007"),
                 json -> json.addProperty("commit", "x".repeat(1_001)),
