@@ -153,20 +153,13 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
     private void preferenceChanged(PreferenceChangeEvent event) {
         try {
             if (event.getKey().equals(VaubanPreferences.ENABLED)) {
-                worker.execute(this::enabledChanged);
+                worker.execute(this::tell); // other features use the same assistant, so it stays
             } else if (VaubanPreferences.ofAssistant(event.getKey())) {
                 worker.execute(this::settingsChanged);
             }
         } catch (RejectedExecutionException e) {
             // the workbench is closing; the next session reads the preferences again
         }
-    }
-
-    private void enabledChanged() {
-        if (!VaubanPreferences.enabled()) {
-            close(taken());
-        }
-        tell();
     }
 
     private void settingsChanged() {
@@ -184,19 +177,13 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
                     // the next completion fails for the same reason and reports it
                 }
             }
-            old = takenWhileMaking();
+            old = taken();
         }
         close(old); // its process may take seconds to end; callers get the next assistant meanwhile
         tell();
     }
 
     private Assistant taken() {
-        synchronized (making) {
-            return takenWhileMaking();
-        }
-    }
-
-    private Assistant takenWhileMaking() {
         synchronized (lock) {
             Assistant old = assistant;
             assistant = null;
@@ -245,6 +232,6 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
         synchronized (lock) {
             closed = true;
         }
-        close(takenWhileMaking());
+        close(taken());
     }
 }

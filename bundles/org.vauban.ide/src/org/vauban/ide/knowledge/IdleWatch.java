@@ -77,8 +77,9 @@ public final class IdleWatch implements AutoCloseable {
         return KnowledgePreferences.idleVectors() && knowledge.isResting() && isQuiet();
     }
 
-    private boolean isQuiet() {
-        AssistStatus.State state = assistants.status().state();
+    /** Whether no model works or is loaded, whatever it is for, and the machine runs on mains power. Any thread. */
+    public boolean isQuiet() {
+        AssistStatus.State state = assistants.assistantStatus().state();
         return state != AssistStatus.State.WORKING && state != AssistStatus.State.LOADING && power.isMains();
     }
 

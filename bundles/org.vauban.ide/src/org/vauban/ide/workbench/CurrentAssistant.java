@@ -87,14 +87,20 @@ public final class CurrentAssistant implements AutoCloseable {
 
     /** @return {@link AssistStatus.State#OFF} while completion is switched off, whatever state the assistant is in */
     public AssistStatus status() {
-        AssistantProvider provider = tracker.getService();
-        if (provider == null) {
-            return new AssistStatus(AssistStatus.State.OFF, null, null, 0);
-        }
-        AssistStatus status = provider.status();
+        AssistStatus status = assistantStatus();
         return VaubanPreferences.enabled()
                 ? status
                 : new AssistStatus(AssistStatus.State.OFF, status.modelId(), null, 0);
+    }
+
+    /**
+     * Returns the status of the assistant itself, which may work for other features while completion is switched off.
+     *
+     * @return {@link AssistStatus.State#OFF} only without an assistant
+     */
+    public AssistStatus assistantStatus() {
+        AssistantProvider provider = tracker.getService();
+        return provider == null ? new AssistStatus(AssistStatus.State.OFF, null, null, 0) : provider.status();
     }
 
     private AssistantProvider provider() {

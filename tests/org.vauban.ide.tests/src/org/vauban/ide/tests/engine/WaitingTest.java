@@ -18,6 +18,8 @@ import org.vauban.assist.Assistant;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.ide.engine.BundledEngine;
 import org.vauban.ide.engine.DefaultAssistantProvider;
 import org.vauban.ide.engine.JavaHomes;
@@ -112,6 +114,7 @@ class WaitingTest {
                         getClass().getClassLoader(), new Class<?>[] {Assistant.class}, (proxy, method, arguments) -> {
                             switch (method.getName()) {
                                 case "close" -> slow.run();
+                                case "configure" -> throw new EngineException(EngineError.MODEL_MISSING, "None.");
                                 case "status" -> {
                                     return workbench.assistant.status();
                                 }
@@ -125,7 +128,7 @@ class WaitingTest {
                             return null;
                         }))) {
             Assistant first = provider.assistant();
-            InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putBoolean(VaubanPreferences.ENABLED, false);
+            InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put(VaubanPreferences.MODEL, "missing");
             slow.awaitBegin();
             Assistant second = CompletableFuture.supplyAsync(provider::assistant).get(Ui.SECONDS, TimeUnit.SECONDS);
             assertFalse(slow.waitedFor, "the closing was waited for");
