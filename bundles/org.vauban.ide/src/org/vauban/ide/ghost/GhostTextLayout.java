@@ -36,6 +36,13 @@ final class GhostTextLayout {
     private boolean marginSet;
     private int marginBefore;
     private int topBefore;
+    /** Top pixel that brings the text into view; -1 if the view was not scrolled. */
+    private int topSet = -1;
+
+    /** Whether the text that was just released was in view because the view had been scrolled to it. */
+    private boolean followed;
+    /** Offset of a text from which the user has scrolled away; -1 if there is none. */
+    private int leftAt = -1;
 
     GhostTextLayout(StyledText widget, WidgetOffsets offsets, GhostTextFonts fonts, TabbedText text) {
         this.widget = widget;
@@ -78,6 +85,8 @@ final class GhostTextLayout {
      * @return false if that is impossible: the offset is folded away or another decoration occupies it
      */
     boolean layOut(GhostText ghost) {
+        boolean follow = followed;
+        followed = false;
         int at = offsets.toWidget(ghost.offset());
         if (at < 0 || at > widget.getCharCount()) {
             return false;
@@ -89,7 +98,7 @@ final class GhostTextLayout {
             return false;
         }
         if (lines.size() > 1) {
-            makeRoomBelow(line, lines.size() - 1);
+            makeRoomBelow(line, lines.size() - 1, ghost.offset(), follow);
         }
         laidOut = true;
         redrawFrom(at);
@@ -158,7 +167,8 @@ final class GhostTextLayout {
         }
     }
 
-    private void makeRoomBelow(int line, int lines) {
+    /** @param follow whether to scroll even if the line is not in view, as after a line end was typed */
+    private void makeRoomBelow(int line, int lines, int offset, boolean follow) {
         int height = lines * widget.getLineHeight();
         if (line + 1 < widget.getLineCount()) {
             indentLine = line + 1;
@@ -167,13 +177,18 @@ final class GhostTextLayout {
             widget.setLineVerticalIndent(indentLine, indentBefore + height);
             return;
         }
-        int overflow = widget.getLinePixel(line + 1) + height - widget.getClientArea().height;
+        int visible = widget.getClientArea().height;
+        int overflow = widget.getLinePixel(line + 1) + height - visible;
         if (overflow > 0) {
             marginSet = true;
             marginBefore = widget.getBottomMargin();
-            topBefore = widget.getTopPixel();
+            boolean inView = follow || widget.getLinePixel(line) < visible;
             widget.setBottomMargin(marginBefore + height);
-            widget.setTopPixel(topBefore + overflow);
+            if (inView && leftAt != offset) { // else the user reads something else
+                topBefore = widget.getTopPixel();
+                widget.setTopPixel(topBefore + overflow);
+                topSet = widget.getTopPixel();
+            }
         }
     }
 
@@ -198,8 +213,7 @@ final class GhostTextLayout {
         }
         if (marginSet) {
             marginSet = false;
-            widget.setBottomMargin(marginBefore);
-            widget.setTopPixel(topBefore);
+            restoreMargin(ghost == null ? -1 : ghost.offset());
         }
         int at = ghost == null ? -1 : offsets.toWidget(ghost.offset());
         if (at >= 0 && at <= widget.getCharCount()) {
@@ -207,6 +221,32 @@ final class GhostTextLayout {
         } else {
             widget.redraw();
         }
+    }
+
+    /** Removes the margin; scrolls back unless the user has scrolled since. */
+    private void restoreMargin(int offset) {
+        int set = topSet;
+        topSet = -1;
+        followed = widget.getTopPixel() == set;
+        widget.setBottomMargin(marginBefore);
+        if (followed) {
+            widget.setTopPixel(topBefore);
+            return;
+        }
+        if (set >= 0) {
+            leftAt = offset;
+        }
+        int top = widget.getTopPixel();
+        int empty = widget.getClientArea().height - marginBefore - widget.getLinePixel(widget.getLineCount());
+        if (top > 0 && empty > 0) {
+            widget.setTopPixel(Math.max(0, top - empty)); // the user has scrolled into the margin
+        }
+    }
+
+    /** Forgets how the view was scrolled for the text that was released last: no longer version of it follows. */
+    void ended() {
+        followed = false;
+        leftAt = -1;
     }
 
     private void clearMetrics(GlyphMetrics mine, GhostText ghost) {

@@ -152,6 +152,7 @@ public final class GhostTextPainter implements AutoCloseable {
 
     private void end(GhostTextListener.Change change) {
         layout.restore(ghost);
+        layout.ended();
         ghost = null;
         stale = false;
         listener.ghostChanged(change);

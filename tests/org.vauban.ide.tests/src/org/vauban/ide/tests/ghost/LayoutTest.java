@@ -163,6 +163,73 @@ class LayoutTest {
         Ui.run(() -> assertUntouched(editor.widget()));
     }
 
+    private Editor openLong() {
+        Editor editor = workbench.openText("line\n".repeat(200) + "|");
+        Ui.run(() -> editor.widget().setTopPixel(Integer.MAX_VALUE));
+        workbench.assistant.byHand();
+        Keys.chord("alt+shift+g");
+        Ui.await("the request", () -> !workbench.assistant.asked.isEmpty());
+        return editor;
+    }
+
+    private static int top(Editor editor) {
+        return Ui.call(() -> editor.widget().getTopPixel());
+    }
+
+    @Test
+    void atTheEndOfADocumentItDoesNotPullTheViewAwayFromOtherLines() {
+        Editor editor = openLong();
+        int end = top(editor);
+        Ui.run(() -> editor.widget().setTopPixel(0));
+        workbench.assistant.last().partial("a\nb");
+        editor.awaitGhost("a\nb");
+        assertEquals(0, top(editor));
+        workbench.assistant.last().partial("a\nb\nc\nd");
+        editor.awaitGhost("a\nb\nc\nd");
+        assertEquals(0, top(editor));
+        Ui.run(() -> editor.widget().setTopPixel(Integer.MAX_VALUE));
+        assertTrue(top(editor) > end, "it can be scrolled into sight");
+        Keys.chord("Escape");
+        editor.awaitNoGhost();
+        assertEquals(end, top(editor), "no empty lines are left below the end");
+        Ui.run(() -> assertUntouched(editor.widget()));
+    }
+
+    @Test
+    void whereTheUserScrollsToMeanwhileStaysInSight() {
+        Editor editor = openLong();
+        int end = top(editor);
+        workbench.assistant.last().partial("a\nb");
+        editor.awaitGhost("a\nb");
+        assertTrue(top(editor) > end, "scrolled");
+        int line = Ui.call(() -> editor.widget().getLineHeight());
+        int near = end - 3 * line; // the line of the caret stays in sight
+        Ui.run(() -> editor.widget().setTopPixel(near));
+        for (String more : List.of("a\nb\nc", "a\nb\nc\nd")) {
+            workbench.assistant.last().partial(more);
+            editor.awaitGhost(more);
+            assertEquals(near, top(editor));
+        }
+        Keys.chord("Escape");
+        editor.awaitNoGhost();
+        assertEquals(near, top(editor));
+        Ui.run(() -> assertUntouched(editor.widget()));
+    }
+
+    @Test
+    void atTheEndOfALongDocumentTypingThroughALineEndKeepsItInSight() {
+        Editor editor = openLong();
+        workbench.assistant.last().answer("a\nb\nc");
+        editor.awaitGhost("a\nb\nc");
+        int top = top(editor);
+        Keys.type("a\n");
+        editor.awaitGhost("b\nc");
+        assertEquals(top, top(editor));
+        Keys.chord("Escape");
+        editor.awaitNoGhost();
+        Ui.run(() -> assertUntouched(editor.widget()));
+    }
+
     @Test
     void inAnEmptyDocument() {
         Editor editor = workbench.openText("|");
