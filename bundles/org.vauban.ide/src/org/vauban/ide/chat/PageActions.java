@@ -119,7 +119,11 @@ final class PageActions {
     void inspect(@Nullable Turn turn) {
         try {
             InspectorView view = (InspectorView) page.showView(InspectorView.ID);
-            view.select(turn == null ? null : turn.asked());
+            if (turn == null) {
+                view.selectLast();
+            } else {
+                view.select(turn.asked(), chats.ended(turn).orElse(turn.asked()));
+            }
         } catch (PartInitException e) {
             notice.accept(e.getMessage());
         }

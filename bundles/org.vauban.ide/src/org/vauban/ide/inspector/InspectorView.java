@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.core.commands.AbstractHandler;
@@ -60,6 +61,8 @@ public final class InspectorView extends ViewPart {
 
     private static final int TOKENS = 4;
     private static final int MILLIS = 5;
+    /** Features that answer questions of the chat. */
+    private static final Set<String> ANSWERING = Set.of("chat", "question");
     /** Ratio of width to height above which three stacked panes do not fit. */
     private static final int FLAT = 3;
 
@@ -89,7 +92,15 @@ public final class InspectorView extends ViewPart {
     private Supplier<ReadAheadUse> use = () -> ReadAheadUse.NONE;
     private InspectedRequest shown;
     private RequestText shownText;
-    private Instant wanted;
+    private Wanted wanted;
+
+    /** The request of a question that was sent in this period; both ends are inclusive. */
+    private record Wanted(Instant from, Instant until) {
+        boolean matches(InspectedRequest request) {
+            return ANSWERING.contains(request.feature()) && !request.started().isBefore(from)
+                    && !request.started().isAfter(until);
+        }
+    }
 
     @Override
     public void createPartControl(Composite parent) {
@@ -102,7 +113,10 @@ public final class InspectorView extends ViewPart {
                 Messages.Column_notSent, Messages.Column_result}, new int[] {36, 87, 88, 192, 96, 138, 176, 150});
         requests.getColumn(TOKENS).setToolTipText(Messages.Column_tokensTip);
         requests.getColumn(MILLIS).setToolTipText(Messages.Column_millisTip);
-        requests.addListener(SWT.Selection, event -> show());
+        requests.addListener(SWT.Selection, event -> {
+            wanted = null;
+            show();
+        });
         SashForm below = new SashForm(area, SWT.VERTICAL | SWT.SMOOTH);
         // stacked, so that no column is cut off; side by side where the height is too small
         area.addListener(SWT.Resize, event -> below.setOrientation(area.getSize().y * FLAT < area.getSize().x
@@ -159,6 +173,7 @@ public final class InspectorView extends ViewPart {
         content = new RunAction(Messages.Action_reportContent, null, () -> copyReport(true));
         clear = new RunAction(Messages.Action_clear, images.getImageDescriptor(ISharedImages.IMG_ELCL_REMOVEALL),
                 () -> {
+                    wanted = null;
                     if (log != null) {
                         log.clear();
                     }
@@ -220,35 +235,31 @@ public final class InspectorView extends ViewPart {
         }
     }
 
-    /** Lists the requests, newest first; selects the newest unless the user has selected an older one. */
+    /**
+     * Lists the requests, newest first; selects the newest unless the user has selected an older one, and none while
+     * that of a question is not there.
+     */
     private void refresh() {
         List<InspectedRequest> all = log.requests().reversed();
         boolean newest = requests.getSelectionIndex() <= 0;
         requests.setRedraw(false);
         requests.removeAll();
-        int select = newest ? 0 : -1;
+        int select = -1;
         for (InspectedRequest each : all) {
             TableItem item = new TableItem(requests, SWT.NONE);
             item.setText(new String[] {String.valueOf(each.id()), time.format(each.started()),
                     InspectorLabels.feature(each.feature()), each.modelId(), InspectorLabels.tokens(each),
                     InspectorLabels.times(each), InspectorLabels.withheld(each), InspectorLabels.result(each)});
             item.setData(each);
-            if (!newest && shown != null && each.id() == shown.id()) {
+            if (wanted != null ? wanted.matches(each) : !newest && shown != null && each.id() == shown.id()) {
                 select = requests.getItemCount() - 1;
             }
         }
         requests.setRedraw(true);
-        if (wanted != null) {
-            Instant at = wanted;
-            // the first request sent after the question was asked
-            for (int i = 0; i < all.size(); i++) {
-                if (!all.get(i).started().isBefore(at) && all.get(i).feature().equals("chat")) {
-                    select = i;
-                }
-            }
+        if (select >= 0) {
             wanted = null;
         }
-        if (requests.getItemCount() > 0) {
+        if (wanted == null && requests.getItemCount() > 0) {
             requests.setSelection(Math.max(0, select));
             requests.showSelection();
         }
@@ -262,7 +273,7 @@ public final class InspectorView extends ViewPart {
                 ? null
                 : (InspectedRequest) requests.getSelection()[0].getData();
         List.of(copy, report, content).forEach(action -> action.setEnabled(next != null));
-        clear.setEnabled(next != null);
+        clear.setEnabled(requests.getItemCount() > 0);
         boolean same = next != null && next.equals(shown);
         if (!same) {
             parts.removeAll(); // before the explanation, which depends on the selected part
@@ -274,7 +285,7 @@ public final class InspectorView extends ViewPart {
         shown = next;
         if (next == null) {
             shownText = null;
-            text.setText("");
+            text.setText(wanted == null ? "" : Messages.Requests_missing);
             return;
         }
         for (InspectedPart part : next.parts()) {
@@ -315,12 +326,23 @@ public final class InspectorView extends ViewPart {
         }
     }
 
-    /** Shows the request of a question. @param asked time of the question, or null for the last request */
-    public void select(@Nullable Instant asked) {
-        wanted = asked;
-        if (asked == null) {
-            requests.setSelection(0);
+    /** Shows the last request. */
+    public void selectLast() {
+        wanted = null;
+        requests.setSelection(0);
+        if (log != null) {
+            refresh();
         }
+    }
+
+    /**
+     * Shows the first request of a question; if it is not in the log, selects none and says so.
+     *
+     * @param asked time of the question
+     * @param ended end of its answer so far
+     */
+    public void select(Instant asked, Instant ended) {
+        wanted = new Wanted(asked, ended);
         if (log != null) {
             refresh();
         }

@@ -64,6 +64,7 @@ public final class Messages extends NLS {
     public static String Request_times;
     public static String Request_tokens;
     public static String Requests_count;
+    public static String Requests_missing;
     public static String Requests_name;
     public static String Requests_none;
     public static String Role_after;

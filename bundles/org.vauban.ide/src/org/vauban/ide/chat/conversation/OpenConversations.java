@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.chat.conversation;
 
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.Turn;
 
 /**
  * Holds the conversation that is shown, and the chats of this and other conversations that are being answered. Any
@@ -25,6 +29,10 @@ final class OpenConversations {
     private final Map<String, LiveChat> live = new HashMap<>();
     /** Latest titles by conversation, of those that have changed. */
     private final Map<String, String> titles = new HashMap<>();
+    /** Ids of the turns that are being answered. */
+    private final Set<String> running = new HashSet<>();
+    /** Times at which the answers of this session ended, by turn. */
+    private final Map<String, Instant> ends = new HashMap<>();
 
     /**
      * State of a conversation at one moment.
@@ -75,6 +83,13 @@ final class OpenConversations {
         }
     }
 
+    /** Returns the time at which the answer of a turn ended, now while it is written; empty if not in this session. */
+    Optional<Instant> ended(String turnId) {
+        synchronized (lock) {
+            return Optional.ofNullable(running.contains(turnId) ? Instant.now() : ends.get(turnId));
+        }
+    }
+
     List<LiveChat> chats() {
         synchronized (lock) {
             return List.copyOf(live.values());
@@ -107,6 +122,13 @@ final class OpenConversations {
     boolean replace(Conversation next) {
         synchronized (lock) {
             titles.put(next.id(), next.title());
+            for (Turn turn : next.turns()) {
+                if (turn.state() == Turn.State.RUNNING) {
+                    running.add(turn.id());
+                } else if (running.remove(turn.id())) {
+                    ends.put(turn.id(), Instant.now());
+                }
+            }
             if (!shown.id().equals(next.id())) {
                 return false;
             }

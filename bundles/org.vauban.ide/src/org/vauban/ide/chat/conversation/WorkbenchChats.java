@@ -2,8 +2,10 @@
 package org.vauban.ide.chat.conversation;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -79,7 +81,6 @@ public final class WorkbenchChats implements AutoCloseable {
 
     private final ChatDraft draft;
     private final TypedQuestion question;
-
     private final OpenConversations conversations = new OpenConversations();
 
     // accessed on the worker's thread only
@@ -112,9 +113,7 @@ public final class WorkbenchChats implements AutoCloseable {
         return conversations.shown();
     }
 
-    /**
-     * Returns the shown conversation with its attachments reduced to what the gate has approved: what may be exported.
-     */
+    /** Returns the shown conversation with the approved texts of its attachments: what may be exported. */
     public Conversation approved() {
         return conversations.approved();
     }
@@ -137,6 +136,11 @@ public final class WorkbenchChats implements AutoCloseable {
     /** Returns the reports on the attachments of a turn, as far as this session knows them. */
     public List<AttachmentReport> reports(String turnId) {
         return conversations.current().map(chat -> chat.reports(turnId)).orElse(List.of());
+    }
+
+    /** Returns the time at which the answer of a turn ended, now while it is written; empty if not in this session. */
+    public Optional<Instant> ended(Turn turn) {
+        return conversations.ended(turn.id());
     }
 
     /** Returns the target of a question asked now. */

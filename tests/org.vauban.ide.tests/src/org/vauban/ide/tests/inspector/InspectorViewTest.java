@@ -187,8 +187,55 @@ class InspectorViewTest {
         Instant asked = Instant.now().minusSeconds(30);
         add("chat", asked.plusMillis(5), "Asked then", "x", null);
         add("chat", asked.plusSeconds(10), "Asked later", "x", null);
-        Ui.run(() -> view.select(asked));
+        Ui.run(() -> view.select(asked, Instant.now()));
         Ui.await("the request", () -> view.text().getText().contains("Asked then"));
+    }
+
+    @Test
+    void findsTheRequestOfAQuestionAboutDocuments() {
+        Instant asked = Instant.now().minusSeconds(30);
+        add("question", asked.plusMillis(5), "Asked then", "x", null);
+        add("chat", asked.plusSeconds(10), "Asked later", "x", null);
+        Ui.run(() -> view.select(asked, asked.plusSeconds(5)));
+        Ui.await("the request", () -> view.text().getText().contains("Asked then"));
+    }
+
+    /** For example of a question of yesterday, or one whose request was dropped from the log. */
+    @Test
+    void theRequestOfAnotherQuestionIsNotShownInPlaceOfOneThatIsNotThere() {
+        Instant asked = Instant.now().minusSeconds(30);
+        add("completion", asked.plusSeconds(1), "Completed then", "x", null);
+        add("chat", asked.plusSeconds(10), "Asked later", "x", null);
+        Ui.await("three requests", () -> view.requests().getItemCount() == 3);
+        Ui.run(() -> view.select(asked, asked.plusSeconds(5)));
+        String sentence = "No request of this question is in memory.";
+        Ui.run(() -> {
+            assertEquals(0, view.requests().getSelectionCount());
+            assertEquals(0, view.parts().getItemCount());
+            assertTrue(view.text().getText().startsWith(sentence), view.text().getText());
+            assertFalse(action("Copy Prompt and Answer").isEnabled(), "there is nothing to copy");
+            assertTrue(action("Clear All Requests").isEnabled());
+        });
+        add("chat", Instant.now(), "Asked last", "x", null);
+        Ui.await("four requests", () -> view.requests().getItemCount() == 4);
+        assertTrue(Ui.call(() -> view.text().getText()).startsWith(sentence), "as it was");
+        add("chat", asked.plusSeconds(1), "Asked then", "x", null); // it ends later than the others
+        Ui.await("the request", () -> view.text().getText().contains("Asked then"));
+        Ui.run(() -> view.selectLast());
+        assertTrue(Ui.call(() -> view.text().getText()).contains("Asked then"), "it has ended last");
+    }
+
+    @Test
+    void anotherRequestCanBeSelectedInPlaceOfOneThatIsNotThere() {
+        Instant asked = Instant.now().minusSeconds(30);
+        Ui.run(() -> {
+            view.select(asked, asked.plusSeconds(5));
+            view.requests().setSelection(0);
+            view.requests().notifyListeners(SWT.Selection, new Event());
+        });
+        assertTrue(Ui.call(() -> view.text().getText()).contains("What is it?"));
+        add("chat", Instant.now(), "Asked last", "x", null);
+        Ui.await("the newest", () -> view.text().getText().contains("Asked last"));
     }
 
     @Test
