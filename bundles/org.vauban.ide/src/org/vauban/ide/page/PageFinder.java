@@ -31,10 +31,13 @@ final class PageFinder {
         @Nullable
         DocumentPage page();
 
+        /** Returns the number of the page that is shown, or that could not be drawn. */
+        int number();
+
         /** Marks a match, on the page and in the text of the page. */
         void mark(List<PageBox> boxes, Match match);
 
-        /** Shows another page; the finder is notified when it is drawn. */
+        /** Shows another page; the finder is notified when it is drawn or could not be. */
         void go(int page);
 
         /** Gives the keyboard focus back to the page. */
@@ -88,19 +91,25 @@ final class PageFinder {
         forward = ahead;
         String words = field.getText().strip();
         DocumentPage page = shown.page();
-        if (words.isEmpty() || page == null) {
+        if (words.isEmpty()) {
             say("");
-            return;
+        } else if (page == null || !next(page, words)) {
+            int from = page == null ? shown.number() : page.number();
+            say(Messages.Find_searching);
+            loader.find(words, from + (ahead ? 1 : -1), ahead, found -> found(words, found), this::say);
         }
+    }
+
+    /** Marks the next or the previous match of a page. @return false if there is none */
+    private boolean next(DocumentPage page, String words) {
         List<Match> matches = TextMatches.of(page.text(), words);
         boolean same = words.equals(currentWords) && page.number() == currentPage;
-        int at = same ? current + (ahead ? 1 : -1) : ahead ? 0 : matches.size() - 1;
-        if (at >= 0 && at < matches.size()) {
-            mark(page, words, matches, at);
-        } else {
-            say(Messages.Find_searching);
-            loader.find(words, page.number() + (ahead ? 1 : -1), ahead, found -> found(words, found), this::say);
+        int at = same ? current + (forward ? 1 : -1) : forward ? 0 : matches.size() - 1;
+        if (at < 0 || at >= matches.size()) {
+            return false;
         }
+        mark(page, words, matches, at);
+        return true;
     }
 
     /** @param page page that contains the words; 0 if there is none */
@@ -123,6 +132,14 @@ final class PageFinder {
     void drawn(DocumentPage page) {
         if (awaited) {
             drawn(page, false);
+        }
+    }
+
+    /** Called when a page could not be drawn. @param sentence the reason */
+    void failed(String sentence) {
+        if (awaited) {
+            awaited = false;
+            say(sentence);
         }
     }
 

@@ -52,6 +52,8 @@ public final class PageViewer extends EditorPart {
     private int pages;
     /** Page that is shown; null before the first page, and if there is none. */
     private @Nullable RenderedPage shown;
+    /** Whether the page could not be drawn the last time. */
+    private boolean failed;
 
     @Override
     public void init(IEditorSite site, IEditorInput input) {
@@ -119,13 +121,22 @@ public final class PageViewer extends EditorPart {
             }
 
             @Override
+            public int number() {
+                return page;
+            }
+
+            @Override
             public void mark(List<PageBox> found, TextMatches.Match match) {
                 PageViewer.this.mark(found, match);
             }
 
             @Override
             public void go(int to) {
-                PageViewer.this.go(to);
+                if (to == page && failed) {
+                    request(); // reports the reason again
+                } else {
+                    PageViewer.this.go(to);
+                }
             }
 
             @Override
@@ -228,6 +239,8 @@ public final class PageViewer extends EditorPart {
         RenderedPage now = shown;
         if (now != null) {
             canvas.size(now.text().width(), now.text().height(), toScreen());
+        }
+        if (now != null || failed) { // a page that is too large may be drawn in another size
             request();
         }
     }
@@ -240,6 +253,7 @@ public final class PageViewer extends EditorPart {
         boolean other = before == null || before.text().number() != drawn || !revealed.equals(boxes);
         boolean same = before != null && !other && before.text().text().equals(rendered.text().text());
         shown = rendered;
+        failed = false;
         pages = rendered.pages();
         say("");
         List<PageBox> here = boxes.stream().filter(each -> each.page() == drawn).toList();
@@ -285,6 +299,8 @@ public final class PageViewer extends EditorPart {
         canvas.clear();
         text.control().setText("");
         say(sentence);
+        failed = true; // not before the sentence, which changes the size of the page
+        finder.failed(sentence);
     }
 
     private void say(String sentence) {

@@ -4,6 +4,7 @@ package org.vauban.ide.tests;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.vauban.knowledge.DocumentPages;
 import org.vauban.knowledge.KnowledgeException;
@@ -21,18 +22,24 @@ final class ScriptedPages implements DocumentPages {
     private static final int GREY = 120;
 
     private final int pages;
+    private final Set<Integer> broken;
     private final List<String> drawn;
 
-    ScriptedPages(int pages, List<String> drawn) {
+    ScriptedPages(int pages, Set<Integer> broken, List<String> drawn) {
         this.pages = pages;
+        this.broken = broken;
         this.drawn = drawn;
     }
 
     @Override
     public RenderedPage page(int number, float scale) throws KnowledgeException {
-        if (number > pages) {
+        if (number > pages || broken.contains(number)) {
             throw new KnowledgeException("Page " + number + " cannot be shown. It is too large.", null);
         }
+        return draw(number, scale);
+    }
+
+    private RenderedPage draw(int number, float scale) {
         drawn.add(String.format(Locale.ROOT, "%d %.2f", number, scale));
         int width = (int) (WIDTH * scale);
         int height = (int) (HEIGHT * scale);
@@ -57,7 +64,7 @@ final class ScriptedPages implements DocumentPages {
     public int find(String words, int from, boolean forward, BooleanSupplier stop) throws KnowledgeException {
         for (int i = 0; i < pages; i++) {
             int number = Math.floorMod(from - 1 + (forward ? i : -i), pages) + 1;
-            if (!TextMatches.of(page(number, 1).text().text(), words).isEmpty()) {
+            if (!TextMatches.of(draw(number, 1).text().text(), words).isEmpty()) {
                 return number;
             }
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,6 +51,8 @@ public final class ScriptedQuestions implements QuestionService {
     public final List<Path> unmasked = new CopyOnWriteArrayList<>();
     /** Number of pages of each document; a page beyond them cannot be shown. */
     public volatile int pages = 60;
+    /** Numbers of further pages that cannot be shown. */
+    public final Set<Integer> broken = ConcurrentHashMap.newKeySet();
     /** The pages that were drawn: page number, and pixels per point. */
     public final List<String> drawn = new CopyOnWriteArrayList<>();
     /** The folders of each search. */
@@ -250,7 +253,7 @@ public final class ScriptedQuestions implements QuestionService {
         @Override
         public DocumentPages pages(Path file) throws KnowledgeException {
             check();
-            return new ScriptedPages(pages, drawn);
+            return new ScriptedPages(pages, broken, drawn);
         }
 
         @Override

@@ -49,6 +49,7 @@ class PageViewerTest {
     void index() throws Exception {
         questions = workbench.assistant.scriptedQuestions;
         questions.pages = 60;
+        questions.broken.clear();
         questions.drawn.clear();
         questions.passages.clear();
         standard = Files.createFile(folder.toRealPath().resolve("standard.pdf"));
@@ -281,5 +282,43 @@ class PageViewerTest {
         Ui.run(viewer::openText);
         Ui.await("the text of the document", () -> Ui.page().getActiveEditor() instanceof ITextEditor editor
                 && editor.getDocumentProvider().getDocument(editor.getEditorInput()).get().contains(CITED));
+    }
+
+    @Test
+    void aPageThatCouldNotBeDrawnIsDrawnInAnotherSize() {
+        questions.broken.add(41);
+        PageViewer viewer = open(41, 100);
+        Ui.await("the reason", () -> viewer.problem().contains("too large"));
+        questions.broken.clear();
+        press(viewer, '-', '-', 0);
+        awaitPage(viewer, 41);
+        Ui.run(() -> {
+            assertEquals("", viewer.problem());
+            assertEquals(1, viewer.marks().size());
+        });
+    }
+
+    @Test
+    void wordsAreFoundFromAPageThatCouldNotBeDrawn() {
+        questions.broken.add(41);
+        PageViewer viewer = open(41, 100);
+        Ui.await("the reason", () -> viewer.problem().contains("too large"));
+        find(viewer, "LINE", 0);
+        awaitPage(viewer, 42);
+        Ui.await("the first one there", () -> viewer.found().equals(Messages.bind(Messages.Find_count, 1, 2)));
+    }
+
+    @Test
+    void theSearchSaysWhyAPageThatItFoundIsNotShown() {
+        questions.broken.add(7);
+        PageViewer viewer = open(41, 100);
+        String reason = "Page 7 cannot be shown. It is too large.";
+        for (int i = 0; i < 2; i++) { // the second time, the only page with these words is the current one
+            find(viewer, "page 7.", 0);
+            Ui.await(() -> "the reason, not " + viewer.found(), Ui.SECONDS, () -> viewer.found().equals(reason));
+        }
+        find(viewer, "page 9.", 0);
+        awaitPage(viewer, 9);
+        Ui.await("it is marked", () -> viewer.text().getSelectionText().equals("page 9."));
     }
 }
