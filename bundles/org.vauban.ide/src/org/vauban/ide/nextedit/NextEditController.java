@@ -25,6 +25,7 @@ import org.eclipse.jface.text.ITextViewerExtension;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPage;
@@ -299,7 +300,7 @@ public final class NextEditController implements LineListener, IDisposable {
         if (there && next.replacement() != null) {
             apply();
         } else {
-            page().ifPresent(page -> page.activate(session.outerPart()));
+            activate(session.outerPart());
             if (session.outerPart() instanceof MultiPageEditorPart pages) {
                 pages.setActiveEditor(session.editor());
             }
@@ -310,6 +311,15 @@ public final class NextEditController implements LineListener, IDisposable {
                     ? NLS.bind(Messages.look, next.old())
                     : label(next) + " " + NLS.bind(Messages.again, key()));
         }
+    }
+
+    /** Activates an editor, in whichever window it is open. */
+    private static void activate(IEditorPart part) {
+        IWorkbenchPage page = part.getSite().getPage();
+        Shell shell = page.getWorkbenchWindow().getShell();
+        shell.setMinimized(false);
+        shell.setActive();
+        page.activate(part);
     }
 
     private Optional<IWorkbenchPage> page() {

@@ -15,6 +15,7 @@ import org.eclipse.jface.text.source.ISourceViewer;
 import org.eclipse.swt.SWT;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,5 +270,34 @@ class NextEditTest {
         Keys.chord(JUMP);
         Ui.await("the change", () -> user.text().contains("lamp.shines();"));
         assertTrue(user.text().startsWith("// not saved\n") && editor.text().contains("shines()"), user.text());
+    }
+
+    @Test
+    void thePlaceInAFileThatIsOpenInAnotherWindowIsReached() {
+        workbench.java();
+        IFile user = workbench.file("src/User.java",
+                "class User {\n\tvoid use(Lamp lamp) {\n\t\tlamp.shine();\n\t}\n}\n");
+        IFile front = workbench.file("front.txt", "in front\n");
+        IWorkbenchWindow other = Ui.call(() -> PlatformUI.getWorkbench()
+                .openWorkbenchWindow(Ui.page().getPerspective().getId(), null));
+        try {
+            IWorkbenchPage page = Ui.call(other::getActivePage);
+            Editor there = new Editor(Ui.call(() -> IDE.openEditor(page, user)));
+            Ui.run(() -> IDE.openEditor(page, front));
+            workbench.open("src/Lamp.java", "class Lamp {\n\tvoid shine|() {\n\t}\n}\n", null);
+            Keys.type("s");
+            awaitMark(there, there.text().indexOf("shine"));
+            Keys.chord(JUMP);
+            Ui.await("the other editor", () -> page.getActivePart() == there.part()
+                    && Ui.display().getActiveShell() == other.getShell() && there.widget().isFocusControl());
+            assertEquals("shine", Ui.call(() -> there.widget().getSelectionText()));
+            Ui.run(() -> PlatformUI.getWorkbench().getService(NextEditController.class).jump());
+            Ui.await("the change", () -> there.text().contains("lamp.shines();"));
+        } finally {
+            Ui.run(() -> {
+                other.getActivePage().closeAllEditors(false);
+                other.close();
+            });
+        }
     }
 }
