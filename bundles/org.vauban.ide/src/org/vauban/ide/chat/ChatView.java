@@ -34,6 +34,7 @@ import org.vauban.ide.chat.NoticeBar.Choice;
 import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.ChatPreferences;
 import org.vauban.ide.chat.conversation.ChipContent;
+import org.vauban.ide.chat.conversation.KeptDraft;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.chat.input.ChatInput;
@@ -119,6 +120,8 @@ public final class ChatView extends ViewPart {
     private QuestionSender questions;
     private PageActions pageActions;
     private IContextActivation answering;
+    /** Draft to keep when this view closes: another view may have typed the latest. */
+    private String draft = "";
 
     @Override
     public void createPartControl(Composite parent) {
@@ -169,8 +172,7 @@ public final class ChatView extends ViewPart {
         PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(lookListener);
         VaubanPreferences.addListener(preferences);
         area.getDisplay().addListener(SWT.Settings, settingsListener); // reported to the display only
-        chats.attached().forEach(chips::add);
-        input.content(chats.draft());
+        takeDraft();
         chats.restore().whenComplete((done, failure) -> later(() -> restored(failure)));
         update();
     }
@@ -232,14 +234,23 @@ public final class ChatView extends ViewPart {
             notice.say(ChatFailures.sentence(failure));
         }
         if (input.content().isEmpty()) {
-            input.content(chats.draft());
+            takeDraft();
         }
         update();
     }
 
+    private void takeDraft() {
+        KeptDraft taken = chats.take();
+        taken.attached().forEach(chips::add);
+        input.content(taken.text());
+    }
+
     private void typed() {
-        if (questions != null && !questions.draft().equals(chats.draft())) {
-            chats.draft(questions.draft());
+        if (questions != null) {
+            draft = questions.draft();
+            if (!draft.equals(chats.draft())) {
+                chats.draft(draft);
+            }
         }
     }
 
@@ -362,7 +373,7 @@ public final class ChatView extends ViewPart {
         if (chats != null) {
             chats.removeListener(listener);
             if (questions != null) {
-                chats.attached(questions.attached());
+                chats.leave(new KeptDraft(draft, questions.attached()));
             }
             JFaceResources.getColorRegistry().removeListener(lookListener);
             JFaceResources.getFontRegistry().removeListener(lookListener);

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.chat.DraftStore;
@@ -30,6 +31,9 @@ final class ChatDraft {
     private final Object lock = new Object();
     // guarded by the lock
     private String typed = "";
+    /** Texts of closed views that were not the draft typed last, as of another window. */
+    private String left = "";
+    /** Attachments of closed views. */
     private List<ChipContent> attached = List.of();
     private boolean restored;
     private boolean scheduled;
@@ -53,9 +57,10 @@ final class ChatDraft {
         this.notice = notice;
     }
 
+    /** Returns the text typed last, followed by texts of closed views. */
     String typed() {
         synchronized (lock) {
-            return typed;
+            return joined(typed, left);
         }
     }
 
@@ -69,22 +74,37 @@ final class ChatDraft {
         schedule();
     }
 
-    List<ChipContent> attached() {
+    /** Returns everything, for a view that shows it from now on. */
+    KeptDraft take() {
         synchronized (lock) {
-            return attached;
+            typed = joined(typed, left);
+            left = "";
+            KeptDraft taken = new KeptDraft(typed, attached);
+            attached = List.of();
+            return taken;
         }
     }
 
-    void attached(List<ChipContent> all) {
+    /** Keeps the draft of a view that closes, beside those of other views. */
+    void leave(KeptDraft draft) {
         synchronized (lock) {
-            attached = List.copyOf(all);
+            if (!joined(typed, left).contains(draft.text())) {
+                left = joined(left, draft.text());
+            }
+            attached = Stream.concat(attached.stream(), draft.attached().stream()).distinct().toList();
         }
+        schedule();
+    }
+
+    private static String joined(String first, String second) {
+        return second.isBlank() ? first : first.isBlank() ? second : first + '\n' + second;
     }
 
     /** Removes what was sent as a question. */
     void asked(UnaryOperator<String> rest, List<ChipContent> gone) {
         synchronized (lock) {
             typed = rest.apply(typed);
+            left = rest.apply(left);
             attached = attached.stream().filter(each -> !gone.contains(each)).toList();
         }
         schedule();
@@ -141,7 +161,7 @@ final class ChatDraft {
             if (!restored) {
                 return;
             }
-            draft = new Draft(conversation.get(), typed);
+            draft = new Draft(conversation.get(), joined(typed, left));
         }
         try {
             if (keeps.getAsBoolean()) {

@@ -26,7 +26,6 @@ import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.chat.ChatSession;
 import org.vauban.assist.chat.Conversation;
-import org.vauban.assist.chat.ConversationLimits;
 import org.vauban.assist.chat.ConversationStore;
 import org.vauban.assist.chat.ConversationStores;
 import org.vauban.assist.chat.DraftStore;
@@ -85,8 +84,7 @@ public final class WorkbenchChats implements AutoCloseable {
 
     // accessed on the worker's thread only
     private ActiveConversationStore store;
-    /** Limits whose excess was reported; null when they are no longer exceeded. */
-    private ConversationLimits told;
+    private final UsageNotice usageNotice = new UsageNotice();
 
     /** @param folder folder of the saved conversations, if saving is allowed */
     public WorkbenchChats(CurrentAssistant assistants, Path folder, Locale locale) {
@@ -191,12 +189,8 @@ public final class WorkbenchChats implements AutoCloseable {
     /** Reports when more is saved than the user has accepted; deletes nothing. */
     private void checkUsage() {
         later(() -> {
-            ConversationLimits limits = ChatPreferences.limits();
             ConversationStore.Usage usage = store().usage();
-            boolean much = limits.exceededBy(usage);
-            boolean first = much && !limits.equals(told);
-            told = much ? limits : null;
-            if (first) {
+            if (usageNotice.isDue(ChatPreferences.limits(), usage)) {
                 tell(listener -> listener.full(usage));
             }
             return null;
@@ -313,13 +307,14 @@ public final class WorkbenchChats implements AutoCloseable {
         question.changed(text);
     }
 
-    /** Returns the attachments at the time the view was closed; kept as long as the workbench runs. */
-    public List<ChipContent> attached() {
-        return draft.attached();
+    /** Returns the draft for a view that shows it from now on; attachments are kept as long as the workbench runs. */
+    public KeptDraft take() {
+        return draft.take();
     }
 
-    public void attached(List<ChipContent> all) {
-        draft.attached(all);
+    /** Keeps the draft of a view that closes, unless another view shows it. */
+    public void leave(KeptDraft of) {
+        draft.leave(of);
     }
 
     /** Removes a question from the draft that was sent by a view which is closed now. */

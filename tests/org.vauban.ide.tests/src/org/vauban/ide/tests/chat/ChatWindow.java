@@ -70,8 +70,8 @@ public final class ChatWindow {
             chats().restore().get(Ui.SECONDS, TimeUnit.SECONDS);
             chats().stop();
             chats().startNew();
+            chats().take();
             chats().draft("");
-            chats().attached(List.of());
             for (var each : chats().list().get(Ui.SECONDS, TimeUnit.SECONDS).summaries()) {
                 chats().delete(each.id()).get(Ui.SECONDS, TimeUnit.SECONDS);
             }
