@@ -11,6 +11,7 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.attachment.Attachment.Kind;
@@ -30,10 +31,13 @@ final class ProblemAttachments {
     static AttachmentCandidate of(IResource resource) {
         return new AttachmentCandidate(Kind.PROBLEMS, resource.getName(),
                 resource.getFullPath().makeRelative().toString(),
-                notice -> ReadingJob.read(resource.getName(), cancelled -> read(resource, notice)));
+                notice -> {
+                    OpenProblems open = OpenProblems.of(resource);
+                    return ReadingJob.read(resource.getName(), cancelled -> read(resource, open, notice));
+                });
     }
 
-    private static List<Attachment> read(IResource resource, Consumer<String> notice) {
+    private static List<Attachment> read(IResource resource, OpenProblems open, Consumer<String> notice) {
         try {
             Map<IResource, List<IMarker>> byFile = new LinkedHashMap<>();
             for (IMarker marker : resource.findMarkers(IMarker.PROBLEM, true, IResource.DEPTH_INFINITE)) {
@@ -53,7 +57,7 @@ final class ProblemAttachments {
                     continue;
                 }
                 try {
-                    all.add(of(each.getKey(), each.getValue()));
+                    all.add(of(each.getKey(), each.getValue(), open.texts().get(each.getKey())));
                 } catch (AttachException e) {
                     unread = e;
                     leftOut.add(each.getKey().getName());
@@ -69,14 +73,16 @@ final class ProblemAttachments {
         }
     }
 
-    private static Attachment of(IResource resource, List<IMarker> markers) {
-        String whole = resource instanceof IFile file && file.exists() ? FileAttachments.text(file) : "";
+    /** @param open text of the file in its editor, or null */
+    private static Attachment of(IResource resource, List<IMarker> markers, OpenProblems.@Nullable Text open) {
+        String whole = open != null ? open.text()
+                : resource instanceof IFile file && file.exists() ? FileAttachments.text(file) : "";
         List<String> lines = whole.lines().toList();
         StringBuilder text = new StringBuilder();
         markers.sort(Comparator.comparingInt((IMarker m) -> -m.getAttribute(IMarker.SEVERITY, 0))
                 .thenComparingInt(m -> m.getAttribute(IMarker.LINE_NUMBER, 0)));
         for (IMarker marker : markers.subList(0, Math.min(MAX_OF_ONE, markers.size()))) {
-            int line = marker.getAttribute(IMarker.LINE_NUMBER, 0);
+            int line = open != null ? open.line(marker) : marker.getAttribute(IMarker.LINE_NUMBER, 0);
             boolean error = marker.getAttribute(IMarker.SEVERITY, 0) == IMarker.SEVERITY_ERROR;
             text.append(resource.getName()).append(line > 0 ? ":" + line : "")
                     .append(error ? ": error: " : ": warning: ")

@@ -162,6 +162,28 @@ class AttachTest {
         assertTrue(text.contains("    int a = none;\n"), text);
     }
 
+    /** The numbers of the markers are those of the saved text. */
+    @Test
+    void problemsComeWithTheirLinesInATextThatIsNotSaved() {
+        Editor editor = workbench.openText("one\ntwo\nthree\nfour\n|");
+        IFile file = editor.part().getEditorInput().getAdapter(IFile.class);
+        Ui.run(() -> {
+            file.createMarker(IMarker.PROBLEM, Map.of(IMarker.SEVERITY, IMarker.SEVERITY_ERROR, IMarker.MESSAGE,
+                    "odd 3", IMarker.LINE_NUMBER, 3));
+            int four = editor.document().getLineOffset(3);
+            file.createMarker(IMarker.PROBLEM, Map.of(IMarker.SEVERITY, IMarker.SEVERITY_ERROR, IMarker.MESSAGE,
+                    "odd 4", IMarker.LINE_NUMBER, 4, IMarker.CHAR_START, four, IMarker.CHAR_END, four + 4));
+            editor.document().replace(four, "four\n".length(), "");
+            editor.document().replace(0, 0, "minus\nzero\n");
+        });
+        AttachmentCandidate problems = Ui.call(() -> WorkbenchAttachments.of(Ui.page())).stream()
+                .map(WorkbenchAttachments.Named::attachable)
+                .filter(each -> each.kind() == Kind.PROBLEMS && each.label().equals("a.txt")).findFirst().orElseThrow();
+        String text = read(problems).getFirst().text();
+        assertTrue(text.contains("a.txt:5: error: odd 3\n    three\n"), text);
+        assertTrue(text.endsWith("a.txt: error: odd 4\n"), "its line was deleted: " + text);
+    }
+
     /** For example a log or a generated file with a marker of its own. */
     @Test
     void filesWhoseProblemsAreNotAttachedAreTold() throws Exception {
