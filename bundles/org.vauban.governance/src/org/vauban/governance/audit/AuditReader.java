@@ -62,29 +62,22 @@ public final class AuditReader {
      * before it is read are left out.
      */
     public static void all(Path log, Consumer<String> reader) throws IOException {
-        LogFiles files = LogFiles.open(log);
-        try {
-            List<Path> rotated = files.rotated();
-            boolean more = true;
-            while (more) {
-                for (Path file : rotated) {
-                    files.readRotated(file, reader);
-                }
-                files.readCurrent(reader);
-                LogFiles later = LogFiles.open(log);
-                more = files.isContinuedBy(later);
-                try (LogFiles done = more ? files : later) {
-                    if (more) {
-                        rotated = files.rotatedSince(later);
-                        files = later;
-                        done.readCurrent(reader); // up to the line about the rotation
-                        done.endCurrent(reader);
+        try (LogFiles files = LogFiles.open(log)) {
+            for (Path file : files.rotated()) {
+                files.readRotated(file, reader);
+            }
+            files.readCurrent(reader);
+            try (LogFiles later = LogFiles.open(log)) { // once: writers may be faster than the reader
+                files.readCurrent(reader); // up to the line about the rotation, if there was one
+                files.endCurrent(reader);
+                if (files.isContinuedBy(later)) {
+                    for (Path file : files.rotatedSince(later)) {
+                        later.readRotated(file, reader);
                     }
+                    later.readCurrent(reader);
+                    later.endCurrent(reader);
                 }
             }
-            files.endCurrent(reader);
-        } finally {
-            files.close();
         }
     }
 
