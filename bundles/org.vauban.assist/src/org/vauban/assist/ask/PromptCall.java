@@ -13,6 +13,7 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.models.EnginePolicy;
 import org.vauban.assist.state.StatePersistence;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.EngineCall;
@@ -180,8 +181,9 @@ final class PromptCall implements AssistCall<Answer> {
         }
         int left = room(made);
         if (left < LEAST_ANSWER) {
-            failed(new AssistException(AssistError.TOO_LARGE,
-                    services.message("request.too.large", made.tokens(), made.contextTokens())), false);
+            failed(new AssistException(AssistError.TOO_LARGE, EnginePolicy.ofSize(
+                    services.message("request.too.large", made.tokens(), made.contextTokens()), made.contextTokens(),
+                    services.policy())), false);
             return;
         }
         List<QuoteSource> quotable = quotable();

@@ -51,6 +51,18 @@ public final class EnginePolicy {
     }
 
     /**
+     * Completes a sentence about a request that exceeds the context: if a policy limits the context to this size, adds
+     * who set it.
+     */
+    public static String ofSize(String sentence, int contextTokens, Policy policy) {
+        OptionalLong most = policy.limit(Limit.CONTEXT_TOKENS);
+        return most.isPresent() && most.getAsLong() == contextTokens
+                ? policy.refusal(Limit.CONTEXT_TOKENS, Long.MAX_VALUE).map(more -> sentence + ' ' + more)
+                        .orElse(sentence)
+                : sentence;
+    }
+
+    /**
      * Completes a sentence about a truncated answer: if a policy limits the length of answers, adds who set it.
      *
      * @param generation the answer, or null if unknown

@@ -44,15 +44,14 @@ class PolicyLimitsCliTest {
         JsonObject free = json(user.complete(file, "--json"));
         assertTrue(free.get("promptTokens").getAsInt() > 512 && free.get("generatedTokens").getAsInt() > 8,
                 free.toString());
-        user.policy("\"engine.contextTokens\": \"512\"");
-        PolicyUser.assertExplained("engine.contextTokens", user.complete(file));
-        user.policy("\"engine.threads\": \"1\", \"engine.answerTokens\": \"8\"");
+        user.policy("\"engine.threads\": \"1\", \"engine.contextTokens\": \"512\", \"engine.answerTokens\": \"8\"");
         Path told = user.listeningJava();
         JsonObject limited = json(user.vauban().alone()
                 .environment("VAUBAN_JAVA_HOME", folder.resolve("java").toString())
                 .run("complete", file + ":204:16", "--model", Vauban.MODEL, "--json"));
         assertTrue(limited.get("generatedTokens").getAsInt() <= 8, limited.toString());
         assertTrue(Files.readString(told).contains("\"threads\":1,"), Files.readString(told));
+        assertTrue(Files.readString(told).contains("\"contextTokens\":-512,"), Files.readString(told));
     }
 
     /** The engine finds out whether the system can do so. */

@@ -56,7 +56,7 @@ final class IdeSettings {
                 }, "1"::equals),
                 refused("engine.megabytes", "\"1\"", user -> user.complete("A.java", JAVA)),
                 refused("engine.contextTokens", "\"512\"",
-                        user -> user.complete("A.java", "// one two three four five\n".repeat(200) + JAVA)));
+                        user -> user.ask("one two three four five ".repeat(400))));
     }
 
     private static Stream<IdeSetting> models() {

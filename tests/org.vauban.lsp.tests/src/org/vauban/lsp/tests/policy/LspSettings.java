@@ -65,7 +65,7 @@ final class LspSettings {
                 }, "1"::equals),
                 refused("engine.megabytes", "\"1\"", server -> server.complete("A.java", TEXT)),
                 refused("engine.contextTokens", "\"512\"",
-                        server -> server.complete("A.java", "// one two three four five\n".repeat(200) + TEXT)),
+                        server -> server.ask("one two three four five ".repeat(400)).message()),
                 limited("engine.answerTokens", "\"8\"", server -> {
                     server.complete("A.java", ENDLESS);
                     return String.valueOf(server.answered().numbers().generatedTokens());
