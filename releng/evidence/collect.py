@@ -128,8 +128,8 @@ def program_digest(jar):
 
 
 def bundles(root):
-    """Two results: symbolic name -> digest, of all bundles that were built, path -> digest of the libraries beside them, and path ->
-    SHA-256 of the native libraries; names of the jars that each distribution has."""
+    """A pair: symbolic name -> digest of all bundles that were built, path -> digest of the libraries beside them, and
+    path -> SHA-256 of the native libraries; and the names of the jars that each distribution has."""
     digests = {}
     listed = set()
     distribution = root / "target/vauban/lib"

@@ -50,6 +50,8 @@ final class Duties {
     /** When the file was last written, and whether times have changed since; guarded by this object. */
     private long written;
     private boolean pending;
+    /** Whether the log tells that the file cannot be read; guarded by this object. */
+    private boolean reported;
 
     /**
      * @param file need not exist; null for none
@@ -81,9 +83,14 @@ final class Duties {
             throws IdentityException {
         try {
             follow();
+            reported = false;
         } catch (IdentityException e) {
             if (role.isDuty()) {
                 throw e;
+            }
+            if (!reported) {
+                reported = true;
+                LOG.log(Level.ERROR, e.getMessage()); // these users are served, and notice nothing
             }
             return; // excludes no duty; a former one stays recorded, so that the person gets no other one meanwhile
         }

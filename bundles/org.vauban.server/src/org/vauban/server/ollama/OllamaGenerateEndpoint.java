@@ -94,8 +94,9 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         boolean raw = body.flag("raw", false);
         String system = given(body, "system");
         boolean loading = suffix == null && (prompt == null || prompt.isEmpty());
-        // both scopes permit loading a model
-        Kind kind = suffix != null ? Kind.FIM : raw || loading && !chats ? Kind.CONTINUATION : Kind.ANSWER;
+        // both scopes permit loading a model; it is a conversation only for keys that may do nothing else
+        boolean completes = exchange.caller().scopes().contains(KeyScope.COMPLETION);
+        Kind kind = suffix != null ? Kind.FIM : raw || loading && completes ? Kind.CONTINUATION : Kind.ANSWER;
         kind.require(exchange);
         TextReview review = context.review(kind.feature, exchange, model.id());
         TemplateFields template = OllamaFields.template(body, model, review);
