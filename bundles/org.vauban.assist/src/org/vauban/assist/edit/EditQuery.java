@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.edit.answer.EditRegion;
+import org.vauban.assist.markdown.CodeBlock;
+import org.vauban.assist.markdown.CodeBlocks;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.language.Language;
 import org.vauban.governance.source.TextSource;
@@ -57,10 +60,15 @@ public record EditQuery(String editor, TextSource source, @Nullable String langu
         return source().path();
     }
 
-    /** Whether the text may have fenced blocks of its own, as Markdown does. */
+    /** Whether the region may have fenced blocks of its own, as Markdown does outside its blocks of code. */
     boolean nestsFences() {
         Language named = Language.ofName(language);
-        return (named == null ? Language.ofFile(file()) : named) == Language.MARKDOWN;
+        return (named == null ? Language.ofFile(file()) : named) == Language.MARKDOWN && !isInFence();
+    }
+
+    private boolean isInFence() {
+        List<CodeBlock> before = CodeBlocks.of(text.substring(0, EditRegion.of(text, start, end).start()));
+        return !before.isEmpty() && !before.getLast().closed();
     }
 
     /** Returns the project or workspace folder, or null. */

@@ -50,10 +50,11 @@ final class OuterFence {
 
     private static boolean isOuter(Matcher fence, String line, List<String> before, String old,
             Predicate<String> talk) {
-        String language = fence.group(3).strip().toLowerCase(Locale.ROOT);
+        String language = fence.group(3).strip().toLowerCase(Locale.ROOT).split("[\\s:]", 2)[0];
         boolean markdown = MARKDOWN.contains(language);
-        boolean introduced = before.isEmpty() || before.size() == 1
-                && (talk.test(before.getFirst()) || markdown && before.getFirst().endsWith(":"));
+        boolean introduced = before.isEmpty()
+                || before.subList(0, before.size() - 1).stream().allMatch(talk)
+                        && (talk.test(before.getLast()) || markdown && before.getLast().endsWith(":"));
         boolean own = !markdown && old.lines().filter(each -> !each.isBlank()).findFirst()
                 .filter(each -> each.strip().equals(line)).isPresent();
         return introduced && !own && (markdown || PLAIN.contains(language));

@@ -54,7 +54,8 @@ class MarkdownEditTest extends WithFakeAssistant {
     @ParameterizedTest
     @ValueSource(strings = {"```markdown\n%s```\n", "````markdown\n%s````\n", "```\n%s```\nThat is all.\n", "%s",
             "Here is the text:\n\n```md\n%s```\n", "Certainly:\n\n%s", "I added an example:\n```markdown\n%s```\n",
-            "~~~markdown\n%s~~~\n"})
+            "~~~markdown\n%s~~~\n", "Sure!\n\nHere is the text:\n\n```markdown\n%s```\n",
+            "```markdown:README.md\n%s```\n"})
     void keepsBlocksOfCodeAndTheTextAroundThem(String answer) throws Exception {
         assertEquals(TEXT.replace(OLD, NEW), made(OLD, answer.formatted(NEW)));
     }
@@ -105,5 +106,16 @@ class MarkdownEditTest extends WithFakeAssistant {
         assertEquals(TEXT.replace(OLD, changed), made("```sh\ntool\n```\n", "````markdown\n" + changed + "````\n"));
         assertEquals(TEXT.replace(OLD, "```\ntool -v\n```\n"),
                 made("```\ntool\n```\n", "```\ntool -v\n```\n"));
+    }
+
+    @Test
+    void codeInsideABlockIsReplacedByCodeOnly() throws Exception {
+        String text = "# Use\n\n```sh\ntool\n```\n\n# More\n";
+        int start = text.indexOf("tool\n");
+        AssistCall<EditOutcome> call = fake.assistant().edits().edit(new EditQuery("e",
+                TextSource.file(folder.resolve("README.md"), folder), "markdown", text, start, start + 5,
+                "be verbose", List.of()), EditListener.NONE);
+        engine.next().write("```bash\ntool -v\n```\nIt says more now.\n").finish(FinishReason.END);
+        assertEquals(text.replace("tool\n", "tool -v\n"), get(call.result()).proposal().preview());
     }
 }
