@@ -41,7 +41,7 @@ final class PrefillSpeed {
         }
         // a request cancelled before its first token does not say how much of the prompt was processed
         if (generation.generatedTokens() > 0) {
-            learn(generation, generation.promptTokens() - generation.reusedTokens(), waits);
+            learn(generation, generation.promptTokens() - generation.cutTokens() - generation.reusedTokens(), waits);
         }
     }
 
