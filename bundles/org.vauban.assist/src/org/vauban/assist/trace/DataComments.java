@@ -39,8 +39,17 @@ final class DataComments {
         if (language == Language.JSON) { // its syntax admits comments, as some tools do, but data has none
             return lines.stream().map(line -> "").toList();
         }
-        DataComments comments = new DataComments(language.syntax());
+        DataComments comments = new DataComments(syntax(language));
         return lines.stream().map(comments::line).toList();
+    }
+
+    /** Returns the syntax of the comments, also for languages in which nothing is completed by syntax. */
+    private static LanguageSyntax syntax(Language language) {
+        return switch (language) {
+            case CONFIGURATION, PROPERTY_LIST -> Language.XML.syntax();
+            case ENVIRONMENT, PREFERENCES, NETRC, DESKTOP_ENTRY, SYSTEMD_UNIT -> Language.PROPERTIES.syntax();
+            default -> language.syntax();
+        };
     }
 
     private String line(String line) {

@@ -286,8 +286,8 @@ public final class FolderIndexer {
             if (before != null && before.isPacked() && rules.of(each.file(), null).shows(before.rules())) {
                 unchanged(before); // mounting replaces it
                 attached.to(each.file()).forEach(this::unchanged);
-            } else if (before == null || !before.stamp().matches(each.size(), each.modified()) || before.isWorthAnotherTry()
-                    || !before.format().equals(each.format().name())
+            } else if (before == null || !before.stamp().matches(each.size(), each.modified())
+                    || before.isWorthAnotherTry() || !before.format().equals(each.format().name())
                     || !each.rules().equals(AttachmentMarks.rules(before))
                     || attached.to(each.file()).stream().anyMatch(IndexedFile::isWorthAnotherTry)
                     || AttachmentMarks.areOutdated(before, attached.to(each.file()).size(),

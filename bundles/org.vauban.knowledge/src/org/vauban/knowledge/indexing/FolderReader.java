@@ -70,7 +70,7 @@ public final class FolderReader {
             roots.add(root);
             found.add(root, listener::isCancelled);
             found.candidates().values().stream().skip(candidates.size())
-                    .sorted(Comparator.comparing(SourceFolders.Candidate::file)).forEach(candidates::add);
+                    .sorted(Comparator.comparing(FolderReader::portable)).forEach(candidates::add);
         }
         unreadable.addAll(found.unreadable());
         unreadable.addAll(found.policies());
@@ -82,6 +82,11 @@ public final class FolderReader {
                             .ifPresent(receiver));
         }
         return List.copyOf(unreadable);
+    }
+
+    /** Returns the path in a form that sorts in the same way on all systems. */
+    private static String portable(SourceFolders.Candidate candidate) {
+        return candidate.file().toString().replace('\\', '/');
     }
 
     private boolean isAllowed(Path file, Path root) {

@@ -213,6 +213,18 @@ class TraceTest {
         assertEquals(List.of("REQ-99"), matrix.orphans().stream().map(TraceOrphan::id).toList());
     }
 
+    @Test
+    void commentsInFilesOfSettingsCount() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN,
+                blocks(BlockKind.PARAGRAPH, "REQ-1 It shall start.", "REQ-2 It shall listen."));
+        builder.document(Path.of("/project/a.service"), SourceFormat.CODE,
+                Station.source("[Service]\n# REQ-1\nExecStart=REQ-2\n"));
+        builder.document(Path.of("/project/app.config"), SourceFormat.CODE,
+                Station.source("<a>REQ-1<!-- REQ-2 --></a>\n"));
+        assertEquals(List.of("REQ-1 FILE a.service BODY 2", "REQ-2 FILE app.config BODY 1"),
+                builder.build(Suggestions.NONE).links().stream().map(TraceTest::shown).toList());
+    }
+
     /** A component is markup with code in it. */
     @Test
     void theScriptOfAComponentIsCode() {
