@@ -146,7 +146,7 @@ final class DecisionJob extends Job {
     private static void refresh(Path project) throws CoreException {
         for (IContainer each : Stream.of(ResourcesPlugin.getWorkspace().getRoot()
                 .findContainersForLocationURI(project.toUri())).toList()) {
-            if (each.isAccessible()) { // a project, or a folder of the project around it
+            if (each.getType() != IResource.ROOT && each.isAccessible()) { // a project, or a folder in one
                 each.getFolder(IPath.fromOSString(".vauban")).refreshLocal(IResource.DEPTH_ONE, null);
             }
         }

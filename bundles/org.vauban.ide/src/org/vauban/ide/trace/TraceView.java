@@ -189,12 +189,14 @@ public final class TraceView extends ViewPart {
 
     /** @param problem why decisions were not written, to be told before the result; empty if they were */
     private void trace(String problem) {
-        undecided = problem;
         if (running != null) {
+            undecided = problem.isEmpty() ? undecided : problem; // a later decision does not hide it
             again = true;
+            say(undecided + Messages.Trace_running);
             return;
         }
-        TraceJob job = new TraceJob(this::traced, this::say);
+        undecided = problem;
+        TraceJob job = new TraceJob(this::traced, sentence -> say(undecided + sentence));
         running = job;
         again = false;
         job.addJobChangeListener(new JobChangeAdapter() {
@@ -204,14 +206,14 @@ public final class TraceView extends ViewPart {
                     running = null;
                     enable();
                     if (event.getResult() != null && event.getResult().matches(IStatus.CANCEL)) {
-                        say(Messages.Trace_stopped);
+                        say(undecided + Messages.Trace_stopped);
                     } else if (again) {
                         trace(undecided); // a decision was taken meanwhile
                     }
                 });
             }
         });
-        say(Messages.Trace_running);
+        say(undecided + Messages.Trace_running);
         enable();
         job.schedule();
     }
