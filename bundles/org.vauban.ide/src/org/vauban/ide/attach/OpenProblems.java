@@ -18,25 +18,23 @@ import org.eclipse.jface.text.Position;
 import org.vauban.ide.document.OpenEditorText;
 
 /**
- * Texts of open files and the lines of problems in them, at one moment. The line numbers of markers are those of the
- * saved texts.
+ * Unsaved texts of open files and the lines of problems in them, at one moment. The line numbers of markers are those
+ * of the saved texts.
  *
- * @param texts by file; only of open files that have problems
+ * @param texts by file; only of unsaved files that have problems
  */
 record OpenProblems(Map<IFile, Text> texts) {
 
     /**
      * Text of an editor.
      *
-     * @param changed whether it is not saved
      * @param lines line numbers from 1, by the id of the marker; without problems whose text was deleted
      */
-    record Text(String text, boolean changed, Map<Long, Integer> lines) {
+    record Text(String text, Map<Long, Integer> lines) {
 
         /** Returns the line of a problem, from 1; 0 if it is not known. */
         int line(IMarker marker) {
-            Integer line = lines.get(marker.getId());
-            return line != null ? line : changed ? 0 : marker.getAttribute(IMarker.LINE_NUMBER, 0);
+            return lines.getOrDefault(marker.getId(), 0);
         }
     }
 
@@ -45,7 +43,7 @@ record OpenProblems(Map<IFile, Text> texts) {
         Map<IFile, Text> texts = new HashMap<>();
         IWorkspaceRoot root = ResourcesPlugin.getWorkspace().getRoot();
         for (IFileBuffer buffer : FileBuffers.getTextFileBufferManager().getFileBuffers()) {
-            if (buffer instanceof ITextFileBuffer text && buffer.getLocation() != null
+            if (buffer instanceof ITextFileBuffer text && text.isDirty() && buffer.getLocation() != null
                     && resource.getFullPath().isPrefixOf(buffer.getLocation())
                     && root.findMember(buffer.getLocation()) instanceof IFile file) {
                 add(file, text, texts);
@@ -55,17 +53,16 @@ record OpenProblems(Map<IFile, Text> texts) {
     }
 
     private static void add(IFile file, ITextFileBuffer buffer, Map<IFile, Text> texts) {
-        boolean changed = buffer.isDirty();
         Map<Long, Integer> lines = new HashMap<>();
         try {
             IMarker[] markers = file.findMarkers(IMarker.PROBLEM, true, IResource.DEPTH_ZERO);
             for (IMarker marker : markers) {
                 OpenEditorText.position(file, marker)
-                        .filter(position -> !changed || position.getLength() > 0 || isEmpty(marker)) // else deleted
+                        .filter(position -> position.getLength() > 0 || isEmpty(marker)) // else deleted
                         .ifPresent(position -> lines.put(marker.getId(), line(buffer.getDocument(), position)));
             }
             if (markers.length > 0) {
-                texts.put(file, new Text(buffer.getDocument().get(), changed, lines));
+                texts.put(file, new Text(buffer.getDocument().get(), lines));
             }
         } catch (CoreException e) {
             // deleted meanwhile, which whoever reads the file reports

@@ -73,7 +73,7 @@ final class ProblemAttachments {
         }
     }
 
-    /** @param open text of the file in its editor, or null */
+    /** @param open unsaved text of the file in its editor, or null */
     private static Attachment of(IResource resource, List<IMarker> markers, OpenProblems.@Nullable Text open) {
         String whole = open != null ? open.text()
                 : resource instanceof IFile file && file.exists() ? FileAttachments.text(file) : "";

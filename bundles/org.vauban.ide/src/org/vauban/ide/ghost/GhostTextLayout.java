@@ -243,7 +243,7 @@ final class GhostTextLayout {
         }
     }
 
-    /** Forgets how the view was scrolled for the text that was released last: no longer version of it follows. */
+    /** Forgets how the view was scrolled for the text that was released last: no further version follows. */
     void ended() {
         followed = false;
         leftAt = -1;

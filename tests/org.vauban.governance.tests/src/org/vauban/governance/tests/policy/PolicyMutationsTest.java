@@ -17,7 +17,7 @@ class PolicyMutationsTest {
     @Tag("claim:policy-authentic")
     @Test
     void noChangedPolicyIsAccepted() throws Exception {
-        long seed = Long.getLong("vauban.seed", 1);
+        long seed = Long.getLong("junit.jupiter.execution.order.random.seed", 1);
         assertEquals(new Figures(200, 0, 0, 0), new PolicyMutations(folder, seed).run(200), "seed " + seed);
     }
 }
