@@ -60,7 +60,7 @@ final class ChatDraft {
     /** Returns the text typed last, followed by texts of closed views. */
     String typed() {
         synchronized (lock) {
-            return joined(typed, left);
+            return KeptDraft.joined(typed, left);
         }
     }
 
@@ -77,7 +77,7 @@ final class ChatDraft {
     /** Returns everything, for a view that shows it from now on. */
     KeptDraft take() {
         synchronized (lock) {
-            typed = joined(typed, left);
+            typed = KeptDraft.joined(typed, left);
             left = "";
             KeptDraft taken = new KeptDraft(typed, attached);
             attached = List.of();
@@ -88,16 +88,12 @@ final class ChatDraft {
     /** Keeps the draft of a view that closes, beside those of other views. */
     void leave(KeptDraft draft) {
         synchronized (lock) {
-            if (!joined(typed, left).contains(draft.text())) {
-                left = joined(left, draft.text());
+            if (!KeptDraft.joined(typed, left).contains(draft.text())) {
+                left = KeptDraft.joined(left, draft.text());
             }
             attached = Stream.concat(attached.stream(), draft.attached().stream()).distinct().toList();
         }
         schedule();
-    }
-
-    private static String joined(String first, String second) {
-        return second.isBlank() ? first : first.isBlank() ? second : first + '\n' + second;
     }
 
     /** Removes what was sent as a question. */
@@ -161,7 +157,7 @@ final class ChatDraft {
             if (!restored) {
                 return;
             }
-            draft = new Draft(conversation.get(), joined(typed, left));
+            draft = new Draft(conversation.get(), KeptDraft.joined(typed, left));
         }
         try {
             if (keeps.getAsBoolean()) {

@@ -16,4 +16,9 @@ public record KeptDraft(String text, List<ChipContent> attached) {
         Objects.requireNonNull(text);
         attached = List.copyOf(attached);
     }
+
+    /** Returns two texts below each other, or the one that is not blank. */
+    public static String joined(String first, String second) {
+        return second.isBlank() ? first : first.isBlank() ? second : first + '\n' + second;
+    }
 }

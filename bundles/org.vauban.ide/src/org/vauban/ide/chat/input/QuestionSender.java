@@ -21,6 +21,7 @@ import org.vauban.ide.attach.AttachException;
 import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.ChipContent;
 import org.vauban.ide.chat.conversation.ConversationTarget;
+import org.vauban.ide.chat.conversation.KeptDraft;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.workbench.UiAssistCall;
@@ -104,7 +105,7 @@ public final class QuestionSender {
         }
         String turn = edited;
         String kept = before;
-        String whole = joined(kept, line);
+        String whole = KeptDraft.joined(kept, line);
         List<ChipContent> others = attachedBefore;
         List<Attachment> earlier = askedWith;
         ConversationTarget target = chats.target();
@@ -116,7 +117,7 @@ public final class QuestionSender {
                     if (turn == null) {
                         chats.asked(now -> since(line, now), taken);
                     } else { // keeps the draft from before the edit, and its attachments
-                        chats.asked(now -> now.startsWith(whole) ? joined(kept, since(whole, now)) : now,
+                        chats.asked(now -> now.startsWith(whole) ? KeptDraft.joined(kept, since(whole, now)) : now,
                                 added(taken, earlier, others));
                     }
                 });
@@ -251,7 +252,7 @@ public final class QuestionSender {
     /** Returns the draft to keep if the view closed now: the typed text, with changes to an earlier question. */
     public String draft() {
         String typed = input.content();
-        return edited == null ? typed : typed.equals(asked) ? before : joined(before, typed);
+        return edited == null ? typed : typed.equals(asked) ? before : KeptDraft.joined(before, typed);
     }
 
     /**
@@ -304,12 +305,8 @@ public final class QuestionSender {
 
     private void append(String typed) {
         if (!typed.isBlank()) {
-            input.content(joined(input.content(), typed));
+            input.content(KeptDraft.joined(input.content(), typed));
         }
-    }
-
-    private static String joined(String draft, String typed) {
-        return typed.isBlank() ? draft : draft.isBlank() ? typed : draft + '\n' + typed;
     }
 
     private void endEdit() {
