@@ -43,10 +43,17 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
         }
         Caller caller = identified(shown, known);
         KeyScope scope = route.scope();
-        if (scope != null && !caller.scopes().contains(scope)) {
-            throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("key.scope", scope.text()));
+        if (scope != null) {
+            require(caller, scope);
         }
         return caller;
+    }
+
+    /** Requires that a caller has a scope. */
+    public static void require(Caller caller, KeyScope scope) throws ApiException {
+        if (!caller.scopes().contains(scope)) {
+            throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("key.scope", scope.text()));
+        }
     }
 
     private Caller identified(Credentials shown, ApiKeys known) throws ApiException {

@@ -33,6 +33,7 @@ import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.perplexity.PerplexityRequest;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Authenticator;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.identity.KeyScope;
@@ -110,9 +111,7 @@ final class SessionEngine implements Engine {
         if (closed) {
             throw new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled"));
         }
-        if (!caller.scopes().contains(scope)) {
-            throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("key.scope", scope.text()));
-        }
+        Authenticator.require(caller, scope);
         context.gate().get(); // throws if the current policy forbids serving
     }
 

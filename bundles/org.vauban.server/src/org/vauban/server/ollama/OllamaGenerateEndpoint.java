@@ -11,8 +11,8 @@ import org.vauban.engine.TemplateOptions;
 import org.vauban.engine.slot.Priority;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Authenticator;
 import org.vauban.server.http.Endpoint;
-import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.identity.KeyScope;
 import org.vauban.server.json.InvalidInputException;
@@ -44,12 +44,6 @@ public final class OllamaGenerateEndpoint implements Endpoint {
             this.feature = feature;
             this.scope = scope;
         }
-
-        void require(Exchange exchange) throws ApiException {
-            if (!exchange.caller().scopes().contains(scope)) {
-                throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("key.scope", scope.text()));
-            }
-        }
     }
 
     /** A parsed request, and how to answer it. */
@@ -74,9 +68,8 @@ public final class OllamaGenerateEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) throws ApiException, InvalidInputException {
-        boolean chats = exchange.caller().scopes().contains(KeyScope.CHAT);
-        if (!chats) {
-            Kind.CONTINUATION.require(exchange); // without any of the scopes, the body is not read
+        if (!exchange.caller().scopes().contains(KeyScope.CHAT)) {
+            Authenticator.require(exchange.caller(), KeyScope.COMPLETION); // without any, the body is not read
         }
         JsonFields body = exchange.body();
         ModelEntry model = OllamaFields.model(context.models(), body, false);
@@ -97,7 +90,7 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         // both scopes permit loading a model; it is a conversation only for keys that may do nothing else
         boolean completes = exchange.caller().scopes().contains(KeyScope.COMPLETION);
         Kind kind = suffix != null ? Kind.FIM : raw || loading && completes ? Kind.CONTINUATION : Kind.ANSWER;
-        kind.require(exchange);
+        Authenticator.require(exchange.caller(), kind.scope);
         TextReview review = context.review(kind.feature, exchange, model.id());
         TemplateFields template = OllamaFields.template(body, model, review);
         // checked after all fields, so that an invalid one is refused
