@@ -86,7 +86,7 @@ class MarkdownEditTest extends WithFakeAssistant {
     @Test
     void anAnswerThatIsOnlyTalkIsNoText() throws Exception {
         AssistCall<EditOutcome> call = ask("markdown", EditListener.NONE);
-        engine.next().write("I can not do that.").finish(FinishReason.END);
+        engine.next().write("I cannot do that.").finish(FinishReason.END);
         assertEquals(AssistError.NO_USE, failure(call.result()).error());
     }
 
