@@ -131,7 +131,8 @@ public final class ServeCommand implements Callable<Integer> {
         ServerConfiguration configuration = configuration(file, address(file, inherited), models(file, policy));
         boolean loopback = TeamServer.check(configuration, policy);
         Path keys = configuration.keys();
-        if (keys != null && usable(keys, policy) == 0) {
+        if (keys != null && usable(keys, policy) == 0
+                && !acceptsOthers(ServerChecks.identities(configuration))) {
             note(file, Messages.text("serve.keyless", keys));
         }
         if (!loopback && configuration.tls() == null) {
@@ -162,9 +163,15 @@ public final class ServeCommand implements Callable<Integer> {
         return ServeKeysCommand.usable(new ApiKeys(keys, Clock.systemUTC(), policy));
     }
 
-    /** Describes the keys. A server without any starts, but refuses all requests. */
-    private static String keys(Path file, long usable) {
-        return usable == 0 ? Messages.text("serve.keyless", file) : Messages.text("serve.check.keys", usable, file);
+    /** Whether users can identify themselves without an API key. */
+    private static boolean acceptsOthers(Identities.@Nullable Summary identities) {
+        return identities != null && identities.acceptsUsers();
+    }
+
+    /** Describes the keys. A server without keys and other identities starts, but refuses all requests. */
+    private static String keys(Path file, long usable, boolean others) {
+        return usable > 0 ? Messages.text("serve.check.keys", usable, file)
+                : Messages.text(others ? "serve.check.keys.none" : "serve.keyless", file);
     }
 
     /** Returns a supervisor's socket, unless the command line sets an address. */
@@ -237,7 +244,8 @@ public final class ServeCommand implements Callable<Integer> {
         ServerConfiguration rest = whole.withTls(null).withIdentities(null);
         checks.look(() -> TeamServer.check(rest, policy));
         Path keys = rest.keys();
-        checks.report(() -> keys == null ? Messages.text("serve.check.open") : keys(keys, usable(keys, policy)));
+        checks.report(() -> keys == null ? Messages.text("serve.check.open")
+                : keys(keys, usable(keys, policy), acceptsOthers(known)));
         checks.report(() -> ServeCheck.audit(GatePolicy.of(policy).audit(UserDirectories.standard())));
         SitesConfiguration sites = file.sites();
         if (sites != null) {

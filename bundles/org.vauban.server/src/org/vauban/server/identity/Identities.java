@@ -70,7 +70,12 @@ public final class Identities implements AutoCloseable {
      * @param service the Kerberos service, or null
      */
     public record Summary(int certificateRules, @Nullable OidcSettings provider, @Nullable LdapSettings directory,
-            @Nullable KerberosSettings service) {}
+            @Nullable KerberosSettings service) {
+        /** Whether users can identify themselves: a file may only join or refuse the holders of keys. */
+        public boolean acceptsUsers() {
+            return certificateRules > 0 || provider != null || directory != null || service != null;
+        }
+    }
 
     /** Checks an identity file. @throws IdentityException if a file cannot be used; the message says why */
     public static Summary check(Path path) throws IdentityException {

@@ -84,7 +84,7 @@ class ServeTest {
         Vauban.Result open = vauban.run("serve", "--check", "--no-auth", "--model", Vauban.MODEL, "--listen",
                 "0.0.0.0:0");
         assertEquals(2, open.code());
-        assertTrue(open.err().contains("API keys are required"), open.err());
+        assertTrue(open.err().contains("API keys are required. Leave out --no-auth"), open.err());
         Vauban.Result keyless = vauban.run("serve", "--check", "--model", Vauban.MODEL, "--listen", "127.0.0.1:0");
         assertEquals(0, keyless.code(), keyless.err());
         assertTrue(keyless.out().contains("vauban serve keys add"), keyless.out());
