@@ -259,7 +259,7 @@ public final class DoctorCommand implements Callable<Integer> {
         if (existing != null && Files.isDirectory(existing) && Files.isWritable(existing)) {
             fine(key, folder);
         } else {
-            wrong("doctor.unwritable", folder);
+            wrong(key + ".unwritable", folder);
         }
     }
 

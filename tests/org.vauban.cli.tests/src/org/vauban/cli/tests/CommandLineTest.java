@@ -317,6 +317,19 @@ class CommandLineTest {
         assertEquals(1, sick.out().lines().filter(line -> line.contains(policy.toString())).count(), sick.out());
     }
 
+    /** A folder that a variable or a policy names stays the same wherever the user's other files are. */
+    @Test
+    void theDoctorSaysWhatMovesAFolderThatCannotBeWritten() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Path policy = Files.createDirectories(folder.resolve("config")).resolve("policy.json");
+        Files.writeString(policy, "{\"audit.file\": \"" + file.resolve("audit/audit.jsonl") + "\"}");
+        String out = vauban.models(file.resolve("models")).run("doctor").out();
+        for (String advice : new String[] {"models is not writable. Change its permissions, or set VAUBAN_MODELS",
+                "audit is not writable. Change its permissions. If a policy chose this folder"}) {
+            assertTrue(out.contains(advice), advice + " in\n" + out);
+        }
+    }
+
     /** Also tested as root without the capability to write everywhere. */
     @Test
     void aSharedFolderOfModelsThatIsReadOnlyIsFine() throws Exception {
