@@ -14,20 +14,27 @@ import org.vauban.governance.source.TextSource;
  * Attaches the changes of a Git working tree since its last commit, one attachment for each file, so that the gate
  * reviews each under its own name. Runs no program and uses no network, whatever the repository configures. Reads the
  * disk: do not call it on the UI thread.
+ *
+ * @param attachments attachments in the order of their paths; empty if there are no changes that can be shown
+ * @param leftOut paths of changed files that are left out: binary, too many, or too large in all
  */
-public final class GitChanges {
-    private GitChanges() {}
+public record GitChanges(List<Attachment> attachments, List<String> leftOut) {
+    public GitChanges {
+        attachments = List.copyOf(attachments);
+        leftOut = List.copyOf(leftOut);
+    }
 
     /**
-     * Returns the staged changes, else all changes of tracked files.
+     * Attaches the staged changes, else all changes of tracked files.
      *
      * @param folder folder in a working tree
-     * @return empty if there are no changes
      * @throws IOException if the folder is in no working tree, or in one that cannot be read
      */
-    public static List<Attachment> of(Path folder) throws IOException {
-        return GitDiff.of(folder).stream()
-                .map(change -> new Attachment(Kind.DIFF, change.path(), "diff", null, text(change))).toList();
+    public static GitChanges of(Path folder) throws IOException {
+        GitDiff.Changes changes = GitDiff.of(folder);
+        return new GitChanges(changes.files().stream()
+                .map(change -> new Attachment(Kind.DIFF, change.path(), "diff", null, text(change))).toList(),
+                changes.leftOut());
     }
 
     /** Returns the text of a change, whose parts are from two versions, possibly neither of them the present file. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,7 @@ public final class GitDiff {
     private final FilterAttributes filters;
     private final Map<Path, Boolean> folders = new HashMap<>();
     private final List<FileChange> changes = new ArrayList<>();
+    private final Set<String> leftOut = new LinkedHashSet<>();
     private long bytes;
     private long read;
     private long held;
@@ -65,6 +67,19 @@ public final class GitDiff {
         }
     }
 
+    /**
+     * The changes of a working tree.
+     *
+     * @param files changed files; each change has its text
+     * @param leftOut paths of changed files that are left out: binary, or beyond the limits of a result
+     */
+    public record Changes(List<FileChange> files, List<String> leftOut) {
+        public Changes {
+            files = List.copyOf(files);
+            leftOut = List.copyOf(leftOut);
+        }
+    }
+
     private GitDiff(GitRepository repository) throws IOException {
         this.repository = repository;
         index = repository.index();
@@ -74,20 +89,19 @@ public final class GitDiff {
 
     /**
      * Returns the staged changes, else all changes of tracked files. Renames are not detected, so that removed text is
-     * shown under the name of its file. Binary files and submodules are left out.
+     * shown under the name of its file. Files that are not in the index, and submodules, are passed over.
      *
      * @param folder folder in a working tree
-     * @return empty if there are no changes
      * @throws IOException if the folder is in no working tree, or in one that cannot be read
      */
-    public static List<FileChange> of(Path folder) throws IOException {
+    public static Changes of(Path folder) throws IOException {
         try (GitRepository repository = GitRepository.of(folder)) {
             GitDiff diff = new GitDiff(repository);
             diff.staged();
             if (diff.changes.isEmpty()) {
                 diff.unstaged();
             }
-            return List.copyOf(diff.changes);
+            return new Changes(diff.changes, List.copyOf(diff.leftOut));
         }
     }
 
@@ -109,7 +123,8 @@ public final class GitDiff {
         commit.files().keySet().stream().filter(path -> !known.contains(path)).forEach(path -> paths.put(path, null));
         for (Map.Entry<String, Entry> each : paths.entrySet()) {
             if (full()) {
-                break;
+                leaveOut(each.getKey());
+                continue;
             }
             Entry after = each.getValue();
             compare(each.getKey(), after == null ? commit.files().get(each.getKey()) : commit.before(after),
@@ -121,9 +136,6 @@ public final class GitDiff {
     private void unstaged() throws IOException {
         String previous = null;
         for (Entry entry : index.entries()) {
-            if (full()) {
-                break;
-            }
             if (entry.unwatched() || !Entries.comparable(entry.mode()) || entry.path().equals(previous)
                     || !GitRepository.isInside(entry.path())) {
                 continue;
@@ -133,12 +145,31 @@ public final class GitDiff {
                     : commit.files().get(entry.path());
             Path file = repository.root().resolve(entry.path());
             BasicFileAttributes now = attributes(file);
-            if (now != null && now.isRegularFile() && entry.id().equals(before) && GitRepository.untouched(entry, index,
-                    now.lastModifiedTime().to(TimeUnit.SECONDS), now.lastModifiedTime().toInstant().getNano(),
-                    now.size())) {
+            if (before == null && now == null || entry.id().equals(before) && looksUnchanged(entry, now)) {
                 continue;
             }
-            compare(entry.path(), before, now == null ? null : content(file, now));
+            if (full()) {
+                leaveOut(entry.path());
+            } else {
+                compare(entry.path(), before, now == null ? null : content(file, now));
+            }
+        }
+    }
+
+    private boolean looksUnchanged(Entry entry, @Nullable BasicFileAttributes now) {
+        if (now == null || !now.isRegularFile()) {
+            return false;
+        }
+        long seconds = now.lastModifiedTime().to(TimeUnit.SECONDS);
+        int nanos = now.lastModifiedTime().toInstant().getNano();
+        // contents, which alone tell of changes made while the index was written, are no longer read
+        return full() ? GitRepository.isStamped(entry, seconds, nanos, now.size())
+                : GitRepository.untouched(entry, index, seconds, nanos, now.size());
+    }
+
+    private void leaveOut(String path) {
+        if (GitRepository.isInside(path)) {
+            leftOut.add(path);
         }
     }
 
@@ -221,7 +252,9 @@ public final class GitDiff {
         } else if (old != null && after != null && Arrays.equals(old.bytes, after.bytes)) {
             return;
         } else if (old != null && old.binary() || after != null && after.binary()) {
-            return;
+            if (!filters.filtered(path)) { // otherwise the content may be the same behind the filter
+                leaveOut(path);
+            }
         } else if (old != null && after != null && filters.filtered(path)) {
             add(path, UnifiedDiff.header(path)
                     + "The repository names a filter for this file. It is not run, so the change cannot be shown.\n",

@@ -309,8 +309,13 @@ final class GitRepository implements AutoCloseable {
 
     /** Whether a file still has the time and size of its index entry, and thus the same content. */
     static boolean untouched(Entry entry, IndexFile index, long seconds, int nanos, long size) {
+        return isStamped(entry, seconds, nanos, size) && seconds < index.modifiedSeconds();
+    }
+
+    /** Whether a file has the time and size of its entry; it may have been changed while the index was written. */
+    static boolean isStamped(Entry entry, long seconds, int nanos, long size) {
         return entry.modifiedSeconds() == seconds && (entry.modifiedNanos() == 0 || entry.modifiedNanos() == nanos)
-                && entry.size() == (size & 0xffffffffL) && seconds < index.modifiedSeconds();
+                && entry.size() == (size & 0xffffffffL);
     }
 
     @Override

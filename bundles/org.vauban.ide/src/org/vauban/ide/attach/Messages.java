@@ -40,6 +40,7 @@ public final class Messages extends NLS {
     public static String Kind_problems;
     public static String Kind_selection;
     public static String Kind_type;
+    public static String LeftOut_changes;
     public static String LeftOut_compare;
     public static String LeftOut_folder;
     public static String LeftOut_problems;

@@ -94,16 +94,21 @@ final class Attachments {
         if (folder == null) {
             throw CommandArguments.invalid(session.text("changes.no.folder"));
         }
-        List<Attachment> changes;
+        GitChanges changes;
         try {
             changes = GitChanges.of(folder);
         } catch (IOException e) {
             throw CommandArguments.invalid(session.text("changes.unreadable", folder.getFileName(), FileReason.of(e)));
         }
-        if (changes.isEmpty()) {
-            throw CommandArguments.invalid(session.text("changes.none", folder.getFileName()));
+        String leftOut = changes.leftOut().isEmpty() ? ""
+                : session.text("changes.left.out", folder.getFileName(),
+                        UnattachedFiles.named(changes.leftOut(), session.locale()));
+        if (changes.attachments().isEmpty()) {
+            throw CommandArguments.invalid(
+                    leftOut.isEmpty() ? session.text("changes.none", folder.getFileName()) : leftOut);
         }
-        return changes;
+        session.tellOnce(MessageType.Warning, leftOut);
+        return changes.attachments();
     }
 
     private Attachment attachment(VaubanProtocol.ChatAttachment given) {

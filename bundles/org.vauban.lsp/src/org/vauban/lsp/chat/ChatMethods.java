@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -79,10 +78,10 @@ public final class ChatMethods {
     /** Rejects an empty question, which a model would answer with something arbitrary. */
     private void check(VaubanProtocol.ChatQuestion question) {
         String text = question.text();
-        if (text == null && question.turn() == null) {
+        boolean command = question.command() != null && question.turn() == null;
+        if (text == null && question.turn() == null && !command) {
             throw CommandArguments.invalid(session.text("chat.text"));
         }
-        boolean command = question.command() != null && question.turn() == null;
         if (text != null && text.isBlank() && !command) {
             throw CommandArguments.invalid(session.text("chat.empty"));
         }
@@ -166,7 +165,8 @@ public final class ChatMethods {
                     : chat.edit(turn, text, given);
         }
         String command = question.command();
-        String text = Objects.requireNonNull(question.text());
+        String typed = question.text();
+        String text = typed == null ? "" : typed; // only a command needs no text
         return command == null
                 ? chat.ask(text, given)
                 : chat.ask(command(command), text, given);

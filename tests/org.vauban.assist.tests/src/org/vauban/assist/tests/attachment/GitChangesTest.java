@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class GitChangesTest {
     }
 
     private static List<String> labels(Path folder) throws IOException {
-        return GitChanges.of(folder).stream().map(Attachment::label).toList();
+        return GitChanges.of(folder).attachments().stream().map(Attachment::label).toList();
     }
 
     @BeforeEach
@@ -60,10 +61,10 @@ class GitChangesTest {
 
     @Test
     void tellsTheChangesOfEachFile() throws Exception {
-        assertEquals(List.of(), GitChanges.of(folder));
+        assertEquals(List.of(), GitChanges.of(folder).attachments());
         Files.writeString(folder.resolve("src/A é.java"), "class A {\n\tint a;\n}\n");
         Files.delete(folder.resolve("b.txt"));
-        List<Attachment> changes = GitChanges.of(folder.resolve("src"));
+        List<Attachment> changes = GitChanges.of(folder.resolve("src")).attachments();
         assertEquals(List.of("b.txt", "src/A é.java"), changes.stream().map(Attachment::label).sorted().toList());
         Attachment java = changes.stream().filter(each -> each.label().endsWith("java")).findFirst().orElseThrow();
         assertTrue(java.text().contains("+\tint a;\n"), java.text());
@@ -75,7 +76,7 @@ class GitChangesTest {
         Files.writeString(folder.resolve("b.txt"), "two\n");
         git("add", "b.txt");
         Files.writeString(folder.resolve("src/A é.java"), "x\n");
-        assertEquals(List.of("b.txt"), GitChanges.of(folder).stream().map(Attachment::label).toList());
+        assertEquals(List.of("b.txt"), GitChanges.of(folder).attachments().stream().map(Attachment::label).toList());
     }
 
     @Test
@@ -86,7 +87,7 @@ class GitChangesTest {
         git("mv", "secrets.env", "app.txt");
         Files.writeString(folder.resolve("app.txt"), "-- a/b.txt\nA=1\nB=2\nC=3\nD=4\n");
         git("add", "-A");
-        List<Attachment> changes = GitChanges.of(folder);
+        List<Attachment> changes = GitChanges.of(folder).attachments();
         assertEquals(List.of("app.txt", "secrets.env"), changes.stream().map(Attachment::label).toList());
         assertFalse(changes.getFirst().text().contains("E=5"), changes.getFirst().text());
         assertTrue(changes.getLast().text().contains("-E=5"), changes.getLast().text());
@@ -118,7 +119,7 @@ class GitChangesTest {
         Files.deleteIfExists(mark);
         Files.writeString(folder.resolve("b.txt"), "two\n");
         Files.writeString(folder.resolve("src/A é.java"), "class B {\n}\n");
-        List<Attachment> changes = GitChanges.of(folder);
+        List<Attachment> changes = GitChanges.of(folder).attachments();
         assertEquals(List.of("b.txt", "src/A é.java"), changes.stream().map(Attachment::label).toList());
         assertTrue(changes.getFirst().text().contains("filter") && !changes.getFirst().text().contains("two"),
                 changes.getFirst().text());
@@ -141,7 +142,7 @@ class GitChangesTest {
             Files.writeString(folder.resolve(name), "two\n");
         }
         assertEquals(List.of("c.txt", "src/plain.java"),
-                GitChanges.of(folder).stream().filter(each -> each.text().contains("+two"))
+                GitChanges.of(folder).attachments().stream().filter(each -> each.text().contains("+two"))
                         .map(Attachment::label).toList());
         assertEquals(List.of("c.txt", "docs/deep/a.md", "src/Other.java", "src/plain.java"), labels(folder));
     }
@@ -165,7 +166,7 @@ class GitChangesTest {
             Files.deleteIfExists(pack.resolveSibling(pack.getFileName().toString().replace(".pack", suffix)));
         }
         try {
-            assertTrue(GitChanges.of(clone).stream().noneMatch(each -> each.text().contains("-one")));
+            assertTrue(GitChanges.of(clone).attachments().stream().noneMatch(each -> each.text().contains("-one")));
         } catch (IOException e) {
             assertTrue(e.getMessage().contains("nothing is fetched"), e.getMessage());
         }
@@ -204,7 +205,7 @@ class GitChangesTest {
         Files.writeString(other.resolve("a.txt"), "one\n");
         assertEquals(List.of(), labels(other), "git does not know it");
         git(other, "add", "a.txt");
-        Attachment change = GitChanges.of(other).getFirst();
+        Attachment change = GitChanges.of(other).attachments().getFirst();
         assertEquals("a.txt", change.label());
         assertTrue(change.text().contains("--- /dev/null\n+++ b/a.txt\n@@ -0,0 +1 @@\n+one\n"), change.text());
     }
@@ -223,7 +224,8 @@ class GitChangesTest {
         Files.writeString(outer.resolve("inner/b.txt"), "inner\n");
         assertEquals(List.of(), labels(outer), "a submodule has changes of its own");
         assertEquals(List.of("b.txt"), labels(outer.resolve("inner")));
-        assertEquals(outer.toRealPath().resolve("inner"), GitChanges.of(outer.resolve("inner/src")).getFirst().root());
+        assertEquals(outer.toRealPath().resolve("inner"),
+                GitChanges.of(outer.resolve("inner/src")).attachments().getFirst().root());
     }
 
     @Test
@@ -244,10 +246,32 @@ class GitChangesTest {
         Files.write(folder.resolve("large.txt"), "line\n".repeat(600_001).getBytes(StandardCharsets.UTF_8));
         Files.delete(folder.resolve("d.txt"));
         Files.createDirectory(folder.resolve("d.txt"));
-        List<Attachment> changes = GitChanges.of(folder);
+        List<Attachment> changes = GitChanges.of(folder).attachments();
         assertEquals(List.of("d.txt", "large.txt"), changes.stream().map(Attachment::label).toList());
         assertTrue(changes.getFirst().text().contains("-d\n"), changes.getFirst().text());
         assertTrue(changes.getLast().text().contains("too large"), changes.getLast().text());
+        assertEquals(List.of("c.bin"), GitChanges.of(folder).leftOut());
+    }
+
+    @Test
+    void whatIsMoreThanIsAttachedIsNamed() throws Exception {
+        List<String> names = IntStream.range(0, 203).mapToObj(number -> "f%03d.txt".formatted(number)).toList();
+        for (String name : names) {
+            Files.writeString(folder.resolve(name), "one\n");
+        }
+        git("add", "-A");
+        git("commit", "-q", "-m", "second");
+        assertEquals(List.of(), GitChanges.of(folder).leftOut());
+        for (String name : names) {
+            Files.writeString(folder.resolve(name), "another\n");
+        }
+        Files.delete(folder.resolve(names.getLast()));
+        for (String state : List.of("in the working tree", "staged")) {
+            GitChanges changes = GitChanges.of(folder);
+            assertEquals(names.subList(0, 200), changes.attachments().stream().map(Attachment::label).toList(), state);
+            assertEquals(names.subList(200, 203), changes.leftOut(), state);
+            git("add", "-A");
+        }
     }
 
     @Test
@@ -256,7 +280,7 @@ class GitChangesTest {
         Files.delete(folder.resolve("src/A é.java"));
         Files.delete(folder.resolve("src"));
         Files.createSymbolicLink(folder.resolve("src"), other);
-        Attachment change = GitChanges.of(folder).getFirst();
+        Attachment change = GitChanges.of(folder).attachments().getFirst();
         assertTrue(change.text().contains("+++ /dev/null") && !change.text().contains("not in this project"),
                 change.text());
     }
@@ -266,7 +290,7 @@ class GitChangesTest {
         Files.writeString(folder.resolve("b.txt"), "one\r\n");
         assertEquals(List.of(), labels(folder));
         Files.writeString(folder.resolve("b.txt"), "one\r\ntwo\r\n");
-        assertTrue(GitChanges.of(folder).getFirst().text().endsWith("@@ -1 +1,2 @@\n one\n+two\n"));
+        assertTrue(GitChanges.of(folder).attachments().getFirst().text().endsWith("@@ -1 +1,2 @@\n one\n+two\n"));
     }
 
     /** The reported change, applied to the committed content, must give the working tree's content. */
@@ -296,7 +320,7 @@ class GitChangesTest {
         git(tree, "add", "--intent-to-add", "--ignore-removal", ".");
         StringBuilder patch = new StringBuilder();
         List<String> paths = new ArrayList<>();
-        for (Attachment change : GitChanges.of(tree)) {
+        for (Attachment change : GitChanges.of(tree).attachments()) {
             patch.append(change.text());
             paths.add(change.label());
         }

@@ -171,7 +171,7 @@ class HostileRepositoryTest {
         head(tree("100644", "a.txt", HEX.formatHex(id)));
         Files.writeString(folder.resolve("a.txt"), "x\n");
         index("a.txt", HEX.formatHex(id));
-        List<Attachment> changes = GitChanges.of(folder);
+        List<Attachment> changes = GitChanges.of(folder).attachments();
         assertEquals(1, changes.size());
         assertTrue(changes.getFirst().text().contains("too large"), changes.getFirst().text());
     }
@@ -184,7 +184,7 @@ class HostileRepositoryTest {
         head(tree("100644", "a.bin", id));
         Files.write(folder.resolve("a.bin"), new byte[] {1, 2, 3});
         index("a.bin", id);
-        List<Attachment> changes = GitChanges.of(folder);
+        List<Attachment> changes = GitChanges.of(folder).attachments();
         assertEquals(List.of("a.bin"), changes.stream().map(Attachment::label).toList());
         assertTrue(changes.getFirst().text().contains("too large"), changes.getFirst().text());
     }
@@ -196,7 +196,7 @@ class HostileRepositoryTest {
         String id = object("blob", utf8("one\n"));
         head(tree("100644", "a.txt", id));
         index("a.txt", id);
-        assertEquals("a.txt", GitChanges.of(folder).getFirst().label());
+        assertEquals("a.txt", GitChanges.of(folder).attachments().getFirst().label());
         Files.writeString(other.resolve(".git"), "gitdir: /" + git.toRealPath() + "\n");
         IOException e = assertThrows(IOException.class, () -> GitChanges.of(other));
         assertTrue(e.getMessage().contains("another machine"), e.getMessage());
@@ -224,7 +224,7 @@ class HostileRepositoryTest {
         index("a.yaml", id);
         Files.writeString(folder.resolve("a.yaml"), old.toString().replace("kind: Secret", "kind: Config")
                 .replace("  entry15: plain-words-of-entry-p\n", ""));
-        Attachment change = GitChanges.of(folder).getFirst();
+        Attachment change = GitChanges.of(folder).attachments().getFirst();
         assertTrue(change.text().contains("-  entry15: plain-words-of-entry-p"), change.text());
         try (AuditLog audit = new AuditLog(other.resolve("audit.jsonl"))) {
             Gate gate = new Gate(new Exclusions(), new SecretMasker(), audit);

@@ -183,9 +183,10 @@ class ChatQuestionsTest extends WithPipedServer {
     }
 
     /** For example an explanation of an attachment. */
-    @Test
-    void aCommandNeedsNoText() throws Exception {
-        wire.request(2, "vauban/chat", "{\"text\":\"\",\"command\":\"explain\"}");
+    @ParameterizedTest
+    @ValueSource(strings = {"\"text\":\"\",", ""})
+    void aCommandNeedsNoText(String text) throws Exception {
+        wire.request(2, "vauban/chat", "{" + text + "\"command\":\"explain\"}");
         assertTrue(wire.answer(2).has("result"));
         assertEquals("", asked().question);
     }
