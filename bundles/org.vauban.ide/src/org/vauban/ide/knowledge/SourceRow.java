@@ -65,8 +65,12 @@ public record SourceRow(KnowledgeSource source, State state, @Nullable SourceCon
     /** Whether changes of its files are followed. */
     boolean isFollowed() {
         SourceContents known = contents;
-        return state == State.INDEXED || state == State.INDEXING
-                || state == State.FAILED && known != null && known.files() > 0;
+        return switch (state) {
+            case INDEXED, INDEXING -> true;
+            // it may be long until it is read as a whole
+            case WAITING, PAUSED, FAILED -> known != null && known.files() > 0;
+            case UNKNOWN, NOT_INDEXED -> false;
+        };
     }
 
     /** Whether it is being indexed or waits for that. */

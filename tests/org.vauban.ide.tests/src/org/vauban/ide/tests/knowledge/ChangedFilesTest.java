@@ -93,6 +93,17 @@ class ChangedFilesTest {
     }
 
     @Test
+    void filesAreFollowedWhileTheirSourceWaitsOrIsPaused() throws Exception {
+        changes.count();
+        states.waiting(List.of(project));
+        assertTrue(changes.add(List.of(known)));
+        states.pause();
+        states.stopped(List.of(project));
+        assertTrue(changes.add(List.of(fresh)));
+        assertEquals(List.of(known, fresh), changes.update());
+    }
+
+    @Test
     void whatAnEarlierSessionHasIndexedIsFollowed() throws Exception {
         SourceStates later = new SourceStates(() -> Set.of(folder));
         ChangedFiles followed = new ChangedFiles(questions::index, later);
