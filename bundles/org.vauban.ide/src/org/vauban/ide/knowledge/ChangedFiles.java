@@ -99,6 +99,13 @@ public final class ChangedFiles {
         }
     }
 
+    /** Adds a source that is to be indexed as a whole if part of it is in the index. */
+    public void crowd(KnowledgeSource source) {
+        synchronized (waiting) {
+            crowded.add(source);
+        }
+    }
+
     /** Returns the sources with so many changes since the last call that they should be indexed as a whole. */
     public List<KnowledgeSource> crowded() {
         synchronized (waiting) {

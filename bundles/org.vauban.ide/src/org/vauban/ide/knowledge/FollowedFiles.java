@@ -21,8 +21,6 @@ import org.vauban.assist.completion.ahead.PowerSource;
 import org.vauban.assist.question.DocumentIndex;
 import org.vauban.engine.EngineException;
 import org.vauban.knowledge.KnowledgeException;
-import org.vauban.knowledge.process.IndexException;
-import org.vauban.knowledge.protocol.IndexFailure;
 import org.vauban.knowledge.vector.VectorListener;
 
 /**
@@ -149,6 +147,12 @@ public final class FollowedFiles {
         purgeAfter(PAUSE_MILLIS);
     }
 
+    /** Called when a source was not read because another program was writing the index: reads it later. */
+    void busy(KnowledgeSource source) {
+        changes.crowd(source);
+        updating.schedule(BUSY_MILLIS);
+    }
+
     private void purgeAfter(int millis) {
         if (!states.followed().isEmpty() || !KnowledgePreferences.indexed().isEmpty()) {
             purging.set(true);
@@ -193,7 +197,7 @@ public final class FollowedFiles {
         } catch (KnowledgeException | EngineException e) {
             // the files are tried again at the next change, or when their source is indexed
             Platform.getLog(FollowedFiles.class).info(e.getMessage(), e);
-            if (e.getCause() instanceof IndexException refused && refused.failure() == IndexFailure.BUSY) {
+            if (e instanceof KnowledgeException refused && refused.isBusy()) {
                 updating.schedule(BUSY_MILLIS);
             }
         }

@@ -3,6 +3,7 @@ package org.vauban.ide.knowledge;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.eclipse.core.runtime.Platform;
@@ -44,21 +45,30 @@ public final class IndexRun {
         this.progress = progress;
     }
 
-    /** Blocks until all sources are read or the run is cancelled. */
-    public void run(List<KnowledgeSource> sources) {
+    /**
+     * Blocks until all sources are read or the run is cancelled.
+     *
+     * @return sources that were not read because another process was writing the index
+     */
+    public List<KnowledgeSource> run(List<KnowledgeSource> sources) {
+        List<KnowledgeSource> busy = new ArrayList<>();
         for (KnowledgeSource source : sources) {
             if (cancelled.getAsBoolean()) {
                 break;
             }
-            read(source);
+            if (!read(source)) {
+                busy.add(source);
+            }
         }
         states.stopped(sources);
+        return busy;
     }
 
-    private void read(KnowledgeSource source) {
+    /** @return false if another process was writing the index */
+    private boolean read(KnowledgeSource source) {
         if (!Files.exists(source.folder())) {
             states.failed(source, NLS.bind(Messages.Source_missing, source.folder()));
-            return;
+            return true;
         }
         states.reading(source, "");
         try {
@@ -66,7 +76,7 @@ public final class IndexRun {
                 index.mount(source.folder());
                 states.contents(index.contents(List.of(source.folder())));
                 states.done(source);
-                return;
+                return true;
             }
             IndexReport report = index.index(ProjectLibraries.all().paths(source), new IndexingListener() {
                 @Override
@@ -87,12 +97,16 @@ public final class IndexRun {
                 states.read(held.getFirst(), source, report.unreadable());
                 states.done(source); // also if it has no file of a supported format
             }
-        } catch (KnowledgeException | EngineException e) {
+        } catch (KnowledgeException e) {
+            states.failed(source, String.valueOf(e.getMessage()));
+            return !e.isBusy();
+        } catch (EngineException e) {
             states.failed(source, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // a source that stays in the state of being read would block others
             Platform.getLog(IndexRun.class).error(Messages.Source_unexpected, e);
             states.failed(source, Messages.Source_unexpected);
         }
+        return true;
     }
 }

@@ -215,12 +215,14 @@ public final class WorkbenchKnowledge {
         return false;
     }
 
-    private void read(KnowledgeSource source, BooleanSupplier stop, IndexRun.Progress progress) {
+    /** @return false if another process was writing the index */
+    private boolean read(KnowledgeSource source, BooleanSupplier stop, IndexRun.Progress progress) {
         reading.readLock().lock();
         try {
-            new IndexRun(index(), states, stop, progress).run(List.of(source));
+            return new IndexRun(index(), states, stop, progress).run(List.of(source)).isEmpty();
         } catch (EngineException e) {
             states.failed(source, String.valueOf(e.getMessage()));
+            return true;
         } finally {
             reading.readLock().unlock();
         }
@@ -273,10 +275,10 @@ public final class WorkbenchKnowledge {
                 return;
             }
             String stamp = libraries.stamp(each);
-            read(each, stop, (source, done, total, file) -> {});
-            if (!stop.getAsBoolean()) {
-                libraries.read(each, stamp); // else it continues at the next idle time
+            if (!read(each, stop, (source, done, total, file) -> {}) || stop.getAsBoolean()) {
+                return; // it continues at the next idle time
             }
+            libraries.read(each, stamp);
         }
     }
 
@@ -369,10 +371,13 @@ public final class WorkbenchKnowledge {
 
         private void read(KnowledgeSource source, SubMonitor progress) {
             progress.setTaskName(source.name());
-            WorkbenchKnowledge.this.read(source, progress::isCanceled, (from, done, total, file) -> {
+            boolean free = WorkbenchKnowledge.this.read(source, progress::isCanceled, (from, done, total, file) -> {
                 progress.subTask(String.valueOf(file.getFileName()));
                 progress.setWorkRemaining(Math.max(1, total - done)).worked(1);
             });
+            if (!free && !progress.isCanceled()) {
+                following.busy(source);
+            }
             following.asked();
         }
 

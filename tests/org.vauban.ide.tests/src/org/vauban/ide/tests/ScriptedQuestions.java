@@ -59,6 +59,8 @@ public final class ScriptedQuestions implements QuestionService {
     public final List<List<Path>> searched = new CopyOnWriteArrayList<>();
     /** Reason why every operation fails; null if they succeed. */
     public volatile String failure;
+    /** Whether another process is writing the index. */
+    public volatile boolean busy;
     /** Blocks the end of indexing while it is set and not open. */
     public volatile CountDownLatch gate;
     /** While set and not open, a cancelled run is at its last file, which it still indexes. */
@@ -160,6 +162,9 @@ public final class ScriptedQuestions implements QuestionService {
         @Override
         public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
             check();
+            if (busy) {
+                throw KnowledgeException.busy(null);
+            }
             RuntimeException broken = fault;
             if (broken != null) {
                 throw broken;

@@ -104,6 +104,17 @@ class ChangedFilesTest {
     }
 
     @Test
+    void aSourceThatCouldNotBeReadAsAWholeIsReadLaterIfItIsInTheIndex() throws Exception {
+        KnowledgeSource other = new KnowledgeSource(KnowledgeScope.DOCS, folder.resolveSibling("other"));
+        states.sources(List.of(project, other));
+        changes.count();
+        List.of(project, other).forEach(each -> states.failed(each, "The index is busy."));
+        List.of(project, other).forEach(changes::crowd);
+        assertEquals(List.of(project), changes.crowded(), "the user has not seen the other one succeed");
+        assertEquals(List.of(), changes.crowded(), "once");
+    }
+
+    @Test
     void whatAnEarlierSessionHasIndexedIsFollowed() throws Exception {
         SourceStates later = new SourceStates(() -> Set.of(folder));
         ChangedFiles followed = new ChangedFiles(questions::index, later);

@@ -47,10 +47,11 @@ class SourcesTest {
         return states.rows().stream().map(row -> row.state()).toList();
     }
 
-    private void run(AtomicBoolean cancelled, List<String> told) {
+    /** @return sources that were not read because the index was busy */
+    private List<KnowledgeSource> run(AtomicBoolean cancelled, List<String> told) {
         List<KnowledgeSource> all = List.of(docs, library);
         states.waiting(all);
-        new IndexRun(questions.index(), states, cancelled::get,
+        return new IndexRun(questions.index(), states, cancelled::get,
                 (source, done, total, file) -> told.add(source.name() + done)).run(all);
     }
 
@@ -119,6 +120,18 @@ class SourcesTest {
         questions.failure = "The index is busy.";
         run(new AtomicBoolean(), new ArrayList<>());
         assertEquals("The index is busy.", states.rows().getLast().note());
+    }
+
+    /** Otherwise nothing would read them until the next session. */
+    @Test
+    void sourcesAreNamedThatAnotherProcessKeepsFromBeingRead() {
+        assertEquals(List.of(), run(new AtomicBoolean(), new ArrayList<>()));
+        questions.busy = true;
+        assertEquals(List.of(docs, library), run(new AtomicBoolean(), new ArrayList<>()));
+        assertEquals(List.of(State.FAILED, State.FAILED), shown());
+        questions.busy = false;
+        questions.failure = "The index is damaged.";
+        assertEquals(List.of(), run(new AtomicBoolean(), new ArrayList<>()), "trying again would not help");
     }
 
     /** Otherwise work that waits until nothing is read would wait forever. */
