@@ -53,6 +53,12 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
     /** The settings that an open index was opened with; it follows policy changes itself. */
     private record Key(KnowledgeLaunch launch, List<String> exclusions) {}
 
+    /** Uses an open index. */
+    @FunctionalInterface
+    private interface Operation<T> {
+        T in(Knowledge open) throws KnowledgeException;
+    }
+
     IndexedPassages(Supplier<AssistSettings> settings) {
         this.settings = settings;
         this.model = new LazyEmbeddingModel(() -> EmbeddingModel.open(settings.get()));
@@ -109,17 +115,17 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
 
     @Override
     public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
-        return open().index(sources, listener);
+        return with(open -> open.index(sources, listener));
     }
 
     @Override
     public IndexReport update(Path folder, List<Path> files, IndexingListener listener) throws KnowledgeException {
-        return new KnowledgeUpdates(open()).update(folder, files, listener);
+        return with(open -> new KnowledgeUpdates(open).update(folder, files, listener));
     }
 
     @Override
     public List<Path> purge() throws KnowledgeException {
-        return new KnowledgeUpdates(open()).purge();
+        return with(open -> new KnowledgeUpdates(open).purge());
     }
 
     @Override
@@ -130,17 +136,17 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
 
     @Override
     public int remove(List<Path> sources) throws KnowledgeException {
-        return open().remove(sources);
+        return with(open -> open.remove(sources));
     }
 
     @Override
     public List<SourceContents> contents(List<Path> sources) throws KnowledgeException {
-        return open().contents(sources);
+        return with(open -> open.contents(sources));
     }
 
     @Override
     public List<Passage> document(Path file) throws KnowledgeException {
-        return open().document(file);
+        return with(open -> open.document(file));
     }
 
     @Override
@@ -200,6 +206,25 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
                 key = wanted;
             }
             return open;
+        }
+    }
+
+    /**
+     * Performs an operation; repeats it if it failed and the settings were changed meanwhile, since another thread may
+     * have closed the index to open it with the new ones.
+     */
+    private <T> T with(Operation<T> operation) throws KnowledgeException {
+        Knowledge open = open();
+        while (true) {
+            try {
+                return operation.in(open);
+            } catch (KnowledgeException e) {
+                Knowledge now = open();
+                if (now == open) {
+                    throw e;
+                }
+                open = now;
+            }
         }
     }
 

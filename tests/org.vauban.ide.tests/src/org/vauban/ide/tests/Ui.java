@@ -94,7 +94,7 @@ public final class Ui {
     }
 
     /** Waits on the test's own thread, for conditions that must not block the UI thread. */
-    static void awaitHere(Supplier<String> what, BooleanSupplier condition) {
+    public static void awaitHere(Supplier<String> what, BooleanSupplier condition) {
         poll(what, SECONDS, condition);
     }
 

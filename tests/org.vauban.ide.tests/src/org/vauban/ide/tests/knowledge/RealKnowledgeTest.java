@@ -2,11 +2,14 @@
 package org.vauban.ide.tests.knowledge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.widgets.TreeItem;
@@ -18,15 +21,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.chat.Turn;
+import org.vauban.assist.question.DocumentIndex;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.knowledge.KnowledgePreferences;
 import org.vauban.ide.knowledge.view.KnowledgeView;
+import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.chat.ChatWindow;
 import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.indexing.IndexReport;
+import org.vauban.knowledge.indexing.IndexingListener;
 
 /** Indexing, searching and asking with the installed hosts and engine. */
 class RealKnowledgeTest {
@@ -54,13 +62,17 @@ class RealKnowledgeTest {
     @AfterEach
     void close() throws Exception {
         ChatWindow.forgetAll();
-        PlatformUI.getWorkbench().getService(CurrentAssistant.class).assistant().questions().index()
-                .remove(List.of(folder.toRealPath())); // for searches of the next run
+        index().remove(List.of(folder.toRealPath())); // for searches of the next run
         Ui.run(() -> {
             Ui.page().hideView(view);
             Ui.page().closeAllEditors(false);
         });
-        InstanceScope.INSTANCE.getNode("org.vauban.ide").remove(KnowledgePreferences.SOURCES);
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(KnowledgePreferences.SOURCES);
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(VaubanPreferences.EXCLUSIONS);
+    }
+
+    private static DocumentIndex index() {
+        return PlatformUI.getWorkbench().getService(CurrentAssistant.class).assistant().questions().index();
     }
 
     private TreeItem row() {
@@ -74,6 +86,37 @@ class RealKnowledgeTest {
 
     private static Turn turn() {
         return PlatformUI.getWorkbench().getService(WorkbenchChats.class).conversation().path().getLast();
+    }
+
+    private int files() {
+        try {
+            return index().contents(List.of(folder.toRealPath())).getFirst().files();
+        } catch (KnowledgeException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void indexingGoesOnUnderExclusionsThatAreChangedMeanwhile() throws Exception {
+        Path root = folder.toRealPath();
+        Files.writeString(root.resolve("valve.md"), "# Valve\n\nThe valve is closed.\n");
+        index().index(List.of(root), IndexingListener.NONE);
+        assertEquals(2, files());
+        Files.writeString(root.resolve("tank.md"), "# Tank\n\nThe tank is empty.\n");
+        AtomicBoolean changed = new AtomicBoolean();
+        IndexReport report = index().index(List.of(root), new IndexingListener() {
+            @Override
+            public void progress(int done, int total, Path file) {
+                if (!changed.getAndSet(true)) {
+                    InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE)
+                            .put(VaubanPreferences.EXCLUSIONS, "valve.md");
+                    Ui.awaitHere(() -> "the new exclusions", () -> files() == 1);
+                }
+            }
+        });
+        assertTrue(changed.get());
+        assertFalse(report.cancelled());
+        assertEquals(2, files(), "manual.md and tank.md");
     }
 
     @Test
