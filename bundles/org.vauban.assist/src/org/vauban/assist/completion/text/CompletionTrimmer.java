@@ -12,12 +12,14 @@ public final class CompletionTrimmer {
     private final CaretContext caret;
     private final TrimLimits limits;
     private final boolean oneLine;
+    private final RestOfLine rest;
 
     public CompletionTrimmer(CaretContext caret, TrimLimits limits) {
         this.caret = caret;
         this.limits = limits;
         this.oneLine = !caret.onlyClosersAfter()
                 || caret.mode() != BracketScanner.Mode.CODE && !caret.inMultiline();
+        this.rest = new RestOfLine(caret);
     }
 
     /**
@@ -113,10 +115,10 @@ public final class CompletionTrimmer {
                     break;
                 }
                 boolean first = at == 0;
-                boolean rest = brackets.atRest(at);
-                boolean code = rest && (first ? caret.mode() == BracketScanner.Mode.CODE : true);
+                boolean outside = brackets.atRest(at);
+                boolean code = outside && (first ? caret.mode() == BracketScanner.Mode.CODE : true);
                 if (stripped.isEmpty()) {
-                    if (!first && written > 0 && rest && (limits.paragraph() || blank || blockEnded)) {
+                    if (!first && written > 0 && outside && (limits.paragraph() || blank || blockEnded)) {
                         cut = at;
                         break;
                     }
@@ -225,7 +227,10 @@ public final class CompletionTrimmer {
         }
 
         private String finish(int to, boolean decided) {
-            String kept = text.substring(0, to);
+            String kept = rest.within(text.substring(0, to));
+            if (kept.length() < to) {
+                return format(kept);
+            }
             if (decided && !brackets.atRest(to) && calls(to)) {
                 kept = kept.stripTrailing() + ")".repeat(brackets.open());
             } else if (oneLine && decided && !brackets.atRest(to) && brackets.firstOpen() >= 0
@@ -233,7 +238,7 @@ public final class CompletionTrimmer {
                 kept = kept.substring(0, brackets.firstOpen()).stripTrailing();
             }
             if (decided) {
-                kept = dropWhatFollows(kept);
+                kept = rest.drop(kept);
             }
             boolean joins = kept.indexOf('\n') < 0 && !caret.lineAfter().isEmpty()
                     && !Character.isWhitespace(caret.lineAfter().charAt(0)) && !caret.onlyClosersAfter();
@@ -241,23 +246,6 @@ public final class CompletionTrimmer {
                 kept = kept.stripTrailing();
             }
             return format(kept);
-        }
-
-        /** Removes the end if the document has the same text right of the caret. */
-        private String dropWhatFollows(String kept) {
-            String after = caret.lineAfter().strip();
-            if (after.isEmpty()) {
-                return kept;
-            }
-            String tail = kept.stripTrailing();
-            if (tail.endsWith(after) && balanced(after)) {
-                return tail.substring(0, tail.length() - after.length());
-            }
-            char next = after.charAt(0);
-            if ((next == ';' || next == ',') && tail.endsWith(String.valueOf(next))) {
-                return tail.substring(0, tail.length() - 1);
-            }
-            return kept;
         }
 
         /**
@@ -290,28 +278,5 @@ public final class CompletionTrimmer {
             }
             return out.toString();
         }
-    }
-
-    private boolean balanced(String piece) {
-        int[] depth = new int[1];
-        BracketScanner lexer = new BracketScanner(caret.syntax());
-        int stopped = lexer.scan(piece, 0, piece.length(), new BracketScanner.Sink() {
-            @Override
-            public boolean open(int position, String name) {
-                depth[0]++;
-                return true;
-            }
-
-            @Override
-            public boolean close(int position, String name) {
-                return --depth[0] >= 0;
-            }
-
-            @Override
-            public boolean terminated(int position, BracketScanner.Mode mode) {
-                return true;
-            }
-        });
-        return stopped == piece.length() && depth[0] == 0;
     }
 }
