@@ -89,7 +89,7 @@ public enum Language {
     VUE("vue", "vue", MARKUP, LanguageSyntax.MARKUP, LanguageKeywords.NONE),
     SVELTE("svelte", "svelte", MARKUP, LanguageSyntax.MARKUP, LanguageKeywords.NONE),
 
-    MARKDOWN("markdown", "md markdown", PROSE, LanguageSyntax.PROSE, LanguageKeywords.NONE),
+    MARKDOWN("markdown", "md markdown", PROSE, LanguageSyntax.MARKDOWN, LanguageKeywords.NONE),
     ASCIIDOC("asciidoc", "adoc asciidoc asc", PROSE, LanguageSyntax.PROSE, LanguageKeywords.NONE),
     RESTRUCTUREDTEXT("restructuredtext", "rst", PROSE, LanguageSyntax.PROSE, LanguageKeywords.NONE),
     LATEX("latex", "tex", PROSE, LanguageSyntax.PROSE, LanguageKeywords.NONE),

@@ -79,6 +79,8 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
             true);
     static final LanguageSyntax MARKUP = new LanguageSyntax(Kind.MARKUP, List.of(), "<!--", "-->", "", false, false,
             false);
+    static final LanguageSyntax MARKDOWN = new LanguageSyntax(Kind.PROSE, List.of(), null, null, "", false, false,
+            false);
     static final LanguageSyntax PROSE = new LanguageSyntax(Kind.PROSE, List.of(), null, null, "", false, false, false);
 
     /**
@@ -112,6 +114,11 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
     /** Whether a slash may begin a regular expression, and text with apostrophes may occur between tags. */
     public boolean script() {
         return this == SCRIPT;
+    }
+
+    /** Whether a line of backticks or tildes begins and ends a block of code. */
+    public boolean fences() {
+        return this == MARKDOWN;
     }
 
     /** Whether text may stand between tags. */

@@ -27,6 +27,7 @@ public final class CaretContext {
     private final int openInLine;
     private final Indentation indentation;
     private final String lineEnd;
+    private final List<String> fences;
 
     private CaretContext(LanguageSyntax syntax, String text, int offset) {
         this.syntax = syntax;
@@ -44,6 +45,7 @@ public final class CaretContext {
         below = linesBelow(text, end);
         above = linesAbove(text, lineStart);
         indentation = Indentation.of(text);
+        fences = syntax.fences() ? fenceLines(text.substring(0, lineStart)) : List.of();
 
         List<String> open = new ArrayList<>();
         BracketScanner lexer = new BracketScanner(syntax);
@@ -225,6 +227,16 @@ public final class CaretContext {
             return Math.max(header + 1, blank ? own : 0);
         }
         return own;
+    }
+
+    /** Gives the lines above that may begin or end a block of code in prose. */
+    void readFences(CodeFences reader) {
+        fences.forEach(reader::read);
+    }
+
+    private static List<String> fenceLines(String above) {
+        return above.lines().map(String::strip).filter(line -> line.startsWith("```") || line.startsWith("~~~"))
+                .toList();
     }
 
     /** Returns the expected indentation of the caret's blank line, judged by the line above. */

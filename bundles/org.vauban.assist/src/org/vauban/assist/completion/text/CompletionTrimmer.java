@@ -228,6 +228,9 @@ public final class CompletionTrimmer {
 
         private String finish(int to, boolean decided) {
             String kept = rest.within(text.substring(0, to));
+            if (caret.syntax().kind() == LanguageSyntax.Kind.PROSE) {
+                kept = CodeFences.closed(caret, kept);
+            }
             if (kept.length() < to) {
                 return format(kept);
             }
