@@ -18,6 +18,7 @@ public final class CaretContext {
     private final String lineAfter;
     private final List<String> above;
     private final List<String> below;
+    private final int columnBelow;
     private final BracketScanner atLineStart;
     private final BracketScanner.Mode mode;
     private final boolean multilineMode;
@@ -42,7 +43,9 @@ public final class CaretContext {
         }
         lineBefore = text.substring(lineStart, offset);
         lineAfter = text.substring(offset, end);
-        below = linesBelow(text, end);
+        List<String> lines = linesBelow(text, end);
+        below = lines.stream().map(String::strip).toList();
+        columnBelow = lines.isEmpty() ? -1 : Indentation.columns(lines.getFirst());
         above = linesAbove(text, lineStart);
         indentation = Indentation.of(text);
         fences = syntax.fences() ? fenceLines(text.substring(0, lineStart)) : List.of();
@@ -120,6 +123,11 @@ public final class CaretContext {
     /** Returns the next lines below that are not blank, stripped; at most a dozen. */
     List<String> below() {
         return below;
+    }
+
+    /** Returns the column where the next line below begins that is not blank, or -1. */
+    int columnBelow() {
+        return columnBelow;
     }
 
     /** Returns the last lines above that are not blank, unchanged, the nearest first; at most three. */
@@ -255,8 +263,8 @@ public final class CaretContext {
             while (end < text.length() && !isLineEnd(text.charAt(end))) {
                 end++;
             }
-            String line = text.substring(at, end).strip();
-            if (!line.isEmpty()) {
+            String line = text.substring(at, end);
+            if (!line.isBlank()) {
                 lines.add(line);
             }
             at = end + 1;

@@ -12,6 +12,7 @@ public final class CompletionTrimmer {
     private final CaretContext caret;
     private final TrimLimits limits;
     private final boolean oneLine;
+    private final BlockHeaders headers;
     private final RestOfLine rest;
 
     public CompletionTrimmer(CaretContext caret, TrimLimits limits) {
@@ -19,6 +20,7 @@ public final class CompletionTrimmer {
         this.limits = limits;
         this.oneLine = !caret.onlyClosersAfter()
                 || caret.mode() != BracketScanner.Mode.CODE && !caret.inMultiline();
+        this.headers = new BlockHeaders(caret);
         this.rest = new RestOfLine(caret);
     }
 
@@ -36,7 +38,7 @@ public final class CompletionTrimmer {
 
     /**
      * Returns the whole lines of an unfinished output, trimmed as if generation had stopped there, unless that leaves a
-     * bracket open.
+     * bracket or block open.
      *
      * @return empty if there is no such line yet
      */
@@ -47,18 +49,26 @@ public final class CompletionTrimmer {
         }
         Reading reading = new Reading(output, End.STOPPED);
         reading.run();
-        return reading.cut >= 0 && reading.brackets.atRest(reading.cut) ? reading.result().text() : "";
+        if (reading.cut < 0 || !reading.brackets.atRest(reading.cut)) {
+            return "";
+        }
+        String lines = reading.result().text();
+        int last = lines.lastIndexOf('\n');
+        return last >= 0 && headers.encloses(reading.text, lines.substring(last + 1)) ? "" : lines;
     }
 
     /**
-     * Returns the beginning of a trimmed text, in whole lines, without the string or comment of several lines that it
-     * opens but no longer closes.
+     * Returns the beginning of a trimmed text, in whole lines, without the block, or the string or comment of several
+     * lines, that it opens but no longer fills or closes.
      *
      * @param kept the beginning, without the lines that were removed
      */
     public String closed(String kept) {
-        int open = new OutputBrackets(caret, kept).openText();
-        return open < 0 ? kept : kept.substring(0, kept.lastIndexOf('\n', open) + 1).stripTrailing();
+        OutputBrackets brackets = new OutputBrackets(caret, kept);
+        int open = brackets.openText();
+        int to = open < 0 ? kept.length() : kept.lastIndexOf('\n', open) + 1;
+        int end = headers.before(kept, brackets, to);
+        return end == kept.length() ? kept : kept.substring(0, end).stripTrailing();
     }
 
     /** Whether and how an output has ended. */
@@ -92,9 +102,11 @@ public final class CompletionTrimmer {
             int at = 0;
             int written = 0;
             int lastRest = -1;
+            int restBefore = -1;
             int lastCode = 0;
             boolean blank = false;
             boolean blockEnded = false;
+            boolean opened = false;
             StopConditions conditions = new StopConditions(caret, text, brackets);
             while (at <= limit) {
                 int newline = text.indexOf('\n', at);
@@ -118,7 +130,7 @@ public final class CompletionTrimmer {
                 boolean outside = brackets.atRest(at);
                 boolean code = outside && (first ? caret.mode() == BracketScanner.Mode.CODE : true);
                 if (stripped.isEmpty()) {
-                    if (!first && written > 0 && outside && (limits.paragraph() || blank || blockEnded)) {
+                    if (!first && written > 0 && outside && !opened && (limits.paragraph() || blank || blockEnded)) {
                         cut = at;
                         break;
                     }
@@ -135,14 +147,21 @@ public final class CompletionTrimmer {
                 }
                 written++;
                 blank = false;
-                conditions.passed(stripped);
+                conditions.passed(line, first);
+                opened = code && headers.opens(stripped);
                 if (brackets.outerClose() >= 0 && brackets.outerClose() < lineEnd) {
-                    cut = lineEnd;
+                    boolean again = text.charAt(brackets.outerClose()) == '}' && !brackets.atRest(lineEnd);
+                    cut = again ? brackets.outerClose() + 1 : lineEnd; // an else whose block is not complete
                     break;
                 }
-                boolean closed = brackets.atRest(lineEnd);
+                boolean enclosed = code && !first && headers.encloses(text, line);
+                boolean closed = brackets.atRest(lineEnd) && !enclosed && !opened;
+                if (enclosed && lastRest == at - 1) {
+                    lastRest = restBefore; // the line above begins the block
+                }
                 lastCode = brackets.inText(lineEnd) ? lastCode : lineEnd;
                 if (closed) {
+                    restBefore = lastRest;
                     lastRest = lineEnd;
                     blockEnded = written > 2 && stripped.startsWith("}");
                 }
@@ -154,6 +173,9 @@ public final class CompletionTrimmer {
             }
             if (cut < 0 && ended) {
                 cut = limit;
+            }
+            if (cut >= 0 && !(end == End.COMPLETE && text.substring(cut).isBlank())) {
+                cut = headers.before(text, brackets, cut);
             }
             if (end == End.STOPPED && brackets.stop() < 0 && cut >= 0 && !brackets.atRest(cut) && lastRest > 0) {
                 cut = lastRest;
@@ -228,7 +250,7 @@ public final class CompletionTrimmer {
 
         private String finish(int to, boolean decided) {
             String kept = rest.within(text.substring(0, to));
-            if (caret.syntax().kind() == LanguageSyntax.Kind.PROSE) {
+            if (caret.syntax().fences()) {
                 kept = CodeFences.closed(caret, kept);
             }
             if (kept.length() < to) {

@@ -17,6 +17,9 @@ final class StopConditions {
     private final Map<String, Integer> seen = new HashMap<>();
     private String previous;
     private String beforePrevious;
+    private int previousColumn;
+    /** Number of conditional compilations that the output has begun and not ended. */
+    private int conditionals;
     /** Whether the next line is between tags, so that it may be text that reads as prose. */
     private boolean betweenTags;
 
@@ -43,12 +46,19 @@ final class StopConditions {
         if (brackets.inText(lineEnd - line.length())) {
             return repeats(stripped, first);
         }
-        return speaks(stripped, first, code) || meets(stripped, first, code, lineEnd) || leaves(line, first, code)
+        return speaks(stripped, first, code) || meets(line, first, code, lineEnd) || leaves(line, first, code)
                 || repeats(stripped, first);
     }
 
     /** Notes a line that belongs to the missing text. */
-    void passed(String stripped) {
+    void passed(String line, boolean first) {
+        String stripped = line.strip();
+        previousColumn = column(line, first);
+        if (stripped.startsWith("#if")) {
+            conditionals++;
+        } else if (stripped.startsWith("#endif")) {
+            conditionals--;
+        }
         seen.merge(stripped, 1, Integer::sum);
         beforePrevious = previous;
         previous = stripped;
@@ -69,7 +79,23 @@ final class StopConditions {
         return code && !betweenTags && (!first || caret.lineBefore().isBlank()) && LineHeuristics.isProse(stripped);
     }
 
-    private boolean meets(String stripped, boolean first, boolean code, int lineEnd) {
+    private int column(String line, boolean first) {
+        return Indentation.columns(first ? caret.lineBefore() + line : line);
+    }
+
+    /**
+     * Whether a line that the document has below the caret belongs to a block that the output has opened: it stands
+     * further to the right than that of the document, and is in the block or ends it.
+     */
+    private boolean isNested(String line, boolean first) {
+        int column = column(line, first);
+        return !first && column > caret.columnBelow()
+                && (column > Indentation.columns(caret.lineBefore() + output) || column < previousColumn)
+                || conditionals > 0 && line.startsWith("#endif");
+    }
+
+    private boolean meets(String line, boolean first, boolean code, int lineEnd) {
+        String stripped = line.strip();
         if (!code && caret.mode() == BracketScanner.Mode.CODE || first && !caret.lineBefore().isBlank()) {
             return false;
         }
@@ -78,7 +104,8 @@ final class StopConditions {
             return false;
         }
         // a closing bracket at this point is missing in the document
-        if (stripped.equals(below.get(0)) && !stripped.chars().allMatch(c -> ")]};,".indexOf(c) >= 0)) {
+        if (stripped.equals(below.get(0)) && !isNested(line, first)
+                && !stripped.chars().allMatch(c -> ")]};,".indexOf(c) >= 0)) {
             return true;
         }
         int next = lineEnd < output.length() ? lineEnd + 1 : -1;
