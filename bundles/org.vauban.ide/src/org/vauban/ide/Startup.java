@@ -14,8 +14,8 @@ import org.vauban.ide.perspective.ViewTitles;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /**
- * Starts to watch editors once the workbench is up, and has the engine started if editors were used before. Shows
- * nothing.
+ * Starts to watch editors once the workbench is up, has the engine started if editors were used before, and has stored
+ * text deleted that the policy no longer allows. Shows nothing.
  */
 public class Startup implements IStartup {
 
@@ -27,10 +27,12 @@ public class Startup implements IStartup {
                 workbench.getService(EditorSessions.class).install();
                 workbench.getService(NextEditController.class); // creating the controller starts its watching
                 EngineStartJob start = new EngineStartJob(workbench.getService(CurrentAssistant.class));
-                workbench.addWorkbenchListener(new ShutdownCancellation(start));
+                StoredTextCleanup cleanup = new StoredTextCleanup(WorkbenchServices.conversations());
+                workbench.addWorkbenchListener(new ShutdownCancellation(start, cleanup));
                 workbench.getService(IdleWatch.class); // the same
                 workbench.getService(KnowledgeWatch.class);
                 start.soon();
+                cleanup.soon();
                 ViewTitles.refresh(workbench);
                 SampleProject.openIfAsked(workbench);
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.Platform;
@@ -89,12 +90,16 @@ public class WorkbenchServices extends AbstractServiceFactory {
 
     /** Conversations end with the workbench, before the assistant ends. */
     private static WorkbenchChats chats(CurrentAssistant assistant) {
-        Bundle bundle = FrameworkUtil.getBundle(WorkbenchServices.class);
-        WorkbenchChats chats = new WorkbenchChats(assistant,
-                Platform.getStateLocation(bundle).append("conversations").toPath(),
+        WorkbenchChats chats = new WorkbenchChats(assistant, conversations(),
                 Locale.forLanguageTag(Platform.getNL().replace('_', '-')));
         afterShutdown(chats::close);
         return chats;
+    }
+
+    /** Returns the folder of the workspace's conversations. */
+    static Path conversations() {
+        Bundle bundle = FrameworkUtil.getBundle(WorkbenchServices.class);
+        return Platform.getStateLocation(bundle).append("conversations").toPath();
     }
 
     private static void afterShutdown(Runnable action) {

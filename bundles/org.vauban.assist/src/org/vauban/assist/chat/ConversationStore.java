@@ -7,7 +7,7 @@ import java.time.Instant;
 /** Stores the conversations of a workspace. Safe for use by many threads; reads and writes the disk. */
 public interface ConversationStore {
 
-    /** Stores nothing, for a policy or a setting that forbids it. */
+    /** Stores nothing, for conversations that are not to be kept at all. */
     ConversationStore NOTHING = new ConversationStore() {
         @Override
         public boolean isForbidden() {
@@ -40,7 +40,7 @@ public interface ConversationStore {
         }
     };
 
-    /** Whether a policy or a setting currently forbids storing. */
+    /** Whether a policy or a setting currently forbids saving; stored ones can still be listed, loaded and deleted. */
     default boolean isForbidden() {
         return false;
     }

@@ -21,8 +21,8 @@ public final class ConversationStores {
     private ConversationStores() {}
 
     /**
-     * Returns a store in a folder, which stores nothing while the policy of this machine and user forbids it. Reads the
-     * disk.
+     * Returns a store in a folder, which saves nothing while the policy of this machine and user forbids it; what was
+     * saved earlier can still be listed, opened and deleted. Reads the disk.
      *
      * @param folder folder of the workspace's conversations
      * @param locale language of messages; null for the default one
@@ -37,6 +37,27 @@ public final class ConversationStores {
         PolicedConversationStore store = new PolicedConversationStore(folder, locale, user);
         store.isForbidden(); // reports now if a policy cannot be understood
         return store;
+    }
+
+    /**
+     * Deletes what may no longer be stored: conversations that were not changed for too long, and the unsent question
+     * if the policy or the user forbids saving. Reads the disk.
+     *
+     * @param folder folder of the workspace's conversations; need not exist
+     * @param wanted whether the user wants conversations to be saved
+     * @throws AssistException {@code STORE} if a policy cannot be understood, or a file cannot be deleted
+     */
+    public static void deleteDisallowed(Path folder, boolean wanted) {
+        deleteDisallowed(folder, wanted, UserDirectories.standard());
+    }
+
+    /** Does so for the given user directories. */
+    public static void deleteDisallowed(Path folder, boolean wanted, UserDirectories user) {
+        ConversationStore store = of(folder, null, user);
+        store.usage(); // deletes those that have expired
+        if (!wanted || store.isForbidden()) {
+            DraftStore.of(folder, null, () -> true, user).forget();
+        }
     }
 
     /**

@@ -14,7 +14,10 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.policy.setting.ConversationPolicy;
 
-/** Stores conversations in a folder, or nothing while the policy forbids it; checks the policy each time. */
+/**
+ * Stores conversations in a folder; saves nothing while the policy forbids it, but those saved earlier can still be
+ * opened and deleted. Checks the policy each time.
+ */
 final class PolicedConversationStore implements ConversationStore {
     private final Path folder;
     private final @Nullable Locale locale;
@@ -22,7 +25,7 @@ final class PolicedConversationStore implements ConversationStore {
     // guarded by this
     private @Nullable Made made;
 
-    private record Made(Policy policy, ConversationStore store) {}
+    private record Made(Policy policy, boolean forbidden, ConversationStore store) {}
 
     /** @param locale language of messages; null for the default one */
     PolicedConversationStore(Path folder, @Nullable Locale locale, UserDirectories user) {
@@ -32,56 +35,59 @@ final class PolicedConversationStore implements ConversationStore {
     }
 
     /** Returns the store that applies now. */
-    private ConversationStore store() {
+    private Made made() {
         try {
             Policy policy = Policy.of(user);
             synchronized (this) {
                 Made now = made;
                 if (now == null || now.policy != policy) {
-                    now = new Made(policy, of(policy));
+                    now = of(policy);
                     made = now;
                 }
-                return now.store;
+                return now;
             }
         } catch (PolicyException e) {
             throw new AssistException(AssistError.STORE, e.getMessage(), "", e);
         }
     }
 
-    private ConversationStore of(Policy policy) throws PolicyException {
+    private Made of(Policy policy) throws PolicyException {
         OptionalLong days = policy.limit(Limit.CONVERSATION_DAYS);
-        return ConversationPolicy.of(policy) == ConversationPolicy.FORBIDDEN ? NOTHING
-                : new FolderConversationStore(folder, ConversationLimits.STANDARD, locale,
-                        days.isEmpty() ? null : Duration.ofDays(days.getAsLong()));
+        return new Made(policy, ConversationPolicy.of(policy) == ConversationPolicy.FORBIDDEN,
+                new FolderConversationStore(folder, ConversationLimits.STANDARD, locale,
+                        days.isEmpty() ? null : Duration.ofDays(days.getAsLong())));
     }
 
     @Override
     public boolean isForbidden() {
-        return store().isForbidden();
+        return made().forbidden;
     }
 
     @Override
     public void save(Conversation conversation) {
-        store().save(conversation);
+        Made now = made();
+        if (!now.forbidden) {
+            now.store.save(conversation);
+        }
     }
 
     @Override
     public Listing list() {
-        return store().list();
+        return made().store.list();
     }
 
     @Override
     public Conversation load(String id) {
-        return store().load(id);
+        return made().store.load(id);
     }
 
     @Override
     public void delete(String id) {
-        store().delete(id);
+        made().store.delete(id);
     }
 
     @Override
     public Usage usage() {
-        return store().usage();
+        return made().store.usage();
     }
 }

@@ -44,6 +44,13 @@ public final class KeptInstructions {
         return OF_WORKSPACE;
     }
 
+    /** Has the stored instructions of the workspace masked or deleted as the policy now requires. Returns at once. */
+    public static void applyPolicy() {
+        if (OF_WORKSPACE.node.get(KEY + 0, null) != null) {
+            OF_WORKSPACE.saving.schedule();
+        }
+    }
+
     synchronized List<String> all() {
         return List.copyOf(entries);
     }

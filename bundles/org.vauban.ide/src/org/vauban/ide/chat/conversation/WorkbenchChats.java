@@ -228,8 +228,10 @@ public final class WorkbenchChats implements AutoCloseable {
             Conversation now = found.shown();
             Conversation next = how.apply(now.id().equals(id) ? now : store().load(id));
             store().save(next);
-            if (!now.id().equals(id) && store().persistence() == ConversationPersistence.OFF) {
-                notice(Messages.Conversations_off);
+            ConversationPersistence persistence = store().persistence();
+            if (!now.id().equals(id) && persistence != ConversationPersistence.KEPT) {
+                notice(persistence == ConversationPersistence.OFF ? Messages.Conversations_off
+                        : Messages.Conversations_forbidden);
             }
             replaced(next);
             return null;

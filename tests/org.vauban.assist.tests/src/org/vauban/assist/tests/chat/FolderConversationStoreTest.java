@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.tests.chat;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -248,12 +249,15 @@ class FolderConversationStoreTest {
         Files.writeString(policy, "{\"conversations.disk\": \"forbidden\"}");
         assertTrue(store.isForbidden(), "also the one that was opened before");
         store.save(full("b"));
-        assertEquals(List.of(), store.list().summaries());
         assertFalse(Files.exists(temp.resolve("chats/b.json")));
+        byte[] before = Files.readAllBytes(temp.resolve("chats/a.json"));
+        store.save(full("a").named("Another title"));
+        assertArrayEquals(before, Files.readAllBytes(temp.resolve("chats/a.json")), "what is there is not added to");
         Files.writeString(policy, "{\"conversations.disk\": \"perhaps\"}");
         assertTrue(store.isForbidden(), "what held before goes on");
         Files.delete(policy);
-        assertEquals(1, store.list().summaries().size());
+        store.save(full("b"));
+        assertEquals(2, store.list().summaries().size());
     }
 
     @Test
