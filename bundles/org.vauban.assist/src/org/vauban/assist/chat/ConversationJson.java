@@ -21,11 +21,23 @@ import org.vauban.assist.command.Command;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
-/** Reads and writes a conversation as a JSON document of format 1. Pure. */
+/**
+ * Reads and writes a conversation as a JSON document of format 1. A later version may add constants to it; documents
+ * with unknown ones, and those of a higher format, are not damaged. Pure.
+ */
 final class ConversationJson {
     private static final int FORMAT = 1;
 
     private ConversationJson() {}
+
+    /** The document was written by a later version of the product. */
+    static final class NewerException extends JsonParseException {
+        private static final long serialVersionUID = 1L;
+
+        NewerException(String what, @Nullable Throwable cause) {
+            super(what, cause);
+        }
+    }
 
     static String write(Conversation conversation) {
         JsonObject json = new JsonObject();
@@ -89,12 +101,18 @@ final class ConversationJson {
         return json;
     }
 
-    /** @throws JsonParseException if it is not a conversation of a supported format */
+    /**
+     * @throws NewerException if a later version wrote it
+     * @throws JsonParseException if it is not a conversation
+     */
     static Conversation read(String text) {
         try {
             JsonObject json = JsonParser.parseString(text).getAsJsonObject();
-            if (json.get("format").getAsInt() != FORMAT) {
-                throw new JsonParseException("format " + json.get("format"));
+            int format = json.get("format").getAsInt();
+            if (format > FORMAT) {
+                throw new NewerException("format " + format, null);
+            } else if (format < FORMAT) {
+                throw new JsonParseException("format " + format);
             }
             List<Turn> turns = new ArrayList<>();
             for (JsonElement turn : json.getAsJsonArray("turns")) {
@@ -121,14 +139,15 @@ final class ConversationJson {
         String command = string(json, "command");
         String error = string(json, "error");
         return new Turn(required(json, "id"), string(json, "parent"), Instant.parse(required(json, "asked")),
-                command == null ? null : Command.valueOf(command.toUpperCase(Locale.ROOT)),
+                command == null ? null : constant(Command.class, command.toUpperCase(Locale.ROOT)),
                 required(json, "question"), attachments, required(json, "answer"),
-                State.valueOf(required(json, "state")), error == null ? null : AssistError.valueOf(error),
+                constant(State.class, required(json, "state")),
+                error == null ? null : constant(AssistError.class, error),
                 string(json, "note"), parts);
     }
 
     private static CitedPart readPart(JsonObject json) {
-        return new CitedPart(CitedPart.Kind.valueOf(required(json, "kind")), required(json, "place"),
+        return new CitedPart(constant(CitedPart.Kind.class, required(json, "kind")), required(json, "place"),
                 SourceText.ofStored(readSource(json), required(json, "text")));
     }
 
@@ -136,7 +155,7 @@ final class ConversationJson {
         Attachment.Lines lines = json.has("first")
                 ? new Attachment.Lines(json.get("first").getAsInt(), json.get("last").getAsInt())
                 : null;
-        return new Attachment(Attachment.Kind.valueOf(required(json, "kind")), required(json, "label"),
+        return new Attachment(constant(Attachment.Kind.class, required(json, "kind")), required(json, "label"),
                 string(json, "language"), lines, SourceText.ofStored(readSource(json), required(json, "text")));
     }
 
@@ -176,6 +195,14 @@ final class ConversationJson {
             return text == null ? null : Path.of(text);
         } catch (InvalidPathException e) {
             throw new JsonParseException("path", e);
+        }
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String name) {
+        try {
+            return Enum.valueOf(type, name);
+        } catch (IllegalArgumentException e) {
+            throw new NewerException(type.getSimpleName() + ' ' + name, e);
         }
     }
 

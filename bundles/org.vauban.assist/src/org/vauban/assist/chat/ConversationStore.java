@@ -65,7 +65,7 @@ public interface ConversationStore {
      * List of all conversations.
      *
      * @param summaries the most recently changed first
-     * @param problems one sentence for each file that could not be read and was set aside
+     * @param problems one sentence for each file that could not be read: it was set aside, or a later version wrote it
      */
     record Listing(List<Summary> summaries, List<String> problems) {
         public Listing {
@@ -88,8 +88,9 @@ public interface ConversationStore {
     /**
      * Loads a conversation. A turn that was running when the program ended becomes a stopped one.
      *
-     * @throws org.vauban.assist.call.AssistException {@code STORE} if it is missing or damaged; a damaged file is set
-     *            aside
+     * @throws org.vauban.assist.call.AssistException {@code STORE} if it is missing, damaged or written by a later
+     *            version; a damaged file is set aside. If it is missing, the cause is a
+     *            {@link java.nio.file.NoSuchFileException}
      */
     Conversation load(String id);
 

@@ -30,7 +30,8 @@ import org.vauban.assist.message.Messages;
 
 /**
  * Stores conversations as files in a folder, one each, readable by their owner only. A file is replaced atomically; one
- * that cannot be read is renamed with the suffix {@code .damaged}, so that it is preserved but no longer listed.
+ * that cannot be read is renamed with the suffix {@code .damaged}, so that it is preserved but no longer listed. One
+ * that a later version wrote is left for that version.
  */
 public final class FolderConversationStore implements ConversationStore {
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
@@ -224,6 +225,8 @@ public final class FolderConversationStore implements ConversationStore {
             return stopped(ConversationJson.read(Files.readString(file)));
         } catch (NoSuchFileException e) {
             throw new AssistException(AssistError.STORE, messages.text("store.gone", file), "", e);
+        } catch (ConversationJson.NewerException e) {
+            throw new AssistException(AssistError.STORE, messages.text("store.newer", file), "", e);
         } catch (JsonParseException | CharacterCodingException e) {
             throw setAside(file, e);
         } catch (IOException e) {

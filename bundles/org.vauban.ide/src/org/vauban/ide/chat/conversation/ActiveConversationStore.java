@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.chat.conversation;
 
+import java.nio.file.NoSuchFileException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.chat.Conversation;
@@ -56,12 +58,21 @@ final class ActiveConversationStore implements ConversationStore {
         return store.load(id);
     }
 
-    /** Returns the conversation, or null if it was deleted or is damaged. */
+    /**
+     * Returns the conversation, or null if it was deleted or cannot be read.
+     *
+     * @param problem given one sentence if it cannot be read
+     */
     @Nullable
-    Conversation find(String id) {
+    Conversation find(String id, Consumer<String> problem) {
         try {
             return load(id);
-        } catch (AssistException | IllegalArgumentException e) {
+        } catch (AssistException e) {
+            if (!(e.getCause() instanceof NoSuchFileException)) {
+                problem.accept(String.valueOf(e.getMessage()));
+            }
+            return null;
+        } catch (IllegalArgumentException e) {
             return null;
         }
     }

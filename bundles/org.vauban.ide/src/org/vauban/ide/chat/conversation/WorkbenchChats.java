@@ -333,7 +333,7 @@ public final class WorkbenchChats implements AutoCloseable {
         int choice = conversations.choice();
         return later(() -> {
             String id = draft.restore();
-            Conversation before = id == null ? null : store().find(id);
+            Conversation before = id == null ? null : store().find(id, this::notice);
             if (before != null) {
                 conversations.restore(before, choice);
             }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.call.AssistError;
@@ -141,7 +142,7 @@ class FolderConversationStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "null", "[]", "{\"format\":2}", "{\"format\":1,\"id\":\"a\"}", "\u0000\u0001"})
+    @ValueSource(strings = {"", "{", "null", "[]", "{\"format\":0}", "{\"format\":1,\"id\":\"a\"}", "\u0000\u0001"})
     void setsADamagedFileAside(String content) throws Exception {
         FolderConversationStore store = store(ConversationLimits.STANDARD);
         store.save(full("good"));
@@ -153,6 +154,30 @@ class FolderConversationStoreTest {
         assertFalse(Files.exists(bad));
         assertEquals(content, Files.readString(temp.resolve("chats/bad.json.damaged")), "nothing is lost");
         assertEquals(List.of(), store.list().problems(), "said once");
+    }
+
+    /** For example in a home folder that several installations use. */
+    @ParameterizedTest
+    @CsvSource({"1, 2", "'\"ANSWERED\"', '\"THINKING\"'", "'\"ENGINE\"', '\"TIDE\"'", "'\"fix\"', '\"ponder\"'",
+            "'\"SELECTION\"', '\"DRAWING\"'"})
+    void aFileOfALaterVersionIsLeftToIt(String now, String later) throws Exception {
+        FolderConversationStore store = store(ConversationLimits.STANDARD);
+        store.save(full("good"));
+        store.save(full("later"));
+        Path file = temp.resolve("chats/later.json");
+        String content = Files.readString(file).replace(":" + now, ":" + later);
+        Files.writeString(file, content);
+        for (int i = 0; i < 2; i++) {
+            ConversationStore.Listing listing = store.list();
+            assertEquals(List.of("good"), listing.summaries().stream().map(ConversationStore.Summary::id).toList());
+            assertEquals(1, listing.problems().size());
+            assertTrue(listing.problems().getFirst().contains("newer version"), listing.problems().getFirst());
+        }
+        AssistException e = assertThrows(AssistException.class, () -> store.load("later"));
+        assertEquals(AssistError.STORE, e.error());
+        assertTrue(e.getMessage().contains("newer version"), e.getMessage());
+        assertEquals(content, Files.readString(file));
+        assertTrue(content.contains(later), content);
     }
 
     @Test
