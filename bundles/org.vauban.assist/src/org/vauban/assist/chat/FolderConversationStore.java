@@ -6,14 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +23,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.message.Messages;
+import org.vauban.governance.internal.SecretFile;
 
 /**
  * Stores conversations as files in a folder, one each, readable by their owner only. A file is replaced atomically; one
@@ -37,6 +34,10 @@ public final class FolderConversationStore implements ConversationStore {
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
     private static final String END = ".json";
     private static final String DAMAGED = ".damaged";
+    /** Names of incomplete files of this and of earlier versions. */
+    private static final Pattern PART = Pattern.compile("new\\d+\\.part|part-\\d+\\.tmp");
+    /** Age after which no program is still writing an incomplete file. */
+    private static final Duration STALE = Duration.ofHours(1);
     /** Size beyond which a file cannot be from this store. */
     private static final long MAX_READ = 64 << 20;
 
@@ -80,31 +81,11 @@ public final class FolderConversationStore implements ConversationStore {
         }
     }
 
-    /** Replaces a file atomically, readable by its owner only; creates its folder. */
+    /** Replaces a file durably and atomically, readable by its owner only; creates its folder. */
     static void write(Path file, byte[] content) throws IOException {
-        Files.createDirectories(file.getParent(), owner("rwx------"));
-        Path part = Files.createTempFile(file.getParent(), "part-", null, owner("rw-------"));
-        try {
-            Files.write(part, content);
-            replace(part, file);
-        } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
-    private static FileAttribute<?>[] owner(String permissions) {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
-                : new FileAttribute<?>[0];
-    }
-
-    private static void replace(Path part, Path file) throws IOException {
-        try {
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        }
+        Path folder = file.getParent();
+        Files.createDirectories(folder, SecretFile.rights(folder, "rwx------"));
+        SecretFile.replace(file, content);
     }
 
     /** Serialises a conversation, without the oldest attachments if they exceed the limit. */
@@ -161,8 +142,10 @@ public final class FolderConversationStore implements ConversationStore {
                 String name = file.getFileName().toString();
                 boolean own = name.endsWith(END)
                         && ID.matcher(name.substring(0, name.length() - END.length())).matches();
-                if ((own || name.endsWith(DAMAGED)) && !expired(file) && own) {
+                if ((own || name.endsWith(DAMAGED)) && !expired(file, age) && own) {
                     kept.add(file);
+                } else if (PART.matcher(name).matches()) {
+                    deleteStale(file);
                 }
             }
         } catch (UncheckedIOException e) {
@@ -171,9 +154,17 @@ public final class FolderConversationStore implements ConversationStore {
         return kept;
     }
 
+    /** Deletes an incomplete file if it was left by a program that was killed. */
+    private static void deleteStale(Path part) {
+        try {
+            expired(part, STALE);
+        } catch (IOException e) {
+            // the next listing tries again
+        }
+    }
+
     /** Deletes a file that was not changed for too long; returns whether it is gone. */
-    private boolean expired(Path file) throws IOException {
-        Duration most = age;
+    private static boolean expired(Path file, @Nullable Duration most) throws IOException {
         try {
             return most != null && Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(most))
                     && Files.deleteIfExists(file);
@@ -208,7 +199,7 @@ public final class FolderConversationStore implements ConversationStore {
     public synchronized Conversation load(String id) {
         Path file = file(id);
         try {
-            if (Files.exists(file) && expired(file)) {
+            if (Files.exists(file) && expired(file, age)) {
                 throw new NoSuchFileException(file.toString());
             }
         } catch (IOException e) {

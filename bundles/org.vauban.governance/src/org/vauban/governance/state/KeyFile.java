@@ -3,7 +3,6 @@ package org.vauban.governance.state;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +14,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.internal.RegularFile;
+import org.vauban.governance.internal.SecretFile;
 import org.vauban.governance.state.VaultException.Reason;
 
 /** A secret in a file that only its owner can read. Safe for concurrent use by threads and processes. */
@@ -60,22 +60,12 @@ public final class KeyFile implements VaultKey {
 
     /** Creates the file completely or not at all, also when two processes create it: the first one is then kept. */
     private void make() throws IOException {
-        PrivateFiles.folder(file.getParent());
         byte[] secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
-        Path part = PrivateFiles.create(file.getParent());
         try {
-            Files.write(part, secret);
-            try {
-                Files.createLink(file, part);
-            } catch (UnsupportedOperationException e) {
-                Files.move(part, file); // fails if the file exists, except when created at the very same moment
-            }
-        } catch (FileAlreadyExistsException e) {
-            // created by another process meanwhile
+            SecretFile.create(file, secret);
         } finally {
             Arrays.fill(secret, (byte) 0);
-            Files.deleteIfExists(part);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
@@ -28,7 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The machine's files on a disk that fails while one folder is listed, after the first entry. */
+/**
+ * The machine's files on a disk that fails while one folder is listed, after the first entry, and that cannot be forced
+ * to keep what is written through a {@link FileChannel}.
+ */
 public final class FailingDisk extends FileSystemProvider {
     private final FileSystemProvider real = Path.of("/").getFileSystem().provider();
     private final FileSystem files = new Files();
@@ -67,6 +71,12 @@ public final class FailingDisk extends FileSystemProvider {
     public SeekableByteChannel newByteChannel(Path path, Set<? extends OpenOption> options,
             FileAttribute<?>... attributes) throws IOException {
         return real.newByteChannel(off(path), options, attributes);
+    }
+
+    @Override
+    public FileChannel newFileChannel(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
+        return new UnforcedChannel(real.newFileChannel(off(path), options, attributes));
     }
 
     @Override

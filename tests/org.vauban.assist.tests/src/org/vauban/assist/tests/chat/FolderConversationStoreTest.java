@@ -141,6 +141,40 @@ class FolderConversationStoreTest {
         }
     }
 
+    /** A rename may be on the disk before the content, and a power cut would then leave an empty file. */
+    @Test
+    void replacesAFileOnlyOnceTheNewOneIsOnTheDisk() throws Exception {
+        store(ConversationLimits.STANDARD).save(full("a"));
+        Path folder = temp.resolve("chats");
+        byte[] before = Files.readAllBytes(folder.resolve("a.json"));
+        ConversationStore broken = new FolderConversationStore(new FailingDisk(temp).on(folder),
+                ConversationLimits.STANDARD, Locale.ENGLISH);
+        assertEquals(AssistError.STORE, assertThrows(AssistException.class,
+                () -> broken.save(full("a").named("Another title"))).error());
+        assertArrayEquals(before, Files.readAllBytes(folder.resolve("a.json")));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of("a.json"), files.map(file -> file.getFileName().toString()).toList());
+        }
+    }
+
+    /** They hold private text. */
+    @Test
+    void deletesIncompleteFilesOfKilledPrograms() throws Exception {
+        FolderConversationStore store = store(ConversationLimits.STANDARD);
+        store.save(full("a"));
+        Path folder = temp.resolve("chats");
+        FileTime past = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
+        for (String name : List.of("new123.part", "part-456.tmp", "notes.part", "draft")) {
+            Files.setLastModifiedTime(Files.writeString(folder.resolve(name), "of somebody"), past);
+        }
+        Files.writeString(folder.resolve("new789.part"), "being written");
+        assertEquals(1, store.usage().conversations());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of("a.json", "draft", "new789.part", "notes.part"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "null", "[]", "{\"format\":0}", "{\"format\":1,\"id\":\"a\"}", "\u0000\u0001"})
     void setsADamagedFileAside(String content) throws Exception {
