@@ -101,11 +101,14 @@ public final class DefaultTraceService implements TraceService {
                 }
                 unreadable(documents.read(query.folders(), builder, this));
                 if (!isCancelled()) {
-                    result.complete(builder.build(query.suggest(),
-                            TraceDecisions.of(query.folders(), builder.sourceFolders())));
-                } else {
-                    cancel();
+                    TraceMatrix matrix = builder.build(query.suggest(),
+                            TraceDecisions.of(query.folders(), builder.sourceFolders()), this::isCancelled);
+                    if (!isCancelled()) {
+                        result.complete(matrix);
+                        return;
+                    }
                 }
+                cancel();
             } catch (TraceDecisions.UnreadableException e) {
                 fail(AssistError.STORE, "decisions", e, e.file(), e.reason());
             } catch (PolicyException e) {

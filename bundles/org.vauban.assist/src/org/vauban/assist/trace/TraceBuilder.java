@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.vauban.assist.trace.ArtifactReader.Source;
 import org.vauban.assist.trace.TraceArtifact.Kind;
@@ -108,6 +109,15 @@ public final class TraceBuilder implements DocumentReceiver {
      * @param decisions decisions on suggestions: accepted ones are links, rejected ones are not suggested
      */
     public TraceMatrix build(Suggestions suggest, List<TraceDecisions> decisions) {
+        return build(suggest, decisions, () -> false);
+    }
+
+    /**
+     * Builds the matrix unless stopped.
+     *
+     * @param stop whether to stop; suggestions are then incomplete
+     */
+    public TraceMatrix build(Suggestions suggest, List<TraceDecisions> decisions, BooleanSupplier stop) {
         List<Requirement> all = requirements.all();
         Links links = new Links(ids.with(all));
         sources.forEach(links::source);
@@ -116,7 +126,7 @@ public final class TraceBuilder implements DocumentReceiver {
         List<TraceLink> found = new ArrayList<>(links.found.values());
         if (suggest != Suggestions.NONE) {
             TraceSuggestions.of(all, sources, found, (requirement, artifact) -> decisions.stream()
-                    .anyMatch(each -> each.on(requirement, artifact) == TraceDecisions.Verdict.REJECTED)).stream()
+                    .anyMatch(each -> each.on(requirement, artifact) == TraceDecisions.Verdict.REJECTED), stop).stream()
                     .filter(each -> suggest == Suggestions.ALL || !each.isWeak())
                     .forEach(found::add);
         }

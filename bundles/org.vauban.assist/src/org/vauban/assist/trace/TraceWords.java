@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,10 +63,16 @@ final class TraceWords {
         }
     }
 
-    /** @param texts all compared texts, which determine the rarity of a word */
-    TraceWords(Collection<String> texts) {
+    /**
+     * @param texts all compared texts, which determine the rarity of a word
+     * @param stop whether to leave out the other texts, checked before each
+     */
+    TraceWords(Collection<String> texts, BooleanSupplier stop) {
         Map<String, Integer> counts = new HashMap<>();
         for (String text : texts) {
+            if (stop.getAsBoolean()) {
+                break;
+            }
             stems(text).forEach(stem -> counts.merge(stem, 1, Integer::sum));
         }
         int all = texts.size();

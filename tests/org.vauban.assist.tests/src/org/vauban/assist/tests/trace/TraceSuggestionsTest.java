@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.trace.Requirement;
 import org.vauban.assist.trace.RequirementIds;
@@ -24,12 +27,16 @@ class TraceSuggestionsTest {
     private static final String LEVEL = "    /** Reads the level of the tank. */\n    int tankLevel() {\n    }\n";
 
     private static TraceMatrix trace(String requirements, String methods, Suggestions suggestions) {
+        return builder(requirements, methods).build(suggestions);
+    }
+
+    private static TraceBuilder builder(String requirements, String methods) {
         TraceBuilder builder = new TraceBuilder(RequirementIds.of(null));
         builder.document(Path.of("/p/spec.md"), SourceFormat.MARKDOWN, Station.document(requirements,
                 List.of(new TextBlock(BlockKind.PARAGRAPH, 0, 0, requirements.length()))));
         builder.document(Path.of("/p/src/Station.java"), SourceFormat.CODE,
                 Station.source("class Station {\n" + methods + "}\n"));
-        return builder.build(suggestions);
+        return builder;
     }
 
     private static List<String> shown(TraceMatrix matrix) {
@@ -73,6 +80,56 @@ class TraceSuggestionsTest {
                 "REQ-3 Station.tankLevel SIMILARITY"),
                 shown(trace(requirements, RELIEVE + LEVEL + served, Suggestions.ALL)));
         assertEquals(written, shown(trace(requirements, RELIEVE + LEVEL + served, Suggestions.NONE)));
+    }
+
+    /** Returns a word without an ending that would be removed. */
+    private static String word(int number) {
+        StringBuilder word = new StringBuilder("zq");
+        String.format("%05d", number).chars().forEach(digit -> word.append("bcfghjkmpv".charAt(digit - '0')));
+        return word.toString();
+    }
+
+    private static String requirements(int count) {
+        return IntStream.range(0, count).mapToObj(each -> "REQ-" + each + ": The " + word(each) + " shall open.\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String methods(int from, int count) {
+        return IntStream.range(from, from + count).mapToObj(each -> "    void " + word(each) + "() {\n    }\n")
+                .collect(Collectors.joining());
+    }
+
+    /** Tens of millions of pairs, nearly all without a common word. */
+    @Test
+    void aLargeProjectHasSuggestionsToo() {
+        int count = 7_200;
+        int each = 900; // of a class
+        TraceBuilder builder = builder(requirements(count), methods(0, each));
+        for (int from = each; from < count; from += each) {
+            builder.document(Path.of("/p/src/" + from + "/Station.java"), SourceFormat.CODE,
+                    Station.source("class Station {\n" + methods(from, each) + "}\n"));
+        }
+        TraceMatrix matrix = builder.build(Suggestions.CLEAR);
+        assertEquals(count, matrix.requirements().size());
+        assertEquals(count, matrix.links().size());
+        assertEquals(IntStream.range(0, count).mapToObj(number -> "REQ-" + number + " Station." + word(number)
+                + " SIMILARITY").sorted().toList(), shown(matrix));
+    }
+
+    @Test
+    void stopsWhileItCompares() {
+        TraceBuilder builder = builder(requirements(300), methods(0, 300));
+        AtomicInteger asked = new AtomicInteger();
+        builder.build(Suggestions.CLEAR, List.of(), () -> {
+            asked.incrementAndGet();
+            return false;
+        });
+        assertTrue(asked.get() > 900, "for each text and requirement: " + asked);
+        int enough = asked.get() / 2;
+        asked.set(0);
+        assertEquals(List.of(), builder.build(Suggestions.CLEAR, List.of(), () -> asked.incrementAndGet() > enough)
+                .links());
+        assertTrue(asked.get() < enough + 10, "asked " + asked + " times, stopped after " + enough);
     }
 
     @Test
