@@ -8,6 +8,8 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
@@ -244,15 +247,19 @@ public final class TraceDecisions {
      * @param links links of the decision
      * @param verdict null to withdraw decisions
      * @return all decisions after the change
-     * @throws IOException if the file cannot be read, understood or written
+     * @throws IOException if the file cannot be read, understood or written, or would be too large to be read again; it
+     *             is then unchanged
      */
     public static TraceDecisions decide(Path project, List<TraceLink> links, @Nullable Verdict verdict)
             throws IOException {
         List<Key> keys = new ArrayList<>();
         for (TraceLink each : links) {
             Key key = key(project, each.requirement(), each.artifact());
-            if (key == null || key.requirement().length() > LONGEST || key.name().length() > LONGEST) {
+            if (key == null) {
                 throw new IOException(each.artifact().name() + " is not in " + project);
+            }
+            if (Stream.of(key.requirement(), key.file(), key.name()).anyMatch(text -> text.length() > LONGEST)) {
+                throw new IOException("an id, path or name with more than " + LONGEST + " characters");
             }
             keys.add(key);
         }
@@ -288,6 +295,10 @@ public final class TraceDecisions {
         if (all.size() > MOST) {
             throw new IOException("more than " + MOST + " decisions");
         }
+        byte[] content = text().getBytes(StandardCharsets.UTF_8);
+        if (content.length > MOST_BYTES) {
+            throw new IOException("more than " + (MOST_BYTES >> 20) + " MB of decisions");
+        }
         Path file = project.resolve(FILE);
         Path folder = project.resolve(file.getParent());
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -295,8 +306,13 @@ public final class TraceDecisions {
         }
         Path part = folder.resolve(".trace-links-" + UUID.randomUUID() + ".part");
         try {
-            Files.write(part, text().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE)) {
+                for (ByteBuffer bytes = ByteBuffer.wrap(content); bytes.hasRemaining();) {
+                    channel.write(bytes);
+                }
+                channel.force(true); // else a power cut may leave an empty file under the new name
+            }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);

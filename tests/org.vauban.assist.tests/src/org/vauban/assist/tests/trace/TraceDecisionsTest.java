@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,6 +187,36 @@ class TraceDecisionsTest {
         Files.writeString(file, "{\"format\": 1, \"links\": [{\"requirement\": \"" + "a".repeat(10_000)
                 + "\", \"file\": \"a\", \"name\": \"b\", \"decision\": \"accepted\"}]}");
         assertThrows(TraceDecisions.UnreadableException.class, () -> TraceDecisions.read(project));
+    }
+
+    /** Otherwise, the next decision would fail, and so would all traces. */
+    @Test
+    void aFileThatWouldBeTooLargeToBeReadIsNotWritten() throws IOException {
+        TraceLink link = suggestion();
+        TraceDecisions.decide(project, List.of(link), Verdict.ACCEPTED);
+        String before = Files.readString(project.resolve(TraceDecisions.FILE));
+        List<TraceLink> many = IntStream.range(0, 4_400).mapToObj(each -> new TraceLink(each + "x".repeat(3_900),
+                link.artifact(), Basis.SIMILARITY, "", 0, 0.5)).toList();
+        assertThrows(IOException.class, () -> TraceDecisions.decide(project, many, Verdict.REJECTED));
+        assertEquals(before, Files.readString(project.resolve(TraceDecisions.FILE)));
+        assertEquals(1, TraceDecisions.read(project).all().size());
+        TraceDecisions.decide(project, many.subList(0, 4_000), Verdict.REJECTED);
+        assertEquals(4_001, TraceDecisions.read(project).all().size());
+        try (var files = Files.list(project.resolve(".vauban"))) {
+            assertEquals(1, files.count(), "nothing else is left behind");
+        }
+    }
+
+    @Test
+    void aPathThatIsTooLongToBeReadIsNotWritten() throws IOException {
+        Path file = project;
+        for (int i = 0; i < 20; i++) {
+            file = file.resolve("x".repeat(200));
+        }
+        TraceArtifact far = new TraceArtifact(TraceArtifact.Kind.METHOD, "A.b", file.resolve("A.java"), 1, 1, 2, "");
+        assertThrows(IOException.class, () -> TraceDecisions.decide(project,
+                List.of(new TraceLink("REQ-1", far, Basis.SIMILARITY, "", 0, 0.5)), Verdict.ACCEPTED));
+        assertEquals(0, TraceDecisions.read(project).all().size());
     }
 
     @Test
