@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.Nullable;
@@ -50,8 +48,7 @@ public final class FolderIndexer {
     private final IndexRules rules;
     private final Gate gate;
     private final SourceArchives archives = new SourceArchives();
-    private final Map<String, IndexedFile> known = new HashMap<>();
-    private final KnownAttachments attached = new KnownAttachments();
+    private final KnownFiles known;
     private final AttachmentMarks marks = new AttachmentMarks();
     private final List<UnreadableFile> unreadable = new ArrayList<>();
     private int indexed;
@@ -85,6 +82,7 @@ public final class FolderIndexer {
         this.indexFolder = indexFolder;
         this.rules = rules;
         this.gate = gate;
+        this.known = new KnownFiles(index, rules);
     }
 
     /**
@@ -149,15 +147,10 @@ public final class FolderIndexer {
         }
     }
 
-    private void know(IndexedFile file) {
-        known.put(file.path(), file);
-        attached.add(file);
-    }
-
     private boolean holdsAny(List<Path> files) throws IndexException, ChildException {
         index.commitWritten(); // only committed files are listed, and another thread may be indexing this folder
-        index.files(files.stream().map(Path::toString).toList(), this::know);
-        return !known.isEmpty();
+        known.list(files);
+        return !known.paths().isEmpty();
     }
 
     /** @return false if cancelled, so that missing files cannot be determined */
@@ -205,11 +198,11 @@ public final class FolderIndexer {
     /** @return whether the run was cancelled */
     private boolean update(ParserClient parser, List<Path> roots, SourceFolders found, IndexingListener listener)
             throws IOException, IndexException, GateRefusedException {
-        index.files(this::know);
-        if (!found.addAgain(known.keySet(), roots, listener::isCancelled)) {
+        known.list(roots);
+        if (!found.addAgain(known.paths(), roots, listener::isCancelled)) {
             return true; // cancelled, so that missing files cannot be determined
         }
-        forget(roots, found);
+        removed += known.forget(roots, found, purges.isDue(rules, false), following);
         return read(List.copyOf(found.candidates().values()), listener, each -> parse(parser, found, each));
     }
 
@@ -237,44 +230,16 @@ public final class FolderIndexer {
     private boolean updateNamed(ParserClient parser, List<Path> roots, SourceFolders found, List<Candidate> candidates,
             IndexingListener listener) throws IOException, IndexException, GateRefusedException {
         index.commit(); // only committed files are listed, and another thread may be indexing these files
-        index.files(roots.stream().map(Path::toString).toList(), this::know);
+        known.list(roots);
         boolean cancelled = read(candidates, listener, each -> each.isParsed() || each.archive() != null
                 ? parse(parser, found, each) : SourceCodeReading.of(each.file()));
         index.commit();
         if (candidates.stream().anyMatch(Candidate::isParsed)) {
             spare.prepareNext(launch);
         }
-        if (purges.isDue(rules)) {
-            index.files(this::know);
-        }
-        found.addAgain(known.keySet(), roots, () -> false);
-        forget(roots, found);
+        found.addAgain(known.paths(), roots, () -> false);
+        removed += known.forget(roots, found, purges.isDue(rules, true), following);
         return cancelled;
-    }
-
-    /**
-     * Removes files that are gone from these folders, and files anywhere that are no longer allowed. Files whose policy
-     * is undecided are hidden, and stay in the index until it can be read.
-     */
-    private void forget(List<Path> roots, SourceFolders found) throws IndexException, ChildException {
-        List<String> gone = new ArrayList<>();
-        for (IndexedFile before : known.values()) {
-            String path = before.path();
-            if (found.candidates().containsKey(path)) {
-                continue;
-            }
-            Path file = Path.of(path);
-            boolean with = found.isMail(MailAttachments.mail(file)); // kept or removed together with its mail
-            boolean here = roots.stream().anyMatch(file::startsWith)
-                    && !(before.isPacked() && Files.exists(MailAttachments.whole(file)));
-            boolean unknown = found.unreadable().stream().anyMatch(folder -> file.startsWith(folder.file()));
-            Verdict verdict = rules.of(file, null);
-            if (verdict.standing() == Standing.EXCLUDED || verdict.standing() == Standing.ALLOWED
-                    && !with && (here ? !unknown : !following && !verdict.shows(before.rules()))) {
-                gone.add(path);
-            }
-        }
-        remove(gone);
     }
 
     /** @return whether the run was cancelled */
@@ -282,20 +247,20 @@ public final class FolderIndexer {
             throws IOException, IndexException, GateRefusedException {
         List<Candidate> changed = new ArrayList<>();
         for (Candidate each : candidates) {
-            IndexedFile before = known.get(each.file().toString());
+            IndexedFile before = known.get(each.file());
             if (before != null && before.isPacked() && rules.of(each.file(), null).shows(before.rules())) {
                 unchanged(before); // mounting replaces it
-                attached.to(each.file()).forEach(this::unchanged);
+                known.attachments(each.file()).forEach(this::unchanged);
             } else if (before == null || !before.stamp().matches(each.size(), each.modified())
                     || before.isWorthAnotherTry() || !before.format().equals(each.format().name())
                     || !each.rules().equals(AttachmentMarks.rules(before))
-                    || attached.to(each.file()).stream().anyMatch(IndexedFile::isWorthAnotherTry)
-                    || AttachmentMarks.areOutdated(before, attached.to(each.file()).size(),
+                    || known.attachments(each.file()).stream().anyMatch(IndexedFile::isWorthAnotherTry)
+                    || AttachmentMarks.areOutdated(before, known.attachments(each.file()).size(),
                             one -> rules.of(one, each.root()).standing() == Standing.ALLOWED)) {
                 changed.add(each);
             } else {
                 unchanged(before);
-                attached.to(each.file()).forEach(this::unchanged);
+                known.attachments(each.file()).forEach(this::unchanged);
             }
         }
         return ParseAhead.run(reader, changed, listener, this::commitInTime, (candidate, outcome) -> {
@@ -334,7 +299,7 @@ public final class FolderIndexer {
     /** Indexes the attachments of a mail, and removes former ones together with their own attachments. */
     private void attachments(Candidate mail, List<ParseOutcome.Attached> now)
             throws IndexException, ChildException, GateRefusedException {
-        remove(attached.without(mail.file(), now));
+        remove(known.attachmentsWithout(mail.file(), now));
         for (ParseOutcome.Attached each : now) {
             long size = each.outcome() instanceof ParseOutcome.Parsed parsed ? parsed.stamp().size() : 0;
             Verdict verdict = rules.of(each.path(), mail.root(), size);
@@ -354,15 +319,8 @@ public final class FolderIndexer {
         remove(List.of(file.toString()));
     }
 
-    /** Removes those of the files that are in the index. */
     private void remove(List<String> files) throws IndexException, ChildException {
-        List<String> gone = files.stream().filter(known::containsKey).toList();
-        if (!gone.isEmpty()) {
-            index.delete(gone);
-            removed += gone.size();
-            gone.forEach(known::remove);
-            attached.remove(gone);
-        }
+        removed += known.delete(files);
     }
 
     private void parsed(Candidate candidate, ParseOutcome.Parsed parsed)

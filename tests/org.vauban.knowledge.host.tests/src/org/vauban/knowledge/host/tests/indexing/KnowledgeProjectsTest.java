@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.vauban.governance.FeatureRules;
 import org.vauban.governance.GovernanceException;
@@ -59,6 +60,39 @@ class KnowledgeProjectsTest extends WithKnowledge {
             assertFalse(found.outdated(), "nothing would bring it back");
             assertEquals(1, knowledge.index(List.of(elsewhere), IndexingListener.NONE).removed());
             assertEquals(2, knowledge.statistics().files());
+        }
+    }
+
+    /** Otherwise, indexing many projects would take a time that grows with the square of their number. */
+    @Test
+    void anUnchangedFolderDoesNotCostACheckOfAllOthers() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            ticket(i + ".txt", "ticket " + i);
+        }
+        Path elsewhere = Files.createDirectory(folder.toRealPath().resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("a.txt"), "a plan");
+        AtomicInteger checks = new AtomicInteger();
+        ProjectRules counting = source -> {
+            if (String.valueOf(source.path()).contains("tickets")) {
+                checks.incrementAndGet();
+            }
+            return List.of();
+        };
+        try (Knowledge knowledge = open(counting)) {
+            index(knowledge);
+            knowledge.index(List.of(elsewhere), IndexingListener.NONE);
+            int fewest = Integer.MAX_VALUE;
+            for (int i = 0; i < 3; i++) { // one in a minute checks all
+                int before = checks.get();
+                IndexReport report = knowledge.index(List.of(elsewhere), IndexingListener.NONE);
+                assertEquals(1, report.unchanged());
+                assertEquals(0, report.removed());
+                fewest = Math.min(fewest, checks.get() - before);
+            }
+            assertEquals(0, fewest);
+            Files.delete(docs.resolve("tickets/7.txt"));
+            assertEquals(1, index(knowledge).removed());
+            assertEquals(20, knowledge.statistics().files());
         }
     }
 
