@@ -16,8 +16,9 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.WorkbenchException;
-import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.intro.IIntroManager;
+import org.eclipse.ui.part.FileEditorInput;
+import org.vauban.ide.workbench.InternalEditors;
 
 /** Opens the sample project that {@code -Dvauban.sample=FOLDER} names, in a Java perspective. UI thread. */
 public final class SampleProject {
@@ -84,7 +85,7 @@ public final class SampleProject {
         IWorkbenchPage page = window.getActivePage();
         IFile readme = project.getFile("README.md");
         if (readme.exists()) {
-            IDE.openEditor(page, readme, "org.eclipse.ui.DefaultTextEditor");
+            InternalEditors.openText(page, new FileEditorInput(readme));
         }
         return page;
     }

@@ -30,7 +30,6 @@ import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
-import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.keys.IBindingService;
 import org.eclipse.ui.part.MultiPageEditorPart;
 import org.eclipse.ui.services.IDisposable;
@@ -45,6 +44,7 @@ import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.completion.LineListener;
 import org.vauban.ide.nextedit.LineEditRecorder.LineShift;
 import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.InternalEditors;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
@@ -339,7 +339,7 @@ public final class NextEditController implements LineListener, IDisposable {
             return false;
         }
         try {
-            IEditorPart part = IDE.openEditor(page, file.get());
+            IEditorPart part = InternalEditors.open(page, file.get());
             mark = sessions.of(part).map(session -> NextEditMark.show(session, next, label(next))).orElse(null);
         } catch (PartInitException e) {
             log.log(e.getStatus());

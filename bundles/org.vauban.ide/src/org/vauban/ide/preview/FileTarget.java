@@ -20,10 +20,10 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.statushandlers.StatusManager;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.ide.workbench.InternalEditors;
 
 /**
  * A file of the workspace: its editor if one is open, else the file itself, whose former content the local history
@@ -83,7 +83,7 @@ final class FileTarget implements ChangeTarget {
             return;
         }
         try {
-            IDE.openEditor(window.getActivePage(), file);
+            InternalEditors.open(window.getActivePage(), file);
         } catch (PartInitException e) {
             StatusManager.getManager().handle(e.getStatus(), StatusManager.LOG | StatusManager.SHOW);
         }

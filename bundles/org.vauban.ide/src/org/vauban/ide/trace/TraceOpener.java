@@ -3,26 +3,20 @@ package org.vauban.ide.trace;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.eclipse.core.filesystem.EFS;
-import org.eclipse.core.resources.IFile;
-import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.IRegion;
 import org.eclipse.osgi.util.NLS;
-import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
-import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.vauban.assist.markdown.CitationLink;
 import org.vauban.assist.trace.Requirement;
 import org.vauban.assist.trace.TraceArtifact;
 import org.vauban.ide.attach.EditorText;
 import org.vauban.ide.knowledge.view.PassageOpener;
+import org.vauban.ide.workbench.InternalEditors;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.document.SourceFormat;
 
@@ -83,12 +77,7 @@ final class TraceOpener {
         }
         passages.overtaken(file);
         try {
-            Optional<IFile> resource = Stream
-                    .of(ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(file.toUri()))
-                    .filter(IFile::isAccessible).findFirst();
-            IEditorPart part = resource.isPresent() ? IDE.openEditor(page, resource.get())
-                    : IDE.openEditorOnFileStore(page, EFS.getLocalFileSystem().getStore(file.toUri()));
-            EditorText.textEditor(part).ifPresent(editor -> select(editor, line, words));
+            EditorText.textEditor(InternalEditors.open(page, file)).ifPresent(editor -> select(editor, line, words));
         } catch (PartInitException e) {
             notice.accept(NLS.bind(Messages.Open_failed, file, e.getMessage()));
         }

@@ -10,6 +10,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.InterfaceMethodRefEntry;
+import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.MethodRefEntry;
 import java.lang.constant.ClassDesc;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -160,6 +162,41 @@ class BundleRulesTest {
                 || type.equals("java.lang.Runtime") && method.equals("exec")
                 || type.equals("org.eclipse.swt.program.Program")
                         && (method.equals("launch") || method.equals("execute"));
+    }
+
+    /**
+     * The workbench opens a file without an editor in the program that the system associates with its type, which runs
+     * a script: one class chooses the editor of a file. A browser is started only from a link, after a question.
+     */
+    @Tag("claim:nothing-executed")
+    @Test
+    void oneClassChoosesTheEditorsOfFiles() throws IOException {
+        Map<String, Set<String>> found = new TreeMap<>();
+        for (String bundle : bundlesWithCode()) {
+            for (ClassModel type : classes(bundle)) {
+                for (var entry : type.constantPool()) {
+                    if (entry instanceof MemberRefEntry method
+                            && opensFiles(name(method.owner().asSymbol()), method.name().stringValue())) {
+                        found.computeIfAbsent(method.owner().asSymbol().displayName(), any -> new TreeSet<>())
+                                .add(name(type.thisClass().asSymbol()).replaceFirst("\\$.*", ""));
+                    }
+                }
+            }
+        }
+        assertEquals(Map.of(
+                // the second one opens the viewer of this product
+                "IWorkbenchPage", Set.of("org.vauban.ide.workbench.InternalEditors",
+                        "org.vauban.ide.knowledge.view.PassageOpener"),
+                "IWorkbenchBrowserSupport", Set.of("org.vauban.ide.chat.PageActions")), found);
+    }
+
+    private static boolean opensFiles(String type, String method) {
+        return switch (type) {
+            case "org.eclipse.ui.ide.IDE" -> method.startsWith("open");
+            case "org.eclipse.ui.IWorkbenchPage" -> method.startsWith("openEditor");
+            case "org.eclipse.ui.browser.IWorkbenchBrowserSupport" -> true;
+            default -> false;
+        };
     }
 
     /**

@@ -15,8 +15,8 @@ import org.eclipse.jdt.core.JavaCore;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.ide.IDE;
 import org.vauban.ide.edit.OutcomeNotification;
+import org.vauban.ide.workbench.InternalEditors;
 
 /**
  * Runs a test with JUnit, as "Run As" does. JUnit support is optional: without it a message is shown. The launch
@@ -40,7 +40,7 @@ final class TestRun {
             return;
         }
         try {
-            IDE.openEditor(window.getActivePage(), file); // shows the test that runs
+            InternalEditors.open(window.getActivePage(), file); // shows the test that runs
             ILaunchShortcut junit = (ILaunchShortcut) shortcut.get().createExecutableExtension("class");
             junit.launch(new StructuredSelection(JavaCore.create(file)), ILaunchManager.RUN_MODE);
         } catch (CoreException e) {

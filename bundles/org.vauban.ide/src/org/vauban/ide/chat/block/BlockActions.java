@@ -15,7 +15,6 @@ import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.ide.IDE;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.edit.DocumentationCheck;
@@ -31,6 +30,7 @@ import org.vauban.ide.preview.ChangeTarget;
 import org.vauban.ide.preview.ProposalPreview;
 import org.vauban.ide.workbench.ClipboardText;
 import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.InternalEditors;
 
 /** Actions of a code block's buttons. UI thread. */
 public final class BlockActions {
@@ -174,7 +174,7 @@ public final class BlockActions {
 
     private void show(IFile file) {
         try {
-            IDE.openEditor(page, file, true);
+            InternalEditors.open(page, file);
         } catch (PartInitException e) {
             notice.accept(e.getMessage());
         }

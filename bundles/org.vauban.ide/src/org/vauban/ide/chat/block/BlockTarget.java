@@ -10,7 +10,6 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
-import org.eclipse.ui.ide.IDE;
 import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.assist.chat.Turn;
@@ -18,6 +17,7 @@ import org.vauban.assist.edit.CodeEdits;
 import org.vauban.assist.edit.CodeEdits.Range;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.ide.attach.EditorText;
+import org.vauban.ide.workbench.InternalEditors;
 
 /**
  * Place at which code of an answer is applied. UI thread.
@@ -58,7 +58,7 @@ record BlockTarget(IEditorPart editor, EditorText text, String base, @Nullable R
             if (file.isEmpty()) {
                 continue;
             }
-            IEditorPart editor = IDE.openEditor(page, file.get(), false);
+            IEditorPart editor = InternalEditors.open(page, file.get(), false);
             Optional<BlockTarget> found = EditorText.of(editor).flatMap(text -> of(editor, text, attachment));
             if (found.isPresent()) {
                 return found;

@@ -8,10 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.eclipse.core.filesystem.EFS;
-import org.eclipse.core.resources.IFile;
-import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.IDocument;
@@ -20,7 +16,6 @@ import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.PartInitException;
-import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.vauban.assist.markdown.CitationLink;
 import org.vauban.engine.EngineException;
@@ -30,6 +25,7 @@ import org.vauban.ide.knowledge.ProjectLibraries;
 import org.vauban.ide.page.PageInput;
 import org.vauban.ide.page.PageViewer;
 import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.InternalEditors;
 import org.vauban.ide.workbench.UiRead;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.document.SourceFormat;
@@ -43,8 +39,6 @@ import org.vauban.knowledge.passage.Passage;
  * regardless of who wrote the link.
  */
 public final class PassageOpener {
-    private static final String TEXT_EDITOR = "org.eclipse.ui.DefaultTextEditor";
-
     private final CurrentAssistant assistants;
     private final IWorkbenchPage page;
     private final Consumer<String> notice;
@@ -154,12 +148,7 @@ public final class PassageOpener {
             notice.accept(NLS.bind(Messages.Open_gone, link.file()));
             return;
         }
-        Optional<IFile> resource = Stream
-                .of(ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(link.file().toUri()))
-                .filter(IFile::isAccessible).findFirst();
-        IEditorPart part = resource.isPresent() ? IDE.openEditor(page, resource.get())
-                : IDE.openEditorOnFileStore(page, EFS.getLocalFileSystem().getStore(link.file().toUri()));
-        reveal(part, link, expected);
+        reveal(InternalEditors.open(page, link.file()), link, expected);
     }
 
     private static void reveal(IEditorPart part, CitationLink link, String expected) {
@@ -206,7 +195,7 @@ public final class PassageOpener {
     }
 
     private void document(CitationLink link, DocumentText document) throws PartInitException {
-        IEditorPart part = IDE.openEditor(page, new DocumentTextInput(link.file(), document.text()), TEXT_EDITOR);
+        IEditorPart part = InternalEditors.openText(page, new DocumentTextInput(link.file(), document.text()));
         int start = document.offset(link.start());
         int end = link.end() > link.start() ? document.endOffset(link.end()) : start;
         EditorText.textEditor(part).ifPresent(editor -> editor.selectAndReveal(start, Math.max(0, end - start)));

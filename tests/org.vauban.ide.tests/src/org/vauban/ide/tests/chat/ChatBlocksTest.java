@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Properties;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
@@ -18,11 +19,13 @@ import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorReference;
+import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.ide.tests.Dialogs;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Pictures;
+import org.vauban.ide.tests.RecordedProgram;
 import org.vauban.ide.tests.ScriptedChats.Question;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
@@ -195,6 +198,23 @@ class ChatBlocksTest extends WithChats {
                 new String(Workbench.awaitContent(file), StandardCharsets.UTF_8));
         Ui.await("its editor", () -> Ui.page().getActiveEditor() != null
                 && Ui.page().getActiveEditor().getTitle().equals("Fresh.java"));
+    }
+
+    @Test
+    void aNewScriptIsOpenedAsTextAndNotRun() {
+        workbench.openJava("\t\t|");
+        RecordedProgram.associate();
+        try {
+            ChatWindow chat = answered("q", "```js src/run.js\nWScript.Quit(1);\n```\n");
+            pressNewFile(chat);
+            Workbench.awaitContent(project().getFile("src/run.js"));
+            Ui.await(() -> "its editor; run: " + RecordedProgram.STARTED, Ui.SECONDS,
+                    () -> Ui.page().getActiveEditor() instanceof ITextEditor editor
+                            && editor.getTitle().equals("run.js"));
+            assertEquals(List.of(), RecordedProgram.STARTED);
+        } finally {
+            RecordedProgram.reset();
+        }
     }
 
     private static IProject project() {
