@@ -34,6 +34,8 @@ public final class SourceUris {
     private static final Pattern IN_ARCHIVE = Pattern.compile("![/\\\\]|::");
     private static final String GIT = ".git";
     private static final String MODULES = "modules";
+    private static final String SUBMODULES = "/" + GIT + "/" + MODULES + "/";
+    private static final Pattern EGIT = Pattern.compile("/\\$\\d+\\$[^/]*/");
     private static final int MAX_DECODED = 4;
     private static final boolean WINDOWS = OperatingSystem.CURRENT == OperatingSystem.WINDOWS;
 
@@ -148,6 +150,24 @@ public final class SourceUris {
         return null;
     }
 
+    /**
+     * Returns the work-tree file for a path in the internal file system of EGit: the folder of a repository or of a
+     * submodule, the number of its names and a version between dollar signs, the path. Null for any other path.
+     */
+    private static @Nullable String egit(String path) {
+        Matcher marker = EGIT.matcher(path);
+        if (!marker.find()) {
+            return null;
+        }
+        String folder = path.substring(0, marker.start());
+        String file = path.substring(marker.end());
+        int module = folder.indexOf(SUBMODULES);
+        return folder.endsWith("/" + GIT)
+                ? folder.substring(0, folder.length() - GIT.length()) + file
+                : module < 0 ? null : folder.substring(0, module + 1) + folder.substring(module + SUBMODULES.length())
+                        + "/" + file;
+    }
+
     private static boolean isSeparator(String path, int at) {
         return at < path.length() && (path.charAt(at) == '/' || path.charAt(at) == '\\');
     }
@@ -155,7 +175,8 @@ public final class SourceUris {
     /** Adds a path decoded once, first, then further decoded as often as possible, and unchanged. */
     private static void add(String path, Set<String> names) {
         String once = decode(path);
-        String inTree = fugitive(once);
+        String version = fugitive(once);
+        String inTree = version == null ? egit(once) : version;
         if (inTree != null) {
             names.add(inTree);
         }

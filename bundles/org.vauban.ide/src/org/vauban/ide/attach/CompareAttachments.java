@@ -11,16 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.eclipse.compare.CompareEditorInput;
 import org.eclipse.compare.IEncodedStreamContentAccessor;
-import org.eclipse.compare.IResourceProvider;
 import org.eclipse.compare.IStreamContentAccessor;
 import org.eclipse.compare.ITypedElement;
 import org.eclipse.compare.structuremergeviewer.ICompareInput;
 import org.eclipse.compare.structuremergeviewer.IDiffContainer;
 import org.eclipse.compare.structuremergeviewer.IDiffElement;
-import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
@@ -40,8 +37,6 @@ import org.vauban.ide.workbench.FileType;
 final class CompareAttachments {
     private static final int MAX_FILES = 50;
     private static final int MAX_BYTES = 1 << 20;
-    /** Characters that are not valid in paths on some systems. */
-    private static final Pattern NO_NAME = Pattern.compile("[<>:\"|?*\\p{Cntrl}]");
 
     private CompareAttachments() {}
 
@@ -99,58 +94,37 @@ final class CompareAttachments {
 
     /** Two files are reviewed separately, each under its own name: one may be excluded while the other is not. */
     private static List<Attachment> of(Side before, Side after) {
-        if (!before.isOfSameFile(after)) {
-            return List.of(before.whole(), after.whole());
-        }
-        Side known = after.root() == null && (before.root() != null || after.file() == null) ? before : after;
-        return List.of(DiffAttachment.of(Attachment.name(Objects.requireNonNull(known.file()), known.root()),
-                known.source(), before.text(),
-                after.text()));
+        TextSource source = ComparedFile.common(before.source(), after.source());
+        return source == null
+                ? List.of(before.whole(), after.whole())
+                : List.of(DiffAttachment.of(label(source, (after.source() == null ? before : after).name()), source,
+                        before.text(), after.text()));
+    }
+
+    private static String label(TextSource source, String name) {
+        Path file = source.path();
+        return file == null ? name : Attachment.name(file, source.root());
     }
 
     /**
      * One of two versions.
      *
-     * @param file where it is stored; the bare name if it is not in the workspace, such as an older version; null if
-     *            there is none
-     * @param root the folder of its project, or null if it is not in the workspace
+     * @param source the file; null if this side has none
      */
-    private record Side(@Nullable Path file, @Nullable Path root, String text) {
+    private record Side(@Nullable TextSource source, String name, String text) {
 
-        static Side of(ITypedElement element) throws CoreException, IOException {
-            if (element == null) {
-                return new Side(null, null, "");
+        static Side of(@Nullable ITypedElement element) throws CoreException, IOException {
+            if (!(element instanceof IStreamContentAccessor accessor)) {
+                return new Side(null, "", ""); // also the element that stands for a file that a version lacks
             }
-            IResource resource = element instanceof IResourceProvider provider ? provider.getResource() : null;
-            return resource != null && resource.getLocation() != null && resource.getProject() != null
-                    && resource.getProject().getLocation() != null
-                            ? new Side(resource.getLocation().toPath(), resource.getProject().getLocation().toPath(),
-                                    read(element))
-                            : new Side(Path.of(NO_NAME.matcher(element.getName()).replaceAll("_")), null,
-                                    read(element));
-        }
-
-        boolean isOfSameFile(Side other) {
-            Path mine = file;
-            Path its = other.file;
-            return mine == null || its == null
-                    || (root != null && other.root != null
-                            ? mine.equals(its)
-                            : Objects.equals(mine.getFileName(), its.getFileName()));
-        }
-
-        TextSource source() {
-            return root != null
-                    ? TextSource.file(Objects.requireNonNull(file), root)
-                    // an older version, or a file from elsewhere: identified by its name
-                    : file == null
-                            ? TextSource.typed()
-                            : TextSource.file("compare", List.of(Path.of("/").resolve(file)), null);
+            String text = read(accessor); // first: a version knows its path once its content was fetched
+            return new Side(ComparedFile.source(element), element.getName(), text);
         }
 
         Attachment whole() {
-            String name = Attachment.name(Objects.requireNonNull(file), root);
-            return new Attachment(Kind.FILE, name, FileType.language(name), null, SourceText.whole(source(), text));
+            TextSource from = Objects.requireNonNull(source);
+            String label = label(from, name);
+            return new Attachment(Kind.FILE, label, FileType.language(label), null, SourceText.whole(from, text));
         }
     }
 
@@ -160,11 +134,8 @@ final class CompareAttachments {
     }
 
     /** Reads an element completely. */
-    private static String read(ITypedElement element) throws CoreException, IOException {
-        if (!(element instanceof IStreamContentAccessor accessor)) {
-            return "";
-        }
-        String charset = element instanceof IEncodedStreamContentAccessor encoded ? encoded.getCharset() : null;
+    private static String read(IStreamContentAccessor accessor) throws CoreException, IOException {
+        String charset = accessor instanceof IEncodedStreamContentAccessor encoded ? encoded.getCharset() : null;
         try (InputStream in = accessor.getContents()) {
             byte[] bytes = in == null ? new byte[0] : in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.ui.IEditorPart;
 import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.governance.source.TextSource;
 
 /** A text that can be changed: in an editor, or in a file that is not open. UI thread. */
 public interface ChangeTarget {
@@ -18,6 +19,9 @@ public interface ChangeTarget {
 
     /** @return a file name, which determines the syntax colouring */
     String name();
+
+    /** @return where the text is stored */
+    TextSource source();
 
     /** Shows the text to the user; opens an editor unless the file is very large. */
     void show();

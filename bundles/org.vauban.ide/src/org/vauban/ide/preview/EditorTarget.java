@@ -25,6 +25,8 @@ import org.vauban.assist.edit.proposal.ApplyResult.Applied;
 import org.vauban.assist.edit.proposal.ApplyResult.Conflict;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.TextChange;
+import org.vauban.governance.source.TextSource;
+import org.vauban.ide.workbench.EditorFile;
 
 /**
  * Document of a text editor. Outlives the editor: then the target is the file, or an editor that was opened for it
@@ -49,6 +51,11 @@ final class EditorTarget implements ChangeTarget {
     @Override
     public String name() {
         return input.getName();
+    }
+
+    @Override
+    public TextSource source() {
+        return EditorFile.of(input).source();
     }
 
     @Override

@@ -23,6 +23,8 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.statushandlers.StatusManager;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.governance.source.TextSource;
+import org.vauban.ide.workbench.EditorFile;
 import org.vauban.ide.workbench.InternalEditors;
 
 /**
@@ -43,6 +45,11 @@ final class FileTarget implements ChangeTarget {
     @Override
     public String name() {
         return file.getName();
+    }
+
+    @Override
+    public TextSource source() {
+        return EditorFile.source(file);
     }
 
     @Override

@@ -6,17 +6,29 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.compare.IEncodedStreamContentAccessor;
 import org.eclipse.compare.ITypedElement;
+import org.eclipse.core.runtime.IAdaptable;
+import org.eclipse.core.runtime.Platform;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
+import org.vauban.governance.source.TextSource;
 
 /**
  * One side of the comparison.
  *
  * @param name a file name, whose extension determines the content type
  * @param text the text to show
+ * @param source where the whole text is stored; unknown if only an excerpt is shown, which cannot be reviewed alone
  */
-record PreviewText(String name, String text) implements ITypedElement, IEncodedStreamContentAccessor {
+record PreviewText(String name, String text, TextSource source)
+        implements ITypedElement, IEncodedStreamContentAccessor, IAdaptable {
+
+    @Override
+    public <T> T getAdapter(Class<T> adapter) {
+        return adapter == TextSource.class
+                ? adapter.cast(source)
+                : Platform.getAdapterManager().getAdapter(this, adapter);
+    }
 
     @Override
     public String getName() {

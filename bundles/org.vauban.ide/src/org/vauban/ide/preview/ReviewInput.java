@@ -24,6 +24,7 @@ import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.Hunk;
+import org.vauban.governance.source.TextSource;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /** Review of one proposal in a compare editor. UI thread, except for {@link #prepareInput}. */
@@ -44,6 +45,7 @@ final class ReviewInput extends CompareEditorInput {
     private Control comparison;
     private final int firstLine;
     private final boolean whole;
+    private final TextSource source;
 
     /** The two texts; notifies the viewers when the right one changes. */
     private static final class Sides extends DiffNode {
@@ -67,8 +69,9 @@ final class ReviewInput extends CompareEditorInput {
         PreviewSides shown = PreviewSides.of(proposal);
         firstLine = shown.firstLine();
         whole = shown.whole();
-        sides = new Sides(new PreviewText(target.name(), shown.before()),
-                new PreviewText(target.name(), shown.after()));
+        source = whole ? target.source() : TextSource.unknown(target.name());
+        sides = new Sides(new PreviewText(target.name(), shown.before(), source),
+                new PreviewText(target.name(), shown.after(), source));
         setTitle(NLS.bind(Messages.Preview_title, title, target.name()));
     }
 
@@ -153,7 +156,7 @@ final class ReviewInput extends CompareEditorInput {
 
     private void choose(EditProposal next) {
         proposal = next;
-        sides.after(new PreviewText(target.name(), PreviewSides.of(next).after()));
+        sides.after(new PreviewText(target.name(), PreviewSides.of(next).after(), source));
     }
 
     /** Scrolls to a change; the right side follows the left one. */

@@ -3,10 +3,9 @@ package org.vauban.ide.workbench;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IResource;
-import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.resources.IStorage;
 import org.eclipse.core.runtime.Adapters;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
@@ -48,30 +47,28 @@ public record EditorFile(String name, TextSource source) {
         if (input instanceof IURIEditorInput located && located.getURI() != null) {
             return SourceUris.source(located.getURI().toString(), Path::getParent);
         }
+        if (input instanceof IStorageEditorInput stored) { // before its path, which may be that of a temporary copy
+            return stored(stored);
+        }
         if (input instanceof IPathEditorInput located && located.getPath() != null) {
             return TextSource.file(located.getPath().toPath(), located.getPath().toPath().getParent());
-        }
-        if (input instanceof IStorageEditorInput stored) {
-            return source(stored);
         }
         // a new text that was never saved belongs to no file yet
         return input.exists() ? TextSource.unknown(input.getName()) : TextSource.typed();
     }
 
-    /** Returns the source of a file revision or an archive entry: it is identified by its path. */
-    private static TextSource source(IStorageEditorInput input) {
+    private static TextSource stored(IStorageEditorInput input) {
         try {
-            IPath path = input.getStorage() == null ? null : input.getStorage().getFullPath();
-            if (path == null || !path.isAbsolute() || path.segmentCount() == 0) {
-                return TextSource.unknown(input.getName());
-            }
-            IFile file = path.segmentCount() < 2 ? null : ResourcesPlugin.getWorkspace().getRoot().getFile(path);
-            return file != null && file.getProject().exists()
-                    ? source(file)
-                    : TextSource.file("storage", List.of(path.toPath()), null);
+            IStorage storage = input.getStorage();
+            return storage == null ? TextSource.unknown(input.getName()) : StorageSource.of(storage);
         } catch (CoreException e) {
             return TextSource.unknown(input.getName());
         }
+    }
+
+    /** Returns the file of a version or of an entry of an archive; unknown if its path does not identify one. */
+    public static TextSource version(IStorage storage) {
+        return StorageSource.of(storage);
     }
 
     /** Returns the source of a file or folder of the workspace. */

@@ -86,6 +86,10 @@ class SourceUrisTest {
         assertEquals(Path.of("/w/src/A.java"), SourceUris.source("fugitive:///w/.git//0/src/A.java").path());
         assertEquals(Path.of("/w/sub/src/A.java"),
                 SourceUris.source("fugitive:///w/.git/modules/sub//0/src/A.java").path());
+        assertEquals(Path.of("/w/src/A.java"),
+                SourceUris.source("egit-internal:////w/.git/$2$WORK:o7/src/A.java").path());
+        assertEquals(Path.of("/w/sub/src/A.java"),
+                SourceUris.source("egit-internal:////w/.git/modules/sub/$4$WORK/src/A.java").path());
     }
 
     @Test
@@ -93,7 +97,8 @@ class SourceUrisTest {
         for (String uri : List.of("git:/w/A.java?{\"path\":\"/w/" + "a/".repeat(50_000) + ".env\"}",
                 "jar:" + "file:".repeat(5_000) + "/w/.env",
                 "git:/w/A.java?\"" + "\\\\".repeat(50_000) + "\",\"/w/.env\"",
-                "fugitive://" + "/w/.git/modules/m".repeat(50_000) + "//0/.env")) {
+                "fugitive://" + "/w/.git/modules/m".repeat(50_000) + "//0/.env",
+                "egit-internal://" + "/w/.git/modules/m/$2".repeat(50_000) + "/$9$WORK/.env")) {
             TextSource.InFile source = assertInstanceOf(TextSource.InFile.class, SourceUris.source(uri));
             assertTrue(source.readings().stream().anyMatch(path -> path.endsWith(".env")), uri.substring(0, 40));
         }
@@ -127,6 +132,7 @@ class SourceUrisTest {
                 "file://" + top + "/open/link/K.java",
                 "file://" + top + "/open/link/../private/K.java", "file://" + top + "/elsewhere/../private/K.java",
                 "git:" + top + "/private/K.java?x", "fugitive://" + top + "/.git//0/private/K.java",
+                "egit-internal://" + top + "/.git/$9$WORK:o7/private/K.java",
                 "vscode-notebook-cell:" + top + "/private/K.ipynb#1", "untitled:" + top + "/private/New.java",
                 "file://" + top + "/private/K.java?q", "file://" + top + "/private/..\\K.java",
                 "file://" + top + "/private/..%5CK.java")) {

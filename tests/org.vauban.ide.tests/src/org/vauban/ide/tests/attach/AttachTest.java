@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,26 +14,15 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.eclipse.compare.CompareConfiguration;
-import org.eclipse.compare.CompareEditorInput;
-import org.eclipse.compare.CompareUI;
-import org.eclipse.compare.IStreamContentAccessor;
-import org.eclipse.compare.ITypedElement;
-import org.eclipse.compare.ResourceNode;
-import org.eclipse.compare.structuremergeviewer.DiffNode;
-import org.eclipse.compare.structuremergeviewer.Differencer;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IncrementalProjectBuilder;
-import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.jdt.core.IJavaElement;
 import org.eclipse.jdt.core.JavaCore;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
-import org.eclipse.swt.graphics.Image;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.console.ConsolePlugin;
 import org.eclipse.ui.console.IConsole;
@@ -279,95 +266,6 @@ class AttachTest {
         } finally {
             consoles.removeConsoles(new IConsole[] {console});
         }
-    }
-
-    /** A version without a resource, such as one from Git. */
-    private record Version(String name, String text) implements ITypedElement, IStreamContentAccessor {
-        @Override
-        public String getName() {
-            return name;
-        }
-
-        @Override
-        public Image getImage() {
-            return null;
-        }
-
-        @Override
-        public String getType() {
-            return TEXT_TYPE;
-        }
-
-        @Override
-        public InputStream getContents() {
-            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    private static List<Attachment> compared(ITypedElement left, ITypedElement right) {
-        openComparison(new DiffNode(left, right));
-        return read(named(Kind.COMPARE));
-    }
-
-    private static void openComparison(DiffNode difference) {
-        CompareConfiguration quiet = new CompareConfiguration();
-        CompareEditorInput input = new CompareEditorInput(quiet) {
-            @Override
-            protected Object prepareInput(IProgressMonitor monitor) {
-                return difference;
-            }
-        };
-        Ui.run(() -> CompareUI.openCompareEditorOnPage(input, Ui.page()));
-        Ui.await("the comparison", () -> input.getCompareResult() != null && Ui.page().getActiveEditor() != null
-                && Ui.page().getActiveEditor().getEditorInput() == input);
-    }
-
-    @Test
-    void twoFilesThatAreComparedKeepTheirNames() {
-        IFile app = workbench.file("app.properties", "url=a\nuser=me\n");
-        IFile secrets = workbench.file("secrets.properties", "url=a\nuser=root\n");
-        List<Attachment> both = compared(new ResourceNode(app), new ResourceNode(secrets));
-        assertEquals(List.of("secrets.properties", "app.properties"), both.stream().map(Attachment::name).toList());
-        assertEquals(List.of("url=a\nuser=root\n", "url=a\nuser=me\n"), both.stream().map(Attachment::text).toList());
-        assertEquals(secrets.getLocation().toPath(), both.getFirst().file());
-        List<Attachment> older = compared(new ResourceNode(app), new Version("secrets.env", "user=root\n"));
-        assertEquals(List.of("secrets.env", "app.properties"), older.stream().map(Attachment::name).toList());
-    }
-
-    @Test
-    void versionsOfOneFileAreADiffUnderItsName() {
-        IFile app = workbench.file("src/app.properties", "user=me\n");
-        Attachment diff = compared(new ResourceNode(app), new Version("app.properties", "user=root\n")).getFirst();
-        assertEquals("src/app.properties", diff.name());
-        assertTrue(diff.text().contains("-user=root\n+user=me\n"), diff.text());
-        Attachment secret = compared(new Version("secrets.env", "a\n"), new Version("secrets.env", "b\n")).getFirst();
-        assertEquals("secrets.env", secret.source().name(), "the gate sees the name");
-        assertEquals("secrets.env", compared(null, new Version("secrets.env", "b\n")).getFirst().source().name());
-    }
-
-    /** Secrets in the rest of the file, or rules that exclude it, would remain unknown. */
-    @Test
-    void ofALargeFileNoPartIsCompared() {
-        String large = ("a line of it ".repeat(100) + "\n").repeat(1_000);
-        AttachException e = assertThrows(AttachException.class, () -> compared(new Version("large.txt", "b\n" + large),
-                new Version("large.txt", large)));
-        assertTrue(e.getMessage().contains("large.txt"), e.getMessage());
-    }
-
-    @Test
-    void whatAComparisonOfFoldersLeavesOutIsTold() {
-        DiffNode folders = new DiffNode(Differencer.CHANGE);
-        String large = ("a line of it ".repeat(100) + "\n").repeat(1_000);
-        new DiffNode(folders, Differencer.CHANGE, null, new Version("large.txt", "b\n" + large),
-                new Version("large.txt", large));
-        IntStream.range(0, 57).forEach(i -> new DiffNode(folders, Differencer.CHANGE, null,
-                new Version(i + ".txt", "a\n"), new Version(i + ".txt", "b\n")));
-        openComparison(folders);
-        List<String> notices = new ArrayList<>();
-        assertEquals(50, read(named(Kind.COMPARE), notices::add).size());
-        assertEquals(1, notices.size(), notices.toString());
-        assertTrue(notices.getFirst().contains("large.txt, 50.txt, 51.txt, 52.txt, 53.txt and 3 more"),
-                notices.toString());
     }
 
     @Test
