@@ -4,10 +4,13 @@ package org.vauban.ide.chat;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
@@ -38,10 +41,14 @@ import org.vauban.ide.workbench.UiAssistCall;
 final class ConversationsDialog extends Dialog {
     private static final int RENAME = IDialogConstants.CLIENT_ID;
     private static final int DELETE = IDialogConstants.CLIENT_ID + 1;
+    /** Maximum number of rows; the native table needs longer than a frame for more, even without their texts. */
+    private static final int MOST = 1_000;
 
     private final WorkbenchChats chats;
     private final DateTimeFormatter time;
     private Listing listing;
+    /** The conversations in the table, whose items get their texts when they become visible. */
+    private List<Summary> rows = List.of();
     private Text filter;
     private Table table;
     private Label problems;
@@ -98,7 +105,8 @@ final class ConversationsDialog extends Dialog {
                 table.setFocus();
             }
         });
-        table = new Table(area, SWT.BORDER | SWT.FULL_SELECTION | SWT.MULTI);
+        table = new Table(area, SWT.BORDER | SWT.FULL_SELECTION | SWT.MULTI | SWT.VIRTUAL);
+        table.addListener(SWT.SetData, event -> show((TableItem) Objects.requireNonNull(event.item), event.index));
         table.setHeaderVisible(true);
         AccessibleName.give(table, Messages.Conversations_title);
         GridDataFactory.fillDefaults().grab(true, true)
@@ -139,29 +147,48 @@ final class ConversationsDialog extends Dialog {
         enable();
     }
 
+    /** @param selected id of the conversation to select; the first one is selected instead of one that is not shown */
     private void fill(@Nullable String selected) {
-        table.removeAll();
         String wanted = filter.getText().strip().toLowerCase(chats.locale());
-        for (Summary each : listing.summaries()) {
-            if (each.title().toLowerCase(chats.locale()).contains(wanted)) {
-                TableItem item = new TableItem(table, SWT.NONE);
-                item.setText(new String[] {each.title(), time.format(each.changed()), String.valueOf(each.turns()),
-                        NLS.bind(Messages.Conversations_size, (each.bytes() + 1023) / 1024)});
-                item.setData(each);
-                if (each.id().equals(selected)) {
-                    table.setSelection(item);
-                }
+        List<Summary> found = listing.summaries().stream()
+                .filter(each -> each.title().toLowerCase(chats.locale()).contains(wanted)).toList();
+        int count = Math.min(found.size(), MOST);
+        table.setRedraw(false);
+        try {
+            table.deselectAll();
+            if (count < rows.size()) {
+                table.setItemCount(count); // may ask for texts of the former rows
             }
+            rows = found.subList(0, count);
+            table.setItemCount(count);
+            table.clearAll();
+            if (count > 0) {
+                table.setSelection(IntStream.range(0, count).filter(each -> rows.get(each).id().equals(selected))
+                        .findFirst().orElse(0));
+            }
+        } finally {
+            table.setRedraw(true);
         }
-        if (table.getSelectionCount() == 0 && table.getItemCount() > 0) {
-            table.select(0);
+        List<String> below = new ArrayList<>(listing.problems());
+        if (found.size() > MOST) {
+            below.addFirst(NLS.bind(Messages.Conversations_more, MOST, found.size()));
         }
-        problems.setText(String.join("\n", listing.problems()).replace("&", "&&"));
+        String text = String.join("\n", below).replace("&", "&&");
+        if (!text.equals(problems.getText())) {
+            problems.setText(text);
+            problems.requestLayout();
+        }
         enable();
     }
 
+    private void show(TableItem item, int index) {
+        Summary summary = rows.get(index);
+        item.setText(new String[] {summary.title(), time.format(summary.changed()), String.valueOf(summary.turns()),
+                NLS.bind(Messages.Conversations_size, (summary.bytes() + 1023) / 1024)});
+    }
+
     private List<Summary> selection() {
-        return Arrays.stream(table.getSelection()).map(item -> (Summary) item.getData()).toList();
+        return Arrays.stream(table.getSelectionIndices()).sorted().mapToObj(rows::get).toList();
     }
 
     /** Returns the selected conversation, or null unless exactly one is selected. */

@@ -51,6 +51,7 @@ public final class Messages extends NLS {
     public static String Conversations_full;
     public static String Conversations_keepAll;
     public static String Conversations_manage;
+    public static String Conversations_more;
     public static String Conversations_off;
     public static String Conversations_open;
     public static String Conversations_rename;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,25 @@ class ConversationsDialogTest extends WithChats {
         Keys.press(SWT.ESC);
         Ui.await("closed", dialog::isDisposed);
         assertEquals("about pears", ChatWindow.chats().conversation().title());
+    }
+
+    @Test
+    void rowsGetTheirTextsWhenTheyAreSeen() throws Exception {
+        ChatWindow chat = ChatWindow.open();
+        for (String question : List.of("one", "two", "three")) {
+            ask(chat, question);
+        }
+        chat.openConversations();
+        Shell dialog = ChatWindow.dialog("Conversations");
+        Table table = focusedTable(dialog);
+        Ui.run(() -> {
+            assertTrue((table.getStyle() & SWT.VIRTUAL) != 0);
+            assertEquals(List.of(0), Arrays.stream(table.getSelectionIndices()).boxed().toList());
+            assertEquals(List.of("one", "three", "two"),
+                    Arrays.stream(table.getItems()).map(each -> each.getText(0)).sorted().toList());
+            assertEquals("1", table.getItem(2).getText(2));
+            dialog.close();
+        });
     }
 
     /** Only one conversation can be opened. */
