@@ -3,37 +3,49 @@ package org.vauban.ide.trace;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.layout.TreeColumnLayout;
-import org.eclipse.jface.viewers.ColumnLabelProvider;
-import org.eclipse.jface.viewers.ColumnViewerToolTipSupport;
+import org.eclipse.jface.util.OpenStrategy;
 import org.eclipse.jface.viewers.ColumnWeightData;
-import org.eclipse.jface.viewers.ITreeContentProvider;
-import org.eclipse.jface.viewers.TreeViewer;
-import org.eclipse.jface.viewers.TreeViewerColumn;
+import org.eclipse.jface.window.DefaultToolTip;
+import org.eclipse.jface.window.ToolTip;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeColumn;
+import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.theme.Icons;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.ToolTipText;
 
-/** Tree of the requirements, each with its links as children. UI thread. */
+/**
+ * Tree of the requirements, each with its links as children. UI thread. The items get their texts when they become
+ * visible, so that the tree can be filled at each key of the filter. It has no viewer: one for such a tree loses rows
+ * of the selection that were never visible.
+ */
 final class TraceTree {
-    /** Maximum number of rows; more would make the tree slow without being read. */
-    static final int MOST = 5_000;
+    /** Maximum number of rows; the native tree needs longer than a frame for more, even without their texts. */
+    static final int MOST = 1_000;
 
-    private final TreeViewer viewer;
+    private final Tree tree;
+    private final TreeColumnLayout layout = new TreeColumnLayout();
+    private final List<Function<TraceRow, String>> texts = new ArrayList<>();
     private final Image linked;
     private final Image suggested;
     private final Consumer<TraceOrder> order;
+    private List<TraceRow> rows = List.of();
+    private final Set<TraceRow> expanded = new HashSet<>();
 
     /**
      * Creates the tree.
@@ -44,54 +56,65 @@ final class TraceTree {
     TraceTree(Composite parent, Consumer<TraceRow> open, Consumer<TraceOrder> order) {
         this.order = order;
         Composite holder = new Composite(parent, SWT.NONE);
-        viewer = new TreeViewer(holder, SWT.MULTI | SWT.FULL_SELECTION | SWT.BORDER | SWT.V_SCROLL | SWT.H_SCROLL);
-        TreeColumnLayout layout = new TreeColumnLayout();
         holder.setLayout(layout);
-        Tree tree = viewer.getTree();
+        tree = new Tree(holder, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION | SWT.BORDER | SWT.V_SCROLL
+                | SWT.H_SCROLL);
         tree.setHeaderVisible(true);
         AccessibleName.give(tree, Messages.Tree_name);
         linked = Icons.image(tree, "trace");
         suggested = Icons.image(tree, "explain");
-        column(layout, Messages.Column_requirement, 26, 150, TraceOrder.NAME, TraceLabels::name);
-        column(layout, Messages.Column_text, 34, 200, TraceOrder.DOCUMENT, TraceLabels::text);
-        column(layout, Messages.Column_state, 22, 120, TraceOrder.LINKS, TraceLabels::state);
-        column(layout, Messages.Column_confidence, 6, 70, TraceOrder.CONFIDENCE, TraceLabels::confidence);
-        column(layout, Messages.Column_place, 16, 160, null, TraceLabels::place);
-        ColumnViewerToolTipSupport.enableFor(viewer);
-        viewer.setContentProvider(new Contents());
-        viewer.setUseHashlookup(true);
-        viewer.addOpenListener(event -> selected().stream().limit(1).forEach(open));
+        column(Messages.Column_requirement, 26, 150, TraceOrder.NAME, TraceLabels::name);
+        column(Messages.Column_text, 34, 200, TraceOrder.DOCUMENT, TraceLabels::text);
+        column(Messages.Column_state, 22, 120, TraceOrder.LINKS, TraceLabels::state);
+        column(Messages.Column_confidence, 6, 70, TraceOrder.CONFIDENCE, TraceLabels::confidence);
+        column(Messages.Column_place, 16, 160, null, TraceLabels::place);
+        tree.addListener(SWT.SetData, event -> show((TreeItem) Objects.requireNonNull(event.item)));
+        tree.addListener(SWT.Expand, event -> expanded.add(row((TreeItem) Objects.requireNonNull(event.item))));
+        tree.addListener(SWT.Collapse, event -> expanded.remove(row((TreeItem) Objects.requireNonNull(event.item))));
+        new DefaultToolTip(tree, ToolTip.NO_RECREATE, false) {
+            @Override
+            protected @Nullable Object getToolTipArea(Event event) {
+                return tree.getItem(new Point(event.x, event.y));
+            }
+
+            @Override
+            protected @Nullable String getText(Event event) {
+                return getToolTipArea(event) instanceof TreeItem item
+                        ? ToolTipText.of(TraceLabels.toolTip(row(item)))
+                        : null;
+            }
+        };
+        new OpenStrategy(tree).addOpenListener(event -> selected().stream().limit(1).forEach(open));
     }
 
-    private void column(TreeColumnLayout layout, String title, int weight, int least, @Nullable TraceOrder by,
+    private void column(String title, int weight, int least, @Nullable TraceOrder by,
             Function<TraceRow, String> text) {
-        TreeViewerColumn column = new TreeViewerColumn(viewer, SWT.NONE);
-        column.getColumn().setText(title);
-        column.getColumn().setMoveable(true);
-        boolean first = viewer.getTree().getColumnCount() == 1;
-        column.setLabelProvider(new ColumnLabelProvider() {
-            @Override
-            public String getText(Object element) {
-                return text.apply((TraceRow) element);
-            }
-
-            @Override
-            public @Nullable Image getImage(Object element) {
-                return first ? image((TraceRow) element) : null;
-            }
-
-            @Override
-            public @Nullable String getToolTipText(Object element) {
-                return ToolTipText.of(TraceLabels.toolTip((TraceRow) element));
-            }
-        });
+        TreeColumn column = new TreeColumn(tree, SWT.NONE);
+        column.setText(title);
+        column.setMoveable(true);
+        texts.add(text);
         if (by != null) {
-            column.getColumn().setData(by);
-            column.getColumn().addListener(SWT.Selection, event -> order.accept(by));
+            column.setData(by);
+            column.addListener(SWT.Selection, event -> order.accept(by));
         }
-        column.getColumn().pack(); // as wide as its title
-        layout.setColumnData(column.getColumn(),
-                new ColumnWeightData(weight, Math.max(column.getColumn().getWidth(), least)));
+        column.pack(); // as wide as its title
+        layout.setColumnData(column, new ColumnWeightData(weight, Math.max(column.getWidth(), least)));
+    }
+
+    private void show(TreeItem item) {
+        TraceRow row = row(item);
+        item.setText(texts.stream().map(each -> each.apply(row)).toArray(String[]::new));
+        item.setImage(image(row));
+        item.setItemCount(links(row).size());
+    }
+
+    private TraceRow row(TreeItem item) {
+        TreeItem parent = item.getParentItem();
+        return parent == null ? rows.get(tree.indexOf(item)) : links(row(parent)).get(parent.indexOf(item));
+    }
+
+    private static List<TraceRow.Linked> links(TraceRow row) {
+        return row instanceof TraceRow.Traced traced ? traced.links() : List.of();
     }
 
     private @Nullable Image image(TraceRow row) {
@@ -108,23 +131,24 @@ final class TraceTree {
     }
 
     Tree tree() {
-        return viewer.getTree();
-    }
-
-    TreeViewer viewer() {
-        return viewer;
+        return tree;
     }
 
     /** Shows rows; keeps selection and expansion. @return how many rows were left out */
-    int show(List<TraceRow> rows, TraceOrder by, boolean descending) {
-        Object[] expanded = viewer.getExpandedElements();
-        var selection = viewer.getSelection();
-        Tree tree = viewer.getTree();
+    int show(List<TraceRow> all, TraceOrder by, boolean descending) {
+        Set<TraceRow> selection = new HashSet<>(selected());
         tree.setRedraw(false);
         try {
-            viewer.setInput(rows.size() <= MOST ? rows : rows.subList(0, MOST));
-            viewer.setExpandedElements(expanded);
-            viewer.setSelection(selection);
+            collapse();
+            tree.deselectAll();
+            int count = Math.min(all.size(), MOST);
+            if (count < rows.size()) {
+                tree.setItemCount(count); // may ask for texts of the former rows
+            }
+            rows = all.subList(0, count);
+            tree.setItemCount(count);
+            tree.clearAll(true);
+            restore(selection);
             for (TreeColumn each : tree.getColumns()) {
                 if (each.getData() == by) {
                     tree.setSortColumn(by == TraceOrder.DOCUMENT ? null : each);
@@ -134,33 +158,41 @@ final class TraceTree {
         } finally {
             tree.setRedraw(true);
         }
-        return Math.max(0, rows.size() - MOST);
+        return Math.max(0, all.size() - MOST);
+    }
+
+    /** Collapses the items of expanded rows, which may stand for other rows next. */
+    private void collapse() {
+        for (int i = 0; i < rows.size() && !expanded.isEmpty(); i++) {
+            if (expanded.contains(rows.get(i))) {
+                tree.getItem(i).setExpanded(false);
+            }
+        }
+    }
+
+    private void restore(Set<TraceRow> selection) {
+        List<TreeItem> selected = new ArrayList<>();
+        for (int i = 0; i < rows.size() && !(expanded.isEmpty() && selection.isEmpty()); i++) {
+            TraceRow row = rows.get(i);
+            if (selection.contains(row)) {
+                selected.add(tree.getItem(i));
+            }
+            if (expanded.contains(row)) {
+                TreeItem item = tree.getItem(i);
+                item.setItemCount(links(row).size());
+                item.setExpanded(true);
+                for (int j = 0; j < links(row).size(); j++) {
+                    if (selection.contains(links(row).get(j))) {
+                        selected.add(item.getItem(j));
+                    }
+                }
+            }
+        }
+        tree.setSelection(selected.toArray(TreeItem[]::new));
     }
 
     /** Returns the selected rows; a requirement does not include its links. */
     List<TraceRow> selected() {
-        return Arrays.stream(viewer.getStructuredSelection().toArray()).map(TraceRow.class::cast).toList();
-    }
-
-    private static final class Contents implements ITreeContentProvider {
-        @Override
-        public Object[] getElements(Object input) {
-            return ((List<?>) input).toArray();
-        }
-
-        @Override
-        public Object[] getChildren(Object parent) {
-            return parent instanceof TraceRow.Traced traced ? new ArrayList<>(traced.links()).toArray() : new Object[0];
-        }
-
-        @Override
-        public @Nullable Object getParent(Object element) {
-            return null; // not needed: the viewer never reveals a row below a collapsed parent
-        }
-
-        @Override
-        public boolean hasChildren(Object element) {
-            return element instanceof TraceRow.Traced traced && !traced.links().isEmpty();
-        }
+        return Arrays.stream(tree.getSelection()).map(this::row).toList();
     }
 }

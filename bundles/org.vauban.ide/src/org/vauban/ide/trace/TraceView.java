@@ -102,7 +102,7 @@ public final class TraceView extends ViewPart {
         filter.addListener(SWT.Selection, event -> show());
         tree = new TraceTree(parent, opener::open, this::order);
         GridDataFactory.fillDefaults().grab(true, true).span(2, 1).applyTo(tree.tree().getParent());
-        tree.viewer().addSelectionChangedListener(event -> enable());
+        tree.tree().addListener(SWT.Selection, event -> enable());
         status = new Label(parent, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(status);
         keys();

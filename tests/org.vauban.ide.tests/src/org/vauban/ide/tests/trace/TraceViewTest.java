@@ -187,6 +187,40 @@ class TraceViewTest {
         assertEquals(3, rows().size());
     }
 
+    @Test
+    void selectionAndExpansionAreKeptWhileTheFilterIsTyped() {
+        trace();
+        Ui.run(() -> {
+            assertTrue((view.tree().getStyle() & SWT.VIRTUAL) != 0, "rows get their texts when they are seen");
+            select(link("REQ-2"));
+            view.text().setText("bypass");
+            assertEquals("REQ-2", row("REQ-2").getText(0));
+            assertTrue(row("REQ-2").getExpanded());
+            assertEquals(List.of(link("REQ-2")), List.of(view.tree().getSelection()));
+            view.text().setText("");
+            assertEquals(List.of(false, true, false),
+                    Arrays.stream(view.tree().getItems()).map(TreeItem::getExpanded).toList());
+            assertEquals(List.of(link("REQ-2")), List.of(view.tree().getSelection()));
+            assertTrue(action("Accept").isEnabled());
+            view.text().setText("stop");
+            assertEquals(List.of(), List.of(view.tree().getSelection()));
+            assertFalse(action("Accept").isEnabled());
+            assertFalse(row("REQ-1").getExpanded());
+        });
+    }
+
+    @Test
+    void rowsThatWereNeverSeenCanBeSelected() {
+        trace();
+        Ui.run(() -> {
+            select(link("REQ-2"));
+            view.text().setText(" "); // the texts of all rows are asked for again
+            view.tree().selectAll();
+            view.tree().notifyListeners(SWT.Selection, new Event());
+            assertTrue(action("Accept").isEnabled());
+        });
+    }
+
     /** Requirements in those files could lack code or tests. */
     @Test
     void filesThatCouldNotBeReadAreNamed() {
