@@ -30,6 +30,7 @@ import org.vauban.llama.library.Abi;
 import org.vauban.llama.library.Backends;
 import org.vauban.llama.library.NativeLog;
 import org.vauban.llama.library.NativeManifest;
+import org.vauban.llama.library.PathEncoding;
 import org.vauban.llama.log.LogListener;
 import org.vauban.llama.natives.GgmlFunctions;
 import org.vauban.llama.natives.LibcFunctions;
@@ -56,12 +57,14 @@ public final class LlamaLibrary implements AutoCloseable {
     private final LlamaFunctions llama;
     private final GgmlFunctions ggml;
     private final NativeLog log;
+    private final List<Path> refused;
 
-    private LlamaLibrary(Path directory, LlamaFunctions llama, GgmlFunctions ggml, NativeLog log) {
+    private LlamaLibrary(Path directory, LlamaFunctions llama, GgmlFunctions ggml, NativeLog log, List<Path> refused) {
         this.directory = directory;
         this.llama = llama;
         this.ggml = ggml;
         this.log = log;
+        this.refused = refused;
     }
 
     /**
@@ -97,7 +100,7 @@ public final class LlamaLibrary implements AutoCloseable {
         Path ggmlFile = manifest.library("ggml");
         Path llamaFile = manifest.library("llama");
         List<Path> files = new ArrayList<>(List.of(llamaFile, base, ggmlFile));
-        Backends backends = new Backends(manifest, directory);
+        Backends backends = new Backends(manifest, directory, PathEncoding.ofProcess());
         backends.likely().ifPresent(files::add);
         manifest.verified(files);
         // unloaded only if the library is refused: threads and globals of ggml outlive every handle
@@ -121,7 +124,7 @@ public final class LlamaLibrary implements AutoCloseable {
             log.listener(listener);
             start(backends, directory, llama, ggml, log);
             done = true;
-            return new LlamaLibrary(directory, llama, ggml, log);
+            return new LlamaLibrary(directory, llama, ggml, log, backends.refused());
         } finally {
             if (!done) {
                 if (claimed) {
@@ -147,7 +150,7 @@ public final class LlamaLibrary implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new LibraryMissingException("The library " + library + " cannot be loaded on this machine ("
                     + e.getMessage() + "). Check that the engine feature installed is the one for this operating"
-                    + " system and processor.", library);
+                    + " system and processor." + PathEncoding.ofProcess().advice(library.toString()), library);
         }
     }
 
@@ -182,7 +185,8 @@ public final class LlamaLibrary implements AutoCloseable {
             backends.load(ggml);
             if (ggml.deviceByType(DEVICE_TYPE_CPU).equals(MemorySegment.NULL)) {
                 throw new LibraryMissingException("No CPU backend in " + directory + " runs on this processor. "
-                        + "Install the engine feature for this platform.", directory);
+                        + "Install the engine feature for this platform."
+                        + PathEncoding.ofProcess().advice(directory.toString()), directory);
             }
         }
         llama.backend().init();
@@ -222,6 +226,11 @@ public final class LlamaLibrary implements AutoCloseable {
     /** Whether a loaded backend can offload layers to another device. */
     public boolean supportsGpuOffload() {
         return during(llama.backend()::supportsGpuOffload);
+    }
+
+    /** Returns the backends for graphics processors that are in the folder but could not be loaded on this machine. */
+    public List<Path> refusedBackends() {
+        return refused;
     }
 
     /** Returns the devices of all loaded backends, with their current memory. */

@@ -4,7 +4,9 @@ package org.vauban.llama.library;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,14 +34,18 @@ public final class Backends {
 
     private final NativeManifest manifest;
     private final Path directory;
+    private final PathEncoding encoding;
     private final Map<String, Path> variants;
     /** Variants that may run here, the best first. */
     private final List<Path> candidates;
+    /** Backends for graphics processors that could not be loaded. */
+    private final List<Path> refused = new ArrayList<>();
 
     /** Determines the variants that the processor may support. */
-    public Backends(NativeManifest manifest, Path directory) {
+    public Backends(NativeManifest manifest, Path directory, PathEncoding encoding) {
         this.manifest = manifest;
         this.directory = directory;
+        this.encoding = encoding;
         variants = manifest.backends(CPU);
         ProcessorFlags flags = ProcessorFlags.read();
         candidates = VARIANTS.stream().filter(name -> variants.containsKey(name) && flags.mayRun(name))
@@ -64,7 +70,9 @@ public final class Backends {
         for (String kind : ACCELERATORS) {
             for (Path file : manifest.backends(kind).values()) {
                 manifest.verified(List.of(file));
-                load(file, ggml);
+                if (!load(file, ggml)) {
+                    refused.add(file);
+                }
             }
         }
         for (Path file : candidates) {
@@ -80,6 +88,11 @@ public final class Backends {
         }
     }
 
+    /** Returns the backends for other devices that are there but were not loaded, usually for lack of a driver. */
+    public List<Path> refused() {
+        return List.copyOf(refused);
+    }
+
     private static boolean runs(Path file) {
         try (Arena arena = Arena.ofConfined()) {
             SymbolLookup symbols = NativeAccess.open(file, arena);
@@ -89,9 +102,16 @@ public final class Backends {
         }
     }
 
-    private static boolean load(Path file, GgmlFunctions ggml) {
+    private boolean load(Path file, GgmlFunctions ggml) {
         try (Arena arena = Arena.ofConfined()) {
-            return !ggml.load(arena.allocateFrom(file.toString())).equals(MemorySegment.NULL);
+            for (byte[] form : encoding.forms(file.toString())) {
+                MemorySegment path = arena.allocate(form.length + 1); // zeroed
+                MemorySegment.copy(form, 0, path, ValueLayout.JAVA_BYTE, 0, form.length);
+                if (!ggml.load(path).equals(MemorySegment.NULL)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }
