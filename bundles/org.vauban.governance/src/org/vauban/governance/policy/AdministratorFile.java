@@ -6,13 +6,9 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.AclEntry;
-import java.nio.file.attribute.AclEntryPermission;
-import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +29,8 @@ public final class AdministratorFile {
     private static final int STICKY = 01000;
     /** Maximum number of links, as on Linux. */
     private static final int MOST_LINKS = 40;
-
-    /**
-     * Well-known accounts by their names on English and French Windows; the owners of Windows' own folders are trusted
-     * as well.
-     */
-    private static final Set<String> WINDOWS_ACCOUNTS = Set.of("BUILTIN\\Administrators", "BUILTIN\\Administrateurs",
-            "NT AUTHORITY\\SYSTEM", "AUTORITE NT\\Syst\u00e8me", "AUTORITE NT\\SYSTEM", "NT SERVICE\\TrustedInstaller");
-    private static final Set<AclEntryPermission> WRITING = Set.of(AclEntryPermission.WRITE_DATA,
-            AclEntryPermission.APPEND_DATA, AclEntryPermission.WRITE_ACL, AclEntryPermission.WRITE_OWNER,
-            AclEntryPermission.DELETE, AclEntryPermission.DELETE_CHILD);
+    /** The drive of Windows, as in the location of the machine's policy. */
+    static final Path WINDOWS_DRIVE = Path.of("C:\\");
 
     private AdministratorFile() {}
 
@@ -121,25 +109,10 @@ public final class AdministratorFile {
     }
 
     private static void requireWindows(Path file, Path part) throws IOException, PolicyException {
-        Set<String> trusted = new HashSet<>(WINDOWS_ACCOUNTS);
-        Path root = part.getRoot();
-        for (Path known : List.of(root.resolve("Windows"), root.resolve("Windows").resolve("System32"),
-                root.resolve("ProgramData"))) {
-            if (Files.exists(known)) {
-                trusted.add(Files.getOwner(known).getName());
-            }
-        }
-        boolean good = trusted.contains(Files.getOwner(part).getName());
         AclFileAttributeView view = Files.getFileAttributeView(part, AclFileAttributeView.class);
-        if (good && view != null) {
-            for (AclEntry entry : view.getAcl()) {
-                boolean writes = entry.type() == AclEntryType.ALLOW
-                        && entry.permissions().stream().anyMatch(WRITING::contains);
-                good &= !writes || trusted.contains(entry.principal().getName());
-            }
-        }
-        if (!good) {
-            throw new PolicyException(file, Messages.text("policy.owner", file, part), null);
+        if (!WindowsRights.administratorsOnly(Files.getOwner(part), view == null ? List.of() : view.getAcl(),
+                WindowsRights.trusted(WINDOWS_DRIVE))) {
+            throw new PolicyException(file, Messages.text("policy.owner.windows", file, part, file.getParent()), null);
         }
     }
 }

@@ -4,6 +4,8 @@ package org.vauban.governance.policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -29,6 +31,25 @@ final class MachineFolder {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             for (Path each : missing) {
                 Files.setPosixFilePermissions(each, RIGHTS);
+            }
+        } else if (folder.getFileSystem().supportedFileAttributeViews().contains("acl")) {
+            for (Path each : missing.reversed()) {
+                restrict(each);
+            }
+        }
+    }
+
+    /** Lets only administrators write: in {@code ProgramData}, every user may add files to a new folder. */
+    private static void restrict(Path folder) throws IOException {
+        Path above = folder.getParent();
+        AclFileAttributeView view = Files.getFileAttributeView(folder, AclFileAttributeView.class);
+        AclFileAttributeView from = above == null ? null
+                : Files.getFileAttributeView(above, AclFileAttributeView.class);
+        if (view != null && from != null) {
+            List<AclEntry> entries = WindowsRights.restricted(from.getAcl(),
+                    WindowsRights.trusted(AdministratorFile.WINDOWS_DRIVE));
+            if (!entries.isEmpty()) { // otherwise the installation fails, with the rights that are needed
+                view.setAcl(entries);
             }
         }
     }
