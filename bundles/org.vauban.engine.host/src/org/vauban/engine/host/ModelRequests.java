@@ -23,6 +23,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.host.message.HostFailures;
 import org.vauban.engine.host.message.HostMessages;
+import org.vauban.engine.host.model.AvailableMemory;
 import org.vauban.engine.host.model.HostServices;
 import org.vauban.engine.host.model.LoadedModel;
 import org.vauban.engine.host.model.ModelLoader;
@@ -238,10 +239,11 @@ final class ModelRequests {
         model.close().join();
     }
 
-    /** Returns the free bytes of the budget. */
+    /** Returns the free bytes of the budget, or of the share of a machine that does not tell its free memory. */
     private long left() {
-        return budget == 0 ? Long.MAX_VALUE
-                : budget - store.used() - models.values().stream().mapToLong(LoadedModel::bytes).sum();
+        long most = Math.min(budget == 0 ? Long.MAX_VALUE : budget, AvailableMemory.share());
+        return most == Long.MAX_VALUE ? most
+                : most - store.used() - models.values().stream().mapToLong(LoadedModel::bytes).sum();
     }
 
     /** Loads a model; if memory is short, unloads idle models, the least recently used first. */
