@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -15,7 +14,7 @@ import org.eclipse.jdt.annotation.Nullable;
  * Identifies the writer of a line by keyed hashes of account and machine, and by a random number for each opening of a
  * log.
  *
- * @param person hash of the account name
+ * @param person hash of the account name, of an empty one if the system cannot be asked
  * @param machine hash of the machine's id
  * @param session random number
  */
@@ -26,8 +25,8 @@ public record WriterIdentity(String person, String machine, String session) {
     public static WriterIdentity of(KeyedHashes hashes) {
         byte[] session = new byte[SESSION_BYTES];
         new SecureRandom().nextBytes(session);
-        return new WriterIdentity(hashes.hash("person", account()), hashes.hash("machine", machineId()),
-                HexFormat.of().formatHex(session));
+        return new WriterIdentity(hashes.hash("person", SystemAccount.name().orElse("")),
+                hashes.hash("machine", machineId()), HexFormat.of().formatHex(session));
     }
 
     /** Adds the identity's members to a line. */
@@ -35,19 +34,6 @@ public record WriterIdentity(String person, String machine, String session) {
         line.addProperty("person", person);
         line.addProperty("machine", machine);
         line.addProperty("session", session);
-    }
-
-    /** Returns the account as the system reports it; properties and variables could be set to another user. */
-    private static String account() {
-        Path self = Path.of("/proc/self");
-        try {
-            if (Files.exists(self)) {
-                return Files.getOwner(self.toRealPath(), LinkOption.NOFOLLOW_LINKS).getName();
-            }
-        } catch (IOException e) {
-            // not available here: use the name that Java determined at start
-        }
-        return System.getProperty("user.name", "");
     }
 
     /** Returns the machine id from systemd, else the machine's name; makes no network lookup. */

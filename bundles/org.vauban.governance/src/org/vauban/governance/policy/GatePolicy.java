@@ -16,6 +16,7 @@ import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditOptions;
 import org.vauban.governance.AuditRetention;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.audit.SystemAccount;
 import org.vauban.governance.checkpoint.site.SiteCheckpointKey;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.internal.EncodedPath;
@@ -114,17 +115,10 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
 
     /**
      * Returns the account of this process as the system reports it; properties and variables could move the audit log.
+     * If it is unknown, the result makes a path with {@code ${user}} invalid.
      */
     static String userName() {
-        Path self = Path.of("/proc/self");
-        try {
-            if (Files.exists(self)) {
-                return name(Files.getOwner(self.toRealPath(), LinkOption.NOFOLLOW_LINKS).getName());
-            }
-        } catch (IOException e) {
-            // not available here: use the name that Java determined at start
-        }
-        return name(System.getProperty("user.name", ""));
+        return name(SystemAccount.name().orElse(""));
     }
 
     /** Returns an account name only if it is a single path element. */

@@ -36,7 +36,7 @@ final class BundleRules {
     static final Map<String, List<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
             Map.entry("org.vauban.confinement", List.of()),
             Map.entry("org.vauban.llama", List.of()),
-            Map.entry("org.vauban.governance", List.of("com.google.gson.")),
+            Map.entry("org.vauban.governance", List.of("com.google.gson.", "jdk.security.auth:")),
             Map.entry("org.vauban.models", List.of("org.vauban.governance.", "com.google.gson.")),
             Map.entry("org.vauban.evidence", List.of("org.vauban.governance.", "org.vauban.models.",
                     "com.google.gson.", "org.apache.pdfbox.", "org.apache.fontbox.")),

@@ -82,7 +82,8 @@ class PlatformBoundsTest {
 
     /** Whether a package belongs to the JDK, which gives its packages no version. */
     private static boolean ofJdk(String name) {
-        return name.startsWith("javax.") || name.startsWith("jdk.") || name.equals("org.w3c.dom")
+        return name.startsWith("javax.") || name.startsWith("jdk.") || name.startsWith("com.sun.security.auth.")
+                || name.equals("org.w3c.dom")
                 || name.equals("org.xml.sax") || name.equals("org.ietf.jgss");
     }
 

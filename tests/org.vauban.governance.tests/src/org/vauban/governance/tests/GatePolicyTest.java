@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditRetention;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.audit.SystemAccount;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
@@ -212,6 +213,8 @@ class GatePolicyTest {
         try {
             System.setProperty("user.name", "somebody-else");
             Path audit = policy("{\"audit.file\": \"/var/log/vauban/${user}/audit.jsonl\"}").audit().orElseThrow();
+            assertEquals(Path.of("/var/log/vauban", SystemAccount.name().orElseThrow(), "audit.jsonl"), audit);
+            assertFalse(audit.startsWith("/var/log/vauban/somebody-else"), audit.toString());
             if (Files.exists(Path.of("/proc/self"))) {
                 String owner = Files.getOwner(Path.of("/proc/self").toRealPath(), LinkOption.NOFOLLOW_LINKS).getName();
                 assertEquals(Path.of("/var/log/vauban", owner, "audit.jsonl"), audit);
