@@ -34,14 +34,28 @@ public final class StandaloneFolder {
     private static final Path SIGN = Path.of("lib", "vauban.jar");
     private final Path folder;
     private final Consumer<String> log;
+    private final FolderRename rename;
 
     /**
      * @param folder folder of the distribution; need not exist
      * @param log receives sentences for users
      */
     public StandaloneFolder(Path folder, Consumer<String> log) {
+        this(folder, log, (from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /** Creates a folder whose renames are performed by {@code rename}. */
+    public StandaloneFolder(Path folder, Consumer<String> log, FolderRename rename) {
         this.folder = folder.toAbsolutePath().normalize();
         this.log = log;
+        this.rename = rename;
+    }
+
+    /** Renames a folder, in one step, to a name that does not exist. */
+    @FunctionalInterface
+    public interface FolderRename {
+        /** @throws IOException if nothing was renamed: on Windows, also while a file of the folder is open */
+        void rename(Path from, Path to) throws IOException;
     }
 
     /** An action performed while the folder is locked. */
@@ -60,6 +74,11 @@ public final class StandaloneFolder {
 
     private Path former() {
         return beside(".old");
+    }
+
+    /** The replaced distribution while it is not certain that another one replaces it. */
+    private Path kept() {
+        return beside(".kept");
     }
 
     private Path gone() {
@@ -95,19 +114,24 @@ public final class StandaloneFolder {
                 log.accept(Messages.text("standalone.would", folder));
                 return;
             }
+            boolean done = false;
             try {
                 copy(from, fresh());
                 if (present && isDistribution(folder)) {
-                    deleteFormer();
-                    Files.move(folder, former(), StandardCopyOption.ATOMIC_MOVE);
+                    putFormerAside();
+                    rename.rename(folder, former());
                 } else if (present) {
                     Files.delete(folder);
                 }
-                Files.move(fresh(), folder, StandardCopyOption.ATOMIC_MOVE);
+                rename.rename(fresh(), folder);
+                done = true;
             } finally {
-                recover(); // has an effect only after a failure
+                if (!done) {
+                    recover();
+                }
             }
             log.accept(Messages.text("standalone.done", folder, folder.resolve("bin").resolve("vauban")));
+            deleteAside();
         });
     }
 
@@ -126,8 +150,13 @@ public final class StandaloneFolder {
                 throw new InstallException(Kind.ABSENT, Messages.text("standalone.none", folder), null);
             }
             if (!dryRun) {
-                Files.move(folder, gone(), StandardCopyOption.ATOMIC_MOVE);
-                Files.move(former(), folder, StandardCopyOption.ATOMIC_MOVE);
+                rename.rename(folder, gone());
+                try {
+                    rename.rename(former(), folder);
+                } catch (IOException e) {
+                    rename.rename(gone(), folder);
+                    throw e;
+                }
                 FolderTree.delete(gone());
             }
             log.accept(Messages.text(dryRun ? "standalone.would.rollback" : "standalone.rolledback", folder));
@@ -145,19 +174,28 @@ public final class StandaloneFolder {
                 throw new InstallException(Kind.ABSENT, Messages.text("standalone.absent", folder), null);
             }
             if (!dryRun) {
-                deleteFormer();
-                Files.move(folder, gone(), StandardCopyOption.ATOMIC_MOVE);
-                FolderTree.delete(gone());
+                boolean done = false;
+                try {
+                    putFormerAside();
+                    rename.rename(folder, gone());
+                    done = true;
+                } finally {
+                    if (!done) {
+                        recover();
+                    }
+                }
             }
             log.accept(Messages.text(dryRun ? "standalone.would.remove" : "standalone.removed", folder));
+            if (!dryRun) {
+                deleteAside();
+            }
         });
     }
 
-    /** Deletes the replaced distribution under a name from which no rollback restores what a killed run left of it. */
-    private void deleteFormer() throws IOException {
+    /** Keeps the replaced distribution until its successor has replaced the current one, which Windows may refuse. */
+    private void putFormerAside() throws IOException {
         if (Files.exists(former(), LinkOption.NOFOLLOW_LINKS)) {
-            Files.move(former(), gone(), StandardCopyOption.ATOMIC_MOVE);
-            FolderTree.delete(gone());
+            rename.rename(former(), kept());
         }
     }
 
@@ -193,13 +231,36 @@ public final class StandaloneFolder {
         }
     }
 
-    /** Completes or undoes what a killed installer left. */
+    /**
+     * Completes or undoes what was begun, whichever rename was the last. A distribution is deleted under a name from
+     * which nothing restores what a killed run left of it.
+     */
     private void recover() throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && isDistribution(former())) {
-            Files.move(former(), folder, StandardCopyOption.ATOMIC_MOVE);
+            rename.rename(former(), folder);
+        }
+        boolean kept = Files.exists(kept(), LinkOption.NOFOLLOW_LINKS);
+        boolean present = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+        if (kept && present && !Files.exists(former(), LinkOption.NOFOLLOW_LINKS)) {
+            rename.rename(kept(), former());
+            kept = false;
         }
         FolderTree.deleteIfExists(fresh());
         FolderTree.deleteIfExists(gone());
+        if (kept) { // replaced, or uninstalled
+            rename.rename(kept(), gone());
+            FolderTree.delete(gone());
+        }
+    }
+
+    /** Deletes what a change has replaced; a failure does not make the change a failure. */
+    private void deleteAside() {
+        try {
+            recover();
+        } catch (IOException e) {
+            Path left = Files.exists(gone(), LinkOption.NOFOLLOW_LINKS) ? gone() : kept();
+            log.accept(Messages.text("standalone.left", left, e));
+        }
     }
 
     /** Whether two folders have the same files with the same content. */

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.site.install.InstallException;
 import org.vauban.site.install.InstallException.Kind;
@@ -186,16 +191,91 @@ class StandaloneFolderTest {
         // the path becomes too long below each of the temporary names, so that it cannot be deleted there
         Files.createDirectory(deep.resolve("z".repeat(PATH_MAX - 3 - bytes(deep))));
         standalone().install(source("2"), false);
-        fails(Kind.FAILED, () -> standalone().install(source("3"), false));
-        List<String> left = beside();
-        Files.move(folder.resolveSibling("." + NAME + left.getFirst()), temp.resolve("gone"));
-        assertEquals(List.of(".gone", ".lock"), left);
-        fails(Kind.ABSENT, () -> standalone().rollback(false));
-        assertEquals("2", version());
         standalone().install(source("3"), false);
+        List<String> left = beside();
+        boolean told = said.getLast().contains(NAME + ".gone");
+        fails(Kind.FAILED, () -> standalone().rollback(false));
+        Files.move(folder.resolveSibling("." + NAME + left.getFirst()), temp.resolve("gone"));
+        assertEquals(List.of(".gone", ".lock", ".old"), left);
+        assertTrue(told, said.toString());
         assertEquals("3", version());
         standalone().rollback(false);
         assertEquals("2", version());
+        fails(Kind.ABSENT, () -> standalone().rollback(false));
+    }
+
+    /** Counts renames; from one of them on, each fails, as if the installer had been killed, or only that one does. */
+    private StandaloneFolder failing(int first, boolean killed) {
+        AtomicInteger count = new AtomicInteger();
+        return new StandaloneFolder(folder, said::add, (from, to) -> {
+            int number = count.getAndIncrement();
+            if (number == first || killed && number > first) {
+                throw new FileSystemException(from.toString(), to.toString(), "a file in it is open");
+            }
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        });
+    }
+
+    /** On Windows, a folder is not renamed while a program in it runs. */
+    @ParameterizedTest
+    @CsvSource({"0,false", "1,false", "2,false", "0,true", "1,true", "2,true"})
+    void aFailedUpdateKeepsTheVersionForARollback(int step, boolean killed) throws Exception {
+        standalone().install(source("1"), false);
+        standalone().install(source("2"), false);
+        fails(Kind.FAILED, () -> failing(step, killed).install(source("3"), false));
+        fails(Kind.ABSENT, () -> standalone().install(folder, false)); // any change restores first what is left
+        assertEquals("2", version());
+        assertEquals(List.of(".lock", ".old"), beside());
+        standalone().rollback(false);
+        assertEquals("1", version());
+    }
+
+    /** Killed after the new distribution is in place, while the one before the last is deleted. */
+    @Test
+    void anUpdateThatIsKilledAtItsEndIsDone() throws Exception {
+        standalone().install(source("1"), false);
+        standalone().install(source("2"), false);
+        failing(3, true).install(source("3"), false);
+        assertEquals(List.of(".kept", ".lock", ".old"), beside());
+        fails(Kind.ABSENT, () -> standalone().install(folder, false));
+        assertEquals("3", version());
+        assertEquals(List.of(".lock", ".old"), beside());
+        standalone().rollback(false);
+        assertEquals("2", version());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,false", "1,false", "0,true", "1,true"})
+    void aFailedRemovalKeepsBothVersions(int step, boolean killed) throws Exception {
+        standalone().install(source("1"), false);
+        standalone().install(source("2"), false);
+        fails(Kind.FAILED, () -> failing(step, killed).uninstall(false));
+        fails(Kind.ABSENT, () -> standalone().install(folder, false));
+        assertEquals("2", version());
+        assertEquals(List.of(".lock", ".old"), beside());
+        standalone().rollback(false);
+        assertEquals("1", version());
+    }
+
+    /** Killed when the distribution is renamed, but the one that it replaced is not deleted. */
+    @Test
+    void aRemovalThatIsKilledAtItsEndIsDone() throws Exception {
+        standalone().install(source("1"), false);
+        standalone().install(source("2"), false);
+        failing(2, true).uninstall(false);
+        fails(Kind.ABSENT, () -> standalone().rollback(false));
+        assertFalse(Files.exists(folder));
+        assertEquals(List.of(".lock"), beside());
+    }
+
+    @Test
+    void aFailedRollbackChangesNothing() throws Exception {
+        standalone().install(source("1"), false);
+        standalone().install(source("2"), false);
+        fails(Kind.FAILED, () -> failing(1, false).rollback(false));
+        assertEquals("2", version());
+        standalone().rollback(false);
+        assertEquals("1", version());
     }
 
     @Test
