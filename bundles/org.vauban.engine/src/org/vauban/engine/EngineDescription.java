@@ -25,19 +25,29 @@ import org.vauban.engine.slot.StepCounts;
  * @param states memory of saved workspace states
  * @param steps steps computed since the start
  * @param startMillis milliseconds from the start of the process to its first answer
+ * @param unavailable file names of libraries for graphics cards that are installed but could not be loaded
  */
 public record EngineDescription(String version, String llamaVersion, String javaVersion, long pid,
         List<String> devices, List<ModelDescription> models,
         List<SlotDescription> slots, Map<String, String> confinement, StateMemory states, StepCounts steps,
-        double startMillis) {
+        double startMillis, List<String> unavailable) {
     public EngineDescription {
         devices = List.copyOf(devices);
+        unavailable = unavailable == null ? List.of() : List.copyOf(unavailable);
         models = List.copyOf(models);
         states = states == null ? StateMemory.NONE : states;
         steps = steps == null ? StepCounts.NONE : steps;
         slots = slots == null ? List.of() : List.copyOf(slots);
         confinement = confinement == null ? Map.of()
                 : Collections.unmodifiableMap(new LinkedHashMap<>(confinement)); // keeps their order
+    }
+
+    /** Creates a description in which no library is unavailable. */
+    public EngineDescription(String version, String llamaVersion, String javaVersion, long pid, List<String> devices,
+            List<ModelDescription> models, List<SlotDescription> slots, Map<String, String> confinement,
+            StateMemory states, StepCounts steps, double startMillis) {
+        this(version, llamaVersion, javaVersion, pid, devices, models, slots, confinement, states, steps, startMillis,
+                List.of());
     }
 
     /** Creates a description without slots, confinement, states and steps. */
@@ -50,7 +60,7 @@ public record EngineDescription(String version, String llamaVersion, String java
     /** Returns a copy with the given start time in milliseconds. */
     public EngineDescription withStartMillis(double value) {
         return new EngineDescription(version, llamaVersion, javaVersion, pid, devices, models, slots, confinement,
-                states, steps, value);
+                states, steps, value, unavailable);
     }
 
     /** Whether the host can open no other files than those named at its start. */

@@ -201,6 +201,7 @@ public final class DoctorCommand implements Callable<Integer> {
             EngineDescription engine = assistant.describe().join();
             fine("doctor.engine", engine.version(), engine.llamaVersion(), engine.javaVersion(),
                     String.join(", ", engine.devices()), Math.round(engine.startMillis()));
+            engine.unavailable().forEach(library -> fine("doctor.gpu", library));
             confinement(engine.confinement());
             for (ModelDescription loaded : engine.models()) {
                 fine("doctor.loaded", loaded.modelId(), loaded.description(), loaded.contextTokens(),

@@ -168,7 +168,8 @@ final class Host implements Endpoint {
                 ProcessHandle.current().pid(), devices, models.all().stream().map(LoadedModel::description).toList(),
                 models.all().stream().flatMap(model -> model.slots().stream()).toList(), confinement.describe(),
                 new StateMemory(models.store().budget(), models.store().used(), models.store().size()),
-                models.counts(), 0);
+                models.counts(), 0,
+                library.refusedBackends().stream().map(file -> file.getFileName().toString()).toList());
     }
 
     private static String version() {

@@ -2,6 +2,8 @@
 package org.vauban.engine.process;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.vauban.engine.supervision.StartDeadline;
  * host exists at a time. Independent of requests and models. Supervisor thread, except {@link #hostPid}.
  */
 final class HostSupervisor {
+    private static final Logger LOG = System.getLogger(HostSupervisor.class.getName());
     private static final long CLOSE_MILLIS = 1_000;
     /** Delay after a host is ready, so that requests come first. */
     private static final long TRAINING_DELAY_MILLIS = 5_000;
@@ -155,6 +158,11 @@ final class HostSupervisor {
                         startFailed(EngineFailures.of(e));
                     } else {
                         s.confined = d.filesConfined();
+                        if (!d.unavailable().isEmpty()) {
+                            LOG.log(Level.WARNING, "The engine uses the processor, since these libraries could not be"
+                                    + " loaded: " + String.join(", ", d.unavailable())
+                                    + ". Check the driver and the runtime of the graphics card.");
+                        }
                         answered(s);
                     }
                 }));

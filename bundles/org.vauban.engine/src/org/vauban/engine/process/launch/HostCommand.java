@@ -64,6 +64,8 @@ public final class HostCommand {
         environment.put("GGML_NO_BACKTRACE", "1"); // otherwise an abort starts a debugger
         // weights and KV cache in huge pages: fewer TLB misses and page faults
         environment.put("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+        CudaPath.of(launch.nativeDirectory(), HostLaunch.platform().startsWith("win32"),
+                System.getenv(CudaPath.VARIABLE)).ifPresent(path -> environment.put("PATH", path));
         return builder;
     }
 
