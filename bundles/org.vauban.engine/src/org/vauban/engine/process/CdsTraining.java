@@ -52,7 +52,7 @@ final class CdsTraining {
 
     private Optional<CdsArchive> archive() {
         try {
-            return CdsArchive.of(launch, JavaRuntimes.find(launch.javaHomes(), failures.messages()));
+            return CdsArchive.of(launch, JavaRuntimes.findForHost(launch.javaHomes(), failures.messages()));
         } catch (EngineException e) {
             return Optional.empty(); // reported when a host is started
         }

@@ -2,14 +2,18 @@
 package org.vauban.engine.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +22,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState.Phase;
 import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.process.launch.CppRuntime;
 import org.vauban.engine.process.launch.HostLaunch;
 
 /** The requirements for starting a host, and the sentence shown if one is missing. */
@@ -40,6 +45,46 @@ class HostLaunchTest extends WithFakeHost {
         client = new EngineClient(
                 host.launch(List.of(folder, old, Path.of(System.getProperty("java.home"))), Locale.ENGLISH), QUICK);
         assertEquals(Runtime.version().toString(), get(client.describe()).javaVersion());
+    }
+
+    /** With it, llama.cpp would crash: Windows loads the C++ runtime beside java.exe. */
+    @Test
+    void aJavaWithAnOldCppRuntimeIsSkipped() throws Exception {
+        Path old = java(folder.resolve("old"), "24.0.2");
+        runtime(old, 14, 36);
+        client = new EngineClient(host.launch(List.of(old), Locale.ENGLISH), QUICK);
+        EngineException e = failure(EngineError.NO_JAVA, client.describe());
+        assertTrue(e.getMessage().contains(old.toString()) && e.getMessage().contains("14.36"), e.getMessage());
+    }
+
+    @Test
+    void theNextJavaIsTakenInstead() throws Exception {
+        Path old = java(folder.resolve("old"), "24.0.2");
+        runtime(old, 14, 36);
+        client = new EngineClient(host.launch(List.of(old, Path.of(System.getProperty("java.home"))), Locale.ENGLISH),
+                QUICK);
+        assertEquals(Runtime.version().toString(), get(client.describe()).javaVersion());
+    }
+
+    @Test
+    void theCppRuntimeIsReadFromItsResources() throws Exception {
+        Path home = java(folder.resolve("some"), "24.0.2");
+        assertEquals(Optional.empty(), CppRuntime.of(home), "as on other systems");
+        runtime(home, 14, 44);
+        assertEquals(Optional.of(new CppRuntime(14, 44)), CppRuntime.of(home));
+        assertTrue(new CppRuntime(14, 40).suffices() && new CppRuntime(15, 0).suffices());
+        assertFalse(new CppRuntime(14, 39).suffices());
+        Files.write(home.resolve("bin/msvcp140.dll"), new byte[1003]);
+        assertEquals(Optional.empty(), CppRuntime.of(home), "unreadable, so as before");
+    }
+
+    /** Writes the resource of a file's version, behind its signature elsewhere in the file. */
+    private static void runtime(Path home, int major, int minor) throws IOException {
+        ByteBuffer library = ByteBuffer.allocate(1001).order(ByteOrder.LITTLE_ENDIAN);
+        library.putInt(100, 0xFEEF04BD);
+        library.putInt(500, 0xFEEF04BD).putInt(504, 0x00010000);
+        library.putInt(508, major << 16 | minor).putInt(512, 33810 << 16);
+        Files.write(home.resolve("bin/msvcp140.dll"), library.array());
     }
 
     @Test

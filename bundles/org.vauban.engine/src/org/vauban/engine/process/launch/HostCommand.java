@@ -29,7 +29,7 @@ public final class HostCommand {
      * @throws EngineException if a file of the launch does not exist
      */
     public static ProcessBuilder prepare(HostLaunch launch, List<Path> readable, Messages messages) {
-        JavaRuntimes.Found java = JavaRuntimes.find(launch.javaHomes(), messages);
+        JavaRuntimes.Found java = JavaRuntimes.findForHost(launch.javaHomes(), messages);
         List<String> archive = CdsArchive.of(launch, java).filter(CdsArchive::usable).map(CdsArchive::use)
                 .orElse(List.of());
         return process(launch, java, archive, launch.confinementRequired() ? "required" : "preferred", readable,
@@ -43,7 +43,7 @@ public final class HostCommand {
      * @param written the archive file
      */
     public static ProcessBuilder training(HostLaunch launch, Path readable, Path written, Messages messages) {
-        JavaRuntimes.Found java = JavaRuntimes.find(launch.javaHomes(), messages);
+        JavaRuntimes.Found java = JavaRuntimes.findForHost(launch.javaHomes(), messages);
         ProcessBuilder builder = process(launch, java, CdsArchive.make(written), "off", List.of(readable), messages);
         return ChildJvm.withLowPriority(builder);
     }

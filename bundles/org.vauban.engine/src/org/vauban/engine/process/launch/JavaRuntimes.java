@@ -34,8 +34,25 @@ public final class JavaRuntimes {
 
     private JavaRuntimes() {}
 
-    /** @throws EngineException {@link EngineError#NO_JAVA}, naming the candidates */
-    public static Found find(List<Path> homes, Messages messages) {
+    /**
+     * Finds the JVM for a child without llama.cpp.
+     *
+     * @throws EngineException {@link EngineError#NO_JAVA}, naming the candidates
+     */
+    static Found find(List<Path> homes, Messages messages) {
+        return find(homes, messages, false);
+    }
+
+    /**
+     * Finds the JVM for the host, which must be able to run the libraries of llama.cpp.
+     *
+     * @throws EngineException {@link EngineError#NO_JAVA}, naming the candidates
+     */
+    public static Found findForHost(List<Path> homes, Messages messages) {
+        return find(homes, messages, true);
+    }
+
+    private static Found find(List<Path> homes, Messages messages, boolean libraries) {
         List<String> tried = new ArrayList<>();
         for (Path home : homes) {
             // a relative path would be resolved in the current folder, which may be writable for others
@@ -50,7 +67,12 @@ public final class JavaRuntimes {
             } else if (version.get().feature() < OLDEST) {
                 tried.add(messages.get("javaOld", home, version.get()));
             } else {
-                return new Found(program, version.get().feature());
+                Optional<CppRuntime> old = libraries ? CppRuntime.of(home).filter(cpp -> !cpp.suffices())
+                        : Optional.empty();
+                if (old.isEmpty()) {
+                    return new Found(program, version.get().feature());
+                }
+                tried.add(messages.get("javaRuntimeOld", home, version.get(), old.get()));
             }
         }
         throw messages.failure(EngineError.NO_JAVA, "noJava",
