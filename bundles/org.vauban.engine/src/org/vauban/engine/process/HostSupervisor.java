@@ -159,9 +159,9 @@ final class HostSupervisor {
                     } else {
                         s.confined = d.filesConfined();
                         if (!d.unavailable().isEmpty()) {
-                            LOG.log(Level.WARNING, "The engine uses the processor, since these libraries could not be"
-                                    + " loaded: " + String.join(", ", d.unavailable())
-                                    + ". Check the driver and the runtime of the graphics card.");
+                            LOG.log(Level.WARNING, "These libraries for graphics cards could not be loaded and are"
+                                    + " not used: " + String.join(", ", d.unavailable())
+                                    + ". Check the driver and the runtime.");
                         }
                         answered(s);
                     }
