@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.vauban.governance.merkle.MerkleFrontier;
 
 /**
@@ -70,13 +71,26 @@ public record PrunedNote(MerkleFrontier tree, String head) {
         if (previous.equals(AuditLine.FIRST_PREVIOUS)) {
             return Optional.empty();
         }
+        try (LogFiles files = LogFiles.open(log)) {
+            return before(files, previous);
+        }
+    }
+
+    /** Searches the newest file first: the note was written when lines were deleted last. */
+    static Optional<PrunedNote> before(LogFiles files, String previous) throws IOException {
         AtomicReference<PrunedNote> found = new AtomicReference<>();
-        AuditReader.all(log, line -> {
+        Consumer<String> search = line -> {
             if (line.contains(MARK)) {
                 of(line.getBytes(StandardCharsets.UTF_8)).filter(note -> note.head().equals(previous))
                         .ifPresent(found::set);
             }
-        });
+        };
+        files.readCurrent(search);
+        files.endCurrent(search);
+        boolean there = true;
+        for (int i = files.rotated().size() - 1; i >= 0 && there && found.get() == null; i--) {
+            there = files.readRotated(files.rotated().get(i), search);
+        }
         return Optional.ofNullable(found.get());
     }
 

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.lock.InterProcessLock;
 
@@ -27,21 +28,30 @@ public final class Pruning {
     private final Duration minimum;
     private final Duration maximum;
     private final Clock clock;
+    private final Consumer<Path> reading;
     private @Nullable Instant next;
     private @Nullable Path doomed;
     /** Hash of the file's last line: the name alone may meanwhile belong to a younger file. */
     private String doomedHead = "";
     private long lines;
+    /** Number of lines whose checkpoints were forgotten. */
+    private long forgotten;
 
     /**
      * @param minimum age below which lines are kept, with their whole file
      * @param maximum age of its first line above which a file is deleted, unless {@code minimum} keeps it
      */
     public Pruning(Path log, Duration minimum, Duration maximum, Clock clock) {
+        this(log, minimum, maximum, clock, file -> {});
+    }
+
+    /** @param reading receives a file before its tree is computed, without any lock; lets tests write meanwhile */
+    public Pruning(Path log, Duration minimum, Duration maximum, Clock clock, Consumer<Path> reading) {
         this.log = log;
         this.minimum = minimum;
         this.maximum = maximum;
         this.clock = clock;
+        this.reading = reading;
     }
 
     /**
@@ -71,7 +81,7 @@ public final class Pruning {
         return true;
     }
 
-    /** Deletes the file whose line is now covered by a checkpoint. */
+    /** Deletes the file whose line is now covered by a checkpoint; after the last file, forgets their checkpoints. */
     void finish(CheckpointWriter writer) throws IOException {
         Path file = doomed;
         if (file != null) {
@@ -79,7 +89,9 @@ public final class Pruning {
             delete(file);
             next = null;
             AuditFiles.forceFolder(log);
-            writer.forgetBelow(lines);
+        } else if (forgotten < lines) {
+            writer.forgetBelow(lines); // once, since the history may be large
+            forgotten = lines;
         }
     }
 
@@ -126,12 +138,10 @@ public final class Pruning {
         return from.isBefore(now.minus(maximum)) && !to.isAfter(least.minus(minimum));
     }
 
+    /** Returns the tree of all lines up to the end of a file; appends may continue meanwhile. */
     private PrunedNote tree(Path old) throws IOException {
-        try (InterProcessLock order = AuditFiles.lock(log, LOCK_PATIENCE);
-                TreeReader reader = new TreeReader(log, TreePosition.start())) {
-            reader.readFile(old);
-            TreePosition position = reader.position();
-            return new PrunedNote(position.tree(), position.head());
-        }
+        reading.accept(old);
+        TreePosition position = new TreeScan(log).file(old);
+        return new PrunedNote(position.tree(), position.head());
     }
 }

@@ -31,6 +31,7 @@ final class TreeReader implements Closeable {
     private final MessageDigest digest = Hashes.sha256();
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
     private final List<FileChannel> open = new ArrayList<>();
+    private final List<LogFiles> searched = new ArrayList<>();
     private MerkleFrontier tree;
     private String first;
     private long offset;
@@ -98,7 +99,12 @@ final class TreeReader implements Closeable {
         }
         AuditLine line = firstLine(files.getFirst());
         String previous = line == null ? null : line.previous();
-        Optional<PrunedNote> pruned = previous == null ? Optional.empty() : PrunedNote.before(log, previous);
+        if (previous == null || previous.equals(AuditLine.FIRST_PREVIOUS)) {
+            return;
+        }
+        LogFiles all = LogFiles.open(log);
+        searched.add(all);
+        Optional<PrunedNote> pruned = PrunedNote.before(all, previous);
         if (pruned.isPresent()) {
             tree = pruned.get().tree().copy();
             head = pruned.get().head();
@@ -188,13 +194,16 @@ final class TreeReader implements Closeable {
 
     /** Whether files are open that {@link #close} must close. */
     boolean isOpen() {
-        return !open.isEmpty();
+        return !open.isEmpty() || !searched.isEmpty();
     }
 
     @Override
     public void close() throws IOException {
         while (!open.isEmpty()) {
             open.removeLast().close();
+        }
+        while (!searched.isEmpty()) {
+            searched.removeLast().close();
         }
     }
 }

@@ -63,6 +63,17 @@ final class TreeScan {
         }
     }
 
+    /** Reads the oldest file, a rotated one, while others append: it no longer changes. */
+    TreePosition file(Path oldest) throws IOException {
+        TreeReader reader = new TreeReader(log, TreePosition.start());
+        try {
+            reader.readFile(oldest);
+            return reader.position();
+        } finally {
+            close(reader);
+        }
+    }
+
     /**
      * Reads to the end and forces it to the disk: most of it while others append, the rest under the log's lock.
      * Returns null if the position is not in the log.
