@@ -14,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,8 +40,6 @@ public final class CheckpointFiles {
     private static final String MEMBER = "checkpoint";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int LONGEST = 1 << 20;
-    /** Maximum size in bytes of a history that is pruned; a larger one is left unchanged. */
-    private static final long MOST_FORGETTING = 64L << 20;
 
     private final Path log;
     private final Path history;
@@ -180,27 +176,7 @@ public final class CheckpointFiles {
 
     /** Removes the checkpoints of fewer lines than this, except the last one; the caller holds the lock. */
     void forgetBelow(long size) throws IOException {
-        if (!Files.exists(history) || Files.size(history) > MOST_FORGETTING) {
-            return;
-        }
-        List<String> lines = Files.readAllLines(history, StandardCharsets.ISO_8859_1); // as bytes
-        List<String> kept = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            if (i == lines.size() - 1 || !isBelow(lines.get(i), size)) {
-                kept.add(lines.get(i));
-            }
-        }
-        if (kept.size() < lines.size()) {
-            SecretFile.replace(history, (String.join("\n", kept) + '\n').getBytes(StandardCharsets.ISO_8859_1));
-        }
-    }
-
-    private static boolean isBelow(String line, long size) {
-        try {
-            return Checkpoint.parse(note(line).text()).size() < size;
-        } catch (CheckpointFormatException e) {
-            return false; // the verification reports it
-        }
+        new CheckpointPruning(history, size).run();
     }
 
     /** Returns the position stored under a name where reading stopped; empty if unknown. */

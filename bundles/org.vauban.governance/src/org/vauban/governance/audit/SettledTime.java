@@ -7,9 +7,8 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.checkpoint.Checkpoint;
 import org.vauban.governance.checkpoint.CheckpointFormatException;
@@ -36,22 +35,16 @@ record SettledTime(Instant now, Instant least) {
         if (!Files.exists(history)) {
             return Optional.empty();
         }
-        List<Instant> times = new ArrayList<>();
+        Instant latest = now.minus(most.compareTo(SETTLING) < 0 ? most : SETTLING);
+        AtomicReference<@Nullable Instant> settled = new AtomicReference<>();
         BoundedLines.read(history, LONGEST, false, line -> {
             Instant time = time(line);
-            if (time != null) {
-                times.add(time);
+            if (time != null && !time.isAfter(latest)) {
+                settled.set(time); // all times after the last one of these are later
             }
         });
-        Instant latest = now.minus(most.compareTo(SETTLING) < 0 ? most : SETTLING);
-        Instant after = Instant.MAX;
-        for (Instant time : times.reversed()) {
-            after = time.isBefore(after) ? time : after;
-            if (!after.isAfter(latest)) {
-                return Optional.of(new SettledTime(now, after));
-            }
-        }
-        return Optional.empty();
+        Instant least = settled.get();
+        return least == null ? Optional.empty() : Optional.of(new SettledTime(now, least));
     }
 
     /** Returns the clock's time if it is within two weeks of the proven time, else the proven one. */

@@ -2,9 +2,13 @@
 package org.vauban.governance.tests.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -110,5 +114,31 @@ class PruningScaleTest {
         Files.move(aside, middle);
         prune(log, file -> {}, () -> log.files().size() == 1);
         assertIntact(log);
+    }
+
+    @Test
+    void aHistoryOfAnySizeIsPruned() throws Exception {
+        SignedLog log = log(3);
+        assertTrue(log.files().size() > 1);
+        List<String> checkpoints = Files.readAllLines(log.history());
+        assertEquals(3, checkpoints.size());
+        try (RandomAccessFile out = new RandomAccessFile(log.history().toFile(), "rw")) {
+            out.setLength(0);
+            out.write((checkpoints.getFirst() + '\n').getBytes(StandardCharsets.UTF_8));
+            out.setLength(70 << 20); // zeros: no checkpoint, which the verification reports
+            out.seek(out.length());
+            out.write(('\n' + String.join("\n", checkpoints.subList(1, 3)) + '\n').getBytes(StandardCharsets.UTF_8));
+        }
+        long size = Files.size(log.history());
+        Path part = Files.writeString(Path.of(log.history() + ".part"), "of a process that was ended");
+        prune(log, file -> {}, () -> log.files().size() == 1 && first(log.history()) == 0);
+        assertFalse(Files.exists(part));
+        assertTrue(Files.size(log.history()) > size - 10_000, "all but the checkpoints of deleted lines");
+    }
+
+    private static int first(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read();
+        }
     }
 }
