@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.LongPredicate;
 import org.vauban.governance.audit.AuditReader;
+import org.vauban.governance.audit.CheckpointFiles;
 import org.vauban.governance.audit.verification.LogVerifier;
 
 /** Verifies an audit log with progress and cancellation. */
@@ -14,13 +15,13 @@ public final class AuditVerifier {
     private AuditVerifier() {}
 
     /**
-     * Returns how many bytes there are to read: those of the log and of its rotated files.
+     * Returns how many bytes there are to read: those of the log, of its rotated files and of its checkpoints.
      *
      * @throws GovernanceException if they cannot be read
      */
     public static long size(Path log) throws GovernanceException {
         try {
-            long size = 0;
+            long size = sizeOf(new CheckpointFiles(log.toAbsolutePath()).history());
             for (Path each : AuditReader.files(log.toAbsolutePath())) {
                 size += sizeOf(each);
             }
@@ -34,7 +35,7 @@ public final class AuditVerifier {
         try {
             return Files.size(file);
         } catch (NoSuchFileException e) {
-            return 0; // rotated or deleted just now
+            return 0; // rotated or deleted just now, or without checkpoints
         }
     }
 

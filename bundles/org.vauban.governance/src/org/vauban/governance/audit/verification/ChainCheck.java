@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.audit.verification;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.audit.AuditLine;
 import org.vauban.governance.audit.ChainRecovery;
@@ -29,7 +28,7 @@ final class ChainCheck {
     private static final int MOST_JOINED = 100_000;
 
     private final DamageList damages;
-    private final NavigableMap<Long, List<KnownCheckpoint>> checkpoints;
+    private final CheckpointCollection checkpoints;
     /** Whether the log still has its first file. */
     private final boolean whole;
     private final MerkleFrontier tree;
@@ -57,18 +56,14 @@ final class ChainCheck {
     private long openLine = 1;
 
     /**
-     * @param checkpoints checkpoints, in any order
+     * @param checkpoints the known checkpoints
      * @param whole whether the log still has its first file
      * @param before what remains of the lines that were deleted because of their age
      */
-    ChainCheck(DamageList damages, List<KnownCheckpoint> checkpoints, boolean whole, Optional<PrunedNote> before) {
+    ChainCheck(DamageList damages, CheckpointCollection checkpoints, boolean whole, Optional<PrunedNote> before) {
         this.damages = damages;
         this.whole = whole;
-        this.checkpoints = new TreeMap<>();
-        for (KnownCheckpoint each : checkpoints) {
-            this.checkpoints.merge(each.checkpoint().size(), List.of(each),
-                    (some, more) -> java.util.stream.Stream.concat(some.stream(), more.stream()).toList());
-        }
+        this.checkpoints = checkpoints;
         pruned = before.isPresent();
         tree = before.isPresent() ? before.get().tree().copy() : new MerkleFrontier();
         base = before.orElse(null);
@@ -85,7 +80,7 @@ final class ChainCheck {
     }
 
     /** Checks the next line. */
-    void accept(Path file, long number, LineBlock.Line line) {
+    void accept(Path file, long number, LineBlock.Line line) throws IOException {
         counts.put(file, number);
         if (openFile == null) {
             openFile = file;
@@ -179,9 +174,9 @@ final class ChainCheck {
                         : Messages.text("audit.broken.missing", first, last);
     }
 
-    private void compareRoots(Path file, long number) {
-        List<KnownCheckpoint> here = checkpoints.get(tree.size());
-        if (here == null) {
+    private void compareRoots(Path file, long number) throws IOException {
+        Collection<KnownCheckpoint> here = checkpoints.at(tree.size());
+        if (here.isEmpty()) {
             return;
         }
         byte[] root = tree.root();
@@ -208,9 +203,9 @@ final class ChainCheck {
     }
 
     /** Compares the line's hash with the checkpoints whose last line it was, identified by its number. */
-    private void compareHeads(Path file, long number, LineBlock.Line line) {
-        List<KnownCheckpoint> here = checkpoints.get(line.sequence() - shift);
-        if (here == null) {
+    private void compareHeads(Path file, long number, LineBlock.Line line) throws IOException {
+        Collection<KnownCheckpoint> here = checkpoints.at(line.sequence() - shift);
+        if (here.isEmpty()) {
             return;
         }
         String head = Hashes.hex(line.hash());
@@ -254,7 +249,7 @@ final class ChainCheck {
      * @param log file to report if there is no file at all
      * @return number of places that a later line joined
      */
-    int end(Path log) {
+    int end(Path log) throws IOException {
         // such a line can be forged: only a later checkpoint proves it, and one is always signed before lines are
         // deleted
         if (base != null && (baseNoted == 0 || covered < baseNoted)) {
@@ -263,16 +258,17 @@ final class ChainCheck {
         }
         int seams = damages.join(joined);
         long size = intact ? tree.size() : sequence - shift + bad;
-        if (!checkpoints.isEmpty() && checkpoints.lastKey() > size) {
-            KnownCheckpoint last = checkpoints.lastEntry().getValue().getFirst();
-            if (!whole && !pruned && covered == 0 && good > 0 && checkpoints.lastKey() <= sequence) {
+        long largest = checkpoints.largest();
+        if (checkpoints.count() > 0 && largest > size) {
+            KnownCheckpoint last = checkpoints.at(largest).iterator().next();
+            if (!whole && !pruned && covered == 0 && good > 0 && largest <= sequence) {
                 damages.add(counts.keySet().iterator().next(), 1, Messages.text("audit.broken.unpruned"));
             } else {
                 Path file = log;
                 for (Path each : counts.keySet()) {
                     file = each;
                 }
-                long missing = checkpoints.lastKey() - Math.max(0, size);
+                long missing = largest - Math.max(0, size);
                 long number = counts.getOrDefault(file, 0L) + 1;
                 damages.add(file, number, number, Messages.text("audit.broken.cut", missing,
                         last.checkpoint().extension("time").orElse("?"), last.source()), null);

@@ -59,10 +59,18 @@ public final class LogVerifier {
      * @param keys keys that count; if empty, those beside the log
      * @param files files with checkpoints of this log
      * @param folders folders with checkpoints of many logs
+     * @param most maximum number of checkpoints that are not in files of lines in order, as a log's history
      */
-    public record Evidence(List<VerifierKey> keys, List<Path> files, List<Path> folders) {
+    public record Evidence(List<VerifierKey> keys, List<Path> files, List<Path> folders, int most) {
         /** Only the checkpoints and keys beside the log. */
         public static final Evidence NONE = new Evidence(List.of(), List.of(), List.of());
+
+        private static final int MOST = 1 << 20;
+
+        /** Checkpoints that fit in memory. */
+        public Evidence(List<VerifierKey> keys, List<Path> files, List<Path> folders) {
+            this(keys, files, folders, MOST);
+        }
 
         /** Copies the lists. */
         public Evidence {
@@ -101,10 +109,11 @@ public final class LogVerifier {
 
     private record Block(Path file, boolean first, Future<List<LineBlock.Line>> lines) {}
 
-    private LogVerifier(Path log, List<KnownCheckpoint> checkpoints, boolean whole, Optional<PrunedNote> before,
+    private LogVerifier(Path log, CheckpointCollection checkpoints, boolean whole, Optional<PrunedNote> before,
             LongPredicate goOn) {
         this.log = log;
         this.goOn = goOn;
+        bytes = checkpoints.bytes();
         check = new ChainCheck(damages, checkpoints, whole, before);
     }
 
@@ -126,10 +135,36 @@ public final class LogVerifier {
      * @throws CancellationException if it was cancelled
      */
     public static Result verify(Path log, Evidence evidence, LongPredicate goOn) throws IOException {
+        DamageList atCheckpoints = new DamageList();
+        CheckpointFiles beside = new CheckpointFiles(log);
+        long signed = beside.signed(); // before the checkpoints: a writer stores them in the opposite order
+        try (CheckpointCollection checkpoints = new CheckpointCollection(evidence.keys(), atCheckpoints,
+                evidence.most(), goOn)) {
+            checkpoints.addBeside(log);
+            for (Path file : evidence.files()) {
+                checkpoints.addFile(file);
+            }
+            for (Path folder : evidence.folders()) {
+                checkpoints.addFolder(folder);
+            }
+            long largest = checkpoints.largest();
+            if (signed > largest) {
+                atCheckpoints.add(beside.history(), 0,
+                        Messages.text("audit.broken.checkpoints.missing", signed, largest));
+            } else if (checkpoints.count() == 0 && !evidence.keys().isEmpty()) {
+                atCheckpoints.add(beside.history(), 0, Messages.text("audit.broken.unsigned"));
+            }
+            boolean isKnown = signed > 0 || checkpoints.count() > 0;
+            return settled(log, checkpoints, isKnown, atCheckpoints, goOn); // which has all lines they are about
+        }
+    }
+
+    private static Result settled(Path log, CheckpointCollection checkpoints, boolean isKnown,
+            DamageList atCheckpoints, LongPredicate goOn) throws IOException {
         for (int attempt = 1;; attempt++) {
             List<Path> segments = AuditFiles.segments(log);
             try {
-                Result result = once(log, segments, evidence, goOn);
+                Result result = once(log, segments, checkpoints, isKnown, atCheckpoints, goOn);
                 boolean moving = result.damages().size() == 1
                         && result.damages().getFirst().reason().equals(Messages.text("audit.broken.torn"))
                         || !segments.equals(AuditFiles.segments(log));
@@ -146,28 +181,11 @@ public final class LogVerifier {
         }
     }
 
-    private static Result once(Path log, List<Path> segments, Evidence evidence, LongPredicate goOn)
-            throws IOException {
-        DamageList atCheckpoints = new DamageList();
-        CheckpointFiles beside = new CheckpointFiles(log);
-        long signed = beside.signed(); // before the checkpoints: a writer stores them in the opposite order
-        CheckpointCollection collection = new CheckpointCollection(evidence.keys(), atCheckpoints);
-        collection.addBeside(log);
-        for (Path file : evidence.files()) {
-            collection.addFile(file);
-        }
-        for (Path folder : evidence.folders()) {
-            collection.addFolder(folder);
-        }
-        List<KnownCheckpoint> checkpoints = collection.verified();
-        long largest = checkpoints.stream().mapToLong(each -> each.checkpoint().size()).max().orElse(0);
-        if (signed > largest) {
-            atCheckpoints.add(beside.history(), 0, Messages.text("audit.broken.checkpoints.missing", signed, largest));
-        } else if (checkpoints.isEmpty() && !evidence.keys().isEmpty()) {
-            atCheckpoints.add(beside.history(), 0, Messages.text("audit.broken.unsigned"));
-        }
+    /** @param isKnown whether there was a log, even if there is no file */
+    private static Result once(Path log, List<Path> segments, CheckpointCollection checkpoints, boolean isKnown,
+            DamageList atCheckpoints, LongPredicate goOn) throws IOException {
         List<Path> files = new ArrayList<>(segments);
-        if (Files.exists(log) || segments.isEmpty() && checkpoints.isEmpty() && signed == 0) {
+        if (Files.exists(log) || segments.isEmpty() && !isKnown) {
             files.add(log);
         }
         Optional<PrunedNote> before = files.isEmpty() ? Optional.empty() : before(log, files.getFirst());
@@ -190,7 +208,7 @@ public final class LogVerifier {
         }
         return new Result(verifier.check.good(), List.copyOf(places),
                 verifier.damages.unlisted() + atCheckpoints.unlisted(), verifier.check.covered(),
-                checkpoints.size(), String.join(" ", remarks));
+                checkpoints.count(), String.join(" ", remarks));
     }
 
     private static Optional<PrunedNote> before(Path log, Path oldest) throws IOException {
