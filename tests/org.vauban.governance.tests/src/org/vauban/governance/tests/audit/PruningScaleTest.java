@@ -17,12 +17,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
+import org.vauban.governance.AuditVerifier;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.audit.AuditChain;
 import org.vauban.governance.audit.Checkpointer;
@@ -114,6 +116,23 @@ class PruningScaleTest {
         Files.move(aside, middle);
         prune(log, file -> {}, () -> log.files().size() == 1);
         assertIntact(log);
+    }
+
+    @Test
+    void aFileThatIsDeletedDuringAVerificationIsNoDamage() throws Exception {
+        SignedLog log = log(3);
+        AtomicBoolean deleted = new AtomicBoolean();
+        AuditVerification verification = AuditVerifier.verify(log.file(), bytes -> {
+            if (!deleted.getAndSet(true)) { // the checkpoints were read, the lines not yet
+                try {
+                    prune(log, file -> {}, () -> log.files().size() == 1);
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }
+            return true;
+        });
+        assertTrue(verification.intact(), verification.toString());
     }
 
     @Test
