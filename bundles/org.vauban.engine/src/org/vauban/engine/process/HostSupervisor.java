@@ -137,7 +137,6 @@ final class HostSupervisor {
     private void started(HostSession s) {
         starting = false;
         session = s;
-        s.end().thenAccept(ended -> threads.act(() -> ended(ended)));
         StartDeadline deadline = new StartDeadline(options.startTimeout());
         ScheduledFuture<?> timeout = threads.every(() -> {
             Duration elapsed = Duration.ofMillis((long) s.millisSinceStart());
@@ -145,6 +144,10 @@ final class HostSupervisor {
                 s.kill(new HostFault.StartTimeout(elapsed));
             }
         }, deadline.interval().toMillis());
+        s.end().thenAccept(ended -> threads.act(() -> {
+            timeout.cancel(false); // a host that has ended does not answer
+            ended(ended);
+        }));
         s.ask(host -> host.initialize(new HostProtocol.InitializeParams(HostProtocol.VERSION, options.memoryBudget(),
                 options.stateBudget(), options.maxPending())))
                 .whenComplete((d, e) -> threads.act(() -> {

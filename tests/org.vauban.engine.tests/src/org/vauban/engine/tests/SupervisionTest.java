@@ -6,15 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -221,6 +225,36 @@ class SupervisionTest extends WithFakeHost {
             failure(EngineError.HOST_START_FAILED, client.describe());
         }
         assertEquals(1, host.starts());
+    }
+
+    /** The user may try for days. */
+    @Test
+    void hostsThatEndAtStartLeaveNoTimers() throws Exception {
+        client(QUICK, "*.start=exit:1");
+        while (host.starts() < 3) {
+            failure(EngineError.HOST_START_FAILED, client.describe());
+            LockSupport.parkNanos(1_000_000);
+        }
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
+        while (!timers().isEmpty() && System.nanoTime() < end) { // a last step may be about to run
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertTrue(timers().isEmpty(), () -> timers().toString());
+    }
+
+    /** Returns the steps that the client has scheduled. */
+    private BlockingQueue<Runnable> timers() {
+        try {
+            return ((ScheduledThreadPoolExecutor) field(field(client, "threads"), "supervisor")).getQueue();
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Object field(Object of, String name) throws ReflectiveOperationException {
+        Field field = of.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(of);
     }
 
     @Test
