@@ -90,8 +90,9 @@ final class Lifecycle {
      * namespace: there the end of the input is the signal.
      */
     private void watch(int processId) {
+        IntConsumer ended = exit; // the handle keeps the action while the process lives, longer than many a session
         ProcessHandle.of(processId).filter(ProcessHandle::isAlive).ifPresentOrElse(
-                client -> client.onExit().thenRun(() -> exit.accept(1)),
+                client -> client.onExit().thenRun(() -> ended.accept(1)),
                 () -> session.logOnce(MessageType.Info, session.text("process.unseen", Integer.toString(processId))));
     }
 
