@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,10 +31,14 @@ public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
     public static final String ID = "multilingual-e5-small";
 
     private final Engine engine;
+    private final AssistSettings settings;
+    private final Path file;
     private final String model;
 
-    private EmbeddingModel(Engine engine, String model) {
+    private EmbeddingModel(Engine engine, AssistSettings settings, Path file, String model) {
         this.engine = engine;
+        this.settings = settings;
+        this.file = file;
         this.model = model;
     }
 
@@ -85,12 +90,16 @@ public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
         }
         Engine engine = chosen.engines().open();
         try {
-            get(engine.load(new LoadRequest(ID, chosen.file(), 0, chosen.threads(), true), share -> {}).result());
+            load(engine, chosen);
         } catch (EngineException e) {
             engine.close();
             throw e;
         }
-        return Optional.of(new EmbeddingModel(engine, name()));
+        return Optional.of(new EmbeddingModel(engine, settings, chosen.file(), name()));
+    }
+
+    private static void load(Engine engine, ModelChoice chosen) {
+        get(engine.load(new LoadRequest(ID, chosen.file(), 0, chosen.threads(), true), share -> {}).result());
     }
 
     @Override
@@ -98,9 +107,25 @@ public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
         return model;
     }
 
-    /** Computes vectors at background priority: completions and chats go first. */
+    /**
+     * Computes vectors at background priority: completions and chats go first. If the engine has lost the model, it
+     * loads it once more, provided that the model is still installed and allowed.
+     */
     @Override
     public List<float[]> embed(List<ApprovedText> texts) {
+        try {
+            return vectors(texts);
+        } catch (EngineException e) {
+            ModelChoice now = e.error() == EngineError.MODEL_NOT_LOADED ? choice(settings).orElse(null) : null;
+            if (now == null || !now.file().equals(file)) {
+                throw e;
+            }
+            load(engine, now); // the host was restarted, or another model needed the memory
+            return vectors(texts);
+        }
+    }
+
+    private List<float[]> vectors(List<ApprovedText> texts) {
         return get(engine.embed(new EmbeddingRequest(ID, texts, Priority.BACKGROUND)).result()).vectors().stream()
                 .map(SharedDirections::without).toList();
     }

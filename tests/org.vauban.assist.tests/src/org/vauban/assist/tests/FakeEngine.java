@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
@@ -187,6 +188,10 @@ public final class FakeEngine implements Engine {
     public volatile long parameters = PARAMETERS;
     volatile StateTransfer states;
     volatile OptionalLong process = OptionalLong.empty();
+    /** Computes vectors; may throw the failure of the request. */
+    volatile Function<EmbeddingRequest, Embeddings> embedding = request -> {
+        throw new UnsupportedOperationException();
+    };
 
     public Asked next() throws InterruptedException {
         Asked next = asked.poll(Patience.SECONDS, TimeUnit.SECONDS);
@@ -295,7 +300,23 @@ public final class FakeEngine implements Engine {
 
     @Override
     public EngineCall<Embeddings> embed(EmbeddingRequest request) {
-        throw new UnsupportedOperationException();
+        CompletableFuture<Embeddings> result = new CompletableFuture<>();
+        try {
+            result.complete(embedding.apply(request));
+        } catch (EngineException e) {
+            result.completeExceptionally(e);
+        }
+        return new EngineCall<>() {
+            @Override
+            public CompletableFuture<Embeddings> result() {
+                return result;
+            }
+
+            @Override
+            public void cancel() {
+                // already done
+            }
+        };
     }
 
     @Override

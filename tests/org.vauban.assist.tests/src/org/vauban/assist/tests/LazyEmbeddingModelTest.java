@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,7 @@ import org.vauban.assist.EmbeddingModel;
 import org.vauban.assist.LazyEmbeddingModel;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.engine.embedding.Embeddings;
 
 class LazyEmbeddingModelTest {
     @TempDir
@@ -85,5 +87,49 @@ class LazyEmbeddingModelTest {
         loading.finish();
         assertTrue(search.get(Patience.SECONDS, TimeUnit.SECONDS).isEmpty());
         assertTrue(engine.closed);
+    }
+
+    private EmbeddingModel thatIsLost(LazyEmbeddingModel model) throws Exception {
+        ModelFiles.place(models, EmbeddingModel.ID);
+        AtomicBoolean lost = new AtomicBoolean(true);
+        engine.embedding = request -> {
+            if (lost.getAndSet(false)) {
+                throw new EngineException(EngineError.MODEL_NOT_LOADED, "gone");
+            }
+            return new Embeddings(List.of(new float[] {1}), 1, 1);
+        };
+        EmbeddingModel found = model.get().orElseThrow();
+        engine.nextLoad();
+        return found;
+    }
+
+    /** For example when another client's model needed the memory, or when the host ended and could not reload it. */
+    @Test
+    void aModelThatTheEngineHasLostIsLoadedAgain() throws Exception {
+        try (LazyEmbeddingModel model = new LazyEmbeddingModel(this::open)) {
+            EmbeddingModel found = thatIsLost(model);
+            assertEquals(1, found.embed(List.of()).size());
+            FakeEngine.Loading again = engine.nextLoad();
+            assertEquals(EmbeddingModel.ID, again.request().modelId());
+            assertTrue(again.request().embeddings());
+            engine.embedding = request -> {
+                throw new EngineException(EngineError.MODEL_NOT_LOADED, "gone for good");
+            };
+            assertEquals("gone for good",
+                    assertThrows(EngineException.class, () -> found.embed(List.of())).getMessage());
+            engine.nextLoad();
+            assertTrue(engine.loads.isEmpty(), "once for each request");
+        }
+    }
+
+    @Test
+    void aLostModelThatAPolicyForbidsNowIsNotLoadedAgain() throws Exception {
+        try (LazyEmbeddingModel model = new LazyEmbeddingModel(this::open)) {
+            EmbeddingModel found = thatIsLost(model);
+            home.policy("{\"models.allowed\": [\"" + "0".repeat(64) + "\"]}");
+            assertEquals(EngineError.POLICY,
+                    assertThrows(EngineException.class, () -> found.embed(List.of())).error());
+            assertTrue(engine.loads.isEmpty());
+        }
     }
 }
