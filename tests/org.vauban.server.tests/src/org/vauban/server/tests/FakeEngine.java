@@ -44,6 +44,8 @@ public final class FakeEngine implements Engine {
     public final BlockingQueue<String> unloaded = new LinkedBlockingQueue<>();
     public volatile List<SlotDescription> slots = List.of();
     public volatile RuntimeException loadFailure;
+    /** Completed when models may be loaded. */
+    public volatile CompletableFuture<Void> loading = CompletableFuture.completedFuture(null);
     /** Model that supports fill-in-the-middle, or null. */
     public volatile String fim;
     public volatile EngineState.Phase phase = EngineState.Phase.READY;
@@ -172,7 +174,7 @@ public final class FakeEngine implements Engine {
         loads.add(request);
         RuntimeException failure = loadFailure;
         return new Done<>(failure != null ? CompletableFuture.failedFuture(failure)
-                : CompletableFuture.completedFuture(model(request.modelId())));
+                : loading.thenApply(nothing -> model(request.modelId())));
     }
 
     @Override

@@ -16,8 +16,8 @@ import org.vauban.server.message.Messages;
 
 /**
  * Loads a model, then calls it; a model with back ends is called at once, and loaded if they do not answer. A call that
- * is cancelled during loading never reaches the engine. If the pool changes during loading, the call uses the new
- * model.
+ * is cancelled during loading ends at once and never reaches the engine. If the pool changes during loading, the call
+ * uses the new model.
  */
 final class PooledCall<T> implements EngineCall<T> {
     private final ModelPool pool;
@@ -47,6 +47,10 @@ final class PooledCall<T> implements EngineCall<T> {
             return;
         }
         moveTo(at);
+        if (result.isDone()) { // cancelled meanwhile
+            moveTo(null);
+            return;
+        }
         if (again && at.entry().hasBackEnds()) {
             ask(at, pool.present(at), true);
             return;
@@ -85,8 +89,7 @@ final class PooledCall<T> implements EngineCall<T> {
         EngineCall<T> call;
         synchronized (lock) {
             if (cancelled) {
-                result.completeExceptionally(new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled")));
-                return;
+                return; // whoever cancelled has ended the call
             }
             try {
                 call = request.get();
@@ -102,11 +105,28 @@ final class PooledCall<T> implements EngineCall<T> {
             } else if (again && FailureCause.of(failure) instanceof EngineException engineFailure
                     && engineFailure.error() == EngineError.MODEL_NOT_LOADED) {
                 pool.forget(at, model);
-                begin(false);
+                beginAgain();
             } else {
                 result.completeExceptionally(EngineErrors.translateCall(failure));
             }
         });
+    }
+
+    private void beginAgain() {
+        boolean ended;
+        synchronized (lock) {
+            running = null;
+            ended = cancelled;
+        }
+        if (ended) {
+            end();
+        } else {
+            begin(false);
+        }
+    }
+
+    private void end() {
+        result.completeExceptionally(new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled")));
     }
 
     @Override
@@ -121,7 +141,9 @@ final class PooledCall<T> implements EngineCall<T> {
             cancelled = true;
             call = running;
         }
-        if (call != null) {
+        if (call == null) {
+            end(); // the caller's admission must not last as long as the load
+        } else {
             call.cancel();
         }
     }

@@ -3,6 +3,7 @@ package org.vauban.server.tests.serving;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -172,6 +173,26 @@ class AdmissionTest {
                 .getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** For example an editor that drops a completion at each key, while the model is loaded. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"/completion|{\"prompt\":\"one\"}", "/tokenize|{\"content\":\"abc\"}"})
+    void whoseClientIsGoneHoldsNoPlaceDuringALoad(String asked, String body) throws Exception {
+        engine.loading = new CompletableFuture<>();
+        try (Served served = Served.with(engine, folder, configuration -> configuration
+                .withLimits(ServerLimits.STANDARD.withRequests(2, 1)))) {
+            try (Socket socket = served.socket()) {
+                write(socket, asked, body);
+                assertNotNull(engine.loads.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+                awaitPlaces(served, 1); // the load may have begun without the request
+            }
+            awaitPlaces(served, 0);
+            var next = ask(served, HELLO);
+            engine.loading.complete(null);
+            engine.next().end();
+            assertEquals(200, get(next).statusCode());
+        }
+    }
+
     /** Each text costs one engine request. */
     @Test
     void requestsForTheTokensOfTextsAllEndWithTheirClient() throws Exception {
@@ -210,9 +231,13 @@ class AdmissionTest {
     }
 
     private static void awaitIdle(Served served) throws Exception {
+        awaitPlaces(served, 0);
+    }
+
+    private static void awaitPlaces(Served served, int taken) throws Exception {
         long end = System.nanoTime() + Served.PATIENCE.toNanos();
-        while (served.sample("vauban_active_requests") > 0) {
-            assertTrue(System.nanoTime() < end, "a place was not given back");
+        while (served.sample("vauban_active_requests") != taken) {
+            assertTrue(System.nanoTime() < end, taken + " places taken");
             LockSupport.parkNanos(1_000_000);
         }
     }

@@ -3,6 +3,7 @@ package org.vauban.server.tests.serving;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +20,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ModelServing;
 import org.vauban.server.configuration.ModelTemplate;
 import org.vauban.server.configuration.SamplingDefaults;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
 import org.vauban.server.serving.pool.ModelPool;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
@@ -110,5 +116,41 @@ class ModelPoolTest {
         early.run();
         assertEquals("fake", three.unloaded.remove());
         assertTrue(looks.isEmpty());
+    }
+
+    /** Each key has a limited number of requests, and the client has gone. */
+    @Test
+    void whoLeavesDuringALoadDoesNotWaitForIt() {
+        Queue<Runnable> looks = new ConcurrentLinkedQueue<>();
+        ModelEntry used = sleeping(Duration.ofDays(1));
+        ModelPool pool = new ModelPool(three, List.of(used), model -> () -> true, (wait, look) -> looks.add(look));
+        three.loading = new CompletableFuture<>();
+        EngineCall<String> left = pool.call(used, () -> {
+            throw new AssertionError("the engine is not asked");
+        });
+        left.cancel();
+        assertTrue(left.result().isDone());
+        ExecutionException gone = assertThrows(ExecutionException.class, () -> left.result().get());
+        assertEquals(ErrorKind.CLIENT_GONE, ((ApiException) gone.getCause()).kind());
+        assertTrue(looks.isEmpty(), "it is still being loaded");
+        three.loading.complete(null);
+        assertEquals(1, looks.size(), "nobody uses it");
+    }
+
+    @Test
+    void whoLeavesDuringASecondLoadDoesNotWaitForIt() throws Exception {
+        Held lost = new Held(new CompletableFuture<>());
+        ModelEntry used = sleeping(Duration.ofDays(1));
+        Queue<Runnable> looks = new ConcurrentLinkedQueue<>();
+        ModelPool pool = new ModelPool(three, List.of(used), model -> () -> true, (wait, look) -> looks.add(look));
+        EngineCall<String> left = pool.call(used, () -> lost);
+        assertNotNull(three.loads.poll());
+        three.loading = new CompletableFuture<>();
+        lost.result().completeExceptionally(new EngineException(EngineError.MODEL_NOT_LOADED, "gone"));
+        assertNotNull(three.loads.poll(), "it is loaded again");
+        left.cancel();
+        assertTrue(left.result().isDone());
+        three.loading.complete(null);
+        assertEquals(1, looks.size());
     }
 }
