@@ -7,9 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,6 +26,7 @@ import org.vauban.engine.EngineState;
 import org.vauban.engine.Generation;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.PendingCalls;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.engine.embedding.EmbeddingRequest;
@@ -115,7 +114,7 @@ public final class SharedEngines {
     private final class Use implements Engine {
         private final EngineProvider provider;
         private final Engine engine;
-        private final Set<EngineCall<?>> calls = ConcurrentHashMap.newKeySet();
+        private final PendingCalls calls;
         private final CopyOnWriteArrayList<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
         private final Object lock = new Object();
         private boolean closed;
@@ -123,19 +122,13 @@ public final class SharedEngines {
         Use(EngineProvider provider, Engine engine) {
             this.provider = provider;
             this.engine = engine;
+            this.calls = new PendingCalls(() -> closed(provider));
         }
 
         private <T> EngineCall<T> call(Supplier<EngineCall<T>> start) {
-            EngineCall<T> call;
             synchronized (lock) {
-                if (closed) {
-                    return new Closed<>(provider);
-                }
-                call = start.get();
-                calls.add(call);
+                return closed ? new Closed<>(provider) : calls.add(start.get());
             }
-            call.result().whenComplete((value, failure) -> calls.remove(call));
-            return call;
         }
 
         private <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> start) {
@@ -243,18 +236,21 @@ public final class SharedEngines {
                 closed = true;
             }
             listeners.forEach(this::removeStateListener);
-            calls.forEach(EngineCall::cancel);
+            calls.close();
             giveBack(provider);
         }
+    }
+
+    private static EngineException closed(EngineProvider provider) {
+        return new EngineException(EngineError.CLOSED,
+                new Messages("org.vauban.assist", provider.locale()).text("closed"));
     }
 
     /** A call made after its user had closed the engine. */
     private record Closed<T>(EngineProvider provider) implements EngineCall<T> {
         @Override
         public CompletableFuture<T> result() {
-            return CompletableFuture.failedFuture(
-                    new EngineException(EngineError.CLOSED,
-                            new Messages("org.vauban.assist", provider.locale()).text("closed")));
+            return CompletableFuture.failedFuture(closed(provider));
         }
 
         @Override

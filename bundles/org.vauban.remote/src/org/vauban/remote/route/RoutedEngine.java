@@ -23,6 +23,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.PendingCalls;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.engine.embedding.EmbeddingRequest;
@@ -63,6 +64,7 @@ public final class RoutedEngine implements Engine {
     private final TransferLimits completionLimits;
     private final RoutingClock clock;
     private final RemoteCalls calls = new RemoteCalls("vauban-remote-");
+    private final PendingCalls pending = new PendingCalls(this::ended);
     private volatile boolean closed;
     private volatile boolean preview;
 
@@ -159,7 +161,11 @@ public final class RoutedEngine implements Engine {
                 answerHere(call, task, answers.unsent(decision, task.texts(), task.body()));
             }
         });
-        return call;
+        return pending.add(call);
+    }
+
+    private EngineException ended() {
+        return new EngineException(EngineError.CLOSED, messages.get("closed"));
     }
 
     private void giveUp(RemoteCall<Generation> call, RoutedTask task, Router.Decision decision) {
@@ -171,7 +177,7 @@ public final class RoutedEngine implements Engine {
 
     private void answerHere(RemoteCall<Generation> call, RoutedTask task, @Nullable AnswerOrigin origin) {
         if (closed) {
-            call.result().completeExceptionally(new EngineException(EngineError.CLOSED, messages.get("closed")));
+            call.result().completeExceptionally(ended());
             return;
         }
         if (preview) {
@@ -200,7 +206,7 @@ public final class RoutedEngine implements Engine {
                 call.answerLocally(() -> local.embed(request), embeddings -> embeddings);
             }
         });
-        return call;
+        return pending.add(call);
     }
 
     @Override
@@ -271,6 +277,7 @@ public final class RoutedEngine implements Engine {
     @Override
     public void close() {
         closed = true;
+        pending.close();
         calls.close();
         state.close();
         local.close();

@@ -2,9 +2,7 @@
 package org.vauban.server.lsp;
 
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,6 +20,7 @@ import org.vauban.engine.EngineState;
 import org.vauban.engine.Generation;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.PendingCalls;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.engine.embedding.EmbeddingRequest;
@@ -44,12 +43,12 @@ import org.vauban.server.serving.ServingContext;
 
 /**
  * The server's engine as the session of one caller sees it: the served models, within the scopes, limits and quotas of
- * the key, and nothing that other callers have sent. Closing it cancels the requests of the session.
+ * the key, and nothing that other callers have sent. Closing it ends the requests of the session.
  */
 final class SessionEngine implements Engine {
     private final ServingContext context;
     private final Caller caller;
-    private final Set<EngineCall<?>> calls = ConcurrentHashMap.newKeySet();
+    private final PendingCalls calls = new PendingCalls(SessionEngine::ended);
     private final CopyOnWriteArrayList<Watch> watches = new CopyOnWriteArrayList<>();
     /** Origin of the last answer in this session, if remote endpoints are possible; null before the first answer. */
     private volatile @Nullable AnswerOrigin origin;
@@ -71,6 +70,9 @@ final class SessionEngine implements Engine {
     private EngineCall<Generation> generate(String model, KeyScope scope, Supplier<EngineCall<Generation>> request) {
         RequestAdmission.Ticket ticket;
         EngineCall<Generation> call;
+        if (closed) {
+            return AdmittedCall.of(CompletableFuture.failedFuture(ended()));
+        }
         try {
             require(scope);
             ModelEntry entry = context.models().named(model);
@@ -84,13 +86,8 @@ final class SessionEngine implements Engine {
         } catch (ApiException e) {
             return failed(e);
         }
-        calls.add(call);
-        if (closed) {
-            call.cancel();
-        }
-        return calling(call, call.result().whenComplete((generation, failure) -> {
+        return calls.add(calling(call, call.result().whenComplete((generation, failure) -> {
             try {
-                calls.remove(call);
                 if (generation != null) {
                     answered(generation.origin());
                     context.used(caller, model, generation.promptTokens(), generation.reusedTokens(),
@@ -104,15 +101,16 @@ final class SessionEngine implements Engine {
                 throw translated(failure);
             }
             return generation;
-        }));
+        })));
     }
 
     private void require(KeyScope scope) throws ApiException {
-        if (closed) {
-            throw new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled"));
-        }
         Authenticator.require(caller, scope);
         context.gate().get(); // throws if the current policy forbids serving
+    }
+
+    private static EngineException ended() {
+        return new EngineException(EngineError.CLOSED, Messages.text("cancelled"));
     }
 
     private static <T> EngineCall<T> failed(ApiException failure) {
@@ -264,6 +262,6 @@ final class SessionEngine implements Engine {
     public void close() {
         closed = true;
         watches.forEach(watch -> removeStateListener(watch.listener()));
-        calls.forEach(EngineCall::cancel);
+        calls.close();
     }
 }

@@ -82,12 +82,37 @@ class RoutedCancellationTest extends WithRoutedEngine {
         assertTrue(machine.extension().usage(Locale.ENGLISH).contains("20 requests"));
     }
 
+    private static EngineException failure(EngineCall<?> call) {
+        return assertInstanceOf(EngineException.class,
+                assertThrows(ExecutionException.class, () -> await(call)).getCause());
+    }
+
     @Test
     void aListenerMayCloseTheEngine() throws Exception {
         machine.grant(endpoint.address()).use("chat");
         RoutedEngine engine = engine();
         EngineCall<Generation> call = engine.chat(chat(machine.approved("chat", "Why?")), text -> engine.close());
-        assertEquals(FinishReason.CANCELLED, await(call).finish());
+        assertEquals(EngineError.CLOSED, failure(call).error());
+    }
+
+    /** As in the local engine: the caller may ask the next one. */
+    @Test
+    void whatIsPendingWhenTheEngineIsClosedFails() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        endpoint.behaviour = (request, out) -> {
+            out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("half"));
+            out.awaitClose();
+        };
+        RoutedEngine engine = engine();
+        CountDownLatch begun = new CountDownLatch(2);
+        EngineCall<Generation> cancelled = engine.chat(chat(machine.approved("chat", "Why?")),
+                text -> begun.countDown());
+        EngineCall<Generation> pending = engine.chat(chat(machine.approved("chat", "Why?")), text -> begun.countDown());
+        begun.await();
+        cancelled.cancel();
+        engine.close();
+        assertEquals(EngineError.CLOSED, failure(pending).error());
+        assertEquals(FinishReason.CANCELLED, await(cancelled).finish());
     }
 
     @Test
