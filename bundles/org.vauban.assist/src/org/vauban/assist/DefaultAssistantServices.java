@@ -288,13 +288,7 @@ final class DefaultAssistantServices implements AssistantServices {
             } else {
                 promise.completeExceptionally(problem);
             }
-            Engine ended = tainted;
-            if (ended != null) {
-                AssistantThreads.start("vauban-assist-end", () -> { // not on the engine's own thread
-                    ended.unload(choice.id()); // other assistants may share the engine
-                    ended.close();
-                });
-            }
+            engines.discard(tainted, choice.id());
             updates.tell();
         });
         updates.tell();
@@ -304,6 +298,13 @@ final class DefaultAssistantServices implements AssistantServices {
     public boolean hasFailed() {
         synchronized (lock) {
             return used.hasFailed();
+        }
+    }
+
+    @Override
+    public boolean isClosing() {
+        synchronized (lock) {
+            return closing;
         }
     }
 

@@ -30,6 +30,16 @@ record EngineRetirement(StatePersistence states) {
         }
     }
 
+    /** Ends an engine whose model must not be used, and unloads the model. Returns at once. */
+    void discard(@Nullable Engine engine, String modelId) {
+        if (engine != null) {
+            AssistantThreads.start("vauban-assist-end", () -> { // not on the engine's own thread
+                engine.unload(modelId); // other assistants may share the engine
+                engine.close();
+            });
+        }
+    }
+
     /** Ends an engine, on another thread if its state may have to be saved first. */
     void endLater(@Nullable Engine engine, @Nullable AuditLog present, @Nullable AuditLog audit) {
         if (states.served(engine)) {

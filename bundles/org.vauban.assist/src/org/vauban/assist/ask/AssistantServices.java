@@ -41,6 +41,11 @@ public interface AssistantServices {
         return false;
     }
 
+    /** Whether the assistant is closed or closing; otherwise a closed engine is followed by another one. */
+    default boolean isClosing() {
+        return false;
+    }
+
     /** Shows a problem in the status; null removes it. */
     void problem(@Nullable String sentence);
 

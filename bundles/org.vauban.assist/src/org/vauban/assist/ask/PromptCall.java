@@ -13,6 +13,7 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.models.EnginePolicy;
 import org.vauban.assist.state.StatePersistence;
 import org.vauban.engine.ChatRequest;
@@ -31,6 +32,8 @@ final class PromptCall implements AssistCall<Answer> {
     /** Tokens reserved for the text that a chat template adds. */
     private static final int SPARE_TOKENS = 48;
     private static final int LEAST_ANSWER = 32;
+    /** Limit of the engines that are asked in turn, each after new settings have ended the one before. */
+    private static final int MOST_ENGINES = 5;
 
     private final PromptService promptService;
     private final AssistantServices services;
@@ -47,6 +50,8 @@ final class PromptCall implements AssistCall<Answer> {
     private final StringBuilder written = new StringBuilder();
     private boolean sent;
     private PromptReport report;
+    /** Number of engines that were asked; text of an earlier one is dropped. */
+    private int engines = 1;
 
     // set before the engine is asked, read after it has answered
     private volatile AssistantServices.Open open;
@@ -78,8 +83,12 @@ final class PromptCall implements AssistCall<Answer> {
             asked = sent;
         }
         if (!asked) {
-            result.complete(new Answer("", FinishReason.CANCELLED, null, null));
+            cancelled();
         }
+    }
+
+    private void cancelled() {
+        result.complete(new Answer("", FinishReason.CANCELLED, null, null));
     }
 
     void start() {
@@ -166,7 +175,9 @@ final class PromptCall implements AssistCall<Answer> {
     private void send(boolean again) {
         PromptReport made;
         boolean ended;
+        int engine;
         synchronized (lock) {
+            engine = engines;
             made = report;
             ended = cancellation.isAsked();
             sent = !ended && !prepareOnly && room(made) >= LEAST_ANSWER;
@@ -197,7 +208,7 @@ final class PromptCall implements AssistCall<Answer> {
         EngineCall<Generation> call = open.engine().chat(request, new TokenListener() {
             @Override
             public void text(String text) {
-                heard(text);
+                heard(text, engine);
             }
 
             @Override
@@ -270,8 +281,11 @@ final class PromptCall implements AssistCall<Answer> {
         return pieces.getFirst().followedBy(pieces.subList(1, pieces.size()));
     }
 
-    private void heard(String more) {
+    private void heard(String more, int from) {
         synchronized (lock) {
+            if (from != engines) {
+                return;
+            }
             written.append(more);
         }
         if (!result.isDone()) {
@@ -285,11 +299,24 @@ final class PromptCall implements AssistCall<Answer> {
             begin(false);
             return;
         }
+        boolean replaced = PromptService.closed(failure) && !services.isClosing();
+        if (replaced && startsOver()) {
+            begin(again);
+            return;
+        }
         String partial;
         synchronized (lock) {
             partial = written.toString();
         }
-        AssistException e = promptService.failure(failure, partial);
+        AssistException e;
+        if (!replaced) {
+            e = promptService.failure(failure, partial);
+        } else if (cancellation.isAsked()) {
+            e = promptService.cancelled(partial); // the engine was closed before it could say so
+        } else {
+            e = new AssistException(AssistError.CLOSED, services.message("request.interrupted"), partial,
+                    FailureCause.of(failure));
+        }
         boolean ofEngine = e.error() == AssistError.ENGINE
                 || e.getCause() instanceof EngineException && e.error() != AssistError.CLOSED
                         && e.error() != AssistError.CANCELLED;
@@ -298,6 +325,29 @@ final class PromptCall implements AssistCall<Answer> {
         }
         note(partial, null, e.getMessage());
         result.completeExceptionally(e);
+    }
+
+    /** Prepares for another engine, unless the caller cannot discard what the former one has written. */
+    private boolean startsOver() {
+        if (prompt.priority().isUnasked() || cancellation.isAsked()) {
+            return false;
+        }
+        boolean begun;
+        synchronized (lock) {
+            if (engines == MOST_ENGINES) {
+                return false;
+            }
+            engines++;
+            begun = !written.isEmpty();
+        }
+        if (begun && !listener.again()) {
+            return false;
+        }
+        synchronized (lock) {
+            written.setLength(0);
+        }
+        cancellation.follow(this::cancelled); // until the next engine is asked
+        return true;
     }
 
     private void note(String answer, @Nullable Generation generation, @Nullable String failure) {

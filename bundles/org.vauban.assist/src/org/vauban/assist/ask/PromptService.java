@@ -25,7 +25,8 @@ public final class PromptService {
 
     /**
      * Sends a prompt. If the caller cancels the call, the result is the text generated so far. If the host has lost its
-     * model, the prompt is sent once more.
+     * model, the prompt is sent once more. If other settings or another policy end the engine, the prompt is reviewed
+     * again and sent to the next one, unless the listener has received text that it cannot discard.
      */
     public AssistCall<Answer> ask(Prompt prompt, AnswerListener listener) {
         PromptCall asking = new PromptCall(this, services, counts, prompt, listener, false);
@@ -87,5 +88,10 @@ public final class PromptService {
     static boolean lostModel(Throwable failure) {
         return FailureCause.of(failure) instanceof EngineException known
                 && known.error() == EngineError.MODEL_NOT_LOADED;
+    }
+
+    /** Whether the engine was closed during a request, not before. */
+    static boolean closed(Throwable failure) {
+        return FailureCause.of(failure) instanceof EngineException known && known.error() == EngineError.CLOSED;
     }
 }

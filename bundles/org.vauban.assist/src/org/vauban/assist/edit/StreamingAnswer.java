@@ -69,6 +69,17 @@ final class StreamingAnswer implements AnswerListener {
         }
     }
 
+    /** Forgets the answer. The region that was reported stays until the next one replaces it. */
+    @Override
+    public boolean again() {
+        answer.setLength(0);
+        beginning = ContextEchoTrimmer.Beginning.OPEN;
+        over = false;
+        repeats = false;
+        told = "";
+        return true;
+    }
+
     /** Processes the answer after a line has ended. */
     private void whole() {
         String text = answer.toString();

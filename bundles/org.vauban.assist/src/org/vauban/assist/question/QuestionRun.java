@@ -216,6 +216,11 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             }
 
             @Override
+            public boolean again() {
+                return true;
+            }
+
+            @Override
             public void reading(int done, int total) {
                 if (read >= 0) {
                     listener.reading(read * total + done, passages.size() * total);

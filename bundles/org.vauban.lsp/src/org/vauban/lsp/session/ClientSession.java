@@ -337,8 +337,11 @@ public final class ClientSession {
                 .thenApply(chosen -> chosen != null && yes.getTitle().equals(chosen.getTitle()));
     }
 
-    /** Reports a failure once: it would be the same at each keystroke. */
+    /** Reports a failure once: it would be the same at each keystroke. The end of an engine is none. */
     public void failed(Throwable failure) {
+        if (FailureCause.of(failure) instanceof EngineException known && known.error() == EngineError.CLOSED) {
+            return; // other settings ended it, or the session ends
+        }
         tellOnce(MessageType.Error, sentence(failure));
     }
 

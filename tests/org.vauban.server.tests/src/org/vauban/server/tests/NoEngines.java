@@ -44,7 +44,12 @@ public record NoEngines(Locale locale) implements EngineProvider {
      * catalogue.
      */
     public static ModelEntry catalogued(Path folder) throws Exception {
-        CatalogueModel model = Catalogue.builtIn().find("smollm2-135m-instruct").orElseThrow();
+        return catalogued(folder, "smollm2-135m-instruct");
+    }
+
+    /** Creates such a file of another model. */
+    public static ModelEntry catalogued(Path folder, String id) throws Exception {
+        CatalogueModel model = Catalogue.builtIn().find(id).orElseThrow();
         Path path = folder.resolve(model.id() + ".gguf");
         try (RandomAccessFile hole = new RandomAccessFile(path.toFile(), "rw")) {
             hole.setLength(model.sizeBytes());

@@ -343,6 +343,23 @@ class DocumentsTest extends WithDocuments {
     }
 
     @Test
+    void aFileWhoseEngineIsReplacedDoesNotEndTheRun() {
+        workbench.file("docs/a.md", "a\n");
+        workbench.file("docs/b.md", "b\n");
+        IFile last = workbench.file("docs/c.md", "This are c.\n");
+        select(last.getParent());
+        run(DocumentTask.CORRECT, "");
+        awaitAsked(1);
+        workbench.assistant.scriptedEdits.answers(text -> text.replace("This are", "This is"));
+        workbench.assistant.scriptedEdits.documents.getLast().result
+                .completeExceptionally(new AssistException(AssistError.CLOSED, "The settings changed.", "",
+                        new EngineException(EngineError.CLOSED, "The engine was shut down.")));
+        awaitResults(3);
+        assertEquals(List.of(State.FAILED, State.UNCHANGED, State.PROPOSED), states());
+        assertEquals("The settings changed.", result("a.md").note());
+    }
+
+    @Test
     void aHugeTextWithoutASelectionIsRefused() {
         Editor editor = workbench.open("big.txt", "|" + "some words in a line\n".repeat(60_000),
                 "org.eclipse.ui.DefaultTextEditor");

@@ -142,6 +142,42 @@ class SessionModelTest {
         }
     }
 
+    private static JsonObject answer(LspClient client, int id) throws Exception {
+        JsonObject next = client.next();
+        while (!next.has("id") || next.get("id").getAsInt() != id) {
+            next = client.next();
+        }
+        return next;
+    }
+
+    private static String served(ModelEntry model) {
+        return "{\"id\": \"" + model.id() + "\", \"file\": \"" + model.file() + "\"}";
+    }
+
+    @Test
+    void aQuestionWhoseModelGoesIsAnsweredByAnother() throws Exception {
+        String going = served(NoEngines.catalogued(folder));
+        String staying = served(NoEngines.catalogued(folder, "qwen2.5-coder-0.5b-instruct"));
+        file.write("\"models\": [" + going + ", " + staying + "]");
+        file.taken(file.read());
+        try (Served speaking = file.serve(ServerOptions.NONE.withLsp(NoEngines.service(folder, LspLimits.STANDARD)))) {
+            LspClient client = new LspClient();
+            WebSocket socket = begin(speaking, client, "{}");
+            socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"vauban/chat\",\"params\":"
+                    + "{\"text\":\"Hello\"}}", true).join();
+            FakeEngine.Asked first = file.engine().next();
+            assertEquals("smollm2-135m-instruct", first.chat.modelId());
+            file.write("\"models\": [" + staying + "]");
+            speaking.server.refreshConfiguration(false);
+            FakeEngine.Asked other = file.engine().next();
+            assertEquals("qwen2.5-coder-0.5b-instruct", other.chat.modelId());
+            assertTrue(first.cancelled.isDone(), "the caller waits for one of them");
+            other.write("Good day.").end();
+            JsonObject answer = answer(client, 9);
+            assertEquals("Good day.", answer.getAsJsonObject("result").get("answer").getAsString(), answer::toString);
+        }
+    }
+
     @Test
     void sessionsWhoseModelAPolicyTakesGoOnWithAnother() throws Exception {
         file.write("\"models\": [" + file.model("fake", "") + ", " + file.model("second", "") + "]");
