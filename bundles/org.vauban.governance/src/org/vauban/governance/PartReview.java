@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.FeatureRules.Withholding;
@@ -68,10 +69,23 @@ final class PartReview {
         Clearance own = remote.clearance(submission, part, kinds);
         if (own.allowsAny()) {
             Clearance some = own;
-            own = rules.stream().flatMap(each -> each.localOnly(part, () -> SourceReview.wholes(part.from())).stream())
-                    .findFirst().map(some::refused).orElse(some);
+            own = unsearched(part.from()).or(() -> localOnly(part, rules)).map(some::refused).orElse(some);
         }
         clearance = all == null ? own : all.with(own);
+    }
+
+    private static Optional<String> localOnly(Part part, List<FeatureRules> rules) {
+        return rules.stream().flatMap(each -> each.localOnly(part, () -> SourceReview.wholes(part.from())).stream())
+                .findFirst();
+    }
+
+    /** Returns why it cannot be told whether a text must stay on this machine; empty if that can be told. */
+    private static Optional<String> unsearched(SourceText from) {
+        if (from.isUnattributed()) {
+            return Optional.of(Messages.text("remote.unattributed"));
+        }
+        return SourceReview.isMissing(from) ? Optional.of(Messages.text("remote.missing", from.source().name()))
+                : Optional.empty();
     }
 
     /** Attaches the common clearance to the approved parts. */

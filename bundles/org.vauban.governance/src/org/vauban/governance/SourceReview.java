@@ -2,6 +2,7 @@
 package org.vauban.governance;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.AttributeStamp;
 import org.vauban.governance.secret.KnownSecrets;
 import org.vauban.governance.source.TextDecoder;
+import org.vauban.governance.source.TextSource;
 
 /**
  * Finds the secrets in a text by searching the whole that it was taken from. A range is masked by its position in the
@@ -96,7 +98,16 @@ final class SourceReview {
         Path file = from.source().local();
         String text = file == null ? null : TextDecoder.guessBeginning(file, LONGEST_STORED);
         // if the file has no text, only the piece can be searched
-        return text == null ? List.of(from.text()) : List.of(from.text(), text);
+        return text == null ? List.of(from.piece()) : List.of(from.piece(), text);
+    }
+
+    /** Whether nothing of a text can be searched for markings: it is not at hand, and its file is not here. */
+    static boolean isMissing(SourceText from) {
+        if (!from.isStored() || !from.piece().isEmpty() || from.source() instanceof TextSource.Typed) {
+            return false;
+        }
+        Path file = from.source().local();
+        return file == null || !Files.exists(file);
     }
 
     private List<Masking> find(String text, @Nullable Path path) {

@@ -13,7 +13,7 @@ import org.vauban.governance.source.TextSource;
  */
 public final class SourceText {
     private enum Kind {
-        WHOLE, RANGE, DERIVED, SAID, STORED, ABOUT
+        WHOLE, RANGE, DERIVED, SAID, STORED, ABOUT, UNATTRIBUTED
     }
 
     private final Kind kind;
@@ -123,6 +123,23 @@ public final class SourceText {
         return new SourceText(Kind.ABOUT, source, words, List.of(words), 0);
     }
 
+    /**
+     * Returns text of unknown files, such as an earlier answer of a model when it is not known what it was given: it may
+     * be sent to a model of this machine, and to no other.
+     */
+    public static SourceText unattributed(String text) {
+        return new SourceText(Kind.UNATTRIBUTED, TextSource.typed(), text, List.of(text), 0);
+    }
+
+    /**
+     * Returns this text with nothing of it to send. It is reviewed beside a text that may repeat it, such as an answer
+     * about it.
+     */
+    public SourceText withoutText() {
+        return kind == Kind.STORED ? new SourceText(kind, source, "", List.of(piece()), 0)
+                : new SourceText(Kind.DERIVED, source, "", wholes, 0);
+    }
+
     public TextSource source() {
         return source;
     }
@@ -154,6 +171,16 @@ public final class SourceText {
     /** Whether the text is also reviewed as text that is in no file. */
     boolean isSaid() {
         return kind == Kind.SAID;
+    }
+
+    /** Whether it is text of unknown files. */
+    public boolean isUnattributed() {
+        return kind == Kind.UNATTRIBUTED;
+    }
+
+    /** Returns what is known of a stored text without its file. */
+    String piece() {
+        return wholes.isEmpty() ? text : wholes.getFirst();
     }
 
     /** Whether the file is searched for secrets, too. */

@@ -32,13 +32,18 @@ final class ApprovedPrompt {
      *
      * @param message index of the message, from 0
      * @param text the text as the block shapes it
-     * @param reason why the block was withheld, or null
+     * @param reason why the block was withheld, or replaced by a sentence; or null
      */
     record Item(int message, Role speaker, int exchange, PromptBlock block, @Nullable ApprovedText head,
             @Nullable ApprovedText text, @Nullable ApprovedText tail, @Nullable String reason) {
 
         boolean held() {
             return text == null;
+        }
+
+        /** Whether a sentence is sent in place of the block. */
+        boolean replaced() {
+            return text != null && reason != null;
         }
 
         /** Returns the text of a block that was not withheld; so do the accessors of the head and the tail. */
@@ -102,7 +107,8 @@ final class ApprovedPrompt {
      * @throws AssistException {@link AssistError#REFUSED} if a required block is excluded or the audit fails
      */
     static ApprovedPrompt of(Prompt prompt, Gate gate, String modelId) {
-        List<Part> parts = new ArrayList<>();
+        QuotedFiles quoted = new QuotedFiles(prompt);
+        List<Part> parts = new ArrayList<>(quoted.parts());
         for (Prompt.Message message : prompt.messages()) {
             for (PromptBlock block : message.blocks()) {
                 parts.add(part(block, SourceText.about(block.source(), block.head())));
@@ -126,12 +132,14 @@ final class ApprovedPrompt {
         }
         Decision.Approved approved = (Decision.Approved) decision;
         Iterator<ReviewedPart> reviewed = approved.reviewed().iterator();
+        quoted.reviewed(reviewed);
         List<Item> items = new ArrayList<>();
         ApprovedText draft = null;
         int number = 0;
         for (Prompt.Message message : prompt.messages()) {
             for (PromptBlock block : message.blocks()) {
-                Item item = item(number, message, block, reviewed.next(), reviewed.next(), reviewed.next());
+                Item item = quoted.item(
+                        item(number, message, block, reviewed.next(), reviewed.next(), reviewed.next()));
                 if (wanted != null && wanted.block() == block) {
                     draft = item.held() ? null : item.text();
                 }

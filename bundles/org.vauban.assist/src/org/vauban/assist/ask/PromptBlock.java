@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.ask;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
@@ -19,9 +20,10 @@ import org.vauban.governance.source.TextSource;
  * @param tail text after it
  * @param shape selects what is sent of the approved text; returns a slice of it, or several
  * @param keep what happens when room is short
+ * @param quotes the files that it may quote beside its source; null if it quotes none
  */
 public record PromptBlock(String role, @Nullable String origin, SourceText from, String head, String tail,
-        UnaryOperator<ApprovedText> shape, Keep keep) {
+        UnaryOperator<ApprovedText> shape, Keep keep, @Nullable Quotes quotes) {
 
     public PromptBlock {
         Objects.requireNonNull(role);
@@ -30,6 +32,25 @@ public record PromptBlock(String role, @Nullable String origin, SourceText from,
         Objects.requireNonNull(tail);
         Objects.requireNonNull(shape);
         Objects.requireNonNull(keep);
+    }
+
+    /** Creates a block that quotes no other files. */
+    public PromptBlock(String role, @Nullable String origin, SourceText from, String head, String tail,
+            UnaryOperator<ApprovedText> shape, Keep keep) {
+        this(role, origin, from, head, tail, shape, keep, null);
+    }
+
+    /**
+     * Files that a block may quote, such as those that an answer was given from.
+     *
+     * @param sources the files, {@linkplain SourceText#withoutText without text}; they are reviewed with the block
+     * @param instead sentence that is sent in place of the block if one of them is withheld
+     */
+    public record Quotes(List<SourceText> sources, String instead) {
+        public Quotes {
+            Objects.requireNonNull(instead);
+            sources = List.copyOf(sources);
+        }
     }
 
     /** What happens to a block when room is short. */

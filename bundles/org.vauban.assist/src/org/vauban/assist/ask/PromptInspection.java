@@ -31,6 +31,10 @@ final class PromptInspection {
             return new BlockReport(State.LEFT_OUT, "", each.tokens(), 0, List.of(),
                     services.message("material.left.out" + earlier(each), each.tokens()));
         }
+        if (each.item().replaced()) {
+            return new BlockReport(State.HELD_BACK, "", each.tokens(), each.sentTokens(), List.of(),
+                    each.item().reason());
+        }
         if (!each.whole()) {
             return new BlockReport(State.SHORTENED, kept.text().text(), each.tokens(), each.sentTokens(),
                     kept.masked(),

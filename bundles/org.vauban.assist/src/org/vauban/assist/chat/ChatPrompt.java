@@ -3,6 +3,8 @@ package org.vauban.assist.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AttachmentBlocks;
 import org.vauban.assist.ask.HistoryBudget;
 import org.vauban.assist.ask.Prompt;
@@ -17,6 +19,7 @@ import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Sampling;
 import org.vauban.engine.slot.Priority;
+import org.vauban.governance.SourceText;
 
 /** Builds the prompt of a path's last turn: system prompt, history, and the question with its attachments. */
 final class ChatPrompt {
@@ -67,8 +70,32 @@ final class ChatPrompt {
             return turn.parts().stream().map(CitedPart::block).toList();
         }
         // without its parts, it is unknown which text of such an answer is from which file
-        boolean cited = turn.command() == null && ScopedQuestion.parse(turn.question()).isPresent();
-        return List.of(PromptBlock.words("answer", cited ? messages.text("chat.cited") : turn.answer()));
+        if (turn.command() == null && ScopedQuestion.parse(turn.question()).isPresent()) {
+            return List.of(PromptBlock.words("answer", messages.text("chat.cited")));
+        }
+        List<SourceText> sources = turn.sources();
+        return List.of(new PromptBlock("answer", null,
+                sources == null ? SourceText.unattributed(turn.answer()) : SourceText.typed(turn.answer()), "", "",
+                UnaryOperator.identity(), PromptBlock.Keep.WHOLE,
+                sources == null ? null : new PromptBlock.Quotes(sources, messages.text("chat.withheld"))));
+    }
+
+    /** Returns the files that the answer may repeat, as {@link Turn#sources()}: those of which it is sent text. */
+    @Nullable
+    List<SourceText> sources(PromptReport report) {
+        List<SourceText> sent = new ArrayList<>();
+        for (PromptBlock block : prompt.messages().stream().flatMap(each -> each.blocks().stream()).toList()) {
+            PromptReport.BlockReport made = report.blocks().get(block);
+            if (made != null && !made.text().isEmpty()) {
+                if (block.from().isUnattributed()) {
+                    return null;
+                }
+                sent.add(block.from());
+                PromptBlock.Quotes quotes = block.quotes();
+                sent.addAll(quotes == null ? List.of() : quotes.sources());
+            }
+        }
+        return Turn.sources(sent.stream());
     }
 
     Prompt prompt() {

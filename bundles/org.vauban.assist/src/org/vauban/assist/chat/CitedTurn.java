@@ -150,7 +150,8 @@ final class CitedTurn {
 
     private Turn end(Turn turn, Turn.State how, @Nullable AssistError error, @Nullable String note) {
         synchronized (lock) {
-            return turn.ended(written.toString(), how, error, note).withParts(parts);
+            return turn.ended(written.toString(), how, error, note).withParts(parts)
+                    .withSources(Turn.sources(parts.stream().map(CitedPart::from)));
         }
     }
 

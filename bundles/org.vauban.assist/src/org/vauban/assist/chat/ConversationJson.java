@@ -3,6 +3,7 @@ package org.vauban.assist.chat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -11,8 +12,12 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.call.AssistError;
@@ -74,7 +79,19 @@ final class ConversationJson {
             turn.parts().forEach(part -> parts.add(write(part)));
             json.add("parts", parts);
         }
+        List<SourceText> known = turn.sources();
+        json.add("sources", known == null ? JsonNull.INSTANCE : written(known));
         return json;
+    }
+
+    private static JsonArray written(List<SourceText> sources) {
+        JsonArray all = new JsonArray();
+        for (SourceText each : sources) {
+            JsonObject json = new JsonObject();
+            write(each.source(), json);
+            all.add(json);
+        }
+        return all;
     }
 
     private static JsonObject write(CitedPart part) {
@@ -115,8 +132,11 @@ final class ConversationJson {
                 throw new JsonParseException("format " + format);
             }
             List<Turn> turns = new ArrayList<>();
-            for (JsonElement turn : json.getAsJsonArray("turns")) {
-                turns.add(readTurn(turn.getAsJsonObject()));
+            Map<String, Turn> earlier = new HashMap<>();
+            for (JsonElement each : json.getAsJsonArray("turns")) {
+                Turn turn = readTurn(each.getAsJsonObject(), earlier);
+                turns.add(turn);
+                earlier.put(turn.id(), turn);
             }
             return new Conversation(required(json, "id"), required(json, "title"),
                     Instant.parse(required(json, "created")), Instant.parse(required(json, "changed")), turns,
@@ -127,7 +147,7 @@ final class ConversationJson {
         }
     }
 
-    private static Turn readTurn(JsonObject json) {
+    private static Turn readTurn(JsonObject json, Map<String, Turn> earlier) {
         List<Attachment> attachments = new ArrayList<>();
         for (JsonElement attachment : json.getAsJsonArray("attachments")) {
             attachments.add(readAttachment(attachment.getAsJsonObject()));
@@ -138,12 +158,33 @@ final class ConversationJson {
         }
         String command = string(json, "command");
         String error = string(json, "error");
-        return new Turn(required(json, "id"), string(json, "parent"), Instant.parse(required(json, "asked")),
+        String parent = string(json, "parent");
+        return new Turn(required(json, "id"), parent, Instant.parse(required(json, "asked")),
                 command == null ? null : constant(Command.class, command.toUpperCase(Locale.ROOT)),
                 required(json, "question"), attachments, required(json, "answer"),
                 constant(State.class, required(json, "state")),
-                error == null ? null : constant(AssistError.class, error),
-                string(json, "note"), parts);
+                error == null ? null : constant(AssistError.class, error), string(json, "note"), parts,
+                json.has("sources") ? readSources(json.get("sources"))
+                        : sources(parent == null ? null : earlier.get(parent), attachments, parts));
+    }
+
+    private static @Nullable List<SourceText> readSources(JsonElement json) {
+        if (json.isJsonNull()) {
+            return null;
+        }
+        List<SourceText> sources = new ArrayList<>();
+        json.getAsJsonArray()
+                .forEach(each -> sources.add(SourceText.ofStored(readSource(each.getAsJsonObject()), "")));
+        return sources;
+    }
+
+    /** Returns the sources of a turn that an earlier version saved without them: all files of the path up to it. */
+    private static @Nullable List<SourceText> sources(@Nullable Turn parent, List<Attachment> attachments,
+            List<CitedPart> parts) {
+        List<SourceText> before = parent == null ? List.of() : parent.sources();
+        return before == null ? null
+                : Turn.sources(Stream.of(before.stream(), attachments.stream().map(Attachment::from),
+                        parts.stream().map(CitedPart::from)).flatMap(Function.identity()));
     }
 
     private static CitedPart readPart(JsonObject json) {

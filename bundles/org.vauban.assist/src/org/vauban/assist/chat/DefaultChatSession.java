@@ -154,8 +154,8 @@ final class DefaultChatSession implements ChatSession {
         mine.follow(call::cancel);
         return call.result()
                 .handle((answer, failure) -> failure == null
-                        ? ended(turn, answer)
-                        : failed(turn, promptService.failure(failure, "")))
+                        ? ended(require(conversation(), turn.id()), answer)
+                        : failed(require(conversation(), turn.id()), promptService.failure(failure, "")))
                 .thenCompose(all -> released(all, reviewed));
     }
 
@@ -321,6 +321,7 @@ final class DefaultChatSession implements ChatSession {
         public void sending(PromptReport report) {
             synchronized (lock) {
                 approved.put(turnId, prompt.approved(report));
+                conversation = conversation.with(require(conversation, turnId).withSources(prompt.sources(report)));
             }
             tell(listener -> listener.sending(turnId, prompt.reports(report), report.leftOut()));
         }
