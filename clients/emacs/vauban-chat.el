@@ -38,6 +38,8 @@ A server that has forgotten the conversation goes on with it.")
   "Where the prompt begins: what is before it cannot be edited.")
 (defvar-local vauban-chat--streamed ""
   "What has come of the answer.")
+(defvar-local vauban-chat--sources nil
+  "The files that the answer may repeat, a vector, or nil before the server told them.")
 
 (defvar vauban-chat-mode-map
   (let ((map (make-sparse-keymap)))
@@ -81,10 +83,13 @@ A server that has forgotten the conversation goes on with it.")
   "Where what the user types begins."
   (+ vauban-chat--prompt (length (vauban-text 'chat-prompt))))
 
-(defun vauban-chat--said (question answer)
-  "Remember QUESTION and its ANSWER, unless nothing was answered."
+(defun vauban-chat--said (question answer sources)
+  "Remember QUESTION and its ANSWER, unless nothing was answered.
+SOURCES are the files that the answer may repeat, or nil: the server sends
+an answer of which it does not know them to no other machine."
   (unless (string-empty-p answer)
-    (push (list :question question :answer answer) vauban-chat--turns)))
+    (push `(:question ,question :answer ,answer ,@(and (vectorp sources) (list :sources sources)))
+          vauban-chat--turns)))
 
 (defun vauban-chat--end (state message)
   "The answer ended in STATE, with MESSAGE or nil."
@@ -118,11 +123,14 @@ conversation; that of another project does not."
                      (with-current-buffer buffer
                        (apply then arguments))))))
          (ended (lambda () (setq vauban-chat--listeners (assoc-delete-all token vauban-chat--listeners)))))
-    (setq vauban-chat--streamed "")
+    (setq vauban-chat--streamed ""
+          vauban-chat--sources nil)
     (push (cons token (funcall here (lambda (piece)
                                       ;; an answer that is stopped does not tell it
                                       (when-let ((conversation (plist-get piece :conversation)))
                                         (setq vauban-chat--conversation conversation))
+                                      (when-let ((sources (plist-get piece :sources)))
+                                        (setq vauban-chat--sources sources))
                                       (setq vauban-chat--streamed
                                             (concat vauban-chat--streamed (plist-get piece :text)))
                                       (vauban-chat--write (plist-get piece :text)))))
@@ -136,7 +144,7 @@ conversation; that of another project does not."
                                    (funcall ended)
                                    (setq vauban-chat--conversation (plist-get result :conversation))
                                    (let ((answer (or (plist-get result :answer) "")))
-                                     (vauban-chat--said question answer)
+                                     (vauban-chat--said question answer (plist-get result :sources))
                                      (when (string-empty-p vauban-chat--streamed)
                                        (vauban-chat--write answer)))
                                    (vauban-chat--end (plist-get result :state) (plist-get result :message))))
@@ -146,7 +154,7 @@ conversation; that of another project does not."
       (setq vauban-chat--stop (lambda ()
                                 (funcall ended)
                                 (funcall cancel)
-                                (vauban-chat--said question vauban-chat--streamed)
+                                (vauban-chat--said question vauban-chat--streamed vauban-chat--sources)
                                 (vauban-chat--end "stopped" nil))))))
 
 (defun vauban-chat-send ()

@@ -5,7 +5,7 @@ import { ProgressType } from 'vscode-languageclient/node';
 import type { Position, Range } from 'vscode-languageserver-protocol';
 import { chatPage } from './chatPage';
 import { codeTarget, lastLine } from './codeTarget';
-import { aboutOf, aboutsOf, type Conversations, type Kept, type KeptAbout } from './conversations';
+import { aboutOf, aboutsOf, sourcesOf, type Conversations, type Kept, type KeptAbout } from './conversations';
 import { currentEditor, named, openServerSetting, rangeOf, reason, refusesReadOnly, unreadable } from './editors';
 import { steps } from './firstSteps';
 import type { Draft, Entry, FromPage, ToPage } from './page/messages';
@@ -33,6 +33,8 @@ const ATTACH = 'vauban.chat.attach';
 interface Talk {
     entries: Entry[];
     abouts: (About | undefined)[];
+    /** Of each answer: the files that it may repeat, as the server tells them. */
+    sources: (string[] | undefined)[];
     /** As the server that runs knows it. */
     id: string | undefined;
     /** In the folder of conversations. */
@@ -40,7 +42,7 @@ interface Talk {
 }
 
 function empty(): Talk {
-    return { entries: [], abouts: [], id: undefined, kept: randomBytes(16).toString('hex') };
+    return { entries: [], abouts: [], sources: [], id: undefined, kept: randomBytes(16).toString('hex') };
 }
 
 /** The view of the conversation. One question at a time. */
@@ -255,6 +257,7 @@ export class ChatView implements vscode.WebviewViewProvider {
         this.talk = {
             entries: turns.flatMap(({ question, answer }, at) => [{ mine: true, text: question, note: aboutOf(abouts?.[at])?.name }, { mine: false, text: answer }]),
             abouts: turns.flatMap((_, at) => [aboutOf(abouts?.[at]), undefined]),
+            sources: turns.flatMap(turn => [undefined, sourcesOf(turn)]),
             id: undefined,
             kept: id,
         };
@@ -306,11 +309,12 @@ export class ChatView implements vscode.WebviewViewProvider {
         }
         this.asked = process;
         // a server that does not know the conversation goes on with what was said
-        const earlier = turnsOf(talk.entries);
+        const earlier = turnsOf(talk);
         const answer: Entry = { mine: false, text: '' };
         const question: Entry = { mine: true, text, note: about?.name };
         talk.entries.push(question, answer);
-        talk.abouts[talk.entries.length - 2] = about;
+        const at = talk.entries.length - 1;
+        talk.abouts[at - 1] = about;
         this.show();
         const more = (piece: string) => {
             answer.text += piece;
@@ -336,10 +340,12 @@ export class ChatView implements vscode.WebviewViewProvider {
                 ...(about?.attachment ? { attachments: [about.attachment] } : {}),
             }, value => {
                 talk.id = value.conversation ?? talk.id;
+                talk.sources[at] = sourcesOf(value) ?? talk.sources[at];
                 reports(value.attachments);
                 more(value.text);
             }, running.token);
             talk.id = result.conversation;
+            talk.sources[at] = sourcesOf(result);
             reports(result.attachments);
             if (result.state === 'answered') {
                 steps.done('answered');
@@ -385,10 +391,11 @@ export class ChatView implements vscode.WebviewViewProvider {
     }
 }
 
-function turnsOf(entries: Entry[]): ChatTurn[] {
+function turnsOf({ entries, sources: files }: Talk): ChatTurn[] {
     const turns: ChatTurn[] = [];
     for (let i = 0; i + 1 < entries.length; i += 2) {
-        turns.push({ question: entries[i]?.text ?? '', answer: entries[i + 1]?.text ?? '' });
+        const sources = files[i + 1];
+        turns.push({ question: entries[i]?.text ?? '', answer: entries[i + 1]?.text ?? '', ...(sources ? { sources } : {}) });
     }
     return turns.filter(({ answer }) => answer !== '');
 }

@@ -38,6 +38,11 @@ export function aboutOf(kept: KeptAbout | null | undefined): { attachment: Attac
     return kept && typeof kept.uri === 'string' && typeof kept.name === 'string' ? { attachment: { uri: kept.uri }, name: kept.name } : undefined;
 }
 
+/** The files that an answer may repeat; undefined where they are not known, as in older files. */
+export function sourcesOf({ sources }: { sources?: unknown }): string[] | undefined {
+    return Array.isArray(sources) && sources.every(uri => typeof uri === 'string') ? sources : undefined;
+}
+
 export class Conversations {
     constructor(private readonly folder: string) {
     }

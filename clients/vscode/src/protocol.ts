@@ -45,6 +45,8 @@ export interface Attachment {
 export interface ChatTurn {
     question: string;
     answer: string;
+    /** The files that the answer may repeat: without them, it goes to no other machine. Absent from older servers. */
+    sources?: string[] | null | undefined;
 }
 
 export interface ChatParams {
@@ -72,6 +74,8 @@ export interface ChatPiece {
     attachments?: AttachmentReport[] | null;
     /** With the first one: an answer that is stopped does not tell it. Absent from older servers. */
     conversation?: string | null;
+    /** With the first text, for the same reason. */
+    sources?: string[] | null;
 }
 
 export interface ChatResult {
@@ -80,6 +84,7 @@ export interface ChatResult {
     state: 'answered' | 'stopped' | 'failed';
     message?: string | null;
     attachments?: AttachmentReport[] | null;
+    sources?: string[] | null;
 }
 
 /** What may be kept of a conversation: secrets are masked. */

@@ -173,7 +173,7 @@ test('a conversation whose first answer was stopped goes on with it, and is kept
             if (asked.length > 1) {
                 return Promise.resolve({ conversation: 'c', answer: 'Half', state: 'answered' });
             }
-            more({ text: 'Half ', conversation: 'c' });
+            more({ text: 'Half ', conversation: 'c', sources: ['file:///A.java'] });
             more({ text: 'a page' });
             return new Promise((_, fail) => token?.onCancellationRequested(() => { fail(new Error('cancelled')); }));
         },
@@ -220,7 +220,7 @@ test('a conversation whose first answer was stopped goes on with it, and is kept
     await until('kept', { type: 'ask', text: 'shorter, please', attach: false });
     assert.deepEqual(asked.map(({ conversation, earlier, text }) => ({ conversation, earlier, text })), [
         { conversation: undefined, earlier: [], text: 'Explain this class' },
-        { conversation: 'c', earlier: [{ question: 'Explain this class', answer: 'Half a page' }], text: 'shorter, please' },
+        { conversation: 'c', earlier: [{ question: 'Explain this class', answer: 'Half a page', sources: ['file:///A.java'] }], text: 'shorter, please' },
     ]);
     assert.deepEqual(kept, ['c', 'c']);
 });

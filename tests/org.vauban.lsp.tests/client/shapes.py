@@ -8,7 +8,8 @@ RANGE = {"start": {"line": int, "character": int}, "end": {"line": int, "charact
 ORIGIN = {"endpoint?": str, "label": str, "note?": str, "unconfirmed?": str}
 STATUS = {"state": str, "model?": str, "message?": str, "progress": NUMBER, "origin?": ORIGIN}
 REPORT = {"name": str, "kind": str, "state": str, "tokens": int, "sentTokens": int, "masked": [str], "reason?": str}
-CHAT_ANSWER = {"conversation": str, "turn": str, "answer": str, "state": str, "message?": str, "attachments?": [REPORT]}
+CHAT_ANSWER = {"conversation": str, "turn": str, "answer": str, "state": str, "message?": str, "attachments?": [REPORT],
+               "sources?": [str]}
 PART = {"speaker": str, "role": str, "origin?": str, "state": str, "tokens": int, "masked": [str], "reason?": str}
 NUMBERS = {"promptTokens": int, "reusedTokens": int, "generatedTokens": int, "promptMillis": NUMBER,
            "generateMillis": NUMBER, "totalMillis": NUMBER}
@@ -34,7 +35,7 @@ RESULTS = {
                                                    "installed": bool, "fileName?": str, "home?": str}]},
     "vauban/chat": CHAT_ANSWER,
     "vauban/conversation": {"conversation": str, "title": str, "markdown": str,
-                            "turns": [{"question": str, "answer": str}], "mayBeSaved": bool},
+                            "turns": [{"question": str, "answer": str, "sources?": [str]}], "mayBeSaved": bool},
     "vauban/attachments": [REPORT],
     "vauban/commands": [{"id": str, "word": str, "title": str, "summary": str, "result": str}],
     "vauban/prompts": [{"id": int, "started": str, "feature": str, "model": str, "seen": str, "answer": str,

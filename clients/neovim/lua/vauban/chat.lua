@@ -16,6 +16,7 @@ local answering -- the id of the client whose server writes it
 local withdraw -- takes its request back
 local token = 0
 local written = '' -- of the answer
+local sources -- the files that it may repeat, as the server tells them
 
 -- Lines go above the line of the prompt.
 local function append(lines)
@@ -75,7 +76,9 @@ local function ended(failure, result)
   end
   conversation = result.conversation
   if type(result.answer) == 'string' and result.answer ~= '' then
-    table.insert(turns, { question = question_asked, answer = result.answer })
+    -- the server sends an answer of which it does not know the files to no other machine
+    local files = type(result.sources) == 'table' and result.sources or nil
+    table.insert(turns, { question = question_asked, answer = result.answer, sources = files })
   end
   if written == '' and type(result.answer) == 'string' then
     stream(result.answer)
@@ -109,10 +112,14 @@ local function ask(question, attached)
   token = token + 1
   local mine = 'vauban-chat-' .. token
   written = ''
+  sources = nil
   question_asked = question
   listening[mine] = function(value)
     if type(value.conversation) == 'string' then
       conversation = value.conversation -- an answer that is stopped does not tell it
+    end
+    if type(value.sources) == 'table' then
+      sources = value.sources
     end
     if vim.api.nvim_buf_is_valid(buffer) then
       stream(value.text)
@@ -130,7 +137,7 @@ local function ask(question, attached)
   }, 0, ended)
   stop = function()
     withdraw()
-    ended(nil, { conversation = conversation, answer = written, state = 'stopped' })
+    ended(nil, { conversation = conversation, answer = written, state = 'stopped', sources = sources })
   end
 end
 

@@ -10,12 +10,14 @@ const NAME = 'vauban://chat'
 var buffer = -1
 var conversation: any = v:null
 # What was said: a server that has forgotten the conversation goes on with it.
-var turns: list<dict<string>> = []
+var turns: list<dict<any>> = []
 var asked = ''
 var request = 0
 var token = 0
 # Of the answer.
 var written = ''
+# The files that it may repeat, as the server tells them; null before.
+var sources: any = v:null
 
 # Lines go above the line of the prompt.
 def Append(lines: list<string>)
@@ -46,7 +48,13 @@ def Ended(failure: any, result: any)
   conversation = result.conversation
   const answer: any = get(result, 'answer', v:null)
   if type(answer) == v:t_string && answer != ''
-    turns->add({question: asked, answer: answer})
+    var turn: dict<any> = {question: asked, answer: answer}
+    # the server sends an answer of which it does not know the files to no other machine
+    const files: any = get(result, 'sources', v:null)
+    if type(files) == v:t_list
+      turn.sources = files
+    endif
+    turns->add(turn)
   endif
   if written == '' && type(answer) == v:t_string
     Stream(answer)
@@ -73,6 +81,7 @@ def Ask(question: string, attached: list<any>)
   Append([messages.Text('chat_you'), ''] + split(question, "\n") + ['', messages.Text('chat_vauban'), '', ''])
   token += 1
   written = ''
+  sources = v:null
   asked = question
   var params: dict<any> = {text: question, attachments: attached, earlier: copy(turns), partialResultToken: 'vauban-chat-' .. token}
   if conversation != null
@@ -187,7 +196,7 @@ enddef
 export def Stop()
   if request != 0
     server.Cancel(request)
-    Ended(v:null, {conversation: conversation, answer: written, state: 'stopped'})
+    Ended(v:null, {conversation: conversation, answer: written, state: 'stopped', sources: sources})
   endif
 enddef
 
@@ -216,6 +225,10 @@ server.On('$/progress', (params) => {
     const named: any = get(params.value, 'conversation', v:null)
     if type(named) == v:t_string
       conversation = named # an answer that is stopped does not tell it
+    endif
+    const files: any = get(params.value, 'sources', v:null)
+    if type(files) == v:t_list
+      sources = files
     endif
     Stream(params.value.text)
   endif

@@ -38,6 +38,7 @@ import org.vauban.lsp.session.VaubanProtocol;
 public final class ChatMethods {
     private final ClientSession session;
     private final Attachments attachments;
+    private final AnswerSources sources;
     private final Conversations conversations;
     /** Conversations with a cancelled answer, until it has ended, which may take an engine a while. */
     private final Map<String, CompletableFuture<Void>> stopped = new ConcurrentHashMap<>();
@@ -45,6 +46,7 @@ public final class ChatMethods {
     public ChatMethods(ClientSession session) {
         this.session = session;
         this.attachments = new Attachments(session);
+        this.sources = new AnswerSources(session.workspace());
         this.conversations = new Conversations(session);
         session.onClose(conversations::close);
     }
@@ -126,7 +128,7 @@ public final class ChatMethods {
     private void begin(Asked asked, VaubanProtocol.ChatQuestion question, List<Attachment> given,
             CompletableFuture<VaubanProtocol.ChatAnswer> answer, AtomicReference<ChatSession> asking) {
         ChatSession chat = asked.chat();
-        Streaming streaming = new Streaming(question.partialResultToken(), chat.conversation().id());
+        Streaming streaming = new Streaming(question.partialResultToken(), chat);
         chat.addListener(streaming);
         CompletableFuture<Turn> turn;
         try {
@@ -144,7 +146,7 @@ public final class ChatMethods {
             String note = ended.note() == null && asked.renewed() ? session.text("chat.renewed") : ended.note();
             answer.complete(new VaubanProtocol.ChatAnswer(chat.conversation().id(), ended.id(), ended.answer(),
                     ended.state().name().toLowerCase(Locale.ROOT), note, streaming.leftOut(),
-                    streaming.attachments()));
+                    streaming.attachments(), sources.uris(ended)));
         });
         answer.whenComplete((value, failure) -> {
             if (failure != null) {
@@ -186,7 +188,8 @@ public final class ChatMethods {
     private VaubanProtocol.ChatRecord written(Conversation conversation, VaubanProtocol.ChatExport wanted) {
         return new VaubanProtocol.ChatRecord(conversation.id(), conversation.title(),
                 MarkdownExport.of(conversation, wanted.attachments(), session.locale(), ZoneId.systemDefault()),
-                conversation.path().stream().map(turn -> new VaubanProtocol.ChatTurn(typed(turn), turn.answer()))
+                conversation.path().stream()
+                        .map(turn -> new VaubanProtocol.ChatTurn(typed(turn), turn.answer(), sources.uris(turn)))
                         .toList(),
                 ConversationStores.allowed());
     }
@@ -225,14 +228,14 @@ public final class ChatMethods {
     }
 
     /** Returns an empty conversation, or one with the given earlier turns. */
-    private static Conversation fresh(@Nullable List<VaubanProtocol.ChatTurn> earlier) {
+    private Conversation fresh(@Nullable List<VaubanProtocol.ChatTurn> earlier) {
         Conversation fresh = Conversation.create();
         List<Turn> turns = new ArrayList<>();
         for (VaubanProtocol.ChatTurn each : earlier == null ? List.<VaubanProtocol.ChatTurn>of() : earlier) {
             if (each != null && each.question() != null && each.answer() != null) {
                 turns.add(new Turn(UUID.randomUUID().toString(), turns.isEmpty() ? null : turns.getLast().id(),
                         fresh.created(), null, each.question(), List.of(), each.answer(), Turn.State.ANSWERED, null,
-                        null));
+                        null, List.of(), sources.of(each.sources())));
             }
         }
         return turns.isEmpty()
@@ -248,10 +251,14 @@ public final class ChatMethods {
         private volatile List<VaubanProtocol.AttachmentState> attachments;
         /** Id of the conversation until the client has been told. */
         private final AtomicReference<@Nullable String> untold;
+        private final ChatSession chat;
+        /** Sources of the answer until the client has been told. */
+        private final AtomicReference<@Nullable List<String>> untoldSources = new AtomicReference<>();
 
-        Streaming(@Nullable Either<String, Integer> token, String conversation) {
+        Streaming(@Nullable Either<String, Integer> token, ChatSession chat) {
             this.token = token;
-            this.untold = new AtomicReference<>(conversation);
+            this.chat = chat;
+            this.untold = new AtomicReference<>(chat.conversation().id());
         }
 
         @Override
@@ -276,6 +283,7 @@ public final class ChatMethods {
         @Override
         public void sending(String turnId, List<AttachmentReport> reports, OmittedHistory now) {
             leftOut = now;
+            untoldSources.set(chat.conversation().turn(turnId).map(sources::uris).orElse(null));
             if (!reports.isEmpty()) {
                 attachments = reports.stream().map(VaubanProtocol.AttachmentState::of).toList();
                 send("", attachments);
@@ -289,7 +297,8 @@ public final class ChatMethods {
 
         private void send(String text, @Nullable List<VaubanProtocol.AttachmentState> reports) {
             if (token != null) {
-                VaubanProtocol.ChatText piece = new VaubanProtocol.ChatText(text, reports, untold.getAndSet(null));
+                VaubanProtocol.ChatText piece = new VaubanProtocol.ChatText(text, reports, untold.getAndSet(null),
+                        untoldSources.getAndSet(null));
                 session.client().notifyProgress(new ProgressParams(token, Either.forRight(piece)));
             }
         }

@@ -119,8 +119,12 @@ public final class VaubanProtocol {
             @Nullable String command, List<ChatAttachment> attachments, @Nullable List<ChatTurn> earlier,
             @Nullable Either<String, Integer> partialResultToken) {}
 
-    /** A question and its answer, in the form that may be saved to disk: with secrets masked. */
-    public record ChatTurn(String question, String answer) {}
+    /**
+     * A question and its answer, in the form that may be saved to disk: with secrets masked.
+     *
+     * @param sources URIs of the files that the answer may repeat; null if they are not known
+     */
+    public record ChatTurn(String question, String answer, @Nullable List<String> sources) {}
 
     /** @param attachments whether to include the texts of attachments */
     public record ChatExport(String conversation, boolean attachments) {}
@@ -163,17 +167,22 @@ public final class VaubanProtocol {
      * @param attachments reports on the attachments, with the first part of an answer; else null
      * @param conversation id of the conversation, with the first part of an answer; else null. Clients that stop the
      *            answer do not get it otherwise
+     * @param sources files that the answer may repeat, as {@link ChatTurn#sources}, with the first text of an answer by a
+     *            model; else null
      */
-    public record ChatText(String text, @Nullable List<AttachmentState> attachments, @Nullable String conversation) {}
+    public record ChatText(String text, @Nullable List<AttachmentState> attachments, @Nullable String conversation,
+            @Nullable List<String> sources) {}
 
     /**
      * @param state {@code answered}, {@code stopped} or {@code failed}
      * @param message message for the user: why it failed, or what was left out; or null
      * @param leftOut parts of the earlier conversation that the model has not read, or null
      * @param attachments reports on the attachments of this question, or null
+     * @param sources as {@link ChatTurn#sources}
      */
     public record ChatAnswer(String conversation, String turn, String answer, String state, @Nullable String message,
-            @Nullable ChatLeftOut leftOut, @Nullable List<AttachmentState> attachments) {}
+            @Nullable ChatLeftOut leftOut, @Nullable List<AttachmentState> attachments,
+            @Nullable List<String> sources) {}
 
     /**
      * Parts of the earlier conversation that are left out.

@@ -26,6 +26,7 @@ public final class Workspace {
     private static final int OTHER = 64 << 10;
     private static final int MOST_DOCUMENTS = 500;
     private static final long MOST_CHARACTERS = 4L << 20;
+    private static final int MOST_URIS = 4_096;
 
     /** The most recently used one last. */
     private final Map<String, TextDocument> documents = new LinkedHashMap<>(16, 0.75f, true);
@@ -35,6 +36,8 @@ public final class Workspace {
     /** Documents whose changes may have been in a message that could not be read. */
     private final Set<String> doubtful = new HashSet<>();
     private final Set<Path> roots = new LinkedHashSet<>();
+    /** The URIs by which the client named sources, the most recently used one last. */
+    private final Map<TextSource, String> uris = new LinkedHashMap<>(16, 0.75f, true);
     private final boolean local;
 
     /** @param local whether the client's files are on this machine; if not, none of them is read or written */
@@ -199,6 +202,24 @@ public final class Workspace {
      * Returns where the text of a document is stored, if that is known; a cell is stored in the file of its notebook.
      */
     public synchronized TextSource source(@Nullable String uri) {
+        TextSource source = stored(uri);
+        if (uri != null && source instanceof TextSource.InFile && uris.put(source, uri) == null
+                && uris.size() > MOST_URIS) {
+            uris.remove(uris.keySet().iterator().next());
+        }
+        return source;
+    }
+
+    /** Returns a URI from which {@link #source} makes a source; null if none is known, or if it is no file. */
+    public synchronized @Nullable String uri(TextSource source) {
+        String named = uris.get(source);
+        Path file = local ? source.local() : null;
+        return named != null ? named
+                : source instanceof TextSource.Unknown unknown ? unknown.name()
+                        : file == null ? null : file.toUri().toString();
+    }
+
+    private TextSource stored(@Nullable String uri) {
         Notebook notebook = uri == null ? null : notebookOf(uri);
         TextSource of = named(notebook == null ? uri : notebook.uri());
         if (notebook == null || !(named(uri) instanceof TextSource.InFile cell)) {
