@@ -4,17 +4,20 @@ package org.vauban.lsp.chat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.Hover;
+import org.eclipse.lsp4j.HoverCapabilities;
 import org.eclipse.lsp4j.HoverParams;
 import org.eclipse.lsp4j.MarkupContent;
 import org.eclipse.lsp4j.MarkupKind;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.TextDocumentClientCapabilities;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.chat.ChatSession;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore;
 import org.vauban.assist.command.Command;
+import org.vauban.assist.markdown.AnswerMarkdown;
 import org.vauban.governance.SourceText;
 import org.vauban.lsp.session.CancellableAnswers;
 import org.vauban.lsp.session.ClientSession;
@@ -58,8 +61,18 @@ public final class Hovers {
             progress.end();
             answer.complete(turn.answer().isBlank()
                     ? null
-                    : new Hover(new MarkupContent(MarkupKind.MARKDOWN, turn.answer()), range));
+                    : new Hover(content(turn.answer()), range));
         });
         return answer;
+    }
+
+    /** Returns an answer in a form that the client shows and from which it fetches nothing. */
+    private MarkupContent content(String answer) {
+        TextDocumentClientCapabilities text = session.capabilities().getTextDocument();
+        HoverCapabilities can = text == null ? null : text.getHover();
+        List<String> formats = can == null ? null : can.getContentFormat();
+        return formats == null || formats.contains(MarkupKind.MARKDOWN)
+                ? new MarkupContent(MarkupKind.MARKDOWN, AnswerMarkdown.of(answer))
+                : new MarkupContent(MarkupKind.PLAINTEXT, answer);
     }
 }
