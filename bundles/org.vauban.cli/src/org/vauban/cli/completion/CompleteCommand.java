@@ -204,7 +204,7 @@ public final class CompleteCommand implements Callable<Integer> {
                 console.note(note != null ? note : Messages.text("complete.remote", origin.label()));
             }
             if (json) {
-                console.out().println(gson.toJson(object(last, generation, millis, cold, notes)));
+                console.text(gson.toJson(object(last, generation, millis, cold, notes)) + System.lineSeparator());
                 if (!console.isRead()) {
                     break; // the reader is gone
                 }
@@ -219,7 +219,7 @@ public final class CompleteCommand implements Callable<Integer> {
             }
         }
         if (!json && !last.isEmpty()) {
-            console.out().println(last);
+            console.text(last + System.lineSeparator());
         }
         return 0;
     }

@@ -3,9 +3,12 @@ package org.vauban.cli.console;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -13,16 +16,32 @@ import org.eclipse.jdt.annotation.Nullable;
  * The output of commands. Results are in UTF-8, except on a terminal with another character set.
  *
  * @param terminal whether standard error is shown on a terminal
+ * @param shown whether standard output is shown on a terminal
  */
-public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
+public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolean shown) {
     private static final Pattern UNPRINTABLE = Pattern
             .compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}\\p{Cf}&&[^\n\t\\x{200c}\\x{200d}]]");
+
+    /** Creates a console whose standard output is a terminal if standard error is one. */
+    public Console(PrintWriter out, PrintWriter err, boolean terminal) {
+        this(out, err, terminal, terminal);
+    }
 
     /** Returns standard output and standard error of this process. */
     public static Console standard() {
         boolean terminal = System.console() != null && interactive(System.console());
         return new Console(writer(FileDescriptor.out, terminal ? "stdout.encoding" : null),
-                writer(FileDescriptor.err, terminal ? "stderr.encoding" : null), terminal);
+                writer(FileDescriptor.err, terminal ? "stderr.encoding" : null), terminal, terminal || isShown());
+    }
+
+    /** Whether standard output is a terminal although standard input is none; known on Linux only. */
+    private static boolean isShown() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString()
+                    .matches("/dev/(pts/.*|tty.*|console)");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     /** Whether a console is a terminal; before Java 22, each is. */
@@ -58,6 +77,14 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
     /** Prints a line for the user on standard output. */
     public void line(String line) {
         out.println(printable(line));
+    }
+
+    /**
+     * Prints text of a model or a file on standard output: exactly, except on a terminal, which would obey its control
+     * characters.
+     */
+    public void text(String text) {
+        out.print(shown ? printable(text.replace("\r\n", "\n")) : text);
     }
 
     /**

@@ -133,7 +133,7 @@ public final class RedactCommand implements Callable<Integer> {
                 console.line("==> " + Console.oneLine(file.toString()) + " <==");
             }
             String masked = SecretMasker.apply(text, found);
-            console.out().print(masked);
+            console.text(masked);
             if (files.size() > 1 && !masked.endsWith("\n")) {
                 console.out().println();
             }

@@ -3,6 +3,8 @@ package org.vauban.cli.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.vauban.cli.console.Console;
 
@@ -20,5 +22,21 @@ class ConsoleTest {
     @Test
     void whatTurnsOrHidesTextIsShown() {
         assertEquals("12\ufffdrab\ufffd \ufffd[2J\ufffd", Console.printable("12\u202erab\u202c \u001b[2J\u200b"));
+    }
+
+    /** Output of a model, which a cloned project may have made it write. */
+    @Test
+    void textIsExactExceptOnATerminal() {
+        String text = "int a;\r\n\u001b]0;x\u0007\tint\u009b2J b;\r\u202e\n";
+        assertEquals(text, printed(text, false));
+        assertEquals("int a;\n\ufffd]0;x\ufffd\tint\ufffd2J b;\ufffd\ufffd\n", printed(text, true));
+    }
+
+    private static String printed(String text, boolean shown) {
+        StringWriter out = new StringWriter();
+        Console console = new Console(new PrintWriter(out), new PrintWriter(new StringWriter()), false, shown);
+        console.text(text);
+        console.flush();
+        return out.toString();
     }
 }
