@@ -124,8 +124,8 @@ public final class SourceText {
     }
 
     /**
-     * Returns text of unknown files, such as an earlier answer of a model when it is not known what it was given: it may
-     * be sent to a model of this machine, and to no other.
+     * Returns text of unknown files, such as an earlier answer of a model when it is not known what it was given: it
+     * may be sent to a model of this machine, and to no other.
      */
     public static SourceText unattributed(String text) {
         return new SourceText(Kind.UNATTRIBUTED, TextSource.typed(), text, List.of(text), 0);

@@ -20,8 +20,8 @@ import org.vauban.governance.WithheldPart;
 import org.vauban.governance.source.TextSource;
 
 /**
- * Reviews the files that blocks of a prompt may quote: none of their text is sent, but a block is replaced by a sentence
- * if one of its files is withheld, and the prompt stays where all of them must stay. For one prompt.
+ * Reviews the files that blocks of a prompt may quote: none of their text is sent, but a block is replaced by a
+ * sentence if one of its files is withheld, and the prompt stays where all of them must stay. For one prompt.
  */
 final class QuotedFiles {
     private final Map<TextSource, SourceText> files = new LinkedHashMap<>();

@@ -167,8 +167,8 @@ public final class VaubanProtocol {
      * @param attachments reports on the attachments, with the first part of an answer; else null
      * @param conversation id of the conversation, with the first part of an answer; else null. Clients that stop the
      *            answer do not get it otherwise
-     * @param sources files that the answer may repeat, as {@link ChatTurn#sources}, with the first text of an answer by a
-     *            model; else null
+     * @param sources files that the answer may repeat, as {@link ChatTurn#sources}, with the first text of an answer by
+     *            a model; else null
      */
     public record ChatText(String text, @Nullable List<AttachmentState> attachments, @Nullable String conversation,
             @Nullable List<String> sources) {}

@@ -238,8 +238,8 @@ class AttachedHistoryTest {
         say(session, ANSWER, attached());
         Conversation kept = session.kept();
         Turn turn = kept.path().getFirst();
-        Turn bare = new Turn(turn.id(), null, turn.asked(), null, turn.question(), List.of(), ANSWER, turn.state(), null,
-                null, List.of(), turn.sources());
+        Turn bare = new Turn(turn.id(), null, turn.asked(), null, turn.question(), List.of(), ANSWER, turn.state(),
+                null, null, List.of(), turn.sources());
         Conversation loaded = reopened(new Conversation(kept.id(), kept.title(), kept.created(), kept.changed(),
                 List.of(bare), bare.id()), "nothing");
         say(session(loaded), "So.");
