@@ -108,7 +108,9 @@ final class ApprovedPrompt {
      */
     static ApprovedPrompt of(Prompt prompt, Gate gate, String modelId) {
         QuotedFiles quoted = new QuotedFiles(prompt);
-        List<Part> parts = new ArrayList<>(quoted.parts());
+        List<Part> parts = new ArrayList<>();
+        quoted.files().forEach(each -> parts.add(new Part("quoted", each, OptionalInt.empty(), false)));
+        quoted.sentences().forEach(each -> parts.add(Part.typed("answer", each)));
         for (Prompt.Message message : prompt.messages()) {
             for (PromptBlock block : message.blocks()) {
                 parts.add(part(block, SourceText.about(block.source(), block.head())));

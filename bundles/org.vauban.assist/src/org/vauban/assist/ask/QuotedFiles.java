@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.ask;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.vauban.governance.ApprovedPart;
 import org.vauban.governance.ApprovedText;
-import org.vauban.governance.Part;
 import org.vauban.governance.ReviewedPart;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.WithheldPart;
@@ -43,15 +40,17 @@ final class QuotedFiles {
         }
     }
 
-    /** Returns the parts to review. */
-    List<Part> parts() {
-        List<Part> parts = new ArrayList<>();
-        files.values().forEach(each -> parts.add(new Part("quoted", each, OptionalInt.empty(), false)));
-        sentences.forEach(each -> parts.add(Part.typed("answer", each)));
-        return parts;
+    /** Returns the files to review. */
+    Collection<SourceText> files() {
+        return files.values();
     }
 
-    /** Takes the results of the parts, in their order. */
+    /** Returns the sentences to review. */
+    Set<String> sentences() {
+        return sentences;
+    }
+
+    /** Takes the results of the files, then of the sentences, in their order. */
     void reviewed(Iterator<ReviewedPart> results) {
         for (TextSource source : files.keySet()) {
             if (results.next() instanceof WithheldPart part) {

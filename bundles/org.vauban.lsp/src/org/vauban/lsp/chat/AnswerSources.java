@@ -6,8 +6,6 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.chat.Turn;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.source.TextSource;
-import org.vauban.lsp.text.TextDocument;
 import org.vauban.lsp.workspace.Workspace;
 
 /** Converts the files that an answer may repeat to URIs, with which a client keeps it, and back. */
@@ -41,10 +39,7 @@ final class AnswerSources {
         }
         List<SourceText> sources = new ArrayList<>();
         for (String uri : uris) {
-            TextSource source = workspace.source(uri);
-            TextDocument open = uri == null ? null : workspace.lastKnown(uri);
-            sources.add(open == null ? SourceText.ofStored(source, "")
-                    : SourceText.whole(source, open.text()).withoutText());
+            sources.add(workspace.mentioned(uri));
         }
         return sources;
     }

@@ -219,6 +219,13 @@ public final class Workspace {
                         : file == null ? null : file.toUri().toString();
     }
 
+    /** Returns the source of a URI with nothing of its text, which is that of the document if it is open. */
+    public synchronized SourceText mentioned(@Nullable String uri) {
+        TextDocument open = documents.get(uri);
+        return open == null ? SourceText.ofStored(source(uri), "")
+                : SourceText.whole(source(uri), open.text()).withoutText();
+    }
+
     private TextSource stored(@Nullable String uri) {
         Notebook notebook = uri == null ? null : notebookOf(uri);
         TextSource of = named(notebook == null ? uri : notebook.uri());
