@@ -157,7 +157,7 @@ public final class GitDiff {
     }
 
     private boolean looksUnchanged(Entry entry, @Nullable BasicFileAttributes now) {
-        if (now == null || !now.isRegularFile()) {
+        if (now == null || !now.isRegularFile() && !(full() && now.isSymbolicLink())) {
             return false;
         }
         long seconds = now.lastModifiedTime().to(TimeUnit.SECONDS);
