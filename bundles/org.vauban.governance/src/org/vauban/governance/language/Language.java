@@ -57,7 +57,7 @@ public enum Language {
     PERL("perl", "pl", CODE, LanguageSyntax.HASH, LanguageKeywords.SHELL),
     POWERSHELL("powershell", "ps1", CODE, LanguageSyntax.POWERSHELL, LanguageKeywords.SHELL),
     DOCKERFILE("dockerfile", "dockerfile", CODE, LanguageSyntax.HASH, LanguageKeywords.SHELL),
-    MAKEFILE("makefile make", "", CODE, LanguageSyntax.HASH, LanguageKeywords.SHELL),
+    MAKEFILE("makefile make", "", CODE, LanguageSyntax.MAKEFILE, LanguageKeywords.SHELL),
     CMAKE("cmake", "cmake", CODE, LanguageSyntax.HASH, LanguageKeywords.SHELL),
     R("r", "r", CODE, LanguageSyntax.HASH, LanguageKeywords.NONE),
     ELIXIR("elixir", "ex exs", CODE, LanguageSyntax.HASH, LanguageKeywords.NONE),
@@ -76,13 +76,13 @@ public enum Language {
     PROPERTIES("properties java-properties", "properties", DATA, LanguageSyntax.PROPERTIES, LanguageKeywords.NONE),
     INI("ini", "ini cfg cnf conf", DATA, LanguageSyntax.PROPERTIES, LanguageKeywords.NONE),
     MANIFEST("mf", "mf", DATA, LanguageSyntax.PROPERTIES, LanguageKeywords.NONE),
-    ENVIRONMENT("env", "env", DATA, LanguageSyntax.PROSE, LanguageKeywords.NONE),
-    CONFIGURATION("config", "config", DATA, LanguageSyntax.PROSE, LanguageKeywords.NONE),
-    PREFERENCES("prefs", "prefs", DATA, LanguageSyntax.PROSE, LanguageKeywords.NONE),
-    PROPERTY_LIST("plist", "plist", DATA, LanguageSyntax.PROSE, LanguageKeywords.NONE),
-    NETRC("netrc", "netrc", DATA, LanguageSyntax.PROSE, LanguageKeywords.NONE),
-    DESKTOP_ENTRY("desktop", "desktop", DATA, LanguageSyntax.PROSE, LanguageKeywords.NONE),
-    SYSTEMD_UNIT("service", "service", DATA, LanguageSyntax.PROSE, LanguageKeywords.NONE),
+    ENVIRONMENT("env", "env", DATA, LanguageSyntax.UNKNOWN, LanguageKeywords.NONE),
+    CONFIGURATION("config", "config", DATA, LanguageSyntax.UNKNOWN, LanguageKeywords.NONE),
+    PREFERENCES("prefs", "prefs", DATA, LanguageSyntax.UNKNOWN, LanguageKeywords.NONE),
+    PROPERTY_LIST("plist", "plist", DATA, LanguageSyntax.UNKNOWN, LanguageKeywords.NONE),
+    NETRC("netrc", "netrc", DATA, LanguageSyntax.UNKNOWN, LanguageKeywords.NONE),
+    DESKTOP_ENTRY("desktop", "desktop", DATA, LanguageSyntax.UNKNOWN, LanguageKeywords.NONE),
+    SYSTEMD_UNIT("service", "service", DATA, LanguageSyntax.UNKNOWN, LanguageKeywords.NONE),
 
     XML("xml", "xml xsd xsl xslt exsd svg pom product target", MARKUP, LanguageSyntax.MARKUP, LanguageKeywords.NONE),
     HTML("html", "html htm xhtml", MARKUP, LanguageSyntax.MARKUP, LanguageKeywords.NONE),
@@ -128,7 +128,7 @@ public enum Language {
     /**
      * @param ids LSP and fence ids, separated by spaces, the LSP id first
      * @param extensions file extensions separated by spaces, the usual one first; may be empty
-     * @param syntax {@link LanguageSyntax#PROSE} also if comments and strings are unknown
+     * @param syntax {@link LanguageSyntax#UNKNOWN} if comments and strings are unknown
      */
     Language(String ids, String extensions, Kind kind, LanguageSyntax syntax, Set<String> keywords) {
         this.ids = List.of(ids.split(" "));
@@ -170,6 +170,18 @@ public enum Language {
         }
         String name = file.getFileName().toString();
         return ofName(name.substring(name.lastIndexOf('.') + 1));
+    }
+
+    /**
+     * Returns the language with a name, else that of a file.
+     *
+     * @param name as for {@link #ofName}, or null
+     * @param file may be null
+     * @return null if it is unknown
+     */
+    public static @Nullable Language of(@Nullable String name, @Nullable Path file) {
+        Language named = ofName(name);
+        return named == null ? ofFile(file) : named;
     }
 
     /** Returns the LSP id. */

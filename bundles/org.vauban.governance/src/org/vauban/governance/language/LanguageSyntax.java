@@ -62,6 +62,9 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
             false);
     static final LanguageSyntax HASH = new LanguageSyntax(Kind.OTHER, List.of("#"), null, null, "\"'", false, true,
             false);
+    /** A tab at the start of a line begins a recipe. */
+    static final LanguageSyntax MAKEFILE = new LanguageSyntax(Kind.OTHER, List.of("#"), null, null, "\"'", false, true,
+            false);
     /** A backtick escapes the next character, also a line end. */
     static final LanguageSyntax POWERSHELL = new LanguageSyntax(Kind.OTHER, List.of("#"), "<#", "#>", "\"'", false,
             false, false);
@@ -82,6 +85,9 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
     static final LanguageSyntax MARKDOWN = new LanguageSyntax(Kind.PROSE, List.of(), null, null, "", false, false,
             false);
     static final LanguageSyntax PROSE = new LanguageSyntax(Kind.PROSE, List.of(), null, null, "", false, false, false);
+    /** Not prose, but treated like it: comments and strings are unknown. */
+    static final LanguageSyntax UNKNOWN = new LanguageSyntax(Kind.PROSE, List.of(), null, null, "", false,
+            false, false);
 
     /**
      * Returns the syntax of a language.
@@ -91,9 +97,12 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
      * @return {@link Kind#PROSE} for an unknown language
      */
     public static LanguageSyntax of(@Nullable String language, @Nullable Path file) {
-        Language named = Language.ofName(language);
-        Language found = named == null ? Language.ofFile(file) : named;
-        return found == null ? PROSE : found.syntax();
+        return of(Language.of(language, file));
+    }
+
+    /** Returns the syntax of a language; {@link Kind#PROSE} for null. */
+    public static LanguageSyntax of(@Nullable Language language) {
+        return language == null ? UNKNOWN : language.syntax();
     }
 
     /** Whether sentences outside comments and strings suggest that the model writes prose instead of code. */
@@ -129,6 +138,11 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable Str
     /** Whether an unopened closing parenthesis may end a label, as in {@code start) run ;;}. */
     public boolean labels() {
         return this == SHELL;
+    }
+
+    /** Whether a tab is not the same as spaces at the start of a line: in recipes, and in code between prose. */
+    public boolean fixedTabs() {
+        return this == MAKEFILE || this == PROSE || this == MARKDOWN;
     }
 
     public boolean pairsBrackets() {

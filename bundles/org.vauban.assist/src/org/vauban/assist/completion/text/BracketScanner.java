@@ -59,7 +59,7 @@ public final class BracketScanner {
         this.syntax = syntax;
     }
 
-    BracketScanner(BracketScanner other) {
+    public BracketScanner(BracketScanner other) {
         this.syntax = other.syntax;
         this.mode = other.mode;
         this.terminator = other.terminator;
@@ -70,7 +70,12 @@ public final class BracketScanner {
         return mode;
     }
 
-    /** Whether the scanner is in a string that may span several lines. */
+    /** Whether the scanner is in a string, not a comment, that may span several lines. */
+    public boolean inMultilineString() {
+        return mode == Mode.STRING && multiline();
+    }
+
+    /** Whether the scanner is in a string or comment that may span several lines. */
     boolean multiline() {
         return mode == Mode.BLOCK_COMMENT
                 || mode == Mode.STRING && (verbatim || terminator.length() == 3 || terminator.equals("`"));

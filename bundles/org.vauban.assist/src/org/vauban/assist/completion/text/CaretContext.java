@@ -47,7 +47,7 @@ public final class CaretContext {
         below = lines.stream().map(String::strip).toList();
         columnBelow = lines.isEmpty() ? -1 : Indentation.columns(lines.getFirst());
         above = linesAbove(text, lineStart);
-        indentation = Indentation.of(text);
+        indentation = Indentation.of(syntax, text);
         fences = syntax.fences() ? fenceLines(text.substring(0, lineStart)) : List.of();
 
         List<String> open = new ArrayList<>();

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion.text;
 
+import org.vauban.governance.language.LanguageSyntax;
+
 /**
  * The indentation style of a document.
  *
  * @param tabs whether it indents with tabs
  * @param unit columns of one level, at least 1; a tab counts as four
+ * @param fixed whether lines keep their own tabs and spaces, since they are not interchangeable
  */
-public record Indentation(boolean tabs, int unit) {
+public record Indentation(boolean tabs, int unit, boolean fixed) {
     private static final int TAB = 4;
     private static final int LINES = 2_000;
 
     /** Detects the style from the first lines of the document; four spaces if they show none. */
-    public static Indentation of(String text) {
+    public static Indentation of(LanguageSyntax syntax, String text) {
+        return of(text, syntax.fixedTabs());
+    }
+
+    private static Indentation of(String text, boolean fixed) {
         int tabbed = 0;
         int spaced = 0;
         int previous = 0;
@@ -46,7 +53,7 @@ public record Indentation(boolean tabs, int unit) {
             at++;
         }
         if (tabbed > spaced) {
-            return new Indentation(true, TAB);
+            return new Indentation(true, TAB, fixed);
         }
         int unit = 4;
         int best = 0;
@@ -56,16 +63,20 @@ public record Indentation(boolean tabs, int unit) {
                 unit = step;
             }
         }
-        return new Indentation(false, unit);
+        return new Indentation(false, unit, fixed);
     }
 
     /** Returns the column of the first character that is not blank. */
     static int columns(String line) {
+        return columns(line, TAB);
+    }
+
+    private static int columns(String line, int tab) {
         int columns = 0;
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
             if (c == '\t') {
-                columns += TAB - columns % TAB;
+                columns += tab - columns % tab;
             } else if (c == ' ') {
                 columns++;
             } else {
@@ -75,8 +86,16 @@ public record Indentation(boolean tabs, int unit) {
         return columns;
     }
 
-    /** Returns the line with its indentation in the document's style; a remainder below one level stays in spaces. */
+    /**
+     * Returns the line with its indentation in the document's style; a remainder below one level stays in spaces. Not
+     * for lines that begin inside a string ({@link BracketScanner#inMultilineString}): their blanks are content.
+     */
     public String convert(String line) {
+        return convert(line, TAB);
+    }
+
+    /** @param level columns of one level of the line, which become one tab */
+    public String convert(String line, int level) {
         int end = 0;
         boolean space = false;
         boolean tab = false;
@@ -85,11 +104,11 @@ public record Indentation(boolean tabs, int unit) {
             tab |= line.charAt(end) == '\t';
             end++;
         }
-        if (tabs && !space || !tabs && !tab) {
+        if (fixed || tabs && !space || !tabs && !tab) {
             return line;
         }
-        int columns = columns(line);
-        String blanks = tabs ? "\t".repeat(columns / TAB) + " ".repeat(columns % TAB) : spaces(line, end);
+        int columns = columns(line, level);
+        String blanks = tabs ? "\t".repeat(columns / level) + " ".repeat(columns % level) : spaces(line, end);
         return blanks + line.substring(end);
     }
 

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.vauban.assist.completion.text.Indentation;
 import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.governance.ApprovedText;
+import org.vauban.governance.language.LanguageSyntax;
 
 /**
  * The whole lines of a document that an edit replaces, with their surroundings. Immutable.
@@ -79,7 +80,7 @@ public record EditRegion(String text, int start, int end, String indent) {
     }
 
     private String level(String blanks) {
-        Indentation style = Indentation.of(surroundings());
+        Indentation style = Indentation.of(LanguageSyntax.of(null, null), surroundings());
         return style.tabs() || blanks.contains("\t") ? "\t" : " ".repeat(style.unit());
     }
 

@@ -3,6 +3,7 @@ package org.vauban.assist.edit.answer;
 
 import org.vauban.assist.completion.text.Indentation;
 import org.vauban.assist.edit.proposal.TextLines;
+import org.vauban.governance.language.LanguageSyntax;
 
 /**
  * Fits generated text into its place: indentation, line ends, no repetition of its surroundings. Pure.
@@ -22,7 +23,7 @@ public final class ReplacementFormatter {
         this.region = region;
         this.echo = echo;
         String sample = region.surroundings();
-        this.style = Indentation.of(sample);
+        this.style = Indentation.of(LanguageSyntax.of(null, null), sample);
         this.lineEnd = TextLines.lineEnd(sample);
         this.indent = region.blank() ? region.insertionIndent() : region.indent();
     }
