@@ -8,10 +8,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.attachment.Attachment;
+import org.vauban.assist.edit.answer.CodeIndenter;
 import org.vauban.assist.edit.answer.EditRegion;
 import org.vauban.assist.edit.answer.ReplacementFormatter;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.TextLines;
+import org.vauban.governance.language.Language;
+import org.vauban.governance.language.LanguageSyntax;
 
 /** Turns code of an answer into a proposal for a document, with the document's indentation and line ends. Pure. */
 public final class CodeEdits {
@@ -37,19 +40,27 @@ public final class CodeEdits {
         }
     }
 
+    /** Inserts code as {@link #insert(String, Path, String, int, String)}, in the language of the file. */
+    public static EditProposal insert(@Nullable Path file, String text, int caret, String code) {
+        return insert(null, file, text, caret, code);
+    }
+
     /**
      * Inserts code at the caret: a single line into the line of the caret; several lines in place of a blank line, else
      * before the line if only blanks precede the caret, else after it. A declaration with a block is separated from its
      * neighbours by blank lines.
      *
-     * @param file file of the text, or null
+     * @param language an LSP language id, or null
+     * @param file file of the text, whose extension determines the language if the id does not, or null
      */
-    public static EditProposal insert(@Nullable Path file, String text, int caret, String code) {
+    public static EditProposal insert(@Nullable String language, @Nullable Path file, String text, int caret,
+            String code) {
         Objects.checkIndex(caret, text.length() + 1);
         String lines = withoutOuterBlankLines(code);
         EditRegion line = EditRegion.of(text, caret, caret);
+        Language known = Language.of(language, file);
         if (line.blank()) {
-            return replaceLines(file, text, caret, caret, code, isDeclaration(lines));
+            return EditProposal.of(file, text, withLines(known, text, caret, caret, code, isDeclaration(lines)));
         }
         String unix = TextLines.withLineEnds(lines, "\n");
         if (unix.indexOf('\n') < 0) {
@@ -64,32 +75,58 @@ public final class CodeEdits {
         String lead = before || ended ? "" : end;
         String room = text.substring(0, at) + lead + blanks + end + text.substring(at);
         int place = at + lead.length();
-        return EditProposal.of(file, text,
-                replaceLines(file, room, place, place, code, isDeclaration(lines)).preview());
+        return EditProposal.of(file, text, withLines(known, room, place, place, code, isDeclaration(lines)));
+    }
+
+    /** Replaces a range as {@link #replace(String, Path, String, int, int, String)}, in the language of the file. */
+    public static EditProposal replace(@Nullable Path file, String text, int start, int end, String code) {
+        return replace(null, file, text, start, end, code);
     }
 
     /**
-     * Replaces a range by code: unchanged within one line, else in place of whole lines.
+     * Replaces a range by code: whole lines if the range covers them except for blanks at their ends, else exactly the
+     * range.
      *
-     * @param file file of the text, or null
+     * @param language an LSP language id, or null
+     * @param file file of the text, whose extension determines the language if the id does not, or null
      */
-    public static EditProposal replace(@Nullable Path file, String text, int start, int end, String code) {
+    public static EditProposal replace(@Nullable String language, @Nullable Path file, String text, int start, int end,
+            String code) {
         Objects.checkFromToIndex(start, end, text.length());
-        String old = text.substring(start, end);
-        String lines = withoutOuterBlankLines(code);
-        boolean within = old.indexOf('\n') < 0 && old.indexOf('\r') < 0 && lines.indexOf('\n') < 0
-                && lines.indexOf('\r') < 0
-                && !old.isBlank();
-        if (within) {
-            return EditProposal.of(file, text, text.substring(0, start) + lines.strip() + text.substring(end));
+        Language known = Language.of(language, file);
+        int from = withoutLineEndBefore(text, start, end);
+        String old = text.substring(from, end);
+        String unix = TextLines.withLineEnds(withoutOuterBlankLines(code), "\n");
+        EditRegion lines = EditRegion.of(text, from, end);
+        boolean whole = text.substring(lines.start(), from).isBlank()
+                && (end >= lines.end() || text.substring(end, lines.end()).isBlank());
+        boolean within = !old.isBlank() && unix.indexOf('\n') < 0 && old.indexOf('\n') < 0 && old.indexOf('\r') < 0;
+        if (whole && !within) {
+            return EditProposal.of(file, text, withLines(known, text, from, end, code, false));
         }
-        return replaceLines(file, text, start, end, code, false);
+        String lineEnd = TextLines.lineEnd(text);
+        String indent = EditRegion.leadingBlanks(lines.old());
+        String first = indent.substring(Math.min(indent.length(), from - lines.start()));
+        String next = new CodeIndenter(LanguageSyntax.of(known), text, from, lines.surroundings()).indented(unix, first,
+                indent);
+        boolean ended = !next.isEmpty() && (old.endsWith("\n") || old.endsWith("\r"));
+        return EditProposal.of(file, text, text.substring(0, from) + TextLines.withLineEnds(next, lineEnd)
+                + (ended ? lineEnd : "") + text.substring(end));
     }
 
-    private static EditProposal replaceLines(@Nullable Path file, String text, int start, int end, String code,
+    /** A selection that begins at the end of a line which it does not otherwise contain begins in the next line. */
+    private static int withoutLineEndBefore(String text, int start, int end) {
+        int next = TextLines.lineEnd(text, start);
+        boolean behind = start > 0 && text.charAt(start - 1) != '\n' && text.charAt(start - 1) != '\r';
+        return behind && next < end && text.substring(start, next).isBlank() && !text.substring(next, end).isBlank()
+                ? next
+                : start;
+    }
+
+    private static String withLines(@Nullable Language language, String text, int start, int end, String code,
             boolean apart) {
         EditRegion region = EditRegion.of(text, start, end);
-        String next = new ReplacementFormatter(region).of(code, true);
+        String next = new ReplacementFormatter(region, language).of(code, true);
         String before = text.substring(0, region.start());
         String after = text.substring(region.end());
         if (apart && !next.isBlank()) {
@@ -99,7 +136,7 @@ public final class CodeEdits {
             next = (above.endsWith("}") || above.endsWith(";") ? lineEnd : "") + next
                     + (below.isEmpty() || below.startsWith("}") ? "" : lineEnd);
         }
-        return EditProposal.of(file, text, before + next + after);
+        return before + next + after;
     }
 
     private static boolean isDeclaration(String code) {

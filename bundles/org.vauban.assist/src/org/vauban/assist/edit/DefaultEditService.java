@@ -23,6 +23,7 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.message.Messages;
 import org.vauban.assist.models.EnginePolicy;
 import org.vauban.engine.FinishReason;
+import org.vauban.governance.language.Language;
 
 /** Edits with the assistant's model. */
 public final class DefaultEditService implements EditService {
@@ -91,7 +92,7 @@ public final class DefaultEditService implements EditService {
             this.listener = listener;
             region = EditRegion.of(query.text(), query.start(), query.end());
             echo = new ContextEchoTrimmer(region);
-            replacement = new ReplacementFormatter(region, echo);
+            replacement = new ReplacementFormatter(region, Language.of(query.language(), query.file()), echo);
             answerCode = new AnswerCode(region.dedented(), query.nestsFences());
         }
 

@@ -51,8 +51,8 @@ public final class InsertCommand {
         int to = Math.max(from, document.offset(argument.range().getEnd()));
         Path file = session.workspace().path(document.uri());
         EditProposal proposal = from == to
-                ? CodeEdits.insert(file, document.text(), from, argument.code())
-                : CodeEdits.replace(file, document.text(), from, to, argument.code());
+                ? CodeEdits.insert(document.language(), file, document.text(), from, argument.code())
+                : CodeEdits.replace(document.language(), file, document.text(), from, to, argument.code());
         String title = session.text(argument.confirm() ? "apply" : "insert");
         return edits.applied(CompletableFuture.completedFuture(argument.confirm()
                 ? edits.edit(document.uri(), proposal, title)

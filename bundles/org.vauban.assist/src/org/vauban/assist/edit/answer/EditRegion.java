@@ -55,37 +55,54 @@ public record EditRegion(String text, int start, int end, String indent) {
         return old().isBlank();
     }
 
+    /** Returns the blanks of the first line if it is blank up to there; empty if the region is an empty line. */
+    String ownIndent() {
+        return leadingBlanks(old().stripTrailing().isEmpty() ? old().replaceAll("[\\r\\n]+$", "") : old());
+    }
+
     /**
-     * Returns the indentation of new code: that of its line, else that of the line before, plus one level if that line
-     * opens a block.
+     * Returns the usual indentation of new code, whatever it is: that of its line, else that of the line before, plus
+     * one level if that line opens a block.
      */
     String insertionIndent() {
-        String own = leadingBlanks(old().stripTrailing().isEmpty() ? old().replaceAll("[\\r\\n]+$", "") : old());
+        String own = ownIndent();
         if (!own.isEmpty() || start == 0) {
             return own;
         }
-        TextLines lines = TextLines.of(text.substring(Math.max(0, start - NEAR), start));
+        TextLines lines = TextLines.of(textAbove());
         for (int i = lines.count() - 1; i >= 0; i--) {
             String line = lines.line(i);
             if (!line.isBlank()) {
                 String blanks = leadingBlanks(line);
-                return opensBlock(line.stripTrailing()) ? blanks + level(blanks) : blanks;
+                return opensBlock(line.stripTrailing()) ? level(blanks) : blanks;
             }
         }
         return own;
+    }
+
+    /** Returns the nearer part of the text before the region. */
+    String textAbove() {
+        return text.substring(Math.max(0, start - NEAR), start);
+    }
+
+    /** Whether the line before the region is blank. */
+    boolean afterBlankLine() {
+        TextLines lines = TextLines.of(textAbove());
+        return lines.count() > 0 && lines.line(lines.count() - 1).isBlank();
     }
 
     private static boolean opensBlock(String line) {
         return line.endsWith("{") || line.length() <= LONGEST_HEAD && OPENS.matcher(line).find();
     }
 
-    private String level(String blanks) {
+    /** Returns the indentation one level deeper. */
+    String level(String blanks) {
         Indentation style = Indentation.of(LanguageSyntax.of(null, null), surroundings());
-        return style.tabs() || blanks.contains("\t") ? "\t" : " ".repeat(style.unit());
+        return blanks + (style.tabs() || blanks.contains("\t") ? "\t" : " ".repeat(style.unit()));
     }
 
     /** Returns the region with its surroundings. */
-    String surroundings() {
+    public String surroundings() {
         return text.substring(Math.max(0, start - NEAR), Math.min(text.length(), end + NEAR));
     }
 

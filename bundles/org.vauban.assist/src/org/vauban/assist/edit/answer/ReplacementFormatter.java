@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.edit.answer;
 
-import org.vauban.assist.completion.text.Indentation;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.edit.proposal.TextLines;
+import org.vauban.governance.language.Language;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
@@ -10,22 +11,24 @@ import org.vauban.governance.language.LanguageSyntax;
  */
 public final class ReplacementFormatter {
     private final EditRegion region;
-    private final Indentation style;
+    private final @Nullable Language language;
+    private final CodeIndenter indenter;
     private final String lineEnd;
-    private final String indent;
     private final ContextEchoTrimmer echo;
 
-    public ReplacementFormatter(EditRegion region) {
-        this(region, new ContextEchoTrimmer(region));
+    /** @param language language of the document, or null if it is unknown */
+    public ReplacementFormatter(EditRegion region, @Nullable Language language) {
+        this(region, language, new ContextEchoTrimmer(region));
     }
 
-    public ReplacementFormatter(EditRegion region, ContextEchoTrimmer echo) {
+    /** @param language language of the document, or null if it is unknown */
+    public ReplacementFormatter(EditRegion region, @Nullable Language language, ContextEchoTrimmer echo) {
         this.region = region;
+        this.language = language;
         this.echo = echo;
         String sample = region.surroundings();
-        this.style = Indentation.of(LanguageSyntax.of(null, null), sample);
-        this.lineEnd = TextLines.lineEnd(sample);
-        this.indent = region.blank() ? region.insertionIndent() : region.indent();
+        indenter = new CodeIndenter(LanguageSyntax.of(language), region.text(), region.start(), sample);
+        lineEnd = TextLines.lineEnd(sample);
     }
 
     /**
@@ -45,18 +48,8 @@ public final class ReplacementFormatter {
         }
         String trimmed = echo.trimmed(code, finished);
         code = finished && trimmed.isBlank() ? code : trimmed; // it may be meant to equal the line before
-        String own = EditRegion.commonIndent(code);
-        StringBuilder text = new StringBuilder();
-        TextLines lines = TextLines.of(code);
-        for (int i = 0; i < lines.count(); i++) {
-            String line = lines.line(i);
-            if (line.isBlank()) {
-                text.append(line.endsWith("\n") ? "\n" : "");
-            } else {
-                text.append(style.convert(
-                        indent + line.substring(Math.min(own.length(), EditRegion.leadingBlanks(line).length()))));
-            }
-        }
+        String indent = region.blank() ? new InsertionIndent(region, language).of(code) : region.indent();
+        StringBuilder text = new StringBuilder(indenter.indented(code, indent, indent));
         if (finished) {
             boolean ended = region.end() > region.start()
                     && region.text().substring(region.start(), region.end()).matches("(?s).*[\\r\\n]");

@@ -96,7 +96,8 @@ record BlockTarget(IEditorPart editor, EditorText text, String base, @Nullable R
     EditProposal proposal(String code) {
         Range replaced = range;
         return replaced == null
-                ? CodeEdits.insert(text.file(), base, text.end(), code)
-                : CodeEdits.replace(text.file(), base, replaced.start(), replaced.end(), code);
+                ? CodeEdits.insert(text.language(), text.file(), base, text.end(), code)
+                : CodeEdits.replace(text.language(), text.file(), base, replaced.start(), replaced.end(),
+                        code);
     }
 }
