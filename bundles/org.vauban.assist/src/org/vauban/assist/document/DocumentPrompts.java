@@ -80,9 +80,17 @@ final class DocumentPrompts {
                 : words.text("keep", String.join("  ", kept.stream().distinct().toList()));
     }
 
-    /** Returns advice for a further attempt at a new text, such as a summary. */
-    String mind(String fault) {
-        return words.text(fault.equals("fault.repeated") ? "mind.repeated" : "mind.numbers");
+    /**
+     * Returns advice for a further attempt at a new text, such as a summary.
+     *
+     * @param table syntax of tables: markdown, asciidoc or html
+     */
+    String mind(String fault, String table) {
+        return words.text(switch (fault) {
+            case "fault.repeated" -> "mind.repeated";
+            case "fault.table" -> "mind.table." + table;
+            default -> "mind.numbers";
+        });
     }
 
     String findings(List<RequirementFinding> findings) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistError;
@@ -23,6 +24,11 @@ final class WholeTextRun extends DocumentRun {
     private static final int PART = 6_000;
     private static final int ANSWER_TOKENS = 800;
     private static final int ATTEMPTS = 3;
+    /** The row below the head, also of a grid in reStructuredText. */
+    private static final Pattern MARKDOWN_TABLE = Pattern.compile(
+            "(?m)^(?=.*[|+])[ \\t>]*[|+]?[ \\t]*:?[-=]+:?[ \\t]*(?:[|+][ \\t]*:?[-=]+:?[ \\t]*)*[|+]?[ \\t]*$");
+    private static final Pattern ASCIIDOC_TABLE = Pattern.compile("(?ms)^[|,:!]===[ \\t]*$.*^[|,:!]===[ \\t]*$");
+    private static final Pattern HTML_TABLE = Pattern.compile("(?i)<table\\b");
 
     private final List<String> summaries = new ArrayList<>();
     private List<int[]> parts;
@@ -73,7 +79,7 @@ final class WholeTextRun extends DocumentRun {
         attempt(from, to, instruction(), ANSWER_TOKENS, 1, then);
     }
 
-    /** Sends a prompt, and repeats it with advice if the answer repeats the text or invents numbers. */
+    /** Sends a prompt, and repeats it with advice if the answer repeats the text, invents numbers or is no table. */
     private void attempt(int from, int to, String instruction, int tokens, int number, Consumer<String> then) {
         ask(prompts.stretch(from, to, instruction, tokens, number), answer -> {
             String written = written(answer, from, to);
@@ -81,7 +87,7 @@ final class WholeTextRun extends DocumentRun {
             if (fault.isEmpty()) {
                 then.accept(written);
             } else if (number < ATTEMPTS) {
-                attempt(from, to, instruction() + " " + prompts.mind(fault.get()), tokens, number + 1, then);
+                attempt(from, to, instruction() + " " + prompts.mind(fault.get(), syntax()), tokens, number + 1, then);
             } else {
                 throw new AssistException(AssistError.NO_USE, messages.text(fault.get(), ATTEMPTS), answer.text(),
                         null);
@@ -92,9 +98,31 @@ final class WholeTextRun extends DocumentRun {
     private Optional<String> fault(String text, String written) {
         return switch (query.task()) {
             case CONTINUE -> NumberCheck.repeats(text, written) ? Optional.of("fault.repeated") : Optional.empty();
-            case SUMMARISE, TABLE ->
-                NumberCheck.missing(written, text, false).isEmpty() ? Optional.empty() : Optional.of("fault.invented");
+            case SUMMARISE -> invented(text, written);
+            case TABLE -> isTable(written) ? invented(text, written) : Optional.of("fault.table");
             default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> invented(String text, String written) {
+        return NumberCheck.missing(written, text, false).isEmpty() ? Optional.empty() : Optional.of("fault.invented");
+    }
+
+    /** Whether a text contains a table in the syntax of the document; HTML may stand in Markdown. */
+    private boolean isTable(String written) {
+        return switch (syntax()) {
+            case "asciidoc" -> ASCIIDOC_TABLE.matcher(written).find();
+            case "html" -> HTML_TABLE.matcher(written).find();
+            default -> MARKDOWN_TABLE.matcher(written).find() || HTML_TABLE.matcher(written).find();
+        };
+    }
+
+    /** Returns the syntax of the document's tables, as in keys of the messages. */
+    private String syntax() {
+        return switch (query.format()) {
+            case ASCIIDOC -> "asciidoc";
+            case HTML, JAVADOC -> "html";
+            default -> "markdown";
         };
     }
 
@@ -120,11 +148,7 @@ final class WholeTextRun extends DocumentRun {
     /** Returns the instruction; for a table, it names the syntax of the document. */
     private String instruction() {
         return query.task() != DocumentTask.TABLE ? prompts.instruction()
-                : prompts.instruction() + " " + messages.text("table." + switch (query.format()) {
-                    case ASCIIDOC -> "asciidoc";
-                    case HTML, JAVADOC -> "html";
-                    default -> "markdown";
-                });
+                : prompts.instruction() + " " + messages.text("table." + syntax());
     }
 
     private String written(Answer answer, int from, int to) {

@@ -325,6 +325,24 @@ class DocumentTest extends WithDocumentRuns {
     }
 
     @Test
+    void aTableHasTheSyntaxOfItsDocument() throws Exception {
+        String list = "- a: 1\n- b: 2\n";
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.MARKDOWN, list, DocumentTask.TABLE, "");
+        engine.next().write("| a: 1 | b: 2 |").finish(FinishReason.END);
+        FakeEngine.Asked again = engine.next();
+        assertTrue(again.question().contains("|---|"), again.question());
+        String table = "Name | Value\n:--- | ---:\na | 1\nb | 2";
+        again.write(table).finish(FinishReason.END);
+        assertEquals(table + "\n", get(call.result()).proposal().preview());
+
+        call = run(DocumentFormat.ASCIIDOC, list, DocumentTask.TABLE, "");
+        engine.next().write("|a |1").finish(FinishReason.END);
+        engine.next().write("|a |1\n|===").finish(FinishReason.END);
+        engine.next().write("- a: 1").finish(FinishReason.END);
+        assertEquals(AssistError.NO_USE, failure(call.result()).error());
+    }
+
+    @Test
     void rewritesOnlyRequirementsThatAreVague() throws Exception {
         String text = "# Scope\n\nThis is fast.\n\nR1: The system shall answer quickly.\n\n"
                 + "R2: It shall answer within 200 ms.\n";
