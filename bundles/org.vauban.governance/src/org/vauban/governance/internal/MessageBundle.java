@@ -8,6 +8,10 @@ import java.util.ResourceBundle;
 
 /** The messages of a package, in the language of the JVM's default locale. Immutable. */
 public final class MessageBundle {
+    /** English, not the JVM's language, replaces a language without translation. */
+    private static final ResourceBundle.Control EXACT = ResourceBundle.Control
+            .getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
     private final Class<?> owner;
 
     /** @param owner a type whose package contains {@code messages.properties} and its translations */
@@ -20,9 +24,13 @@ public final class MessageBundle {
      * grouping.
      */
     public String text(String key, Object... arguments) {
-        Locale locale = Locale.getDefault(Locale.Category.DISPLAY);
-        String pattern = ResourceBundle.getBundle(owner.getPackageName() + ".messages", locale, owner.getClassLoader())
-                .getString(key);
+        return textIn(Locale.getDefault(Locale.Category.DISPLAY), key, arguments);
+    }
+
+    /** Returns a message as {@link #text} does, in the given language. */
+    public String textIn(Locale locale, String key, Object... arguments) {
+        String pattern = ResourceBundle
+                .getBundle(owner.getPackageName() + ".messages", locale, owner.getClassLoader(), EXACT).getString(key);
         Object[] shown = new Object[arguments.length];
         for (int i = 0; i < arguments.length; i++) {
             shown[i] = String.valueOf(arguments[i]);

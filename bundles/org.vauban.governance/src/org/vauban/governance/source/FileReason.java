@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.vauban.governance.internal.Messages;
 
 /**
@@ -21,8 +22,18 @@ import org.vauban.governance.internal.Messages;
 public final class FileReason {
     private FileReason() {}
 
-    /** Returns why a file cannot be read or written, as part of a sentence that names it. */
+    /**
+     * Returns why a file cannot be read or written, as part of a sentence that names it, in the language of the JVM.
+     */
     public static String of(IOException e) {
+        return of(e, Locale.getDefault(Locale.Category.DISPLAY));
+    }
+
+    /** Returns the same in a language. */
+    public static String of(IOException e, Locale locale) {
+        if (e instanceof LocalizedReason known) {
+            return known.reason(locale);
+        }
         String key = switch (e) {
             case NoSuchFileException missing -> "file.missing";
             case AccessDeniedException denied -> "file.denied";
@@ -34,7 +45,7 @@ public final class FileReason {
             default -> null;
         };
         if (key != null) {
-            return Messages.text(key);
+            return Messages.textIn(locale, key);
         }
         String said = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
         return said == null ? e.getClass().getSimpleName() : said;

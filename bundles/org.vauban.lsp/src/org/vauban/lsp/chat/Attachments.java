@@ -98,7 +98,8 @@ final class Attachments {
         try {
             changes = GitChanges.of(folder);
         } catch (IOException e) {
-            throw CommandArguments.invalid(session.text("changes.unreadable", folder.getFileName(), FileReason.of(e)));
+            throw CommandArguments.invalid(session.text("changes.unreadable", folder.getFileName(),
+                    FileReason.of(e, session.locale())));
         }
         String leftOut = changes.leftOut().isEmpty() ? ""
                 : session.text("changes.left.out", folder.getFileName(),

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.assist.attachment.Attachment;
 import org.vauban.assist.attachment.GitChanges;
+import org.vauban.governance.source.FileReason;
 
 class GitChangesTest {
     @TempDir
@@ -171,6 +172,14 @@ class GitChangesTest {
             assertTrue(e.getMessage().contains("nothing is fetched"), e.getMessage());
         }
         assertFalse(Files.exists(mark));
+    }
+
+    /** A language server has users of other languages than its JVM's. */
+    @Test
+    void whyThereIsNoAnswerIsToldInAnyLanguage(@TempDir Path other) {
+        IOException e = assertThrows(IOException.class, () -> GitChanges.of(other));
+        assertEquals("it is not in a Git repository", FileReason.of(e, Locale.ENGLISH));
+        assertEquals("ce n’est pas un dépôt Git", FileReason.of(e, Locale.FRENCH));
     }
 
     @Test

@@ -51,6 +51,12 @@ class FileReasonTest {
     }
 
     @Test
+    void aUserOfAnotherLanguageIsToldInIt() {
+        assertEquals("accès refusé", FileReason.of(new AccessDeniedException("/pump"), Locale.FRENCH));
+        assertEquals("access is denied", FileReason.of(new AccessDeniedException("/pump"), Locale.ENGLISH));
+    }
+
+    @Test
     void whatTheSystemSaysIsKept() {
         assertEquals("No space left on device",
                 FileReason.of(new FileSystemException("/pump", null, "No space left on device")));
