@@ -139,7 +139,7 @@ public final class CodeEdits {
         return before + next + after;
     }
 
-    private static boolean isDeclaration(String code) {
+    static boolean isDeclaration(String code) {
         List<String> lines = code.lines().map(String::strip).toList();
         return lines.size() > 1 && lines.getLast().equals("}") && lines.stream()
                 .filter(line -> !line.isEmpty() && "/*@".indexOf(line.charAt(0)) < 0)

@@ -2,66 +2,60 @@
 package org.vauban.assist.edit;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.completion.text.BracketScanner;
-import org.vauban.assist.completion.text.BracketScanner.Mode;
+import org.vauban.assist.edit.answer.EditRegion;
+import org.vauban.governance.language.Language;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
  * Checks that an edit that should only document code leaves the code unchanged: only comments may differ. Pure.
  */
 public final class DocumentationCheck {
-    /** A string used as a statement, the form of documentation in Python. */
-    private static final Pattern DOCSTRING = Pattern
-            .compile("(?m)^[ \\t]*[rRuU]?(?:\"\"\"(?s:.*?)\"\"\"|'''(?s:.*?)''')[ \\t]*$");
+    /** First line of a declaration in a language without braces. */
+    private static final Pattern DECLARATION = Pattern
+            .compile("(?s)(?:@|(?:async\\s+)?def\\b|(?:class|module|function|sub|proc)\\b).*");
 
     private DocumentationCheck() {}
 
     /**
-     * Whether both texts hold the same code, regardless of comments and blanks. True if the language's comments are
-     * unknown.
+     * Whether both texts hold the same code, regardless of comments and of blanks without a meaning. True if the
+     * language's comments are unknown.
      *
      * @param language an LSP language id, or null
      * @param file file whose extension determines the language if the id does not, or null
      */
     public static boolean keepsCode(@Nullable String language, @Nullable Path file, String before, String after) {
-        LanguageSyntax syntax = LanguageSyntax.of(language, file);
-        if (syntax.kind() == LanguageSyntax.Kind.PROSE) {
+        Language known = Language.of(language, file);
+        return LanguageSyntax.of(known).kind() == LanguageSyntax.Kind.PROSE || new CommentFreeCode(known, before, 0)
+                .code().equals(new CommentFreeCode(known, after, 0).code());
+    }
+
+    /**
+     * Whether an edit documents a range: it keeps the code as {@link #keepsCode(String, Path, String, String)} requires
+     * and, if the range is a declaration, does not put all new comments behind it, where they document what follows.
+     *
+     * @param start start of the range in the text before, in UTF-16 units
+     * @param end end of the range, exclusive
+     */
+    public static boolean documents(@Nullable String language, @Nullable Path file, String before, String after,
+            int start, int end) {
+        if (!keepsCode(language, file, before, after)) {
+            return false;
+        }
+        Language known = Language.of(language, file);
+        EditRegion region = EditRegion.of(before, start, end);
+        String declaration = region.old().strip();
+        if (LanguageSyntax.of(known).kind() == LanguageSyntax.Kind.PROSE
+                || !CodeEdits.isDeclaration(declaration) && !DECLARATION.matcher(declaration).matches()) {
             return true;
         }
-        return code(syntax, before).equals(code(syntax, after));
-    }
-
-    private static String code(LanguageSyntax syntax, String text) {
-        // before scanning, since three quotes in a comment do not open a string
-        String read = syntax.kind() == LanguageSyntax.Kind.INDENT ? DOCSTRING.matcher(text).replaceAll("") : text;
-        StringBuilder code = new StringBuilder();
-        Comments comments = new Comments(read, code);
-        new BracketScanner(syntax).scan(read, 0, read.length(), comments);
-        comments.changed(read.length(), Mode.CODE);
-        return code.toString().replaceAll("\\s+", "");
-    }
-
-    /** Collects the text outside comments. */
-    private static final class Comments implements BracketScanner.Sink {
-        private final String text;
-        private final StringBuilder code;
-        private int from;
-        private boolean comment;
-
-        Comments(String text, StringBuilder code) {
-            this.text = text;
-            this.code = code;
-        }
-
-        @Override
-        public void changed(int position, Mode next) {
-            if (!comment) {
-                code.append(text, from, Math.min(position, text.length()));
-            }
-            from = Math.min(position, text.length());
-            comment = next == Mode.BLOCK_COMMENT || next == Mode.LINE_COMMENT;
-        }
+        CommentFreeCode old = new CommentFreeCode(known, before, region.end());
+        List<CommentFreeCode.Comment> added = new ArrayList<>(new CommentFreeCode(known, after, 0).comments());
+        List<String> there = new ArrayList<>(old.comments().stream().map(CommentFreeCode.Comment::text).toList());
+        added.removeIf(each -> there.remove(each.text()));
+        return added.isEmpty() || !added.stream().allMatch(each -> each.apart() && each.at() >= old.codeEnd());
     }
 }

@@ -95,8 +95,8 @@ final class EditRequests {
             EditProposal proposal = outcome.proposal();
             // small models tend to repeat the whole class although they were shown one method
             if (Command.DOC.id().equals(target.command())
-                    && !DocumentationCheck.keepsCode(at.document().language(), at.source().path(), proposal.base(),
-                            proposal.preview())) {
+                    && !DocumentationCheck.documents(at.document().language(), at.source().path(), proposal.base(),
+                            proposal.preview(), at.start(), at.end())) {
                 throw new AssistException(AssistError.NO_USE, session.text("edit.code.changed"));
             }
             return edit(target.uri(), proposal, title, told(outcome));

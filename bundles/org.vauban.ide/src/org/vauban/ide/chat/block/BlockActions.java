@@ -17,6 +17,7 @@ import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
+import org.vauban.assist.edit.CodeEdits.Range;
 import org.vauban.assist.edit.DocumentationCheck;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.markdown.CodeBlock;
@@ -95,9 +96,10 @@ public final class BlockActions {
             return;
         }
         // small models tend to repeat the whole class although they were shown one method
-        if (turn.command() == Command.DOC && target.range() != null
-                && !DocumentationCheck.keepsCode(target.text().language(), target.text().file(), proposal.get().base(),
-                        proposal.get().preview())) {
+        Range range = target.range();
+        if (turn.command() == Command.DOC && range != null
+                && !DocumentationCheck.documents(target.text().language(), target.text().file(), proposal.get().base(),
+                        proposal.get().preview(), range.start(), range.end())) {
             notice.accept(Messages.Block_codeChanged);
             return;
         }
