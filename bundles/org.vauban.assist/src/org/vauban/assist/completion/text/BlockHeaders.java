@@ -56,13 +56,10 @@ final class BlockHeaders {
         return kept;
     }
 
-    /**
-     * Whether the output is inside a block that keywords enclose after a line. @param output the output, whose first
-     * line shows where the block begins
-     */
-    boolean encloses(String output, String line) {
+    /** Whether the output is inside a block that keywords enclose after a line. @param start column where it begins */
+    boolean encloses(int start, String line) {
         return caret.syntax().kind() == LanguageSyntax.Kind.OTHER && caret.syntax().pairsBrackets()
-                && Indentation.columns(line) > Indentation.columns(caret.lineBefore() + output);
+                && Indentation.columns(line) > start;
     }
 
     private boolean hasBodyBelow(String header, int start) {

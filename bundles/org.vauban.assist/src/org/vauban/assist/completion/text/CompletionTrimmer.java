@@ -54,7 +54,7 @@ public final class CompletionTrimmer {
         }
         String lines = reading.result().text();
         int last = lines.lastIndexOf('\n');
-        return last >= 0 && headers.encloses(reading.text, lines.substring(last + 1)) ? "" : lines;
+        return last >= 0 && headers.encloses(reading.start, lines.substring(last + 1)) ? "" : lines;
     }
 
     /**
@@ -86,6 +86,8 @@ public final class CompletionTrimmer {
         private final String text;
         private final End end;
         private final OutputBrackets brackets;
+        /** Column where the text begins. */
+        private final int start;
         private int cut = -1;
         private int pending = -1;
 
@@ -94,6 +96,7 @@ public final class CompletionTrimmer {
             this.text = normalized.text();
             this.end = normalized.end();
             this.brackets = new OutputBrackets(caret, text);
+            this.start = Indentation.columns(caret.lineBefore() + text);
         }
 
         void run() {
@@ -107,7 +110,7 @@ public final class CompletionTrimmer {
             boolean blank = false;
             boolean blockEnded = false;
             boolean opened = false;
-            StopConditions conditions = new StopConditions(caret, text, brackets);
+            StopConditions conditions = new StopConditions(caret, text, brackets, start);
             while (at <= limit) {
                 int newline = text.indexOf('\n', at);
                 boolean complete = newline >= 0 && newline <= limit;
@@ -154,7 +157,7 @@ public final class CompletionTrimmer {
                     cut = again ? brackets.outerClose() + 1 : lineEnd; // an else whose block is not complete
                     break;
                 }
-                boolean enclosed = code && !first && headers.encloses(text, line);
+                boolean enclosed = code && !first && headers.encloses(start, line);
                 boolean closed = brackets.atRest(lineEnd) && !enclosed && !opened;
                 if (enclosed && lastRest == at - 1) {
                     lastRest = restBefore; // the line above begins the block

@@ -125,11 +125,6 @@ final class RestOfLine {
             public boolean close(int position, String name) {
                 return --depth[0] >= 0;
             }
-
-            @Override
-            public boolean terminated(int position, BracketScanner.Mode mode) {
-                return true;
-            }
         });
         return stopped == piece.length() && depth[0] == 0;
     }

@@ -14,6 +14,8 @@ final class StopConditions {
     private final String output;
     private final OutputBrackets brackets;
     private final int base;
+    /** Column where the output begins. */
+    private final int start;
     private final Map<String, Integer> seen = new HashMap<>();
     private String previous;
     private String beforePrevious;
@@ -23,12 +25,16 @@ final class StopConditions {
     /** Whether the next line is between tags, so that it may be text that reads as prose. */
     private boolean betweenTags;
 
-    /** @param output the output, with line feeds */
-    StopConditions(CaretContext caret, String output, OutputBrackets brackets) {
+    /**
+     * @param output the output, with line feeds
+     * @param start column where it begins
+     */
+    StopConditions(CaretContext caret, String output, OutputBrackets brackets, int start) {
         this.caret = caret;
         this.output = output;
         this.brackets = brackets;
         this.base = caret.baseColumn();
+        this.start = start;
         this.betweenTags = caret.lineBefore().isBlank() ? caret.betweenTags() : endsTag(caret.lineBefore());
     }
 
@@ -80,7 +86,7 @@ final class StopConditions {
     }
 
     private int column(String line, boolean first) {
-        return Indentation.columns(first ? caret.lineBefore() + line : line);
+        return first ? start : Indentation.columns(line);
     }
 
     /**
@@ -90,7 +96,7 @@ final class StopConditions {
     private boolean isNested(String line, boolean first) {
         int column = column(line, first);
         return !first && column > caret.columnBelow()
-                && (column > Indentation.columns(caret.lineBefore() + output) || column < previousColumn)
+                && (column > start || column < previousColumn)
                 || conditionals > 0 && line.startsWith("#endif");
     }
 

@@ -15,7 +15,7 @@ import org.vauban.governance.language.LanguageSyntax.Kind;
 public final class CodeIndenter {
     /** Widest level of code that becomes one tab; wider ones are often continued lines, which take two. */
     private static final int LEVEL = 4;
-    /** Text before a string that is a statement by itself, which documents. */
+    /** Text before a string that is a whole statement, which documents. */
     private static final Pattern STATEMENT = Pattern.compile("[ \\t]*[rRuU]?");
 
     private final LanguageSyntax syntax;
