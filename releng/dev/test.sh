@@ -7,6 +7,7 @@ with_editors() { # MODULE...: "editors" where the tests of the clients are among
         if [ -n "$value" ]; then value=''; continue; fi
         case $argument in
             clients) echo editors; return ;;
+            --all) ;;
             --*) value=yes ;;
             *) named=yes ;;
         esac
@@ -39,6 +40,11 @@ quick_java() {
     chmod +x "$java/bin/java"
 }
 
+# The tag of the tests that are left out: of the slow ones where nothing is named and all are not asked for
+left_out() { # MODULES NAMES ALL: what is named, and whether all are asked for; empty for neither
+    [ -n "$1$2$3" ] || echo slow
+}
+
 # Ends where a class that --only names is in none of the modules: Maven would say so only after the build
 require_classes() { # NAME[,NAME]... [MODULE...]
     local names=$1 name class file
@@ -61,11 +67,12 @@ require_classes() { # NAME[,NAME]... [MODULE...]
 }
 
 run_tests() {
-    local seed=$((RANDOM * 32768 + RANDOM)) modules=() only=() classes=() pack=() fuzz=() cpu=() java=() names='' status=0
+    local seed=$((RANDOM * 32768 + RANDOM)) modules=() only=() classes=() pack=() fuzz=() cpu=() java=() names='' all='' slow status=0
     while (($#)); do
         case $1 in
             --seed) seed=${2:?--seed needs a number}; shift ;;
             --only) names=${2:?--only needs names of classes}; classes=(-Dtest="$names" -DfailIfNoTests=false); shift ;;
+            --all) all=yes ;;
             --cpu) cpu=(--cpu "${2:?--cpu needs the name of a variant}"); shift ;;
             --fuzz) fuzz=(-Dvauban.fuzz="${2:?--fuzz needs a number}"); shift ;;
             -*) die "unknown option $1 (./dev help)" ;;
@@ -75,6 +82,7 @@ run_tests() {
         shift
     done
     [ -z "$names" ] || require_classes "$names" "${modules[@]}"
+    slow=$(left_out "${modules[*]}" "$names" "$all")
     if ((${#modules[@]})); then
         # the code bundles by name: Maven's -am does not find all that the test modules need
         local list=(releng/org.vauban.target bundles/org.vauban.{confinement,llama,llama.linux.x86_64,governance,models,evidence,site,site.p2,engine,engine.host,remote,knowledge,knowledge.host,assist,lsp,server,cli,ide,ide.jdt,ide.governance,doc}
@@ -104,16 +112,17 @@ run_tests() {
     fi
     [ -z "${VAUBAN_TYPING_MINUTES:-}" ] || java+=(-Dvauban.quick=) # how long the UI thread is held up, with the JVM of a user
     rm -rf tests/*/target/surefire-reports
+    [ -z "$slow" ] || say "without the $(grep -rl '^@Tag("slow")' tests --include='*.java' | wc -l) slow test classes, which ./dev test --all runs"
     say "testing in random order, seed $seed (log: target/maven.log)"
     local now
     now=$(sources)
     rm -f target/built*
     run_on_displays jdt releng governance ide -- "test${only:+-some}" -T 3 \
         verify --fail-at-end "${only[@]}" "${classes[@]}" "${pack[@]}" "${fuzz[@]}" "${java[@]}" -Dvauban.models="$models" -Dvauban.seed="$seed" \
-        -Dvauban.language="${language:-en}" || status=$?
+        ${slow:+-Dvauban.excluded="$slow"} -Dvauban.language="${language:-en}" || status=$?
     if ((status == 0)) && ((${#only[@]} + ${#classes[@]} == 0)); then echo "$now" >target/built; fi
-    # what `vauban evidence` may claim, whether or not all passed
-    if ((${#only[@]} + ${#classes[@]} == 0)); then python3 -I releng/evidence/collect.py && sign_results || status=1; fi
+    # what `vauban evidence` may claim, whether or not all passed; a run without the slow tests would claim less
+    if ((${#only[@]} + ${#classes[@]} == 0)) && [ -z "$slow" ]; then python3 -I releng/evidence/collect.py && sign_results || status=1; fi
     say "seed $seed"
     ((status == 0)) || say "Maven ended with an error: see target/maven.log"
     python3 releng/report.py "${modules[@]}" || status=1

@@ -171,7 +171,7 @@ def main():
         return
     results, totals, newest = reported(root)
     if not results:
-        sys.exit("there are no surefire reports: run ./dev test")
+        sys.exit("there are no surefire reports: run ./dev test --all")
     commit = git(root, "rev-parse", "HEAD")
     changed = git(root, "status", "--porcelain", "--", "bundles", "tests", "releng", "pom.xml")
     listed = {claim: [{"test": test, "outcome": results.get(test, ("notRun", 0))[0], "cases": results.get(test, ("", 0))[1]}

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,23 +13,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that {@code ./dev test --only} checks the names of classes before it builds. */
+/** Tests what {@code ./dev test} makes of its arguments before it builds. */
 class TestCommandTest {
     private static final String MODULE = "tests/org.vauban.architecture.tests";
 
     /** Returns the message of the check; empty if the build may begin. */
     private static String checked(String only, String... modules) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(only));
+        arguments.addAll(List.of(modules));
+        Ended check = ended("require_classes", arguments);
+        assertEquals(check.told().isEmpty() ? 0 : 1, check.status(), check.told());
+        return check.told();
+    }
+
+    private record Ended(int status, String told) {
+    }
+
+    /** Runs a function of the command. */
+    private static Ended ended(String function, List<String> arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("bash", "-c",
-                "set -euo pipefail; die() { printf '%s\\n' \"$*\"; exit 1; }; . releng/dev/test.sh; "
-                        + "require_classes \"$@\"",
-                "dev", only));
-        command.addAll(List.of(modules));
+                "set -euo pipefail; die() { printf '%s\\n' \"$*\"; exit 1; }; . releng/dev/test.sh; \"$@\"",
+                "dev", function));
+        command.addAll(arguments);
         Process process = new ProcessBuilder(command).directory(Path.of(System.getProperty("vauban.root")).toFile())
                 .redirectErrorStream(true).start();
         process.getOutputStream().close();
         String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        assertEquals(told.isEmpty() ? 0 : 1, process.waitFor(), told);
-        return told;
+        return new Ended(process.waitFor(), told);
     }
 
     @ParameterizedTest
@@ -54,5 +65,19 @@ class TestCommandTest {
                 "the test class TestCommandTest is in another module: ./dev test architecture --only TestCommandTest",
                 checked("TestCommandTest", "tests/org.vauban.cli.tests"));
         assertEquals("", checked("TestCommandTest", "tests/org.vauban.cli.tests", MODULE));
+    }
+
+    @Test
+    void slowTestsAreLeftOutOnlyWhereNothingIsNamed() throws Exception {
+        assertEquals(new Ended(0, "slow"), ended("left_out", List.of("", "", "")));
+        assertEquals(new Ended(0, ""), ended("left_out", List.of(MODULE, "", "")));
+        assertEquals(new Ended(0, ""), ended("left_out", List.of("", "SourcesTest", "")));
+        assertEquals(new Ended(0, ""), ended("left_out", List.of("", "", "yes")));
+    }
+
+    @Test
+    void continuousIntegrationRunsAll() throws Exception {
+        String commands = Files.readString(Path.of(System.getProperty("vauban.root"), ".ci/run"));
+        assertTrue(commands.contains("\n./dev test --all <"), commands);
     }
 }

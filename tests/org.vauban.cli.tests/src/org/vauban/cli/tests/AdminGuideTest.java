@@ -17,10 +17,12 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Executes each command of the administrator's guide literally, in the order of the page. */
+@Tag("slow")
 class AdminGuideTest {
     private static final Path GUIDES = Path.of(System.getProperty("vauban.root"), "docs", "admin");
     private static final Pattern HASH = Pattern.compile("\\b[0-9a-f]{64}\\b");

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The output of {@code vauban ask}: passages, then claims with verbatim quotes by a model without knowledge. */
+@Tag("slow")
 class AskCommandTest {
     private static final String MANUAL = "# Pump\n\nThe operator opens the valve. The pump starts.\n\n"
             + "## Limits\n\nThe pressure of the pump must not exceed 12 bar. It is read daily.\n";

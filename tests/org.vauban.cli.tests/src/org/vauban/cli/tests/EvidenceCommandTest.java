@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code vauban evidence} on the built distribution. */
+@Tag("slow")
 class EvidenceCommandTest {
     @TempDir
     private Path folder;

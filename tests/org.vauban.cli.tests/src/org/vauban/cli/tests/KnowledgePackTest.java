@@ -20,6 +20,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.signature.Envelope;
@@ -27,6 +28,7 @@ import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.SigningKeys;
 
 /** {@code vauban knowledge}: packs are created, verified and mounted, or refused in one sentence. */
+@Tag("slow")
 class KnowledgePackTest {
     private static final int DONE = 0;
     private static final int FAILED = 1;

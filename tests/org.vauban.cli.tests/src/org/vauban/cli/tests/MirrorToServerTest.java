@@ -25,12 +25,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code vauban mirror} uploads sites to a real {@code vauban serve} and fetches them from it, also through a proxy.
  */
+@Tag("slow")
 class MirrorToServerTest {
     private static final int DONE = 0;
     private static final int FAILED = 1;

@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The output and exit codes of {@code vauban index} and {@code vauban search}. */
+@Tag("slow")
 class SearchCommandTest {
     private static final String MANUAL = "# Pump\n\nThe operator opens the valve. The pump starts.\n\n"
             + "## Pompe\n\nL\u2019opérateur ouvre la vanne avant le démarrage de la pompe.\n";

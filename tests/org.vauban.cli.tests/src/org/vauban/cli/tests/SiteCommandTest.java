@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.signature.Envelope;
@@ -23,6 +24,7 @@ import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.SigningKeys;
 
 /** {@code vauban site}, {@code vauban mirror} and {@code vauban models pack}: exit codes and failures. */
+@Tag("slow")
 class SiteCommandTest {
     private static final int DONE = 0;
     private static final int FAILED = 1;

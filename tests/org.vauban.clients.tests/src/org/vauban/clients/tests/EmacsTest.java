@@ -4,8 +4,10 @@ package org.vauban.clients.tests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** The Emacs package over Eglot, set up as its page says. */
+@Tag("slow")
 class EmacsTest extends TerminalEditorTest {
 
     @Override

@@ -4,8 +4,10 @@ package org.vauban.clients.tests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** The Neovim plug-in, set up as its page says. */
+@Tag("slow")
 class NeovimTest extends ModalEditorTest {
 
     @Override

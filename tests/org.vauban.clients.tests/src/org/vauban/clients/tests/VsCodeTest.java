@@ -19,10 +19,12 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The extension for Visual Studio Code: its own tools compile, check, test and package it. */
+@Tag("slow")
 class VsCodeTest {
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
     private static final Path EXTENSION = ROOT.resolve("clients/vscode");

@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.evidence.EvidenceException;
@@ -44,6 +45,7 @@ import org.vauban.models.CancelledException;
 import org.vauban.models.ProgressListener;
 
 /** What a pack holds, and what remains if it cannot be written. */
+@Tag("slow")
 class EvidencePackTest {
     private static final List<String> ALWAYS = List.of("SHA256SUMS", "audit.json", "controls.json", "doctor.txt",
             "manifest.json", "mlbom.cdx.json", "oscal-component-definition.json", "policy.json", "report.en.html",

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.llama.LlamaBatch;
@@ -30,6 +31,7 @@ import org.vauban.llama.parameters.ModelParameters;
  * or if at its first difference the token that llama.cpp's program took is as good as ours within that noise. Both
  * are counted and printed; how many are equal differs between processors (seen: 1 to 6 of 6).
  */
+@Tag("slow")
 class GreedyContinuationTest {
     private static final int PROMPTS = 6;
     private static final int TOKENS = 48;

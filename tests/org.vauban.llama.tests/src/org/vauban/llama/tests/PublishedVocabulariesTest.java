@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.vauban.llama.parameters.ModelParameters;
  * The vocabularies of many families that come with llama.cpp's source ({@code models/ggml-vocab-*.gguf}), with the
  * texts and tokens that its own {@code test-tokenizer-0} checks.
  */
+@Tag("slow")
 class PublishedVocabulariesTest {
     private static final ModelParameters VOCABULARY = ModelParameters.defaults().withVocabularyOnly(true);
 

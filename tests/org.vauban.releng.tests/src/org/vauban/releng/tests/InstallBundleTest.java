@@ -14,9 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The bundle's script verifies it and installs it into a real Eclipse. */
+@Tag("slow")
 class InstallBundleTest extends BundleInstallation {
     /**
      * Returns the traced calls in which a process of the whole tree uses anything but local files and local sockets.

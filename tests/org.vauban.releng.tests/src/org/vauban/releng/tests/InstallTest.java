@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The update site installs into a plain Eclipse with JDT, the installed plug-ins start, and they can be removed again.
  */
+@Tag("slow")
 class InstallTest {
 
     private static final String FEATURES = "org.vauban.feature.feature.group,org.vauban.java.feature.feature.group";

@@ -27,10 +27,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sites written by the distribution's program, judged by p2 itself. */
+@Tag("slow")
 class SignedSiteTest {
     private static final String FEATURE = "org.vauban.model.tiny.feature.group";
     private static final Path MODEL = Shipped.ROOT.resolve("target/tiny-models/scripted.gguf");

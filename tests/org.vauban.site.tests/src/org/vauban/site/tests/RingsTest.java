@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
 /** Rings on a store: promotion, rollback, what is recorded, and failures on the way. */
+@Tag("slow")
 class RingsTest {
     private static final int INSTALLATIONS = 200;
     private static final Duration LIMIT = Duration.ofMinutes(2);

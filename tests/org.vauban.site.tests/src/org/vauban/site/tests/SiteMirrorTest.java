@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.vauban.site.store.SiteMirror;
 import org.vauban.site.store.SiteStore;
 
 /** Copies of sites in a store are verified, and complete or absent, whatever interrupts the work. */
+@Tag("slow")
 class SiteMirrorTest {
     @TempDir
     private Path folder;

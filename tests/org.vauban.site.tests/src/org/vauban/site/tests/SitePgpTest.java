@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ import org.vauban.site.jar.SiteJars;
 import org.vauban.site.jar.SitePgp;
 
 /** Artifacts get OpenPGP signatures that other programs can read, and only those of a trusted key count. */
+@Tag("slow")
 class SitePgpTest {
     private static final List<String> JARS = List.of(CORE, UI, FEATURE, SUMMER);
     private static final Path NAME = Path.of("key.asc");

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.cli.tests.Vauban;
 
 /** Limits set by a policy change what commands do. */
+@Tag("slow")
 class PolicyLimitsCliTest {
     private static final String ENCRYPTED = "\"state.disk\": \"encrypted\"";
 

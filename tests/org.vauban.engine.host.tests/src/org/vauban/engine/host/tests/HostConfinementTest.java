@@ -33,6 +33,7 @@ import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.models.GgufShards;
 
 /** The host gives up the rights that it does not need and reports that; models are still found wherever they are. */
+@Tag("slow")
 class HostConfinementTest extends WithHost {
 
     private EngineCall<ModelDescription> load(String id, Path file) {

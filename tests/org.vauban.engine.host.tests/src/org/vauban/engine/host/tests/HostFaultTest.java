@@ -42,6 +42,7 @@ import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.engine.slot.Priority;
 
 /** Damaged models and libraries, and a host that is killed: each gives a typed failure, and the next request works. */
+@Tag("slow")
 class HostFaultTest extends WithHost {
 
     private EngineCall<?> load(Path file) {

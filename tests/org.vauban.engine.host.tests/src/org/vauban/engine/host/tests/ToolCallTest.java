@@ -48,6 +48,7 @@ import org.vauban.engine.tool.ToolChoice;
 /**
  * Tools through the real host, requested by a real model, and by one with random weights that only follows the grammar.
  */
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ToolCallTest {
     private static final String WEATHER = """

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -52,6 +53,7 @@ import org.vauban.governance.tests.Patience;
 import org.vauban.governance.witness.Witness;
 
 /** What attacks and faults on the checkpoint files achieve. */
+@Tag("slow")
 class CheckpointAttackTest {
     private static final int ROTATION = 20_000;
 

@@ -25,6 +25,7 @@ import org.vauban.governance.AuditVerification;
 import org.vauban.governance.checkpoint.VerifierKey;
 
 /** Verification detects every manipulation of a log's files, as far back as any checkpoint reaches. */
+@Tag("slow")
 class TamperingTest {
     /** Each of the 13 attacks 8 times; {@code ./dev proof audit} runs more. */
     private static final int CASES = 13 * 8;

@@ -31,6 +31,7 @@ import org.vauban.governance.witness.WitnessFinding;
 import org.vauban.governance.witness.WitnessFinding.Kind;
 
 /** What a witness reports about a folder of checkpoints. */
+@Tag("slow")
 class WitnessTest {
     @TempDir
     Path folder;

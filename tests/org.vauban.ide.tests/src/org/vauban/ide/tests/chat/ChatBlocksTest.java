@@ -20,6 +20,7 @@ import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorReference;
 import org.eclipse.ui.texteditor.ITextEditor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.attachment.Attachment.Kind;
 import org.vauban.ide.tests.Dialogs;
@@ -32,6 +33,7 @@ import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.Workbench.Editor;
 
 /** What the buttons of a code block do to editors and files. */
+@Tag("slow")
 class ChatBlocksTest extends WithChats {
 
     private ChatWindow answered(String question, String answer) {

@@ -18,6 +18,7 @@ import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ import org.vauban.ide.workbench.AssistantProvider;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /** Conversations and typed drafts are kept when the view or the workbench closes. */
+@Tag("slow")
 class ChatKeptTest {
 
     @RegisterExtension

@@ -14,6 +14,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.attach.AttachmentCandidate;
@@ -27,6 +28,7 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
 /** The chat's colours in light and dark themes, its focus order, and screenshots. */
+@Tag("slow")
 public class ChatLookTest {
 
     private static final String LIGHT = "org.eclipse.e4.ui.css.theme.e4_default";

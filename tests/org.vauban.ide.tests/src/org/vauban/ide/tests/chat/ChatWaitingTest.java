@@ -14,6 +14,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.attachment.Attachment;
@@ -26,6 +27,7 @@ import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.preview.PreviewTest;
 
 /** Actions in the chat view while a question waits for an assistant that is being created. */
+@Tag("slow")
 class ChatWaitingTest extends WithChats {
 
     /** A provider that blocks until it is closed. */

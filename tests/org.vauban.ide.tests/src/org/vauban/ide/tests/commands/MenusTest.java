@@ -21,6 +21,7 @@ import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.ui.IViewPart;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
 /** The "Vauban" menu in editors and on resources, with its entries. */
+@Tag("slow")
 class MenusTest {
     private static final String ACTION_SET = "org.vauban.ide.actionSet";
     private static final Map<String, String> VIEWS = Map.of("Vauban Chat", "org.vauban.ide.chat", "Vauban Knowledge",

@@ -19,6 +19,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CLabel;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.ide.IDE;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.completion.CompletionQuery;
@@ -30,6 +31,7 @@ import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.preview.PreviewTest;
 
 /** Completion in excessively large files: it needs only the text around the caret. */
+@Tag("slow")
 class LargeFilesCompletionTest {
     /** Limit of the text in a request, however large the file. */
     private static final int MAX_ASKED = 2_000_000;

@@ -21,6 +21,7 @@ import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.ui.ide.ResourceUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.settings.VaubanPreferences;
@@ -36,6 +37,7 @@ import org.vauban.ide.tests.fix.FixTest;
  * after each phrase. The recordings include the editor's own behaviour (closing of brackets and quotes, smart indents,
  * undo), content assist, templates and renaming.
  */
+@Tag("slow")
 class SameTypingTest {
     private static final String CLASS = "class A {\n\tint count;\n\n\tvoid run(StringBuilder sb, String[] split) {\n\t\t|\n\t}\n}\n";
     private static final String ACTIVATION = "content_assist_autoactivation";

@@ -18,6 +18,7 @@ import org.eclipse.jface.text.link.LinkedPositionGroup;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.ide.IDE;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.settings.VaubanPreferences;
@@ -27,6 +28,7 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
 /** Ghost text is hidden by any other feature that uses the caret. */
+@Tag("slow")
 class SuppressionMonitorTest {
 
     @RegisterExtension

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.tests.Workbench;
 
 /** Runs {@link TypingTest} with the bundled engine and a real model, which compete for processor time. */
+@Tag("slow")
 class TypingEngineTest {
     private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
     /** A minute of typing takes several with the engine on a machine that is also busy with other work. */

@@ -14,6 +14,7 @@ import org.eclipse.swt.graphics.Rectangle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,6 +29,7 @@ import org.vauban.ide.tests.Workbench;
  * blocks the UI thread, ghost text does not flicker, and memory does not grow. {@code VAUBAN_TYPING_MINUTES} sets a
  * longer time ({@code ./dev proof typing}).
  */
+@Tag("slow")
 class TypingTest {
     private static final int CYCLES = 15;
     private static final long HEAP_GROWTH = 60_000_000;

@@ -15,6 +15,7 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -35,6 +36,7 @@ import org.vauban.ide.tests.preview.PreviewTest;
 import org.vauban.ide.theme.Contrast;
 
 /** How completion, edits and fixes look in a light and in a dark theme, in the workbench's language. */
+@Tag("slow")
 @ParameterizedClass
 @ValueSource(strings = {Look.LIGHT, Look.DARK})
 class EditingLookTest extends LookTest {

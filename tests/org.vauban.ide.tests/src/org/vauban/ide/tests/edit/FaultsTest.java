@@ -18,6 +18,7 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.call.AssistError;
@@ -51,6 +52,7 @@ import org.vauban.ide.workbench.FailureLog;
  * Faults of files, editors and the engine in the middle of each feature: nothing is lost, nothing hangs, and one
  * sentence reports the fault.
  */
+@Tag("slow")
 class FaultsTest {
 
     private static final String DIED = "The engine ended: try again.";

@@ -20,6 +20,7 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorSite;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.call.AssistError;
@@ -41,6 +42,7 @@ import org.vauban.ide.workbench.FailureLog;
  * The engine dies, hangs or answers nonsense while a JUnit test is being written: no file is created, nothing is lost,
  * and one sentence reports the fault.
  */
+@Tag("slow")
 class GeneratedTestFaultsTest {
     private static final String SUM = "package a;\n\npublic class Sum {\n\tpublic int of(int x, int y) {\n\t\treturn x + y;\n\t}\n}\n";
     private static final String DIED = "The engine ended: try again.";

@@ -20,6 +20,7 @@ import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -42,6 +43,7 @@ import org.vauban.ide.trace.TraceView;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /** How documents and requirements look: the index, a cited page and the traceability matrix, with the real hosts. */
+@Tag("slow")
 @ParameterizedClass
 @MethodSource("org.vauban.ide.tests.Look#themes")
 class KnowledgeLookTest extends LookTest {

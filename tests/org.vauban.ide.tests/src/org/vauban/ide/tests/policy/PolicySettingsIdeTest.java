@@ -19,6 +19,7 @@ import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,6 +35,7 @@ import org.vauban.ide.tests.Workbench;
  * Each policy setting changes what the workbench does. A refusal names the setting and who decided it; a silent limit
  * is compared with the behaviour without the setting.
  */
+@Tag("slow")
 class PolicySettingsIdeTest {
     private static final int SECONDS = Ui.SECONDS;
 

@@ -21,6 +21,7 @@ import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.Text;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -44,6 +45,7 @@ import org.vauban.ide.tests.Workbench;
  * No preference page truncates its text, in a light and in a dark theme, in the workbench's language; takes a
  * screenshot of each.
  */
+@Tag("slow")
 @ParameterizedClass
 @MethodSource("org.vauban.ide.tests.Look#themes")
 class PagesLookTest {

@@ -23,6 +23,7 @@ import org.eclipse.swt.widgets.ToolBar;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -54,6 +55,7 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** How the views and the perspective look in a light and in a dark theme, in the workbench's language. */
+@Tag("slow")
 @ParameterizedClass
 @ValueSource(strings = {Look.LIGHT, Look.DARK})
 class ViewsLookTest extends LookTest {

@@ -28,6 +28,7 @@ import org.eclipse.ui.forms.widgets.ImageHyperlink;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.intro.IIntroManager;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -45,6 +46,7 @@ import org.vauban.ide.tour.Screenshot;
  * Help, welcome and cheat sheets, which guide newcomers in an IDE; in a light and in a dark theme, in the workbench's
  * language.
  */
+@Tag("slow")
 @ParameterizedClass
 @MethodSource("org.vauban.ide.tests.Look#themes")
 class WelcomeLookTest extends LookTest {

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.ServerProcess.ChatAnswer;
@@ -28,6 +29,7 @@ import org.vauban.lsp.tests.ServerProcess.ChatTurn;
 import org.vauban.lsp.tests.ServerProcess;
 
 /** More client conversations than the server keeps in memory, and the part of a long one that the model receives. */
+@Tag("slow")
 class ConversationsTest {
     private static final int MORE_THAN_IN_MEMORY = 34;
 

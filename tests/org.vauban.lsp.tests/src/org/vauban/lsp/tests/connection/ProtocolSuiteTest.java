@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /** Runs the suite in {@code client/}, whose client is pygls; each of its tests is one here. */
+@Tag("slow")
 class ProtocolSuiteTest {
     private static final Path CLIENT = Path.of(System.getProperty("vauban.root"), "tests/org.vauban.lsp.tests/client");
 

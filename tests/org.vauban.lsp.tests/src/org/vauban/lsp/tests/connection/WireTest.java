@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
 /** The bytes on the streams, and how the process ends. */
+@Tag("slow")
 class WireTest {
     private static final int REQUEST_CANCELLED = -32800;
     private static final int NOT_INITIALIZED = -32002;

@@ -25,6 +25,7 @@ import org.vauban.lsp.tests.Patience;
  * Each policy setting changes what the language server does. A refusal names the setting and who decided it; a silent
  * limit is compared with the behaviour without the setting.
  */
+@Tag("slow")
 class PolicySettingsLspTest {
     private static final String PROPERTY = "vauban.home";
     private static final Path PAGE = Path.of(System.getProperty("vauban.root"), "docs", "settings.md");

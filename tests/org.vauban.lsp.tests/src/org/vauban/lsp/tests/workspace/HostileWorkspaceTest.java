@@ -24,6 +24,7 @@ import org.vauban.lsp.tests.ServerProcess;
 /**
  * Nothing in a workspace runs, whatever files it contains and whatever environment it sets for programs started there.
  */
+@Tag("slow")
 class HostileWorkspaceTest {
     private static final String TINY = "tiny-decoder";
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.ChatRequest.Message;
@@ -38,6 +39,7 @@ import org.vauban.remote.tests.StepClock;
 import org.vauban.remote.tests.WithRoutedEngine;
 
 /** How requests to an endpoint end early, and how a failing listener affects them. */
+@Tag("slow")
 class RoutedCancellationTest extends WithRoutedEngine {
 
     @Test

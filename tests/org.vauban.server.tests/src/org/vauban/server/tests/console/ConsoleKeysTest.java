@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,7 @@ import org.vauban.server.identity.KeyRole;
 import org.vauban.server.tests.FakeEngine;
 
 /** The section for users and keys in a browser, for each role, together with the server's own answers. */
+@Tag("slow")
 class ConsoleKeysTest extends ServedConsole {
     private static final String ROWS = "[...document.querySelectorAll('#keys-table tbody tr')]";
     private static final String REVOKE = "[...document.querySelectorAll('#keys-table button')]";

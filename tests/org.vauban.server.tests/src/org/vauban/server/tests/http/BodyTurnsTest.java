@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.http.BodyReader;
@@ -25,6 +26,7 @@ import org.vauban.server.identity.Caller;
 import org.vauban.server.tests.Served;
 
 /** Bodies that arrive as fast as they are read, more of them than there are processors. */
+@Tag("slow")
 class BodyTurnsTest {
     private static final byte[] WHOLE = "{}".getBytes(StandardCharsets.UTF_8);
 

@@ -53,6 +53,7 @@ import org.vauban.server.tests.TestAuthority;
 import org.vauban.server.tests.TestDirectory;
 
 /** Names and passwords of a directory identify people, whatever a client tries with them. */
+@Tag("slow")
 class LdapTest {
     private static final String PEOPLE = "ou=people,dc=example,dc=org";
     private static final String DEVELOPERS = "cn=developers,ou=groups,dc=example,dc=org";

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
@@ -28,6 +29,7 @@ import org.vauban.server.knowledge.PackService;
 import org.vauban.server.tests.Served;
 
 /** {@code /v1/search}: who finds which passages, and what others can learn of them. */
+@Tag("slow")
 class PackSearchTest extends WithPackReaders {
     private static final Map<String, String> PUMPS = Map.of("pump.md",
             "# Pump\n\nIt is red.\n\nThe valve opens at 12 bar. Nothing else does.\n");

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ import org.vauban.server.tests.NoEngines;
 import org.vauban.server.tests.Served;
 
 /** Knowledge packs in language server sessions: each person sees only the packs that they may read. */
+@Tag("slow")
 class PackSessionsTest extends WithPackReaders {
     private static final Map<String, String> PUMPS = Map.of("pump.md", "# Pump\n\nThe valve opens at 12 bar.\n",
             "seal.md", "# Seal\n\nReplace the seal of the valve each year.\n");

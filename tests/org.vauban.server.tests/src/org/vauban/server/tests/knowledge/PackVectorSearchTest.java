@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -34,6 +35,7 @@ import org.vauban.server.knowledge.QueryModel;
 import org.vauban.server.tests.Served;
 
 /** {@code /v1/search} in packs with vectors: what is found and for whom, and what happens without the model. */
+@Tag("slow")
 class PackVectorSearchTest extends WithPackReaders {
     private static final String WEIGHTS = "weights";
     private static final QueryModel MODEL = new QueryModel("words@1", sha256(WEIGHTS), Served.PATIENCE);

@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.Served;
 
 /** What a trace collector receives about requests, and that no request waits for it. */
+@Tag("slow")
 class TracesTest {
     private static final String BODY = "{\"messages\":[{\"role\":\"user\",\"content\":\"Canary question\"}]}";
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

@@ -32,6 +32,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,7 @@ import org.vauban.site.store.Ring;
 import org.vauban.site.tests.ExampleSite;
 
 /** Update sites as p2 receives them. */
+@Tag("slow")
 class SiteFilesTest extends ServedSites {
     private static final String VERSION = "/sites/vauban/versions/1/";
     private static final String RING = "/sites/vauban/rings/pilot/";

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +34,7 @@ import org.vauban.engine.host.answer.AnswerPart.Text;
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /** Calls written as JSON without the marks that the template asks for. */
+@Tag("slow")
 class BareCallTest {
     /** Length at which quadratic time would be noticed, in characters. */
     private static final int LONG = 150_000;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
 /** Which documents a grammar accepts, and which schemas are refused with which message. */
+@Tag("slow")
 class JsonSchemaGrammarTest {
     static Stream<Case> cases() {
         return Case.all();

@@ -24,6 +24,7 @@ import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 import org.vauban.engine.host.tests.Patience;
 
 /** Templates that try to use up the time, the memory or the stack: each soon ends with an error that says so. */
+@Tag("slow")
 class AttacksTest {
     /** Time limit for a template: the renderer's own limit is 5 seconds, and this machine may be busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);

@@ -35,6 +35,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,7 @@ import org.vauban.ide.governance.view.EvidenceView;
 import org.vauban.ide.settings.VaubanPreferences;
 
 /** The security officer's export of evidence, in a running workbench. */
+@Tag("slow")
 class EvidenceViewTest {
 
     @RegisterExtension

@@ -26,6 +26,7 @@ import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.knowledge.passage.Passage;
 
 /** Mails attached to mails as files are separate documents, and their attachments are read in place. */
+@Tag("slow")
 class AttachedMailsTest extends WithKnowledge {
     private String docx(String name, String text) throws Exception {
         return Mails.attachment(name, Mails.WORD,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeUpdates;
@@ -27,6 +28,7 @@ import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.SourceLines;
 
 /** Javadoc and Eclipse help are indexed in their archives, which may come from untrusted sources. */
+@Tag("slow")
 class DocumentationArchiveTest extends WithKnowledge {
     private static final String PUMP = "<html><head><title>Pump (Plant 1)</title></head><body><nav>impeller</nav>"
             + "<h1>Class Pump</h1><section class='details'><h2>Method Details</h2>"

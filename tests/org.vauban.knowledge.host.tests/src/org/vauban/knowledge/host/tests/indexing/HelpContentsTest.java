@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeUpdates;
@@ -20,6 +21,7 @@ import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.passage.Passage;
 
 /** Pages of Eclipse help are named by the labels of its tables of contents. */
+@Tag("slow")
 class HelpContentsTest extends WithKnowledge {
     private static final String PLUGIN = "org.example.doc.user_1.2.0.jar";
     private static final String TOC = "<?xml version='1.0'?><?NLS TYPE='org.eclipse.help.toc'?>"

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -26,6 +27,7 @@ import org.vauban.knowledge.vector.TextEmbedder;
 import org.vauban.knowledge.vector.VectorListener;
 
 /** The messages for an index that cannot be written, and that nothing is lost before. */
+@Tag("slow")
 @DisabledOnOs(OS.WINDOWS)
 class KnowledgeFullDiskTest extends WithKnowledge {
     private static final int FILES = 12;

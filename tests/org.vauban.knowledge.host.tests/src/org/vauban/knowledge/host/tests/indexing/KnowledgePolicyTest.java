@@ -27,6 +27,7 @@ import org.vauban.knowledge.indexing.IndexingListener;
  * Files that a policy excludes from the index are not read into it, are not found in it, and leave it with the next
  * run.
  */
+@Tag("slow")
 class KnowledgePolicyTest {
     @TempDir
     Path folder;

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.governance.FeatureRules;
 import org.vauban.governance.GovernanceException;
@@ -26,6 +27,7 @@ import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** What a project's rules hide from an index, also when they are added later. */
+@Tag("slow")
 class KnowledgeProjectsTest extends WithKnowledge {
     private Knowledge open(ProjectRules projects) throws Exception {
         return Knowledge.of(user, Hosts.launch(), List.of(), projects);

@@ -29,6 +29,7 @@ import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.knowledge.passage.Passage;
 
 /** Documents attached to mails are read in place, each as a separate document. */
+@Tag("slow")
 class MailAttachmentsTest extends WithKnowledge {
     private static final String PDF = "application/pdf";
 

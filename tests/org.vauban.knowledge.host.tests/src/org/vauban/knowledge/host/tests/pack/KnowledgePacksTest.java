@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.UserDirectories;
@@ -40,6 +41,7 @@ import org.vauban.knowledge.process.IndexClient;
 /**
  * Packs that change, or lose their index host, while they are mounted: the index contains the whole pack or nothing.
  */
+@Tag("slow")
 class KnowledgePacksTest {
     @TempDir
     Path folder;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -33,6 +34,7 @@ import org.vauban.knowledge.vector.TextEmbedder;
 import org.vauban.knowledge.vector.VectorListener;
 
 /** Vectors travel from one user's index, or a model, through a pack into another user's index. */
+@Tag("slow")
 class PackVectorsTest extends WithKnowledge {
     private final WordEmbedder words = new WordEmbedder();
     private Path pack;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.governance.UserDirectories;
 import org.vauban.knowledge.DocumentPages;
@@ -36,6 +37,7 @@ import org.vauban.knowledge.pack.PackReport;
 import org.vauban.knowledge.passage.Passage;
 
 /** Mail attachments are included in a pack, or else the mails are left out. */
+@Tag("slow")
 class PackedMailsTest extends WithKnowledge {
     private Path pack;
     private UserDirectories reader;

@@ -26,6 +26,7 @@ import org.vauban.knowledge.process.PageClient;
 import org.vauban.knowledge.process.PageOutcome;
 
 /** Page images, drawn in a confined process. */
+@Tag("slow")
 class PageClientTest {
     @TempDir
     Path folder;

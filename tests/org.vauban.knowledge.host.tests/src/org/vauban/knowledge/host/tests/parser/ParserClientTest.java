@@ -27,6 +27,7 @@ import org.vauban.knowledge.process.ParserClient;
 import org.vauban.knowledge.process.SpareParser;
 
 /** The parser in a separate, confined process. */
+@Tag("slow")
 class ParserClientTest {
     @TempDir
     Path folder;
