@@ -93,6 +93,7 @@ public final class Main implements Runnable {
         for (String name : needed(args)) {
             line.addSubcommand(new CommandLine(command(name), factory));
         }
+        line.setExpandAtFiles(false); // a question may begin with @docs, and no file of the folder gives options
         UsageSentences.refuseEmptyPaths(line);
         line.setOut(console.out()).setErr(console.err());
         line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);

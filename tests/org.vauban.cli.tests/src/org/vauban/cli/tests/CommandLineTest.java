@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +69,20 @@ class CommandLineTest {
             assertFalse(help.contains("\n\n\n"), help);
         }
         assertTrue(vauban.run("policy", "keygen", "--help").out().contains("FILE.pub"));
+    }
+
+    /** Words that begin with @ are no files whose text becomes part of the command. */
+    @Test
+    void noFileIsReadForAWordWithAnAtSign() throws Exception {
+        Path here = Files.createDirectories(folder.resolve("here/docs")).getParent();
+        Files.writeString(here.resolve("options"), "--help");
+        for (String word : List.of("@docs", "@options", "@@options")) {
+            Vauban.Result searched = vauban.in(here).run("search", word);
+            assertEquals(4, searched.code(), searched.toString());
+            assertTrue(searched.err().startsWith("The index is empty."), searched.toString());
+            Vauban.Result indexed = vauban.in(here).run("index", word);
+            assertTrue(indexed.err().contains(word), indexed.toString());
+        }
     }
 
     /** The documentation uses French placeholders as well. */
