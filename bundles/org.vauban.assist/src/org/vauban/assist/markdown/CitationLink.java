@@ -23,6 +23,9 @@ public record CitationLink(Path file, int page, int line, int start, int end) {
     private static final Pattern FORM = Pattern
             .compile("(file:///[^#?\\s<>]+)#(?:page=(\\d{1,9})&|L(\\d{1,9})&)?char=(\\d{1,9}),(\\d{1,9})");
 
+    /** How a path on Windows begins that names a server, which is connected to when it is looked at. */
+    private static final Pattern SERVER = Pattern.compile("[/\\\\]{2}");
+
     private static final Pattern LINK = Pattern.compile("]\\((file:///[^()\\s]+)\\)");
 
     /** Returns the first link in a line of Markdown. */
@@ -49,7 +52,11 @@ public record CitationLink(Path file, int page, int line, int start, int end) {
             return Optional.empty();
         }
         try {
-            Path file = Path.of(URI.create(matcher.group(1)));
+            URI document = URI.create(matcher.group(1));
+            if (SERVER.matcher(document.getPath()).lookingAt()) {
+                return Optional.empty();
+            }
+            Path file = Path.of(document);
             int start = Integer.parseInt(matcher.group(4));
             int end = Integer.parseInt(matcher.group(5));
             return file.getFileName() == null || end < start ? Optional.empty()

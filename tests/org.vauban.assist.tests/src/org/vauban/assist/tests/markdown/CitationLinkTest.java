@@ -32,7 +32,9 @@ class CitationLinkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:///etc/passwd", "file://server/share/a.pdf#char=1,2", "file:////server/a#char=1,2x",
+    @ValueSource(strings = {"file:///etc/passwd", "file://server/share/a.pdf#char=1,2", "file:////server/a#char=1,2",
+            "file:////server/a.pdf#page=3&char=1,2", "file:///%2Fserver/a.pdf#char=1,2",
+            "file:///%5Cserver/a.pdf#char=1,2", "file:///%5C%5Cserver/a.pdf#char=1,2", "file:///a#char=1,2x",
             "file:///a.pdf?x#char=1,2", "http:///a.pdf#char=1,2", "file:///a.pdf#char=9,2",
             "file:///a.pdf#page=1&char=99999999999,1", "file:///#char=1,2", "file:///a%00b#char=1,2", "a b", ""})
     void nothingElseIsOne(String address) {
