@@ -15,7 +15,7 @@ set "TRIED="
 set "FOUND="
 call :try "%VAUBAN_JAVA_HOME%"
 call :try "%DIST%\runtime"
-call :try "%JAVA_HOME%"
+call :given "%JAVA_HOME%"
 for %%j in (java.exe) do call :path "%%~dp$PATH:j"
 for /d %%d in ("%ProgramFiles%\Eclipse Adoptium\*" "%ProgramFiles%\Java\*" "%ProgramFiles%\Microsoft\jdk-*" "%ProgramFiles%\Zulu\*") do call :try "%%~d"
 if defined FOUND goto found
@@ -51,8 +51,17 @@ rem the folder of the PATH's java.exe, unless an entry like "." made it the curr
 if "%~1"=="" exit /b 0
 if /i "%~f1"=="%HERE%\" exit /b 0
 if /i "%~f1"=="%HERE%\bin\" exit /b 0
-call :try "%~1.."
+call :given "%~1.."
 exit /b 0
+
+rem a Java in the current folder can come with a project, unless that is the user's own folder
+:given
+if "%~1"=="" exit /b 0
+if /i "%HERE%"=="%USERPROFILE%" goto try
+set "PLACE=%~f1\"
+call set "REST=%%PLACE:%HERE%\=%%"
+if not "%REST%"=="%PLACE%" exit /b 0
+goto try
 
 rem sets FOUND and VERSION to a Java home and its major version, from its release file, if it is new enough and none is found yet
 :try

@@ -85,12 +85,16 @@ public record CdsArchive(Path file) {
         PosixFileAttributeView posix = Files.getFileAttributeView(path, PosixFileAttributeView.class,
                 LinkOption.NOFOLLOW_LINKS);
         if (posix == null) {
-            return true; // Windows: a folder in the user's profile belongs to the user
+            return isInProfile(path); // Windows: a folder in the user's profile belongs to the user
         }
         UserPrincipal user = FileSystems.getDefault().getUserPrincipalLookupService()
                 .lookupPrincipalByName(System.getProperty("user.name"));
         var attributes = posix.readAttributes();
         return attributes.owner().equals(user) && attributes.permissions().stream().noneMatch(OTHERS::contains);
+    }
+
+    private static boolean isInProfile(Path path) throws IOException {
+        return path.toRealPath().startsWith(Path.of(System.getProperty("user.home")).toRealPath());
     }
 
     /** Returns options of a JVM that uses it, or starts without it if its checksums show damage. */

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.process.launch.CdsArchive;
 import org.vauban.engine.process.launch.HostLaunch;
 
 /**
@@ -125,6 +129,15 @@ class CdsArchiveTest {
         assertTrue(startsWithArchive(own.getParent()));
         Files.setPosixFilePermissions(own.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
         assertFalse(startsWithArchive(own.getParent()), "in a folder in which others may put one");
+    }
+
+    /** As on Windows, where VAUBAN_HOME can be in a folder in which everybody may write. */
+    @Test
+    void oneWhoseWritersAreUnknownIsUsedOnlyInTheProfileOfTheUser() throws Exception {
+        try (FileSystem files = FileSystems.newFileSystem(folder.resolve("other.zip"), Map.of("create", true))) {
+            Path other = Files.write(files.getPath("/host-1.jsa"), new byte[1]);
+            assertFalse(new CdsArchive(other).usable());
+        }
     }
 
     @Test
