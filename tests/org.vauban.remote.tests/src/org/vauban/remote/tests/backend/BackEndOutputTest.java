@@ -236,11 +236,11 @@ class BackEndOutputTest extends WithBackEnds {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "openai | logprobs | {\"tokens\":[\"si\",\"ze\"],\"token_logprobs\":[-1,-2],"
+        "openai | suffix | logprobs | {\"tokens\":[\"si\",\"ze\"],\"token_logprobs\":[-1,-2],"
                 + "\"top_logprobs\":[{\"no\":-3,\"si\":-1},{\"ze\":-2}],\"text_offset\":[0,2]}",
         "vllm | logprobs | {\"tokens\":[\"si\",\"ze\"],\"token_logprobs\":[-1,-2],"
                 + "\"top_logprobs\":[{\"no\":-3,\"si\":-1},{\"ze\":-2}],\"text_offset\":[0,2]}",
-        "llama-server | n_probs | {\"content\":[{\"id\":7,\"token\":\"si\",\"logprob\":-1,\"top_logprobs\":["
+        "llama-server | suffix | n_probs | {\"content\":[{\"id\":7,\"token\":\"si\",\"logprob\":-1,\"top_logprobs\":["
                 + "{\"id\":7,\"token\":\"si\",\"logprob\":-1},{\"id\":8,\"token\":\"no\",\"logprob\":-3}]},"
                 + "{\"id\":9,\"token\":\"ze\",\"logprob\":-2,\"top_logprobs\":[]}]}"})
     void probabilitiesOfACompletionComeBack(String dialect, String field, String told) throws Exception {
@@ -286,52 +286,6 @@ class BackEndOutputTest extends WithBackEnds {
                 "{\"prompt\":\"a\",\"json_schema\":" + SCHEMA + "}");
         assertEquals(200, answer.statusCode(), answer.body());
         assertEquals(JsonParser.parseString(SCHEMA), at(sent(), path));
-    }
-
-    @Test
-    void whatTheEndpointSaysOfASchemaIsTold() throws Exception {
-        ServedBackEnds served = serve("openai", "none");
-        one.behaviour = (request, out) -> out.write("HTTP/1.1 400 No\r\nContent-Type: application/json\r\n"
-                + "Connection: close\r\n\r\n{\"error\":{\"message\":\"Invalid schema\"}}");
-        HttpResponse<String> answer = served.post(CHAT, "{" + MESSAGES
-                + ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"schema\":" + SCHEMA + "}}}");
-        assertEquals(400, answer.statusCode(), answer.body());
-        assertTrue(answer.body().contains("Invalid schema"), answer.body());
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "vauban | \"type\":\"invalid_request_error\",\"code\":\"context_length_exceeded\"",
-        "openai | \"type\":\"invalid_request_error\",\"code\":\"context_length_exceeded\"",
-        "llama-server | \"type\":\"exceed_context_size_error\",\"code\":400,\"n_prompt_tokens\":9412,\"n_ctx\":8192"})
-    void aPromptThatIsTooLongIsToldAsThat(String dialect, String error) throws Exception {
-        ServedBackEnds served = serve(dialect, "none");
-        one.behaviour = (request, out) -> out.write("HTTP/1.1 400 No\r\nContent-Type: application/json\r\n"
-                + "Connection: close\r\n\r\n{\"error\":{\"message\":\"9412 tokens\"," + error + "}}");
-        for (boolean stream : List.of(false, true)) {
-            HttpResponse<String> answer = served.post(CHAT, "{" + MESSAGES + ",\"stream\":" + stream + "}");
-            assertEquals(400, answer.statusCode(), answer.body());
-            JsonObject told = ServedBackEnds.json(answer).getAsJsonObject("error");
-            assertEquals("context_length_exceeded", told.get("code").getAsString());
-            assertTrue(told.get("message").getAsString().contains("9412 tokens"), answer.body());
-        }
-        for (String path : List.of("/v1/messages", "/api/chat")) {
-            HttpResponse<String> answer = served.post(path, "{\"model\":\"m\",\"max_tokens\":9," + MESSAGES + "}");
-            assertEquals(400, answer.statusCode(), answer.body());
-            assertTrue(answer.body().contains("9412 tokens"), answer.body());
-        }
-        assertTrue(status(served, "one").up(), "that is no fault of it");
-    }
-
-    /** Some servers begin the stream before they have counted the tokens. */
-    @Test
-    void aPromptThatIsTooLongMayBeToldInTheStream() throws Exception {
-        ServedBackEnds served = serve("llama-server", "none");
-        one.behaviour = (request, out) -> out.write(FakeEndpoint.EVENTS + "data: {\"error\":{\"code\":400,"
-                + "\"message\":\"9412 tokens\",\"type\":\"exceed_context_size_error\"}}\n\n");
-        HttpResponse<String> answer = served.post(CHAT, "{" + MESSAGES + "}");
-        assertEquals(400, answer.statusCode(), answer.body());
-        assertEquals("context_length_exceeded", at(ServedBackEnds.json(answer), "error/code").getAsString());
     }
 
     @ParameterizedTest

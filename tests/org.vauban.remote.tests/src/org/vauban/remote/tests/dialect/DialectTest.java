@@ -249,20 +249,6 @@ class DialectTest {
                 List.of(generation.promptTokens(), generation.reusedTokens(), generation.generatedTokens()));
     }
 
-    /** An endpoint may give its own reason together with text in which this machine finds another one. */
-    @Test
-    void whatWasCutOffHereIsNotWhole() throws Exception {
-        for (String reason : List.of("stop", "length")) {
-            Generation stopped = read(new Heard(), List.of("END"),
-                    "{\"choices\":[{\"delta\":{\"content\":\"abEND more\"},\"finish_reason\":\"" + reason + "\"}]}");
-            assertEquals("ab", stopped.text());
-            assertEquals(FinishReason.STOP, stopped.finish(), reason);
-        }
-        Generation endless = read(new Heard(), List.of(), "{\"choices\":[{\"message\":{\"content\":\""
-                + "x".repeat(50 * 32 + 2_000) + "\"},\"finish_reason\":\"stop\"}]}");
-        assertEquals(FinishReason.LENGTH, endless.finish());
-    }
-
     @Test
     void stopStringsAreFoundHere() throws Exception {
         Heard heard = new Heard();
@@ -353,15 +339,6 @@ class DialectTest {
                 delta("{\"content\":\"text\"}"),
                 "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}");
         assertEquals("text", generation.text());
-    }
-
-    @Test
-    void anAnswerThatIsCutIsNone() {
-        assertThrows(RemoteException.class, () -> read(new Heard(), List.of(), delta("{\"content\":\"half\"}")));
-        assertThrows(RemoteException.class, () -> read(new Heard(), List.of(), "{\"error\":{\"message\":\"no\"}}"));
-        assertThrows(RemoteException.class,
-                () -> read(new Heard(), List.of(), "{\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}]}"));
-        assertThrows(RemoteException.class, () -> read(new Heard(), List.of(), "[]"));
     }
 
     @Test
