@@ -124,9 +124,11 @@ final class PolicyChecks {
             Policy after = Policy.preview(sources, layer);
             GatePolicy.of(after);
             FeaturePolicy.of(after);
-            RemotePolicy.of(after).fault().ifPresent(fault -> {
+            RemotePolicy remote = RemotePolicy.of(after);
+            remote.fault().ifPresent(fault -> {
                 throw new CommandException(ExitCode.REFUSED, fault);
             });
+            remote.warnings().forEach(console::line);
             for (SettingDefinition setting : SettingCatalogue.all()) {
                 good &= !ignored(setting, document, after);
                 String old = values(before.list(setting.name()), setting);

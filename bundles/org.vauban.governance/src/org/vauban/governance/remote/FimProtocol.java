@@ -26,6 +26,11 @@ public enum FimProtocol {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether servers of a dialect refuse each request of this kind: vLLM does so with a suffix, even an empty one. */
+    boolean isRefusedBy(RemoteDialect dialect) {
+        return this == SUFFIX && dialect == RemoteDialect.VLLM;
+    }
+
     static Optional<FimProtocol> of(String text) {
         return Stream.of(values()).filter(each -> each.text().equals(text)).findFirst();
     }

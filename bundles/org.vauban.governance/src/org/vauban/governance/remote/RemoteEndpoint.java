@@ -5,8 +5,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.Messages;
 import org.vauban.governance.policy.FeaturePolicy;
 
 /**
@@ -15,7 +17,7 @@ import org.vauban.governance.policy.FeaturePolicy;
  * @param name name for users and logs
  * @param base address, without a slash at its end; paths such as {@code /v1/models} are added to it
  * @param dialect the API variant
- * @param fim the API for fill-in-the-middle
+ * @param fim the API for fill-in-the-middle that the policy names; see {@link #usableFim}
  * @param models the only permitted models, the default first; empty for any
  * @param features features that may use it, as policies name them
  * @param classes classes of texts that may go to it
@@ -52,6 +54,16 @@ public record RemoteEndpoint(String name, URI base, RemoteDialect dialect, FimPr
         classes = Set.copyOf(classes);
         pins = Set.copyOf(pins);
         addresses = List.copyOf(addresses);
+    }
+
+    /** Returns the API for fill-in-the-middle to use: none if servers of this dialect refuse the named one. */
+    public FimProtocol usableFim() {
+        return fim.isRefusedBy(dialect) ? FimProtocol.NONE : fim;
+    }
+
+    /** Returns what is wrong with a valid entry, for those who write policies, in the user's language. */
+    public Optional<String> warning() {
+        return fim.isRefusedBy(dialect) ? Optional.of(Messages.text("remote.suffix", name)) : Optional.empty();
     }
 
     /** Whether the connection is encrypted. */

@@ -2,6 +2,7 @@
 package org.vauban.governance.remote;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,22 @@ public final class RemotePolicy implements RemoteRules {
      */
     public Optional<String> fault() {
         return Optional.ofNullable(fault);
+    }
+
+    /**
+     * Returns what is wrong with valid endpoints, for those who write policies; includes endpoints that do not count
+     * yet, such as those of a policy that is not signed.
+     */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        for (Policy.Value value : policy.list(ENDPOINTS)) {
+            try {
+                EndpointParser.parse(value.text()).warning().ifPresent(warnings::add);
+            } catch (EndpointParser.EntryException e) {
+                // reported by fault()
+            }
+        }
+        return warnings;
     }
 
     /** Returns the origin of a grant, which must be the signed machine policy. */

@@ -134,9 +134,9 @@ public final class BackEndEngine implements Engine {
                 deadline, "fim", (endpoint, model) -> RequestBody.completion(endpoint, model, request, messages),
                 same -> local.complete(request.withDeadline(Deadline.left(deadline)), same));
         return generate(request.modelId(), key(request.isolation(), request.supersedes()), task,
-                endpoint -> RequestTexts.form(request, endpoint.fim(), messages).map(any -> Unsupported.of(messages.get(
-                        endpoint.fim() == FimProtocol.NONE ? "backend.fim" : "backend.unsupported",
-                        request.modelId())))
+                endpoint -> RequestTexts.form(request, endpoint.usableFim(), messages)
+                        .map(any -> Unsupported.of(messages.get(endpoint.usableFim() == FimProtocol.NONE
+                                ? "backend.fim" : "backend.unsupported", request.modelId())))
                         .or(() -> OutputOptions.missing(endpoint, request, messages)
                                 .map(missing -> missing(request.modelId(), missing))));
     }

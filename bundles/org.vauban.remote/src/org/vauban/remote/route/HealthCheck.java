@@ -38,6 +38,7 @@ public final class HealthCheck {
 
     /** Runs the check, which connects to the endpoint. */
     public EndpointCheck run() {
+        endpoint.warning().ifPresent(findings::add);
         List<String> names = List.of();
         boolean healthy;
         try (EndpointClients clients = new EndpointClients(keys, messages)) {

@@ -124,7 +124,7 @@ public final class RoutedEngine implements Engine {
                 deadline, "fim", (endpoint, model) -> RequestBody.completion(endpoint, model, request, messages),
                 to -> local.complete(request.withDeadline(Deadline.left(deadline)), to));
         return start(task, request.supersedes(),
-                endpoint -> RequestTexts.refusal(request, endpoint.fim(), messages));
+                endpoint -> RequestTexts.refusal(request, endpoint.usableFim(), messages));
     }
 
     private boolean staysHere(List<ApprovedText> texts, Priority priority) {

@@ -100,6 +100,19 @@ class RemoteExtensionTest {
     }
 
     @Test
+    void aCheckWarnsOfCompletionsThatAreNeverSent() throws Exception {
+        endpoint.behaviour = FakeEndpoint.text("x");
+        machine.grant(endpoint.address() + " dialect=vllm fim=suffix");
+        EndpointCheck check = extension().check("team", Locale.ENGLISH);
+        assertTrue(check.healthy(), check.findings()::toString);
+        assertTrue(check.findings().toString().contains("fim=qwen"), check.findings()::toString);
+        for (String fine : List.of(" dialect=vllm fim=qwen", " dialect=vllm", " dialect=openai fim=suffix")) {
+            machine.grant(endpoint.address() + fine);
+            assertFalse(extension().check("team", Locale.ENGLISH).findings().toString().contains("fim="), fine);
+        }
+    }
+
+    @Test
     void aCheckSaysWhatIsWrong() throws Exception {
         machine.grant(endpoint.address());
         endpoint.behaviour = (request, out) -> out.write(request.path().equals("/health")

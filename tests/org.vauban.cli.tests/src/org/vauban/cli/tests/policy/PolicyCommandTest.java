@@ -184,6 +184,20 @@ class PolicyCommandTest {
     }
 
     @Test
+    void aCheckWarnsOfAnEndpointThatRefusesEachCompletion() throws Exception {
+        site();
+        run(DONE, "init", file("draft.json"), "--site", "Example", "--layer", "machine");
+        JsonObject draft = JsonParser.parseString(Files.readString(file("draft.json")).replace("??? ", "Decided: "))
+                .getAsJsonObject();
+        draft.getAsJsonObject("settings").add("remote.endpoints", JsonParser.parseString("{\"value\": [\"gpu"
+                + " https://gpu.example.org dialect=vllm fim=suffix\"], \"reason\": \"Decided.\"}"));
+        Files.writeString(file("next.json"), draft.toString());
+        String checked = run(DONE, "check", file("next.json")).out();
+        assertTrue(checked.contains("gpu") && checked.contains("fim=qwen"), checked);
+        assertTrue(checked.contains("no problems found"), checked);
+    }
+
+    @Test
     void aSiteSignsACatalogueOfModels() throws Exception {
         String digest = site();
         String draft = Files.readString(Path.of(System.getProperty("vauban.root"), "docs/policy-samples/models.json"));

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,25 @@ class RemotePolicyTest extends WithPolicySite {
         assertEquals(32768, box.contextTokens());
         assertEquals(Set.of(), box.features());
         assertFalse(box.isEncrypted());
+    }
+
+    /** Policies that were signed before count as they are. */
+    @Test
+    void anEndpointThatRefusesEachCompletionIsGrantedWithAWarning() throws Exception {
+        String suffix = " fim=suffix features=completion,chat classes=code,typed";
+        machine("remote.endpoints", list("gpu https://a dialect=vllm" + suffix, "box https://b" + suffix,
+                "own https://c dialect=vauban" + suffix));
+        RemoteEndpoint gpu = policy().endpoint("gpu").orElseThrow();
+        assertEquals(FimProtocol.NONE, gpu.usableFim());
+        assertEquals(Optional.empty(), policy().refusal("gpu", "chat"));
+        assertEquals(FimProtocol.SUFFIX, policy().endpoint("box").orElseThrow().usableFim());
+        assertEquals(List.of(gpu.warning().orElseThrow()), policy().warnings());
+        Path draft = Files.writeString(folder.resolve("draft.json"),
+                "{\"remote.endpoints\": " + list("gpu https://a dialect=vllm" + suffix) + "}");
+        List<String> warnings = RemotePolicy.of(Policy.read(List.of(draft))).warnings();
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.getFirst().contains("gpu") && warnings.getFirst().contains("fim=qwen"),
+                warnings::toString);
     }
 
     @ParameterizedTest

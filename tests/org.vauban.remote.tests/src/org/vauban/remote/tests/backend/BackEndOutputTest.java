@@ -238,13 +238,13 @@ class BackEndOutputTest extends WithBackEnds {
     @CsvSource(delimiter = '|', value = {
         "openai | suffix | logprobs | {\"tokens\":[\"si\",\"ze\"],\"token_logprobs\":[-1,-2],"
                 + "\"top_logprobs\":[{\"no\":-3,\"si\":-1},{\"ze\":-2}],\"text_offset\":[0,2]}",
-        "vllm | logprobs | {\"tokens\":[\"si\",\"ze\"],\"token_logprobs\":[-1,-2],"
+        "vllm | qwen | logprobs | {\"tokens\":[\"si\",\"ze\"],\"token_logprobs\":[-1,-2],"
                 + "\"top_logprobs\":[{\"no\":-3,\"si\":-1},{\"ze\":-2}],\"text_offset\":[0,2]}",
         "llama-server | suffix | n_probs | {\"content\":[{\"id\":7,\"token\":\"si\",\"logprob\":-1,\"top_logprobs\":["
                 + "{\"id\":7,\"token\":\"si\",\"logprob\":-1},{\"id\":8,\"token\":\"no\",\"logprob\":-3}]},"
                 + "{\"id\":9,\"token\":\"ze\",\"logprob\":-2,\"top_logprobs\":[]}]}"})
-    void probabilitiesOfACompletionComeBack(String dialect, String field, String told) throws Exception {
-        ServedBackEnds served = serve(dialect, "suffix");
+    void probabilitiesOfACompletionComeBack(String dialect, String fim, String field, String told) throws Exception {
+        ServedBackEnds served = serve(dialect, fim);
         one.behaviour = (request, out) -> out.write(FakeEndpoint.EVENTS
                 + "data: {\"choices\":[{\"index\":0,\"text\":\"size\",\"logprobs\":" + told
                 + ",\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
@@ -277,9 +277,10 @@ class BackEndOutputTest extends WithBackEnds {
     }
 
     @ParameterizedTest
-    @CsvSource({"vllm,response_format/json_schema/schema", "llama-server,json_schema", "vauban,json_schema"})
-    void aCompletionWithASchemaAsksForIt(String dialect, String path) throws Exception {
-        ServedBackEnds served = serve(dialect, "suffix");
+    @CsvSource({"vllm,codestral,response_format/json_schema/schema", "llama-server,suffix,json_schema",
+        "vauban,suffix,json_schema"})
+    void aCompletionWithASchemaAsksForIt(String dialect, String fim, String path) throws Exception {
+        ServedBackEnds served = serve(dialect, fim);
         one.behaviour = (request, out) -> out.write(FakeEndpoint.JSON
                 + "{\"choices\":[{\"index\":0,\"text\":\"{}\",\"finish_reason\":\"stop\"}]}");
         HttpResponse<String> answer = served.post("/v1/completions",

@@ -22,6 +22,17 @@ class BackEndRefusalTest extends WithBackEnds {
         return serve(ServedBackEnds.model("m", false, "one"));
     }
 
+    /** vLLM refuses any suffix, even an empty one. */
+    @Test
+    void noCompletionGoesToAVllmWithASuffix() throws Exception {
+        ServedBackEnds served = serve("vllm", "suffix");
+        HttpResponse<String> answer = served.post("/v1/completions", "{\"prompt\":\"a\"}");
+        assertEquals(400, answer.statusCode(), answer.body());
+        assertTrue(answer.body().contains("fill in the middle"), answer.body());
+        assertEquals(0, asked());
+        assertEquals(200, served.post(CHAT, "{" + MESSAGES + "}").statusCode());
+    }
+
     @Test
     void whatTheEndpointSaysOfASchemaIsTold() throws Exception {
         ServedBackEnds served = serve("openai", "none");

@@ -173,7 +173,7 @@ class DialectTest {
 
     @Test
     void aRuleThatTheGateHasNotApprovedStaysHere() throws Exception {
-        RemoteEndpoint vllm = endpoint(RemoteDialect.VLLM, FimProtocol.SUFFIX);
+        RemoteEndpoint vllm = endpoint(RemoteDialect.VLLM, FimProtocol.QWEN);
         String grammar = "root ::= \"secretName\"";
         ChatRequest plain = new ChatRequest("m", List.of(new Message(Role.USER, text("x"))),
                 options(List.of()).withGrammar(grammar), Priority.CHAT);

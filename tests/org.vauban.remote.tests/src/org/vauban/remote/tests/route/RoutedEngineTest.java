@@ -212,10 +212,12 @@ class RoutedEngineTest extends WithRoutedEngine {
                 GenerationOptions.greedy(9).withGrammar("root ::= \"a\""), Priority.INTERACTIVE, null, null),
                 TokenListener.NONE));
         assertEquals("local", constrained.text());
-        machine.grant(endpoint.address() + " fim=none").use("completion");
-        ApprovedText again = machine.approved("completion", machine.file("A.java", "class A {"));
-        assertTrue(note(await(engine.complete(completion(again, Priority.INTERACTIVE), TokenListener.NONE)))
-                .contains("fill in the middle"));
+        for (String none : List.of(" fim=none", " fim=suffix dialect=vllm")) {
+            machine.grant(endpoint.address() + none).use("completion");
+            ApprovedText again = machine.approved("completion", machine.file("A.java", "class A {"));
+            assertTrue(note(await(engine.complete(completion(again, Priority.INTERACTIVE), TokenListener.NONE)))
+                    .contains("fill in the middle"), none);
+        }
         assertEquals(1, endpoint.posts().size());
     }
 
