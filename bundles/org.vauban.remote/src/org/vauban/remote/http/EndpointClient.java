@@ -203,7 +203,7 @@ public final class EndpointClient implements AutoCloseable {
             String body = JsonReply.utf8(ByteBuffer.wrap(in.readNBytes(MAX_ERROR_BYTES)), messages);
             // the message is shown and logged, and some endpoints quote the refused key
             EndpointError error = EndpointError.ofBody(
-                    JsonReply.object(key == null ? body : body.replace(key, "***"), messages));
+                    JsonReply.object(key == null ? body : body.replace(key, "***"), messages), status);
             said = error.message();
             ofText = response.request().method().equals("POST") ? ofText(status, error) : null;
         } catch (RemoteException e) {

@@ -22,6 +22,11 @@ class BackEndRefusalTest extends WithBackEnds {
         return serve(ServedBackEnds.model("m", false, "one"));
     }
 
+    private static JsonObject error(HttpResponse<String> answer) {
+        assertEquals(400, answer.statusCode(), answer.body());
+        return ServedBackEnds.json(answer).getAsJsonObject("error");
+    }
+
     /** vLLM refuses any suffix, even an empty one. */
     @Test
     void noCompletionGoesToAVllmWithASuffix() throws Exception {
@@ -49,7 +54,8 @@ class BackEndRefusalTest extends WithBackEnds {
     @CsvSource(delimiter = '|', value = {
         "vauban | \"type\":\"invalid_request_error\",\"code\":\"context_length_exceeded\"",
         "openai | \"type\":\"invalid_request_error\",\"code\":\"context_length_exceeded\"",
-        "llama-server | \"type\":\"exceed_context_size_error\",\"code\":400,\"n_prompt_tokens\":9412,\"n_ctx\":8192"})
+        "llama-server | \"type\":\"exceed_context_size_error\",\"code\":400,\"n_prompt_tokens\":9412,\"n_ctx\":8192",
+        "vllm | \"type\":\"BadRequestError\",\"param\":\"input_tokens\",\"code\":400"})
     void aPromptThatIsTooLongIsToldAsThat(String dialect, String error) throws Exception {
         ServedBackEnds served = serve(dialect, "none");
         one.behaviour = (request, out) -> out.write("HTTP/1.1 400 No\r\nContent-Type: application/json\r\n"
@@ -69,6 +75,19 @@ class BackEndRefusalTest extends WithBackEnds {
         assertTrue(status(served, "one").up(), "that is no fault of it");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"\"3051\" | too large",
+        "null | too large for model with 8192 maximum context length"})
+    void mistralHasNoFixedFormForIt(String code, String message) throws Exception {
+        ServedBackEnds served = serve("mistral", "none");
+        one.behaviour = (request, out) -> out.write("HTTP/1.1 400 No\r\nContent-Type: application/json\r\n"
+                + "Connection: close\r\n\r\n{\"object\":\"error\",\"message\":\"Prompt contains 9412 tokens, " + message
+                + "\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":" + code + "}");
+        HttpResponse<String> answer = served.post(CHAT, "{" + MESSAGES + "}");
+        assertEquals(400, answer.statusCode(), answer.body());
+        assertEquals("context_length_exceeded", error(answer).get("code").getAsString());
+    }
+
     /** Some servers begin the stream before they have counted the tokens. */
     @Test
     void aPromptThatIsTooLongMayBeToldInTheStream() throws Exception {
@@ -77,7 +96,6 @@ class BackEndRefusalTest extends WithBackEnds {
                 + "\"message\":\"9412 tokens\",\"type\":\"exceed_context_size_error\"}}\n\n");
         HttpResponse<String> answer = served.post(CHAT, "{" + MESSAGES + "}");
         assertEquals(400, answer.statusCode(), answer.body());
-        assertEquals("context_length_exceeded",
-                ServedBackEnds.json(answer).getAsJsonObject("error").get("code").getAsString());
+        assertEquals("context_length_exceeded", error(answer).get("code").getAsString());
     }
 }

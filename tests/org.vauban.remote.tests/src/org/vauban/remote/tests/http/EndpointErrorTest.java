@@ -2,6 +2,7 @@
 package org.vauban.remote.tests.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -10,6 +11,7 @@ import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.remote.http.EndpointError;
 import org.vauban.remote.http.RemoteException.Kind;
 
@@ -43,6 +45,32 @@ class EndpointErrorTest {
         assertNotNull(error);
         assertEquals(kind, error.kind());
         assertEquals("no", error.message());
+    }
+
+    /** As vLLM and Mistral report it; in Mistral's answers, type and code vary. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{'error':{'message':'You passed 9 tokens.','type':'BadRequestError','param':'input_tokens','code':400}}",
+        "{'error':{'message':'The maximum context length is 8.','type':'BadRequestError','param':null,'code':400}}",
+        "{'error':{'message':'longer than the maximum model length of 8','type':'BadRequestError','code':400}}",
+        "{'error':{'message':'The maximum embedding input length is 8.','type':'BadRequestError','code':400}}",
+        "{'object':'error','message':'Prompt is too large','type':'invalid_request_invalid_args','code':'3051'}",
+        "{'object':'error','message':'Prompt is too large','type':'invalid_request_error','code':3051}"})
+    void aPromptThatIsTooLongIsRecognised(String event) {
+        EndpointError error = EndpointError.of(json(event.replace('\'', '"')));
+        assertNotNull(error);
+        assertEquals(Kind.CONTEXT_EXCEEDED, error.kind());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{'error':{'message':'The maximum context length is 8.','type':'InternalServerError','code':500}}",
+        "{'error':{'message':'no','type':'BadRequestError','param':'temperature','code':400}}",
+        "{'object':'error','message':'no','type':'invalid_request_message_order','code':'3230'}"})
+    void otherErrorsAreNotTakenForIt(String event) {
+        EndpointError error = EndpointError.of(json(event.replace('\'', '"')));
+        assertNotNull(error);
+        assertNotEquals(Kind.CONTEXT_EXCEEDED, error.kind());
     }
 
     @Test
