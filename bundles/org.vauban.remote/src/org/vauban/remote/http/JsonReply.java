@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.text.ShortText;
 import org.vauban.remote.http.RemoteException.Kind;
@@ -24,6 +25,12 @@ import org.vauban.remote.message.Messages;
 /** Parses JSON of endpoints strictly, without relying on the types of its fields. */
 public final class JsonReply {
     private static final int LONGEST_ERROR = 300;
+
+    /** Fields with the reason of an error, the most usual first. */
+    private static final List<String> REASONS = List.of("error", "message", "msg", "detail");
+    /** How many reasons of one error are told. */
+    private static final int MOST_REASONS = 3;
+    private static final int MOST_LEVELS = 4;
 
     private JsonReply() {}
 
@@ -85,10 +92,37 @@ public final class JsonReply {
     /** Returns an endpoint's error message on one line; empty if there is none in a known format. */
     public static String error(JsonObject body) {
         JsonObject error = child(body, "error");
-        String message = error != null ? text(error, "message")
-                : text(body, "error") != null ? text(body, "error")
-                        : text(body, "message") != null ? text(body, "message") : text(body, "detail");
-        return message == null ? "" : line(message);
+        return line(reason(error == null ? body : error, 0));
+    }
+
+    /** Returns what is wrong with a request, by the fields that have it, in this order; empty if none has. */
+    private static String reason(JsonObject from, int depth) {
+        return REASONS.stream().map(name -> reason(from.get(name), depth)).filter(each -> !each.isEmpty()).findFirst()
+                .orElse("");
+    }
+
+    /** Reads a text, an object with one, or a list of FastAPI's objects, of which it repeats no {@code input}. */
+    private static String reason(@Nullable JsonElement value, int depth) {
+        if (value instanceof JsonPrimitive text && text.isString()) {
+            return text.getAsString();
+        }
+        if (depth == MOST_LEVELS) {
+            return "";
+        }
+        return switch (value) {
+            case JsonObject object -> located(object, reason(object, depth + 1));
+            case JsonArray array -> array.asList().stream().limit(MOST_REASONS).map(each -> reason(each, depth + 1))
+                    .filter(each -> !each.isEmpty()).collect(Collectors.joining("; "));
+            case null, default -> "";
+        };
+    }
+
+    /** Adds the field of the request, such as {@code body.messages.0.content}, which FastAPI gives as a list. */
+    private static String located(JsonObject from, String reason) {
+        String field = from.get("loc") instanceof JsonArray path && !reason.isEmpty() ? path.asList().stream()
+                .filter(JsonPrimitive.class::isInstance).map(JsonElement::getAsString)
+                .collect(Collectors.joining(".")) : "";
+        return field.isEmpty() ? reason : field + ": " + reason;
     }
 
     /** Makes a text of an endpoint fit to be shown: one short line without control characters. */
