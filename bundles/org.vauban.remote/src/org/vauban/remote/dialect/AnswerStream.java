@@ -172,12 +172,14 @@ public final class AnswerStream implements ReplyHandler {
     }
 
     private void finish(String reason) throws RemoteException {
-        if (reason.equals("error")) {
-            throw new RemoteException(Kind.FAILED, messages.get("failed", "finish_reason: error"), null);
+        // vLLM aborts when it is stopped or paused; nothing that has arrived so far is an answer
+        if (reason.equals("error") || reason.equals("abort")) {
+            throw new RemoteException(Kind.FAILED, messages.get("failed", "finish_reason: " + reason), null);
         }
         if (!ended) { // otherwise the reason is known, and output cut off here is not complete
             finish = switch (reason) {
-                case "length", "model_length" -> FinishReason.LENGTH;
+                // the last two also end a text before the model does
+                case "length", "model_length", "repetition", "content_filter" -> FinishReason.LENGTH;
                 default -> FinishReason.END;
             };
         }

@@ -30,11 +30,29 @@ class AnswerEndTest {
     }
 
     @Test
+    void whatTheEndpointCutOffIsNotWhole() throws Exception {
+        for (String reason : List.of("length", "repetition", "content_filter")) {
+            Generation cut = read(new Heard(), List.of(), delta("{\"content\":\"half\"}"),
+                    "{\"choices\":[{\"delta\":{},\"finish_reason\":\"" + reason + "\"}]}");
+            assertEquals("half", cut.text());
+            assertEquals(FinishReason.LENGTH, cut.finish(), reason);
+        }
+        for (String reason : List.of("stop", "tool_calls", "eos_token")) {
+            assertEquals(FinishReason.END, read(new Heard(), List.of(),
+                    "{\"choices\":[{\"text\":\"all\",\"finish_reason\":\"" + reason + "\"}]}").finish(), reason);
+        }
+    }
+
+    @Test
     void anAnswerThatIsCutIsNone() {
         assertThrows(RemoteException.class, () -> read(new Heard(), List.of(), delta("{\"content\":\"half\"}")));
         assertThrows(RemoteException.class, () -> read(new Heard(), List.of(), "{\"error\":{\"message\":\"no\"}}"));
-        assertThrows(RemoteException.class,
-                () -> read(new Heard(), List.of(), "{\"choices\":[{\"delta\":{},\"finish_reason\":\"error\"}]}"));
+        for (String reason : List.of("error", "abort")) {
+            RemoteException e = assertThrows(RemoteException.class, () -> read(new Heard(), List.of(),
+                    delta("{\"content\":\"half\"}"),
+                    "{\"choices\":[{\"delta\":{},\"finish_reason\":\"" + reason + "\"}]}"), reason);
+            assertEquals(RemoteException.Kind.FAILED, e.kind());
+        }
         assertThrows(RemoteException.class, () -> read(new Heard(), List.of(), "[]"));
     }
 }
