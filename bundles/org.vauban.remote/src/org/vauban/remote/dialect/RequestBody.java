@@ -78,6 +78,7 @@ public record RequestBody(String path, JsonObject json) {
         if (fim == FimProtocol.INFILL) {
             json.addProperty("input_prefix", request.prefix().text());
             json.addProperty("input_suffix", request.suffix().text());
+        json.addProperty("model", model);
             JsonArray extra = new JsonArray();
             for (ContextText each : request.context()) {
                 JsonObject file = new JsonObject();
@@ -94,7 +95,6 @@ public record RequestBody(String path, JsonObject json) {
             OutputOptions.add(json, endpoint, request, messages);
             return new RequestBody("/infill", json);
         }
-        json.addProperty("model", model);
         if (fim == FimProtocol.MISTRAL || fim == FimProtocol.SUFFIX) {
             json.addProperty("prompt", FimPromptText.prefix(request));
             json.addProperty("suffix", request.suffix().text());

@@ -141,6 +141,7 @@ class DialectTest {
         assertEquals("\n}", suffix.json().get("suffix").getAsString());
         RequestBody infill = completion(RemoteDialect.LLAMA_SERVER, FimProtocol.INFILL);
         assertEquals("/infill", infill.path());
+        assertEquals("big", infill.json().get("model").getAsString());
         assertEquals("return this.", infill.json().get("input_prefix").getAsString());
         assertEquals("B.java", infill.json().getAsJsonArray("input_extra").get(0).getAsJsonObject().get("filename")
                 .getAsString());
