@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -45,13 +46,15 @@ public record RequestBody(String path, JsonObject json) {
             throws RemoteException {
         JsonObject json = new JsonObject();
         json.addProperty("model", model);
-        JsonArray all = new JsonArray();
+        List<JsonObject> all = new ArrayList<>();
         request.messages().forEach(message -> all.add(message(message)));
-        json.add("messages", all);
+        JsonArray conversation = new JsonArray();
+        (mistral(endpoint.dialect()) ? MistralMessages.ordered(all) : all).forEach(conversation::add);
+        json.add("messages", conversation);
         if (!request.tools().isEmpty() && request.toolChoice().mode() != ToolChoice.Mode.NONE) {
             JsonArray tools = new JsonArray();
             for (Tool tool : request.tools()) {
-                tools.add(tool(tool, messages));
+                tools.add(tool(endpoint.dialect(), tool, messages));
             }
             json.add("tools", tools);
             json.add("tool_choice", choice(endpoint.dialect(), request.toolChoice()));
@@ -75,10 +78,10 @@ public record RequestBody(String path, JsonObject json) {
             Messages messages) throws RemoteException {
         FimProtocol fim = endpoint.fim();
         JsonObject json = new JsonObject();
+        json.addProperty("model", model);
         if (fim == FimProtocol.INFILL) {
             json.addProperty("input_prefix", request.prefix().text());
             json.addProperty("input_suffix", request.suffix().text());
-        json.addProperty("model", model);
             JsonArray extra = new JsonArray();
             for (ContextText each : request.context()) {
                 JsonObject file = new JsonObject();
@@ -187,7 +190,7 @@ public record RequestBody(String path, JsonObject json) {
         return id.matches("[A-Za-z0-9]{9}") ? id : Hashes.sha256(id).substring(0, CALL_ID);
     }
 
-    private static JsonObject tool(Tool tool, Messages messages) throws RemoteException {
+    private static JsonObject tool(RemoteDialect dialect, Tool tool, Messages messages) throws RemoteException {
         JsonObject function = new JsonObject();
         function.addProperty("name", tool.name());
         ApprovedText description = tool.description();
@@ -197,6 +200,8 @@ public record RequestBody(String path, JsonObject json) {
         ApprovedText parameters = tool.parameters();
         if (parameters != null) {
             function.add("parameters", JsonReply.object(parameters.text(), messages));
+        } else if (mistral(dialect)) {
+            function.add("parameters", MistralMessages.noParameters());
         }
         JsonObject json = new JsonObject();
         json.addProperty("type", "function");
