@@ -62,6 +62,8 @@ public final class OutputOptions {
         boolean own = endpoint.fim() != FimProtocol.MISTRAL;
         return missing(request.options(), request.approvedRule(), own && hasGrammars(dialect),
                 own && hasGrammars(dialect), own ? candidates(dialect, endpoint.fim()) : 0, messages)
+                .or(() -> own || dialect == RemoteDialect.VAUBAN ? Optional.empty()
+                        : SamplingOptions.missingInFim(request.options(), messages))
                 .or(() -> SamplingOptions.missing(dialect, request.options(), messages));
     }
 

@@ -39,6 +39,14 @@ final class SamplingOptions {
                 : Optional.empty();
     }
 
+    /** Returns the first option that {@code /v1/fim/completions} of Mistral does not support, unlike its other APIs. */
+    static Optional<Missing> missingInFim(GenerationOptions options, Messages messages) {
+        Sampling sampling = options.sampling();
+        return sampling.lastTokens() > 0 && (sampling.frequencyPenalty() != 0 || sampling.presencePenalty() != 0)
+                ? Optional.of(new Missing("penalties", messages.get("option.penalties")))
+                : Optional.empty();
+    }
+
     static void add(JsonObject json, RemoteDialect dialect, GenerationOptions options) {
         boolean own = isOwn(dialect);
         boolean vllm = dialect == RemoteDialect.VLLM;

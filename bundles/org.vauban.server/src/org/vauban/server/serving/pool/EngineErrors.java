@@ -19,7 +19,8 @@ public final class EngineErrors {
             List.of("json_schema", "response_format", "format", "text", "output_config", "output_format"),
             "probabilities", List.of("logprobs", "n_probs", "top_logprobs", "include"), "tokens",
             List.of("timings_per_token", "return_tokens"),
-            "lineMillis", List.of("t_max_predict_ms"), "logitBias", List.of("logit_bias"), "sampling",
+            "lineMillis", List.of("t_max_predict_ms"), "logitBias", List.of("logit_bias"), "penalties",
+            List.of("frequency_penalty", "presence_penalty"), "sampling",
             List.of("dry_multiplier", "dynatemp_range", "top_n_sigma", "typical_p", "xtc_probability"));
 
     private EngineErrors() {}

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,11 @@ class BackEndRefusalTest extends WithBackEnds {
     private ServedBackEnds serve(String dialect, String fim) throws Exception {
         grant(entry("one", one).replace("fim=suffix", "fim=" + fim) + " dialect=" + dialect);
         return serve(ServedBackEnds.model("m", false, "one"));
+    }
+
+    /** Returns the last request that was sent. */
+    private JsonObject sent() {
+        return JsonParser.parseString(one.posts().getLast().body()).getAsJsonObject();
     }
 
     private static JsonObject error(HttpResponse<String> answer) {
@@ -97,5 +103,25 @@ class BackEndRefusalTest extends WithBackEnds {
         HttpResponse<String> answer = served.post(CHAT, "{" + MESSAGES + "}");
         assertEquals(400, answer.statusCode(), answer.body());
         assertEquals("context_length_exceeded", error(answer).get("code").getAsString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mistral,frequency_penalty", "outscale,presence_penalty", "openai,frequency_penalty"})
+    void theCompletionsOfMistralHaveNoPenalties(String dialect, String field) throws Exception {
+        ServedBackEnds served = serve(dialect, "mistral");
+        JsonObject refusal = error(served.post("/v1/completions", "{\"prompt\":\"a\",\"" + field + "\":0.5}"));
+        assertEquals(field, refusal.get("param").getAsString());
+        assertTrue(refusal.get("message").getAsString().contains("model m"), refusal::toString);
+        assertEquals(0, asked());
+        assertEquals(200, served.post("/v1/completions", "{\"prompt\":\"a\",\"" + field + "\":0}").statusCode());
+        assertEquals(200, served.post(CHAT, "{" + MESSAGES + ",\"" + field + "\":0.5}").statusCode());
+        assertEquals(0.5, sent().get(field).getAsDouble());
+    }
+
+    @Test
+    void aServerHasThemInAllCompletions() throws Exception {
+        ServedBackEnds served = serve("vauban", "mistral");
+        assertEquals(200, served.post("/v1/completions", "{\"prompt\":\"a\",\"presence_penalty\":0.5}").statusCode());
+        assertEquals(0.5, sent().get("presence_penalty").getAsDouble());
     }
 }
