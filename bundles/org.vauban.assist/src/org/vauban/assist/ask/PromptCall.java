@@ -14,6 +14,7 @@ import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.call.FailureCause;
+import org.vauban.assist.call.SerialExecutor;
 import org.vauban.assist.models.EnginePolicy;
 import org.vauban.assist.state.StatePersistence;
 import org.vauban.engine.ChatRequest;
@@ -44,14 +45,18 @@ final class PromptCall implements AssistCall<Answer> {
     private final Instant started = Instant.now();
     private final CompletableFuture<Answer> result = new CompletableFuture<>();
     private final Cancellation cancellation = new Cancellation();
+    /** Order of what the engines report: the threads of two engines overlap while one replaces the other. */
+    private final SerialExecutor reports = new SerialExecutor();
 
     private final Object lock = new Object();
     // guarded by the lock
     private final StringBuilder written = new StringBuilder();
     private boolean sent;
     private PromptReport report;
-    /** Number of engines that were asked; text of an earlier one is dropped. */
+    /** Number of engines that were asked. */
     private int engines = 1;
+    /** Number of times that the prompt was sent; text of an earlier one is dropped. */
+    private int attempts = 1;
 
     // set before the engine is asked, read after it has answered
     private volatile AssistantServices.Open open;
@@ -175,9 +180,9 @@ final class PromptCall implements AssistCall<Answer> {
     private void send(boolean again) {
         PromptReport made;
         boolean ended;
-        int engine;
+        int attempt;
         synchronized (lock) {
-            engine = engines;
+            attempt = attempts;
             made = report;
             ended = cancellation.isAsked();
             sent = !ended && !prepareOnly && room(made) >= LEAST_ANSWER;
@@ -208,16 +213,16 @@ final class PromptCall implements AssistCall<Answer> {
         EngineCall<Generation> call = open.engine().chat(request, new TokenListener() {
             @Override
             public void text(String text) {
-                heard(text, engine);
+                reports.execute(() -> heard(text, attempt));
             }
 
             @Override
             public void reading(int read, int total) {
-                listener.reading(read, total);
+                reports.execute(() -> read(read, total, attempt));
             }
         });
         cancellation.follow(call::cancel);
-        call.result().whenComplete((generation, failure) -> {
+        call.result().whenComplete((generation, failure) -> reports.execute(() -> {
             if (failure != null) {
                 failed(failure, again);
             } else {
@@ -226,7 +231,7 @@ final class PromptCall implements AssistCall<Answer> {
                 note(generation.text(), generation, null);
                 result.complete(new Answer(text, generation.finish(), generation, made));
             }
-        });
+        }));
     }
 
     private List<QuoteSource> quotable() {
@@ -283,7 +288,7 @@ final class PromptCall implements AssistCall<Answer> {
 
     private void heard(String more, int from) {
         synchronized (lock) {
-            if (from != engines) {
+            if (from != attempts) {
                 return;
             }
             written.append(more);
@@ -293,14 +298,27 @@ final class PromptCall implements AssistCall<Answer> {
         }
     }
 
+    private void read(int read, int total, int from) {
+        boolean current;
+        synchronized (lock) {
+            current = from == attempts;
+        }
+        if (current) {
+            listener.reading(read, total);
+        }
+    }
+
     private void failed(Throwable failure, boolean again) {
-        if (again && PromptService.lostModel(failure) && !cancellation.isAsked()) {
-            services.forget(open.loaded()); // the host was restarted
-            begin(false);
-            return;
+        boolean lost = PromptService.lostModel(failure);
+        if (lost && again && !cancellation.isAsked()) {
+            services.forget(open.loaded()); // the host was restarted, or has unloaded it
+            if (startsOver()) {
+                begin(false);
+                return;
+            }
         }
         boolean replaced = PromptService.closed(failure) && !services.isClosing();
-        if (replaced && startsOver()) {
+        if (replaced && isOtherEngineAsked() && startsOver()) {
             begin(again);
             return;
         }
@@ -309,10 +327,13 @@ final class PromptCall implements AssistCall<Answer> {
             partial = written.toString();
         }
         AssistException e;
-        if (!replaced) {
+        if ((lost || replaced) && cancellation.isAsked()) {
+            e = promptService.cancelled(partial); // model or engine were gone before the engine could say so
+        } else if (lost && !partial.isEmpty()) {
+            e = new AssistException(AssistError.ENGINE, services.message("request.unloaded"), partial,
+                    FailureCause.of(failure));
+        } else if (!replaced) {
             e = promptService.failure(failure, partial);
-        } else if (cancellation.isAsked()) {
-            e = promptService.cancelled(partial); // the engine was closed before it could say so
         } else {
             e = new AssistException(AssistError.CLOSED, services.message("request.interrupted"), partial,
                     FailureCause.of(failure));
@@ -327,17 +348,20 @@ final class PromptCall implements AssistCall<Answer> {
         result.completeExceptionally(e);
     }
 
-    /** Prepares for another engine, unless the caller cannot discard what the former one has written. */
-    private boolean startsOver() {
+    private boolean isOtherEngineAsked() {
         if (prompt.priority().isUnasked() || cancellation.isAsked()) {
             return false;
         }
+        synchronized (lock) {
+            return engines++ < MOST_ENGINES;
+        }
+    }
+
+    /** Prepares for another attempt, unless the listener cannot discard what the former one has written. */
+    private boolean startsOver() {
         boolean begun;
         synchronized (lock) {
-            if (engines == MOST_ENGINES) {
-                return false;
-            }
-            engines++;
+            attempts++;
             begun = !written.isEmpty();
         }
         if (begun && !listener.again()) {

@@ -215,6 +215,29 @@ class AssistantTest extends WithCompletions {
     }
 
     @Test
+    void withdrawsTheTextThatIsGeneratedAnew() throws Exception {
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        CompletionCall call = assistant.completions().complete(query("A.java", TEXT, CARET, Trigger.INVOKED),
+                new PartialListener() {
+                    @Override
+                    public void partial(String text) {
+                        told.add(text);
+                    }
+
+                    @Override
+                    public void withdrawn() {
+                        told.add("withdrawn");
+                    }
+                });
+        engine.next().write("one", ";\n", "    two").fail(new EngineException(EngineError.MODEL_NOT_LOADED, "gone"));
+        FakeEngine.Asked anew = engine.next();
+        assertTrue(told.size() > 1, told::toString);
+        assertEquals("withdrawn", told.getLast());
+        anew.write("size;").finish(FinishReason.END);
+        assertInstanceOf(Proposal.class, outcome(call));
+    }
+
+    @Test
     void takesTheBestModelThatIsHere() throws Exception {
         assistant.configure(settings(null, folder.resolve("audit.jsonl")));
         ask();

@@ -380,6 +380,7 @@ public final class CompletionPipeline implements CompletionService {
             EngineException e = prompts.engineException(failure);
             if (e.error() == EngineError.MODEL_NOT_LOADED && again && !cancellation.isAsked()) {
                 services.forget(open.loaded()); // the host was restarted
+                RenewedCompletion.repeats(whole, this);
                 onWorker(() -> begin(false));
             } else if (e.error() == EngineError.CANCELLED) {
                 result.complete(new CompletionOutcome.Nothing(null));

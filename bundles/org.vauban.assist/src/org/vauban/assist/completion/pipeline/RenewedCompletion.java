@@ -12,8 +12,8 @@ import org.vauban.assist.inspect.SuggestionTrace.Disposition;
 import org.vauban.assist.inspect.SuggestionTrace.Timed;
 
 /**
- * A completion as its editor sees it, however often it is requested: a new policy causes a new request. Texts offered
- * under the previous policy are withdrawn. Threads: any.
+ * A completion as its editor sees it, however often it is requested: a new policy causes a new request, and a
+ * lost engine a second one. Texts offered before are withdrawn. Threads: any.
  */
 final class RenewedCompletion implements CompletionCall {
     private final PartialListener listener;
@@ -92,6 +92,18 @@ final class RenewedCompletion implements CompletionCall {
             told |= outcome instanceof CompletionOutcome.Proposal;
             if (running != call || !call.isCurrent()) {
                 withdraw(); // the policy has changed a moment ago
+            }
+        }
+    }
+
+    /** Withdraws the text of a call that generates it anew. @param whole null for an alternative */
+    static void repeats(@Nullable RenewedCompletion whole, CompletionCall call) {
+        if (whole == null) {
+            return;
+        }
+        synchronized (whole) {
+            if (whole.running == call) {
+                whole.withdraw();
             }
         }
     }
