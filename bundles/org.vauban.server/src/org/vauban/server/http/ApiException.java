@@ -59,7 +59,15 @@ public final class ApiException extends Exception {
 
     /** @param seconds delay after which a retry makes sense, at least 1 */
     public static ApiException retry(ErrorKind kind, String message, int seconds) {
-        return new ApiException(kind, message, null, seconds, null);
+        return retry(kind, message, seconds, null);
+    }
+
+    /**
+     * @param seconds delay after which a retry makes sense, at least 1
+     * @param cause may be null
+     */
+    public static ApiException retry(ErrorKind kind, String message, int seconds, @Nullable Throwable cause) {
+        return new ApiException(kind, message, null, seconds, cause);
     }
 
     /** Creates the failure of an answer that was not complete in time. */

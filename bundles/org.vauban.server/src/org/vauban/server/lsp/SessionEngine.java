@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.FailureCause;
 import org.vauban.engine.ChatRequest;
@@ -67,7 +67,8 @@ final class SessionEngine implements Engine {
     }
 
     /** Generates text; counts like a request of the API. */
-    private EngineCall<Generation> generate(String model, KeyScope scope, Supplier<EngineCall<Generation>> request) {
+    private EngineCall<Generation> generate(String model, KeyScope scope, TokenListener listener,
+            Function<TokenListener, EngineCall<Generation>> request) {
         RequestAdmission.Ticket ticket;
         EngineCall<Generation> call;
         if (closed) {
@@ -78,7 +79,7 @@ final class SessionEngine implements Engine {
             ModelEntry entry = context.models().named(model);
             ticket = context.admission().enter(caller);
             try {
-                call = context.models().call(entry, request);
+                call = context.models().call(entry, listener, request);
             } catch (RuntimeException | Error e) {
                 ticket.giveBack();
                 throw e;
@@ -122,6 +123,10 @@ final class SessionEngine implements Engine {
         Throwable cause = FailureCause.of(failure);
         if (cause instanceof EngineException known) {
             return known;
+        }
+        // the assistant answers some of them: it sends the request to the next engine, or loads the model again
+        if (cause instanceof ApiException && cause.getCause() instanceof EngineException engine) {
+            return new EngineException(engine.error(), String.valueOf(cause.getMessage()), engine);
         }
         EngineError error = !(cause instanceof ApiException api) ? EngineError.INTERNAL : switch (api.kind()) {
             case OVERLOADED -> EngineError.OVERLOADED;
@@ -178,14 +183,14 @@ final class SessionEngine implements Engine {
 
     @Override
     public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
-        return generate(request.modelId(), KeyScope.COMPLETION, () -> context.models().engine()
-                .complete(request.withWorkspace(caller.id()).withIsolation(caller.id()), listener));
+        return generate(request.modelId(), KeyScope.COMPLETION, listener, told -> context.models().engine()
+                .complete(request.withWorkspace(caller.id()).withIsolation(caller.id()), told));
     }
 
     @Override
     public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
-        return generate(request.modelId(), KeyScope.CHAT, () -> context.models().engine()
-                .chat(request.withWorkspace(caller.id()).withIsolation(caller.id()), listener));
+        return generate(request.modelId(), KeyScope.CHAT, listener, told -> context.models().engine()
+                .chat(request.withWorkspace(caller.id()).withIsolation(caller.id()), told));
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.vauban.engine.ChatRequest;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TemplateOptions;
+import org.vauban.engine.TokenListener;
 import org.vauban.engine.slot.Priority;
 import org.vauban.engine.tool.Tool;
 import org.vauban.server.configuration.ModelEntry;
@@ -81,7 +82,7 @@ public final class ChatEndpoint implements Endpoint {
             new ChatStream(exchange, answers, streaming).run(run, start);
         } else if (verbose) {
             // rendered after the run starts, since the run loads the model
-            CompletableFuture<List<Generation>> texts = run.start(start, index -> text -> {});
+            CompletableFuture<List<Generation>> texts = run.start(start, index -> TokenListener.NONE);
             CompletableFuture<String> text = run.ask(
                     () -> AdmittedCall.of(context.models().engine().render(request.apply(0))));
             exchange.answer(texts.thenCombine(text,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
@@ -108,7 +109,8 @@ public final class CompletionsEndpoint implements Endpoint {
         if (form.stream()) {
             exchange.expectStream();
         }
-        exchange.answer(run.start(start, form.stream() ? stream::listener : index -> text -> {}), generations -> {
+        IntFunction<TokenListener> listeners = form.stream() ? stream::listener : index -> TokenListener.NONE;
+        exchange.answer(run.start(start, listeners), generations -> {
             if (form.stream()) {
                 stream.end(generations);
             } else {

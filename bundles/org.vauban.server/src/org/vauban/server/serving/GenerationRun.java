@@ -119,7 +119,7 @@ public final class GenerationRun {
 
     /** Starts all texts, and answers when all are complete. */
     public void answerWhole(Start start, Function<List<Generation>, JsonElement> answer) {
-        exchange.answer(start(start, index -> text -> {}),
+        exchange.answer(start(start, index -> TokenListener.NONE),
                 generations -> exchange.send(answer.apply(generations)));
     }
 
@@ -159,8 +159,9 @@ public final class GenerationRun {
      */
     private CompletableFuture<Generation> start(int index, Start start, IntFunction<TokenListener> listeners) {
         try {
-            TokenListener listener = new SafeListener(listeners.apply(index));
-            return ask(() -> start.start(index, listener));
+            TokenListener listener = listeners.apply(index);
+            return follow(context.models().call(model, listener,
+                    told -> start.start(index, new SafeListener(told))));
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -168,7 +169,10 @@ public final class GenerationRun {
 
     /** Calls the model; the call is cancelled together with the texts. */
     public <T> CompletableFuture<T> ask(Supplier<EngineCall<T>> request) {
-        EngineCall<T> call = context.models().call(model, request);
+        return follow(context.models().call(model, request));
+    }
+
+    private <T> CompletableFuture<T> follow(EngineCall<T> call) {
         boolean late;
         synchronized (lock) {
             calls.add(call);

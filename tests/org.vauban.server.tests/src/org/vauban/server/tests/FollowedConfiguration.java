@@ -26,7 +26,8 @@ import org.vauban.server.configuration.ModelEntry;
 
 /**
  * A configuration file that a test writes. An engine serves models from the folders that it was opened for; models
- * elsewhere get another engine. A policy that sets {@code models.allowed} removes the first model.
+ * elsewhere get another engine. A policy that sets {@code models.allowed} removes the first model; each that sets
+ * {@code engine.threads} has an engine of its own.
  */
 public final class FollowedConfiguration implements ConfigurationSource, ServedPolicy, AutoCloseable {
     public final List<FakeEngine> made = new ArrayList<>();
@@ -41,6 +42,7 @@ public final class FollowedConfiguration implements ConfigurationSource, ServedP
     private final Path folder;
     private final List<AuditLog> logs = new ArrayList<>();
     private volatile ConfigurationFile current;
+    private Policy opened = Policy.NONE;
 
     /** Creates a configuration with one model, {@code fake}. */
     public FollowedConfiguration(Path folder) throws Exception {
@@ -131,7 +133,9 @@ public final class FollowedConfiguration implements ConfigurationSource, ServedP
         if (holds.decides("models.allowed")) {
             models.removeFirst();
         }
-        if (present != null && present.models().equals(models)) {
+        boolean other = holds.decides("engine.threads") && holds != opened;
+        opened = holds;
+        if (present != null && present.models().equals(models) && !other) {
             return present;
         }
         return open(models);

@@ -66,13 +66,13 @@ public final class EngineErrors {
         return switch (engine.error()) {
             case CONTEXT_EXCEEDED -> new ApiException(ErrorKind.CONTEXT_EXCEEDED, message, engine);
             case INVALID_REQUEST -> new ApiException(ErrorKind.INVALID_REQUEST, message, engine);
-            case OVERLOADED -> ApiException.retry(ErrorKind.OVERLOADED, message, 1);
+            case OVERLOADED -> ApiException.retry(ErrorKind.OVERLOADED, message, 1, engine);
             case POLICY -> new ApiException(ErrorKind.REFUSED_BY_POLICY, message, engine);
             case CANCELLED -> new ApiException(ErrorKind.CLIENT_GONE, message, engine);
             case ENDPOINT_FAILED -> ApiException.retry(ErrorKind.UNAVAILABLE, message,
-                    Math.max(1, engine.retrySeconds()));
+                    Math.max(1, engine.retrySeconds()), engine);
             case HOST_CRASHED, HOST_HUNG, HOST_START_FAILED, CLOSED, OUT_OF_MEMORY ->
-                ApiException.retry(ErrorKind.UNAVAILABLE, message, 2);
+                ApiException.retry(ErrorKind.UNAVAILABLE, message, 2, engine);
             case MODEL_MISSING, MODEL_DAMAGED, MODEL_UNSUPPORTED, MODEL_NOT_LOADED, MODEL_QUARANTINED ->
                 new ApiException(ErrorKind.UNAVAILABLE, message, engine);
             default -> new ApiException(ErrorKind.INTERNAL, message, engine);

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
@@ -17,6 +18,7 @@ import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.TokenListener;
 import org.vauban.engine.endpoint.BackEndStatus;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.server.configuration.ConfigurationException;
@@ -295,11 +297,25 @@ public final class ModelPool {
      * once, and loaded if they do not answer.
      *
      * @param request calls the engine; if it throws a {@link java.util.concurrent.CompletionException}, the cause is
-     *             the
-     *            failure of the call
+     *            the failure of the call
      */
     public <T> EngineCall<T> call(ModelEntry entry, Supplier<EngineCall<T>> request) {
-        PooledCall<T> call = new PooledCall<>(this, entry, request);
+        return begin(new PooledCall<>(this, entry, request, () -> false));
+    }
+
+    /**
+     * Loads a model and lets it write to a listener, like {@link #call}. The call is repeated only as long as the
+     * listener has not received a part of the answer; {@link TokenListener#NONE} receives none.
+     *
+     * @param request calls the engine with the listener that it is given
+     */
+    public <T> EngineCall<T> call(ModelEntry entry, TokenListener listener,
+            Function<TokenListener, EngineCall<T>> request) {
+        DeliveryListener delivery = new DeliveryListener(listener);
+        return begin(new PooledCall<>(this, entry, () -> request.apply(delivery), delivery::hasBegun));
+    }
+
+    private static <T> EngineCall<T> begin(PooledCall<T> call) {
         call.begin(true);
         return call;
     }

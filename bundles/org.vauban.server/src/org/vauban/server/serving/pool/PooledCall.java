@@ -2,6 +2,7 @@
 package org.vauban.server.serving.pool;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.FailureCause;
@@ -16,13 +17,14 @@ import org.vauban.server.message.Messages;
 
 /**
  * Loads a model, then calls it; a model with back ends is called at once, and loaded if they do not answer. A call that
- * is cancelled during loading ends at once and never reaches the engine. If the pool changes during loading, the call
- * uses the new model.
+ * is cancelled during loading ends at once and never reaches the engine. If the pool changes during loading, or closes
+ * the engine before the caller has received a part of the answer, the call uses the new model.
  */
 final class PooledCall<T> implements EngineCall<T> {
     private final ModelPool pool;
     private final ModelEntry entry;
     private final Supplier<EngineCall<T>> request;
+    private final BooleanSupplier begun;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final Object lock = new Object();
     // all fields below are guarded by the lock
@@ -30,10 +32,12 @@ final class PooledCall<T> implements EngineCall<T> {
     private @Nullable EngineCall<T> running;
     private boolean cancelled;
 
-    PooledCall(ModelPool pool, ModelEntry entry, Supplier<EngineCall<T>> request) {
+    /** @param begun whether the caller has received a part of the answer, so that the call must not be repeated */
+    PooledCall(ModelPool pool, ModelEntry entry, Supplier<EngineCall<T>> request, BooleanSupplier begun) {
         this.pool = pool;
         this.entry = entry;
         this.request = request;
+        this.begun = begun;
         result.whenComplete((value, failure) -> moveTo(null));
     }
 
@@ -102,17 +106,27 @@ final class PooledCall<T> implements EngineCall<T> {
         call.result().whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);
-            } else if (again && FailureCause.of(failure) instanceof EngineException engineFailure
-                    && engineFailure.error() == EngineError.MODEL_NOT_LOADED) {
+            } else if (again && isFailure(failure, EngineError.MODEL_NOT_LOADED)) {
                 pool.forget(at, model);
-                beginAgain();
+                if (begun.getAsBoolean()) {
+                    result.completeExceptionally(new ApiException(ErrorKind.UNAVAILABLE,
+                            Messages.text("model.unloaded", entry.id()), FailureCause.of(failure)));
+                } else {
+                    beginAgain(false);
+                }
+            } else if (isFailure(failure, EngineError.CLOSED) && !pool.isCurrent(at) && !begun.getAsBoolean()) {
+                beginAgain(again); // a policy has replaced the engine
             } else {
                 result.completeExceptionally(EngineErrors.translateCall(failure));
             }
         });
     }
 
-    private void beginAgain() {
+    private static boolean isFailure(Throwable failure, EngineError error) {
+        return FailureCause.of(failure) instanceof EngineException engine && engine.error() == error;
+    }
+
+    private void beginAgain(boolean again) {
         boolean ended;
         synchronized (lock) {
             running = null;
@@ -121,7 +135,7 @@ final class PooledCall<T> implements EngineCall<T> {
         if (ended) {
             end();
         } else {
-            begin(false);
+            begin(again);
         }
     }
 

@@ -158,6 +158,34 @@ class ChatTest extends ServedApi {
         assertEquals(200, get(response).statusCode());
     }
 
+    /** The client has already got the first words. */
+    @Test
+    void aStreamWhoseModelWasUnloadedIsNotWrittenTwice() throws Exception {
+        var response = post("{" + HELLO + ",\"stream\":true}");
+        engine.next().write("Good ").result
+                .completeExceptionally(new EngineException(EngineError.MODEL_NOT_LOADED, "gone"));
+        HttpResponse<String> answer = get(response);
+        String[] events = answer.body().split("\n\n");
+        JsonObject last = JsonParser.parseString(events[events.length - 1].substring("data: ".length()))
+                .getAsJsonObject();
+        assertTrue(last.getAsJsonObject("error").get("message").getAsString().contains("unloaded"), answer::body);
+        assertTrue(engine.asked.isEmpty());
+        var next = post("{" + HELLO + ",\"stream\":true}");
+        engine.next().result.completeExceptionally(new EngineException(EngineError.MODEL_NOT_LOADED, "gone"));
+        engine.next().write("back").end();
+        assertTrue(get(next).body().contains("back"), "before the first words it is");
+    }
+
+    @Test
+    void aWholeAnswerWhoseModelWasUnloadedIsWrittenAnew() throws Exception {
+        var response = post("{" + HELLO + "}");
+        engine.next().write("Good ").result
+                .completeExceptionally(new EngineException(EngineError.MODEL_NOT_LOADED, "gone"));
+        engine.next().write("back").end();
+        assertEquals("back", choice(Served.json(get(response))).getAsJsonObject("message").get("content")
+                .getAsString());
+    }
+
     @Test
     void toolsGoToTheEngineAndCallsComeBack() throws Exception {
         var response = post("""

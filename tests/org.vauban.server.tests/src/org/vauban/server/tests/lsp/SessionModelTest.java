@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState;
 import org.vauban.governance.policy.Policy;
 import org.vauban.server.ServerOptions;
@@ -175,6 +177,54 @@ class SessionModelTest {
             other.write("Good day.").end();
             JsonObject answer = answer(client, 9);
             assertEquals("Good day.", answer.getAsJsonObject("result").get("answer").getAsString(), answer::toString);
+        }
+    }
+
+    private void replaceEngine(Served speaking) throws Exception {
+        file.policy = Policy.read(List.of(
+                Files.writeString(folder.resolve("policy.json"), "{\"engine.threads\": \"2\"}")));
+        speaking.server.policyChanged();
+    }
+
+    private static void shutDown(FakeEngine.Asked asked) {
+        asked.result.completeExceptionally(new EngineException(EngineError.CLOSED, "The engine was shut down."));
+    }
+
+    @Test
+    void aQuestionWhoseEngineAPolicyReplacesIsAnsweredByTheNext() throws Exception {
+        file.write("\"models\": [" + served(NoEngines.catalogued(folder)) + "]");
+        file.taken(file.read());
+        try (Served speaking = file.serve(ServerOptions.NONE.withLsp(NoEngines.service(folder, LspLimits.STANDARD)))) {
+            LspClient client = new LspClient();
+            WebSocket socket = begin(speaking, client, "{}");
+            socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"vauban/chat\",\"params\":"
+                    + "{\"text\":\"Hello\"}}", true).join();
+            FakeEngine former = file.engine();
+            FakeEngine.Asked first = former.next();
+            replaceEngine(speaking);
+            assertNotSame(former, file.engine());
+            shutDown(first);
+            file.engine().next().write("Good day.").end();
+            JsonObject answer = answer(client, 9);
+            assertEquals("Good day.", answer.getAsJsonObject("result").get("answer").getAsString(), answer::toString);
+        }
+    }
+
+    @Test
+    void anAnswerThatThePolicyInterruptsSaysWhy() throws Exception {
+        file.write("\"models\": [" + served(NoEngines.catalogued(folder)) + "]");
+        file.taken(file.read());
+        try (Served speaking = file.serve(ServerOptions.NONE.withLsp(NoEngines.service(folder, LspLimits.STANDARD)))) {
+            LspClient client = new LspClient();
+            WebSocket socket = begin(speaking, client, "{}");
+            socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"vauban/chat\",\"params\":"
+                    + "{\"text\":\"Hello\"}}", true).join();
+            FakeEngine.Asked first = file.engine().next().write("Good ");
+            replaceEngine(speaking);
+            shutDown(first);
+            JsonObject answer = answer(client, 9);
+            assertTrue(answer.toString().contains("The settings or the policy changed"), answer::toString);
+            assertTrue(file.engine().asked.isEmpty());
         }
     }
 

@@ -137,6 +137,54 @@ class ModelPoolTest {
         assertEquals(1, looks.size(), "nobody uses it");
     }
 
+    private static EngineException closed() {
+        return new EngineException(EngineError.CLOSED, "shut down");
+    }
+
+    @Test
+    void aCallWhoseEngineIsReplacedGoesOnWithTheNext() throws Exception {
+        ModelEntry used = sleeping(Duration.ofDays(1));
+        ModelPool pool = new ModelPool(three, List.of(used), model -> () -> true);
+        Held first = new Held(new CompletableFuture<>());
+        Held second = new Held(CompletableFuture.completedFuture("done"));
+        Queue<Held> answers = new ConcurrentLinkedQueue<>(List.of(first, second));
+        EngineCall<String> call = pool.call(used, answers::remove);
+        FakeEngine next = new FakeEngine();
+        pool.serve(next, List.of(used));
+        first.result().completeExceptionally(closed());
+        assertEquals("done", call.result().get());
+        assertNotNull(next.loads.poll());
+    }
+
+    @Test
+    void aCallThatHasWrittenEndsWithItsEngine() {
+        ModelEntry used = sleeping(Duration.ofDays(1));
+        ModelPool pool = new ModelPool(three, List.of(used), model -> () -> true);
+        Held first = new Held(new CompletableFuture<>());
+        EngineCall<String> call = pool.call(used, text -> {}, listener -> {
+            listener.text("Good ");
+            return first;
+        });
+        FakeEngine next = new FakeEngine();
+        pool.serve(next, List.of(used));
+        first.result().completeExceptionally(closed());
+        ExecutionException ended = assertThrows(ExecutionException.class, () -> call.result().get());
+        assertEquals(ErrorKind.UNAVAILABLE, ((ApiException) ended.getCause()).kind());
+        assertTrue(next.loads.isEmpty());
+    }
+
+    /** As at the end of the server. */
+    @Test
+    void aCallWhoseEngineEndsWithoutAnotherEnds() {
+        ModelEntry used = sleeping(Duration.ofDays(1));
+        ModelPool pool = new ModelPool(three, List.of(used), model -> () -> true);
+        Held first = new Held(new CompletableFuture<>());
+        EngineCall<String> call = pool.call(used, () -> first);
+        first.result().completeExceptionally(closed());
+        ExecutionException ended = assertThrows(ExecutionException.class, () -> call.result().get());
+        assertEquals(ErrorKind.UNAVAILABLE, ((ApiException) ended.getCause()).kind());
+    }
+
     @Test
     void whoLeavesDuringASecondLoadDoesNotWaitForIt() throws Exception {
         Held lost = new Held(new CompletableFuture<>());
