@@ -290,6 +290,7 @@ public final class CompletionTrimmer {
                 return kept;
             }
             StringBuilder out = new StringBuilder(kept.length());
+            StringLines strings = new StringLines(caret, kept);
             int at = 0;
             while (at <= kept.length()) {
                 int newline = kept.indexOf('\n', at);
@@ -298,7 +299,7 @@ public final class CompletionTrimmer {
                 if (newline >= 0) {
                     line = line.stripTrailing();
                 }
-                out.append(at == 0 ? line : caret.indentation().convert(line));
+                out.append(at == 0 || strings.isContent(at) ? line : caret.indentation().convert(line));
                 if (newline >= 0) {
                     out.append(caret.lineEnd());
                 }
