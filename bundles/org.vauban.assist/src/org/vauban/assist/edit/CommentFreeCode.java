@@ -26,6 +26,7 @@ final class CommentFreeCode {
     private static final Pattern END_OF_LINE = Pattern.compile("[ \\t]*(?:#.*)?");
     /** A line below which a string documents: a head, or a variable. */
     private static final Pattern DOCUMENTED = Pattern.compile("(?s)|.*:|[\\w.]+(?::.+|=(?!=).*)");
+    private static final Pattern HEAD = Pattern.compile("(?s)|.*:");
     private static final Pattern LAST_WORD = Pattern.compile("(?s).*\\b(?:return|throw|break|continue|yield|async)");
     private static final String OPERATORS = "+-*/%&|<>=!^~?:";
     private static final Set<Language> DIRECTIVES = Set.of(Language.C, Language.CPP, Language.CUDA,
@@ -36,8 +37,9 @@ final class CommentFreeCode {
      *
      * @param at length of the code before it
      * @param apart whether no code precedes it in its line
+     * @param backward whether it documents the variable before it
      */
-    record Comment(String text, int at, boolean apart) {}
+    record Comment(String text, int at, boolean apart, boolean backward) {}
 
     /** Where line ends separate statements. */
     private enum LineEnds {
@@ -153,14 +155,19 @@ final class CommentFreeCode {
     }
 
     private void comment(int from, int to) {
-        comments.add(new Comment(text.substring(from, to).strip(), code.length(), newline));
+        comment(from, to, false);
+    }
+
+    private void comment(int from, int to, boolean backward) {
+        comments.add(new Comment(text.substring(from, to).strip(), code.length(), newline, backward));
         blank = true;
     }
 
     private void string(Segment string) {
-        if (brackets == 0 && documents(string)
-                && DOCUMENTED.matcher(code.substring(lineStart).strip()).matches()) {
-            comment(string.start() - prefix(string), string.end());
+        String statement = code.substring(lineStart).strip();
+        if (brackets == 0 && documents(string) && DOCUMENTED.matcher(statement).matches()) {
+            boolean beside = !columns.isEmpty() && columns.peek() == column;
+            comment(string.start() - prefix(string), string.end(), beside && !HEAD.matcher(statement).matches());
             return;
         }
         int prefix = prefix(string);

@@ -35,7 +35,8 @@ public final class DocumentationCheck {
 
     /**
      * Whether an edit documents a range: it keeps the code as {@link #keepsCode(String, Path, String, String)} requires
-     * and, if the range is a declaration, does not put all new comments behind it, where they document what follows.
+     * and, if the range is a declaration, does not put all new comments behind it, where they document what follows,
+     * except a string that documents the last attribute of a class.
      *
      * @param start start of the range in the text before, in UTF-16 units
      * @param end end of the range, exclusive
@@ -56,6 +57,7 @@ public final class DocumentationCheck {
         List<CommentFreeCode.Comment> added = new ArrayList<>(new CommentFreeCode(known, after, 0).comments());
         List<String> there = new ArrayList<>(old.comments().stream().map(CommentFreeCode.Comment::text).toList());
         added.removeIf(each -> there.remove(each.text()));
-        return added.isEmpty() || !added.stream().allMatch(each -> each.apart() && each.at() >= old.codeEnd());
+        return added.isEmpty() || !added.stream().allMatch(each -> each.apart() && each.at() >= old.codeEnd()
+                && !(each.backward() && each.at() == old.codeEnd()));
     }
 }

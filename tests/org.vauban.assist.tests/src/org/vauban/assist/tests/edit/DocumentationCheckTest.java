@@ -109,6 +109,23 @@ class DocumentationCheckTest {
                 windows.indexOf('}') + 1));
     }
 
+    @Test
+    void aStringBelowTheLastAttributeDocumentsIt() {
+        String type = "class A:\n    size = 0\n    name: str\n";
+        String doc = "    \"\"\"The name.\"\"\"\n";
+        assertTrue(documents("python", type, type + doc));
+        assertFalse(documents("python", type, type + "    # The name.\n"), "a comment documents what follows");
+        String value = "class A:\n    size = 0\n";
+        assertTrue(documents("python", value, value + doc));
+        assertFalse(documents("python", value, value + doc.strip() + "\n"), "outside the class");
+        String next = "\n\nlimit = 9\n";
+        assertTrue(DocumentationCheck.documents("python", null, value + next, value + doc + next, 0, value.length()));
+        assertFalse(DocumentationCheck.documents("python", null, value + next, value + next + doc.strip(), 0,
+                value.length()), "of the variable below the class");
+        String method = "def f():\n    size = 0\n    return size\n";
+        assertFalse(documents("python", method, method + "    \"\"\"The size.\"\"\"\n"));
+    }
+
     private static boolean keeps(String language, String before, String after) {
         return DocumentationCheck.keepsCode(language, null, before, after);
     }
