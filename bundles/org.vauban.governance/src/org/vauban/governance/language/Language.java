@@ -57,7 +57,7 @@ public enum Language {
     PERL("perl", "pl", CODE, LanguageSyntax.HASH, LanguageKeywords.SHELL),
     POWERSHELL("powershell", "ps1", CODE, LanguageSyntax.POWERSHELL, LanguageKeywords.SHELL),
     DOCKERFILE("dockerfile", "dockerfile", CODE, LanguageSyntax.HASH, LanguageKeywords.SHELL),
-    MAKEFILE("makefile make", "", CODE, LanguageSyntax.MAKEFILE, LanguageKeywords.SHELL),
+    MAKEFILE("makefile make gnumakefile", "mk mak", CODE, LanguageSyntax.MAKEFILE, LanguageKeywords.SHELL),
     CMAKE("cmake", "cmake", CODE, LanguageSyntax.HASH, LanguageKeywords.SHELL),
     R("r", "r", CODE, LanguageSyntax.HASH, LanguageKeywords.NONE),
     ELIXIR("elixir", "ex exs", CODE, LanguageSyntax.HASH, LanguageKeywords.NONE),
@@ -159,7 +159,7 @@ public enum Language {
 
     /**
      * Returns the language of a file, by its extension or, for a file without one such as {@code Makefile}, by its
-     * whole name.
+     * whole name. {@code Makefile.am} and the like are Makefiles.
      *
      * @param file may be null
      * @return null if it is unknown
@@ -169,7 +169,8 @@ public enum Language {
             return null;
         }
         String name = file.getFileName().toString();
-        return ofName(name.substring(name.lastIndexOf('.') + 1));
+        Language known = ofName(name.substring(name.lastIndexOf('.') + 1));
+        return known == null && name.toLowerCase(Locale.ROOT).startsWith("makefile.") ? MAKEFILE : known;
     }
 
     /**

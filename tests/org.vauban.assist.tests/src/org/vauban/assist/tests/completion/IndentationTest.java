@@ -4,6 +4,7 @@ package org.vauban.assist.tests.completion;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.completion.text.Indentation;
 import org.vauban.governance.language.LanguageSyntax;
@@ -18,7 +19,9 @@ class IndentationTest {
 
     @Test
     void aRecipeKeepsItsTab() {
-        assertEquals("\trm a", style("Makefile", MAKEFILE).convert("\trm a"));
+        for (String name : List.of("Makefile", "GNUmakefile", "rules.mk", "Makefile.am")) {
+            assertEquals("\trm a", style(name, MAKEFILE).convert("\trm a"), name);
+        }
     }
 
     /** A fence may hold a Makefile. */

@@ -37,7 +37,8 @@ class LanguageTest {
 
     @ParameterizedTest
     @CsvSource({"src/A.java,JAVA", "A.TEST.TS,TYPESCRIPT", "Makefile,MAKEFILE", "docker/Dockerfile,DOCKERFILE",
-            ".env,ENVIRONMENT"})
+            ".env,ENVIRONMENT", "GNUmakefile,MAKEFILE", "rules.mk,MAKEFILE", "win.mak,MAKEFILE",
+            "src/Makefile.am,MAKEFILE", "makefile.txt,PLAINTEXT"})
     void goesByTheExtensionOrTheWholeName(String file, Language language) {
         assertSame(language, Language.ofFile(Path.of(file)));
     }
