@@ -25,8 +25,9 @@ class FrenchTextsTest {
     private static final Pattern ORDINARY_SPACE = Pattern.compile("\\S [:;?!](?=\\s|$)|« | »");
     /** Between letters; in a pattern of MessageFormat it is doubled. */
     private static final Pattern STRAIGHT_APOSTROPHE = Pattern.compile("\\p{L}''?\\p{L}");
-    /** In French, a token is a jeton, and a kilobyte a ko. */
-    private static final Pattern OTHER_TERM = Pattern.compile("(?:\\b(?:de|en|à)|[}\\d])\\h+tokens?\\b|\\bKo\\b");
+    /** In French, a token is a jeton, a kilobyte a ko, and a prompt a requête, or an invite in the APIs. */
+    private static final Pattern OTHER_TERM = Pattern
+            .compile("(?:\\b(?:de|en|à)|[}\\d])\\h+tokens?\\b|\\bKo\\b|(?<![/\\w]|«\u00a0)prompts?\\b");
     /** Keys of texts that only a model reads. The evaluations measured these texts as they stand. */
     private static final Pattern FOR_MODELS = Pattern
             .compile(
@@ -96,6 +97,8 @@ class FrenchTextsTest {
         assertFalse(faults("l'aide").isEmpty());
         assertFalse(faults("Contexte de {0} tokens").isEmpty());
         assertFalse(faults("12\u00a0Ko").isEmpty());
+        assertFalse(faults("Le texte copié est exclu des prompts.").isEmpty());
+        assertTrue(faults("Appelez «\u00a0vauban/prompts\u00a0» avec prompt_cache_key.").isEmpty());
         assertTrue(faults("L’aide de «\u00a0Vauban\u00a0»\u00a0: {0}, '{'file'}' et 10:30").isEmpty());
     }
 }
