@@ -70,8 +70,10 @@ public final class CodeEdits {
         boolean before = text.substring(line.start(), caret).isBlank();
         boolean ended = line.old().endsWith("\n") || line.old().endsWith("\r");
         int at = before ? line.start() : line.end();
-        // the code goes on a new line, indented as the present one
-        String blanks = EditRegion.leadingBlanks(line.old());
+        // the code goes on a new line, indented as the present one unless blocks are formed by indentation
+        LanguageSyntax syntax = LanguageSyntax.of(known);
+        boolean blocks = syntax.kind() == LanguageSyntax.Kind.INDENT && syntax.tripleQuotes();
+        String blanks = blocks && !before ? "" : EditRegion.leadingBlanks(line.old());
         String lead = before || ended ? "" : end;
         String room = text.substring(0, at) + lead + blanks + end + text.substring(at);
         int place = at + lead.length();

@@ -181,6 +181,19 @@ class CodeEditsTest {
     }
 
     @Test
+    void codeBehindALineIsInTheBlockWhereItBelongs() {
+        String f = "def f():\n    return 1";
+        assertEquals(f + "\n" + DEF.stripTrailing(), insert("a.py", f + "|", DEF).strip());
+        String type = "class A:\n    def f(self):\n        return 1";
+        assertEquals(type + "\n" + METHOD.indent(4) + "\n    x = 1\n",
+                insert("a.py", type + "|\n\n    x = 1\n", METHOD));
+        assertEquals("def f():\n    a()\n    x = 1\n    y = 2\n    b()\n",
+                insert("a.py", "def f():\n    a()|\n    b()\n", LINES));
+        assertEquals("if a:\n    x = 1\n    y = 2\n", insert("a.py", "if a:|\n", LINES));
+        assertEquals("def f():\n    x = 1\n    y = 2\n    b()\n", insert("a.py", "def f():\n  |  b()\n", LINES));
+    }
+
+    @Test
     void statementsBehindABlankLineAreNoDeeperThanTheLineBelow() {
         String f = "def f():\n    return 1\n";
         assertEquals(f + "\nx = 1\ny = 2\n", insert("a.py", f + "\n|\n", LINES));
