@@ -116,6 +116,13 @@ class EnvelopeTest {
                 signed.replace("\"keyid\":\"" + key.id() + "\",", ""), signed.substring(0, signed.length() / 2))) {
             refused(Fault.FORMAT, () -> envelope(changed));
         }
+        SigningKey second = SigningKeys.generate(SignatureAlgorithm.ED25519);
+        String both = new String(Envelope.of(TYPE, document()).signedBy(key).signedBy(second).bytes(),
+                StandardCharsets.UTF_8);
+        String list = both.substring(both.indexOf("{\"keyid\""), both.indexOf("}]") + 1);
+        int middle = list.indexOf("},{") + 1;
+        refused(Fault.FORMAT, () -> envelope(
+                both.replace(list, list.substring(middle + 1) + "," + list.substring(0, middle))));
         refused(Fault.THRESHOLD, () -> envelope(signed.replace(signature, "")).verify(TYPE,
                 List.of(key.verificationKey()), 1));
         refused(Fault.LIMIT, () -> envelope(signed.replace(signature, (signature + ",").repeat(65) + signature)));
