@@ -105,6 +105,11 @@ class RootDocumentTest {
         refused(Fault.VERSION, () -> old.next(signed(root(3, 2, grace, jean), ada, grace, jean)));
         refused(Fault.VERSION, () -> next.next(signed(old, ada, grace, jean)));
         refused(Fault.VERSION, () -> next.next(signed(next, grace, jean)));
+        JsonObject earlier = next.json();
+        earlier.addProperty("issued", ISSUED.toString()); // before the one that it follows
+        Envelope backdated = Envelope.of(RootDocument.PAYLOAD_TYPE, earlier).signedBy(ada).signedBy(grace)
+                .signedBy(jean);
+        refused(Fault.VERSION, () -> old.next(backdated));
     }
 
     @Tag("claim:duties-separated")
@@ -128,6 +133,7 @@ class RootDocumentTest {
                 "\"root\"=\"boss\"", "\"version\":1=\"version\":0", "\"version\":1=\"version\":\"1\"",
                 "\"owner\"=\"name\"", "2026-11-27T09:16:40Z=2026-11-27T08:00:00Z", "Z\"=+01:00\"",
                 "2026-11-27T09:16:40Z=+1000000000-12-31T23:59:59Z", "2026-11-27T09:00:01Z=-1000000000-01-01T00:00:00Z",
+                ada.id() + "=" + jean.id(), // one key under two names could sign for two roles
                 ada.id() + "\":{=" + jean.id() + "\":{", "\"" + policy.id() + "\"]=\"" + jean.id() + "\"]",
                 "\"name\":\"Example\"=\"name\":\"\"", "\"" + policy.id() + "\"]=\"" + ada.id() + "\"]")) {
             String[] parts = change.split("=", 2);
