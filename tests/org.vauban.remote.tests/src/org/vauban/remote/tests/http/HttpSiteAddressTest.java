@@ -82,6 +82,21 @@ class HttpSiteAddressTest extends WithHttpSite {
         }
     }
 
+    /** The host and the port are the same, but the credentials could be read on the way. */
+    @Test
+    void aRedirectDoesNotEndTheEncryption() throws Exception {
+        Certificates certificates = new Certificates(Files.createDirectory(folder.resolve("certificates")));
+        try (FakeEndpoint encrypted = new FakeEndpoint(this::serve, certificates.server("server"), false)) {
+            String plain = encrypted.address().replaceFirst("^https:", "http:");
+            encrypted.behaviour = (request, out) -> answer(out, "302 Found",
+                    "Location: " + plain + request.path() + "\r\n", new byte[0]);
+            SiteException failure = assertThrows(SiteException.class, () -> mirror(encrypted.address() + "/site",
+                    certificates.pem("ca"), "Bearer secret", PATIENCE));
+            assertTrue(failure.getMessage().contains("redirects"), failure.getMessage());
+            assertEquals(1, encrypted.connections.get());
+        }
+    }
+
     /** Only the proxy can reach the site, because its name cannot be resolved. */
     @Test
     void aProxyIsUsedAsTheJvmSaysAndOnlyOneWithoutPassword() throws Exception {
