@@ -135,6 +135,21 @@ class QuotaTest {
     }
 
     @Test
+    void aClockThatIsSetBackRestoresNoRequests() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2027-01-31T12:00:00Z"));
+        try (FollowedConfiguration file = new FollowedConfiguration(folder);
+                Served served = file.serve(ServerOptions.NONE.withSites(null, now::get))) {
+            file.write("\"models\": [" + file.model("fake", "") + "], \"quotas\": {\"requestsPerMinute\": 1}");
+            served.server.refreshConfiguration(false);
+            assertEquals(200, answered(served, file.engine()).statusCode());
+            now.set(Instant.parse("2027-01-31T11:00:00Z"));
+            refused(served);
+            now.set(Instant.parse("2027-01-31T11:01:01Z"));
+            assertEquals(200, answered(served, file.engine()).statusCode());
+        }
+    }
+
+    @Test
     void whatCouldNotBeSavedIsSavedAtTheEnd() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2027-01-31T12:00:00Z"));
         Path usage = Files.createDirectory(folder.resolve("quotas")).resolve("usage.json");
