@@ -95,6 +95,18 @@ class SiteUpdatesTest {
         assertTrue(refusal.isRefused() && refusal.getMessage().contains("compositeContent.xml"), refusal.getMessage());
     }
 
+    /** An administrator who takes an older version once does not open the way to others. */
+    @Test
+    void theNewestVersionThatWasSeenStaysKnown() throws Exception {
+        updates.fetch(ExampleSite.signed(folder.resolve("newest"), 3), copy);
+        Path older = ExampleSite.signed(folder.resolve("older"), 1);
+        assertEquals(1, updates.fetch(older, copy, true).orElseThrow().manifest().version());
+        Path between = ExampleSite.signed(folder.resolve("between"), 2);
+        for (Path site : List.of(older, between)) {
+            assertTrue(assertThrows(SiteException.class, () -> updates.fetch(site, copy)).isRefused());
+        }
+    }
+
     @Test
     void otherFoldersAreNotTouched() throws Exception {
         assertEquals(Optional.empty(), updates.fetch(Files.createDirectory(folder.resolve("other")), copy));
