@@ -22,6 +22,7 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.server.ServerOptions;
 import org.vauban.server.configuration.LspLimits;
 import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.identity.Caller;
 import org.vauban.server.tests.FakeEngine;
 import org.vauban.server.tests.FollowedConfiguration;
 import org.vauban.server.tests.LspClient;
@@ -173,6 +174,10 @@ class SessionModelTest {
             speaking.server.refreshConfiguration(false);
             FakeEngine.Asked other = file.engine().next();
             assertEquals("qwen2.5-coder-0.5b-instruct", other.chat.modelId());
+            for (FakeEngine.Asked each : List.of(first, other)) { // the tokens of each caller are cached apart
+                assertEquals(Caller.LOCAL.id(), each.chat.isolation());
+                assertEquals(Caller.LOCAL.id(), each.chat.workspace());
+            }
             assertTrue(first.cancelled.isDone(), "the caller waits for one of them");
             other.write("Good day.").end();
             JsonObject answer = answer(client, 9);
