@@ -118,7 +118,8 @@ class RemotePolicyTest extends WithPolicySite {
 
     @ParameterizedTest
     @ValueSource(strings = {"a http://llm.example.org", "a http://llm.example.org clear=allowed",
-        "a http://llm.example.org clear=no addresses=10.0.0.5", "a https://user@llm.example.org",
+        "a http://llm.example.org clear=no addresses=10.0.0.5", "a http://localhost.example.org",
+        "a http://127.0.0.1.example.org", "a https://user@llm.example.org",
         "a https://llm.example.org?x", "a https://llm.example.org/a/../b", "a https:///x", "a https://x features=all",
         "a https://x classes=code,secret", "a https://x dialect=other", "a https://x fim=guess", "a https://x pins=abc",
         "a https://x addresses=llm.example.org", "a https://x addresses=1.2.3.4.5", "a https://x context=7",
@@ -229,6 +230,21 @@ class RemotePolicyTest extends WithPolicySite {
         assertTrue(clearance("chat", file("D.java", "// vauban:local-only\n")).refusal("team").orElseThrow()
                 .contains("vauban:local-only"));
         assertTrue(clearance("chat", file("E.java", "class E {}")).allows("team"));
+    }
+
+    /** It may be about a file that must stay. */
+    @Test
+    void aTextStaysUnlessItIsKnownWhatItIsAbout() throws Exception {
+        machine("remote.endpoints", list("team https://llm.example.org features=chat"
+                + " classes=code,documents,typed,answers,other,masked"));
+        Part answer = new Part("answer", SourceText.unattributed("yes"), OptionalInt.empty(), true);
+        assertTrue(clearance("chat", answer).refusal("team").orElseThrow().contains("not known which files"));
+        Path file = site.project().resolve("Ticket.java");
+        SourceText stored = SourceText.ofStored(TextSource.file(file, null), "");
+        Part about = new Part("answer", stored, OptionalInt.empty(), true);
+        assertTrue(clearance("chat", about).refusal("team").orElseThrow().contains("cannot be found"));
+        Files.writeString(file, "class Ticket {}");
+        assertTrue(clearance("chat", about).allows("team"));
     }
 
     @Test
