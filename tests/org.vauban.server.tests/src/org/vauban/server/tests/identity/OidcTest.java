@@ -145,7 +145,9 @@ class OidcTest {
             assertTrue(refusal(verifier, token(claims -> claims.addProperty("aud", "vauban2"))).contains("audience"));
             assertTrue(refusal(verifier, token(claims -> claims.remove("aud"))).contains("audience"));
             refusal(verifier, token(claims -> claims.addProperty("exp", "soon")));
-            assertTrue(refusal(verifier, token(claims -> claims.addProperty("nonce", "n"))).contains("ID token"));
+            for (String other : List.of("nonce", "at_hash", "events")) { // ID tokens, and logout tokens without a type
+                assertTrue(refusal(verifier, token(claims -> claims.addProperty(other, "n"))).contains("ID token"));
+            }
         }
     }
 
@@ -348,6 +350,9 @@ class OidcTest {
             HttpResponse<String> both = send(served, "/metrics", "", provider.token("one", watch));
             assertEquals(401, both.statusCode());
             assertTrue(both.body().contains("exclude each other"), both.body());
+            JsonObject former = provider.claims(Instant.now());
+            former.addProperty("groups", "former developers"); // one name: only scopes are separated by spaces
+            assertEquals(401, send(served, "/v1/models", "", provider.token("one", former)).statusCode());
             JsonObject unverified = scoped("vauban:embed");
             unverified.addProperty("email_verified", false);
             assertEquals(401, send(served, "/v1/models", "", provider.token("one", unverified)).statusCode());
