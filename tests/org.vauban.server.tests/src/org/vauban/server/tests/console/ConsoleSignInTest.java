@@ -20,10 +20,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -260,13 +263,30 @@ class ConsoleSignInTest {
         assertEquals(401, land(address).statusCode());
     }
 
+    @Test
+    void aSignInIsOfUseForTenMinutes() {
+        Instant now = Instant.parse("2026-12-01T08:00:00Z");
+        SignIn begun = SignIn.begin();
+        String cookie = begun.cookie(InstantSource.fixed(now));
+        Instant last = now.plus(Duration.ofMinutes(10));
+        assertEquals(Optional.of(begun), SignIn.of(cookie, begun.state(), InstantSource.fixed(last)));
+        assertEquals(Optional.empty(),
+                SignIn.of(cookie, begun.state(), InstantSource.fixed(last.plusSeconds(1))));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"nonce", "aud", "iss", "exp", "azp", "groups", "email"})
+    @ValueSource(strings = {"nonce", "aud", "audiences", "iss", "exp", "azp", "groups", "email"})
     void anIdTokenThatIsNotForThisSignInIsRefused(String claim) throws Exception {
         provider.identity = claims -> {
             claims.add("groups", array("watch"));
             switch (claim) {
                 case "exp" -> claims.addProperty("exp", 1_000_000);
+                case "audiences" -> { // without an authorised party, it may be for the other one
+                    JsonArray both = new JsonArray();
+                    both.add(claims.get("aud"));
+                    both.add("other");
+                    claims.add("aud", both);
+                }
                 case "groups", "email" -> claims.remove(claim);
                 default -> claims.addProperty(claim, "other");
             }
