@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.PolicyInstaller.StepListener;
 import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.policy.setting.StatePolicy;
 import org.vauban.governance.signature.Envelope;
@@ -145,6 +148,36 @@ class PolicyAttackTest {
         assertThrows(PolicyException.class, site::read);
     }
 
+    /** A former root document may still trust a key that was withdrawn. */
+    @Tag("claim:policy-no-rollback")
+    @Test
+    void anOlderRootDocument() throws Exception {
+        Path file = site.machine().resolve("root.json");
+        Envelope older = Envelope.parse(Files.readAllBytes(file));
+        Envelope newer = PolicySite.signed(RootDocument.PAYLOAD_TYPE, PolicySite.root(2, 1).json(),
+                PolicySite.keys().root1(), PolicySite.keys().root2());
+        site.install(newer);
+        assertEquals(Fault.VERSION, fault(assertThrows(PolicyException.class, () -> site.install(older))));
+        Files.write(file, older.bytes());
+        assertEquals(Fault.VERSION, fault(assertThrows(PolicyException.class, site::read)));
+        Files.delete(file);
+        assertEquals(Fault.VERSION, fault(assertThrows(PolicyException.class,
+                () -> site.installer(StepListener.NONE).install(older, file, older.digest()))));
+        site.installer(StepListener.NONE).install(newer, file, newer.digest());
+        site.read();
+    }
+
+    /** Without the record of what was seen, a policy of any layer shows that there was a root document. */
+    @ParameterizedTest
+    @ValueSource(strings = {"machine", "team", "user"})
+    void aRootDocumentThatWasTakenAwayWithTheRecord(String layer) throws Exception {
+        Files.delete(site.policyFile("machine"));
+        site.put(layer, PolicySite.policy(layer, 1, STATE, "\"forbidden\"").bytes());
+        Files.delete(site.machine().resolve("root.json"));
+        Files.delete(site.machine().resolve("seen.json"));
+        assertThrows(PolicyException.class, site::read);
+    }
+
     @Test
     void anOtherKindOfDocument() throws Exception {
         String replayed = new String(PolicySite.signed("application/vnd.vauban.note+json", loose(6),
@@ -227,7 +260,7 @@ class PolicyAttackTest {
     @Test
     void linksAndPermissions() throws Exception {
         assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
-        for (String layer : List.of("machine", "user", "project")) {
+        for (String layer : List.of("machine", "team", "user", "project")) {
             Envelope policy = site.install(layer, 9, "redaction.personalData", "\"masked\"");
             Path file = site.policyFile(layer);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
@@ -244,6 +277,23 @@ class PolicyAttackTest {
             site.put(layer, policy.bytes());
             site.read();
         }
+    }
+
+    /** The root document, the unsigned policy and the records decide as much as a signed policy. */
+    @Tag("claim:policy-file-checks")
+    @ParameterizedTest
+    @ValueSource(strings = {"machine/root.json", "machine/seen.json", "machine/policy.json", "user/seen.json"})
+    void othersMayWriteNothingThatDecides(String name) throws Exception {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        site.install("user", 1, STATE, "\"forbidden\"");
+        Path file = site.machine().resolveSibling(name);
+        if (!Files.exists(file)) {
+            Files.writeString(file, "{}");
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        site.read();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThrows(PolicyException.class, site::read);
     }
 
     @Test
