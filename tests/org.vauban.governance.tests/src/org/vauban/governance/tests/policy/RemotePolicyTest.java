@@ -245,6 +245,9 @@ class RemotePolicyTest extends WithPolicySite {
         assertTrue(clearance("chat", about).refusal("team").orElseThrow().contains("cannot be found"));
         Files.writeString(file, "class Ticket {}");
         assertTrue(clearance("chat", about).allows("team"));
+        SourceText elsewhere = SourceText.ofStored(TextSource.elsewhere(List.of(file)), "");
+        Part ofClient = new Part("answer", elsewhere, OptionalInt.empty(), true);
+        assertTrue(clearance("chat", ofClient).refusal("team").orElseThrow().contains("cannot be found"));
     }
 
     @Test
