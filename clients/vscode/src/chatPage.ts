@@ -51,7 +51,8 @@ export function chatPage(words: ChatWords, sources: ChatSources): string {
 <title>Vauban</title>
 </head>
 <body ${data}>
-<main id="talk" role="log" aria-live="polite"></main>
+<main id="talk" role="log" aria-live="off"></main>
+<p id="announced" class="hidden" role="status"></p>
 <p id="reading" class="note" role="status" hidden>${escape(words.reading)}</p>
 <section id="hints" hidden>
 <p>${escape(words.hint)}</p>

@@ -25,3 +25,8 @@ test('words are text, whatever they hold', () => {
     assert.doesNotMatch(page, /<img/);
     assert.match(page, /&lt;img/);
 });
+
+test('a screen reader is told of an answer beside the conversation, which is not live', () => {
+    const page = chatPage(WORDS, SOURCES);
+    assert.match(page, /<main id="talk" role="log" aria-live="off"><\/main>\n<p id="announced" class="hidden" role="status"><\/p>/);
+});

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 // The page's side of the conversation. What people and models write becomes a few elements and text nodes, never markup.
-import { type Node as Part, parse } from '../markdown';
+import { type Code, type Node as Part, parse } from '../markdown';
 import { changed } from './changes';
+import { draw, spoken } from './drawing';
 import type { Entry, FromPage, Hint, ToPage } from './messages';
 import { Recall } from './recall';
 
@@ -28,12 +29,13 @@ const missing = byId('missing');
 const problem = byId('problem');
 const starting = byId('starting');
 const reading = byId('reading');
+const announced = byId('announced');
 const hints = byId('hints');
 const commands = byId('commands');
 let entries: Entry[] = [];
-/** As they stand in the page, and where their texts are. */
+/** As they stand in the page, and where. */
 const drawnEntries: Entry[] = [];
-const texts: HTMLElement[] = [];
+const sections: { section: HTMLElement; text: HTMLElement; parts: Part[] }[] = [];
 let waits = false;
 const recall = new Recall(() => entries.filter(({ mine }) => mine).map(({ text }) => text));
 let drawn = false;
@@ -60,57 +62,46 @@ function button(label: string | undefined, message: FromPage): HTMLElement {
     return made;
 }
 
-/** A block of code, with what can be done with it; one that is still written has no end yet. */
-function code(block: Extract<Part, { code: string }>, entry: number): HTMLElement {
-    const made = element('div', '', 'block');
-    const pre = element('pre');
-    pre.tabIndex = 0;
-    pre.append(element('code', block.code));
-    made.append(pre);
-    if (block.closed && block.code.trim() !== '') {
-        const bar = element('div', '', 'buttons');
-        const text = block.code;
-        bar.append(button(words['apply'], { type: 'apply', text, entry }), button(words['insert'], { type: 'insert', text, entry }),
-            button(words['copy'], { type: 'copy', text, entry }), button(words['file'], { type: 'file', text, language: block.language }));
-        made.append(bar);
-    }
+/** What can be done with a block of code. */
+function bar({ code: text, language }: Code, entry: number): HTMLElement {
+    const made = element('div', '', 'buttons');
+    made.append(button(words['apply'], { type: 'apply', text, entry }), button(words['insert'], { type: 'insert', text, entry }),
+        button(words['copy'], { type: 'copy', text, entry }), button(words['file'], { type: 'file', text, language }));
     return made;
 }
 
-function build(part: Part, entry: number): Node {
-    if (typeof part === 'string') {
-        return document.createTextNode(part);
-    }
-    if ('code' in part) {
-        return code(part, entry);
-    }
-    const made = document.createElement(part.tag);
-    made.append(...part.children.map(child => build(child, entry)));
-    return made;
-}
-
-function draw(into: HTMLElement, entry: number): void {
-    const { mine, text } = entries[entry] ?? { mine: true, text: '' };
-    // a question is shown as it was typed
-    into.replaceChildren(...mine ? [element('p', text, 'typed')] : parse(text).map(part => build(part, entry)));
-}
-
-function show(entry: Entry, at: number): void {
+function make(mine: boolean): { section: HTMLElement; text: HTMLElement; parts: Part[] } {
     const section = document.createElement('section');
-    section.append(element('h2', entry.mine ? words['you'] : 'Vauban'));
-    const text = element('div', '', entry.mine ? 'question' : 'answer');
-    draw(text, at);
-    section.append(text);
-    if (entry.note) {
-        section.append(element('p', entry.note, 'note'));
+    const text = element('div', '', mine ? 'question' : 'answer');
+    section.append(element('h2', mine ? words['you'] : 'Vauban'), text);
+    return { section, text, parts: [] };
+}
+
+/** Shows an entry; what stands there already stays. */
+function show(entry: Entry, at: number): void {
+    const old = sections[at];
+    const shown = old && drawnEntries[at]?.mine === entry.mine ? old : make(entry.mine);
+    if (!old) {
+        talk.append(shown.section);
+    } else if (old !== shown) {
+        old.section.replaceWith(shown.section);
     }
-    const old = talk.children[at];
-    if (old) {
-        old.replaceWith(section);
+    sections[at] = shown;
+    if (!entry.mine) {
+        const parts = parse(entry.text);
+        draw(shown.text, shown.parts, parts, block => bar(block, at));
+        shown.parts = parts;
+    } else if (old !== shown || drawnEntries[at]?.text !== entry.text) {
+        shown.text.replaceChildren(element('p', entry.text, 'typed')); // as it was typed
+    }
+    const note = shown.text.nextElementSibling;
+    if (entry.note && note) {
+        note.textContent = entry.note;
+    } else if (entry.note) {
+        shown.section.append(element('p', entry.note, 'note'));
     } else {
-        talk.append(section);
+        note?.remove();
     }
-    texts[at] = text;
     drawnEntries[at] = { ...entry };
 }
 
@@ -150,7 +141,7 @@ function redraw(follow: boolean): void {
     while (talk.children.length > entries.length) {
         talk.lastElementChild?.remove();
     }
-    texts.length = entries.length;
+    sections.length = entries.length;
     drawnEntries.length = entries.length;
     if (follow) {
         talk.scrollTop = talk.scrollHeight;
@@ -166,7 +157,6 @@ function busy(now: boolean): void {
     ask.disabled = now;
     stop.disabled = !now;
     waits = now;
-    talk.ariaBusy = String(now); // an answer is read out when it is complete, not from its beginning with each word
     showWaiting();
     document.body.classList.toggle('busy', now);
 }
@@ -180,9 +170,9 @@ function more(): void {
     requestAnimationFrame(() => {
         drawn = false;
         const below = atEnd();
-        const answer = texts.at(-1);
+        const answer = entries.at(-1);
         if (answer) {
-            draw(answer, entries.length - 1);
+            show(answer, entries.length - 1);
         }
         if (below) {
             talk.scrollTop = talk.scrollHeight;
@@ -228,6 +218,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
     switch (data.type) {
         case 'show':
             entries = data.entries;
+            announced.textContent = '';
             redraw(true);
             busy(data.busy);
             break;
@@ -243,6 +234,9 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
         case 'note': {
             const asked = entries[data.entry];
             if (asked) {
+                if (asked.note !== data.note) {
+                    announced.textContent = data.note;
+                }
                 asked.note = data.note;
                 redraw(atEnd());
             }
@@ -252,6 +246,8 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
             const last = entries.at(-1);
             if (last) {
                 last.note = data.note;
+                // once, when it is complete: the conversation itself is not live, or it would be read from its beginning with each word
+                announced.textContent = [data.note ?? '', spoken(parse(last.text))].filter(each => each !== '').join('\n');
             }
             redraw(atEnd());
             busy(false);
