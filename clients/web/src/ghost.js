@@ -84,4 +84,7 @@ export const ghostText = [suggestion, Prec.highest(keymap.of([
 /** Shows a suggestion at an offset, or takes it away. */
 export const suggest = (view, at, text) => view.dispatch({ effects: show.of(text ? { text, at } : none) });
 
+/** Whether a suggestion appeared, or the rest of one of which a part was accepted, rather than that its beginning was typed. */
+export const isShown = transaction => transaction.effects.some(effect => effect.is(show));
+
 export const suggested = state => state.field(suggestion).text;

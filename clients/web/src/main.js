@@ -5,7 +5,7 @@ import { Compartment, EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { followCaret } from './caret.js';
 import { Connection } from './connection.js';
-import { ghostText, suggest, suggested } from './ghost.js';
+import { ghostText, isShown, suggest, suggested } from './ghost.js';
 
 const PAUSE = 150;
 const AGAIN = 2000;
@@ -104,8 +104,10 @@ async function complete(triggerKind) {
 }
 
 function changed(update) {
-    if (suggested(update.state) !== suggested(update.startState)) {
-        $('suggestion').textContent = suggested(update.state) ? text('editor.suggested', suggested(update.state)) : '';
+    const now = suggested(update.state);
+    // whoever types the suggestion is not told the rest of it at each key
+    if (now !== suggested(update.startState) && (!now || update.transactions.some(isShown))) {
+        $('suggestion').textContent = now && text('editor.suggested', now);
     }
     if (update.docChanged || update.selectionSet) {
         cancel(); // it was asked for another text, or another place in it
@@ -128,7 +130,8 @@ const accessible = () => EditorView.contentAttributes.of({ 'aria-label': text('e
 
 const state = doc => EditorState.create({ doc, extensions: [
     lineNumbers(), history(), drawSelection(), ghostText, labels.of(accessible()),
-    keymap.of([{ key: 'Alt-\\', run: () => { complete(INVOKED); return true; } }, ...historyKeymap, ...defaultKeymap]),
+    // the backslash needs AltGr on many keyboards
+    keymap.of([...['Alt-\\', 'Alt-Shift-g'].map(each => ({ key: each, run: () => { complete(INVOKED); return true; } })), ...historyKeymap, ...defaultKeymap]),
     EditorView.updateListener.of(changed), EditorView.cspNonce.of($('editor').nonce),
 ] });
 

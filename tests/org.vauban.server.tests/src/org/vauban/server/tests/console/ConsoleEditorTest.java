@@ -47,7 +47,9 @@ import org.vauban.server.tests.TestDirectory;
 /** The console's editor, a thin client of the language server, and which sessions may use it. */
 class ConsoleEditorTest {
     private static final String PEOPLE = "ou=people,dc=example,dc=org";
+    private static final int ALT = 1;
     private static final int CONTROL = 2;
+    private static final int SHIFT = 8;
     private static final String STAFF = "cn=staff,ou=groups,dc=example,dc=org";
 
     @TempDir
@@ -223,6 +225,76 @@ class ConsoleEditorTest {
             assertTrue(browser.requested.stream().allMatch(each -> each.startsWith("http://127.0.0.1:" + port)
                     || each.startsWith("about:")), browser.requested.toString());
             assertEquals(Set.of("user-" + new ApiKeys(keys, Clock.systemUTC()).user("ada")), askedBy);
+        }
+    }
+
+    @Test
+    void whoTypesASuggestionIsNotToldItsRest() throws Exception {
+        assumeBuilt();
+        answering(" length = 42;");
+        String key = new ApiKeys(keys, Clock.systemUTC()).add("Ada", null, KeyScope.standard()).text();
+        try (Browser browser = browsers.open("en")) {
+            enter(browser, key);
+            browser.await("document.body.dataset.state === 'ready'");
+            browser.type("int");
+            browser.await("document.querySelector('.ghost') !== null");
+            String told = browser.value("document.getElementById('suggestion').textContent");
+            String shown = browser.value("document.querySelector('.ghost').textContent");
+            browser.value("""
+                    (() => {
+                        window.writes = 0;
+                        new MutationObserver(() => writes++).observe(document.getElementById('suggestion'),
+                                {childList: true, characterData: true, subtree: true});
+                    })()""");
+            for (int i = 1; i <= 4; i++) {
+                browser.type(shown.substring(i - 1, i));
+                browser.await("document.querySelector('.ghost').textContent.length === " + (shown.length() - i));
+            }
+            assertEquals("0", browser.value("writes"));
+            assertEquals("Suggestion: " + shown, told);
+            browser.press("ArrowRight", 39, CONTROL);
+            browser.await("writes === 1");
+            assertEquals("Suggestion: " + browser.value("document.querySelector('.ghost').textContent"),
+                    browser.value("document.getElementById('suggestion').textContent"), "the rest is new");
+            browser.press("Escape", 27);
+            browser.await("document.getElementById('suggestion').textContent === ''");
+            assertEquals(List.of(), browser.faults);
+        }
+    }
+
+    /** On many keyboards, the backslash needs AltGr. */
+    @Test
+    void aSuggestionIsRequestedWithAKeyOfAnyKeyboard() throws Exception {
+        assumeBuilt();
+        answering("long other;");
+        String key = new ApiKeys(keys, Clock.systemUTC()).add("Ada", null, KeyScope.standard()).text();
+        try (Browser browser = browsers.open("fr")) {
+            enter(browser, key);
+            browser.await("document.body.dataset.state === 'ready'");
+            browser.await("document.activeElement.classList.contains('cm-content')");
+            assertTrue(browser.value("document.getElementById('keys').textContent").contains("Alt+Maj+G"));
+            browser.press("G", 71, ALT | SHIFT);
+            browser.await("document.querySelector('.ghost') !== null");
+            assertEquals(List.of(), browser.faults);
+        }
+    }
+
+    @Test
+    void selectedTextHasTheColourThatItCanBeReadOn() throws Exception {
+        assumeBuilt();
+        answering("");
+        String key = new ApiKeys(keys, Clock.systemUTC()).add("Ada", null, KeyScope.standard()).text();
+        try (Browser browser = browsers.open("en")) {
+            enter(browser, key);
+            browser.await("document.activeElement.classList.contains('cm-content')");
+            browser.press("a", 65, CONTROL);
+            browser.await("document.querySelector('.cm-selectionBackground') !== null");
+            assertEquals(browser.value("(each => { document.body.append(each); each.style.background = "
+                    + "'var(--select)'; return getComputedStyle(each).backgroundColor; })"
+                    + "(document.createElement('i'))"),
+                    browser.value("getComputedStyle(document.querySelector('.cm-selectionBackground'))"
+                            + ".backgroundColor"));
+            assertEquals(List.of(), browser.faults);
         }
     }
 
