@@ -34,6 +34,7 @@ export function chatSection({post, part, note, text}) {
     said.textContent = content;
     paragraph.append(speaker, " ", said);
     $("talk").append(paragraph);
+    $("talk").scrollTop = $("talk").scrollHeight;
     return said;
   }
 
@@ -42,10 +43,12 @@ export function chatSection({post, part, note, text}) {
     const own = conversation;
     const mine = answering = new AbortController();
     own.push({role: "user", content: question});
+    $("answered").textContent = "";
     say("you", question);
     const said = say("model", "");
     $("stop").disabled = false;
     let whole = "";
+    let complete = false;
     await part("chat", async () => {
       const answer = await post("/v1/chat/completions", {model: $("model").value, messages: own, stream: true}, mine.signal);
       for await (const event of events(answer)) {
@@ -53,9 +56,13 @@ export function chatSection({post, part, note, text}) {
           throw new Error(event.error.message);
         }
         whole += event.choices?.[0]?.delta?.content ?? "";
-        said.textContent = whole;
-        $("talk").scrollTop = $("talk").scrollHeight;
+        const {scrollHeight, scrollTop, clientHeight} = $("talk");
+        said.append(event.choices?.[0]?.delta?.content ?? ""); // what is selected before it stays
+        if (scrollHeight - scrollTop - clientHeight < 40) { // whoever reads further up stays there
+          $("talk").scrollTop = $("talk").scrollHeight;
+        }
       }
+      complete = true;
     });
     own.push({role: "assistant", content: whole});
     if (own !== conversation) {
@@ -63,6 +70,8 @@ export function chatSection({post, part, note, text}) {
     }
     if (mine.signal.aborted) {
       note("chat", () => text("chat.stopped"));
+    } else if (complete) {
+      $("answered").textContent = whole; // a screen reader reads it once, not with each word; otherwise it reads the note
     }
     answering = null;
     $("stop").disabled = true;
@@ -74,6 +83,7 @@ export function chatSection({post, part, note, text}) {
     answering = null;
     conversation = [];
     $("talk").replaceChildren();
+    $("answered").textContent = "";
     $("stop").disabled = true;
     note("chat");
   }

@@ -4,6 +4,7 @@ import {auditSection} from "/console/audit.js";
 import {buckets, chart, parse, quantile, sum} from "/console/charts.js";
 import {chatSection} from "/console/chat.js";
 import {keysSection} from "/console/keys.js";
+import {redraw, write} from "/console/redraw.js";
 import {sitesSection} from "/console/sites.js";
 
 const PERIOD = 3000;
@@ -54,19 +55,25 @@ const post = (path, body, signal) => ask(path, {method: "POST", body: JSON.strin
 /** Words follow the language. */
 function note(section, words = () => "") {
   notes.set(section, words);
-  document.querySelector(`[data-of="${section}"]`).textContent = words();
+  write(document.querySelector(`[data-of="${section}"]`), words());
 }
 
 /**
  * Runs the work of one part of the page. A failure is shown in that part alone, unless the user has stopped the work.
+ * The former one is gone at once, so that it is news again; while polling, it stays until it is over.
  * Never settles if the user has signed out meanwhile.
  */
-async function part(section, work) {
+async function part(section, work, polling = false) {
   const own = visit;
   let found = null;
   try {
-    note(section);
+    if (!polling) {
+      note(section);
+    }
     found = await work();
+    if (polling && own === visit) {
+      note(section);
+    }
   } catch (failure) {
     if (own === visit && failure.name !== "AbortError") {
       note(section, () => failure.status === 403 ? text("forbidden", failure.message) : failure.status === 404 ? text("absent") : failure.message);
@@ -95,12 +102,16 @@ function table(id, heads, rows) {
     head.append(row(heads.map(each => text(each.text)), "th"));
     body.append(...rows.map(each => row(each, "td")));
   }
-  $(id).replaceChildren(head, body);
+  if (rows.flat().every(cell => typeof cell === "string" || typeof cell === "number")) {
+    redraw($(id), head, body);
+  } else {
+    $(id).replaceChildren(head, body); // each button is for its own row
+  }
 }
 
 function showStatus() {
   const known = state?.status ?? "";
-  $("status").textContent = known && text("status." + known);
+  write($("status"), known && text("status." + known));
   $("status").className = known === "ready" ? "good" : "bad";
 }
 
@@ -119,7 +130,7 @@ function showState() {
     facts.push(["configuration", configuration.failed ? text("configuration.failed") : configuration.restart.length
       ? text("configuration.restart", configuration.restart.join(", ")) : text("configuration.same")]);
   }
-  $("facts").replaceChildren(...facts.map(([name, value]) => {
+  redraw($("facts"), ...facts.map(([name, value]) => {
     const pair = document.createElement("div");
     const term = document.createElement("dt");
     const told = document.createElement("dd");
@@ -137,10 +148,17 @@ function showState() {
     each.model, each.up ? text("backend.up") : each.problem ?? text("backend.unknown"), number(each.running),
     number(each.answers), number(each.failures)]));
   showUsers();
+  showModels(state.models.filter(model => !model.embeddings).map(model => model.id));
+}
+
+/** What is chosen stays; an open list would lose its place with new options. */
+function showModels(ids) {
   const chosen = $("model").value;
-  $("model").replaceChildren(...state.models.filter(model => !model.embeddings).map(model => new Option(model.id, model.id)));
-  if ([...$("model").options].some(option => option.value === chosen)) {
-    $("model").value = chosen;
+  if (ids.join("\n") !== [...$("model").options].map(option => option.value).join("\n")) {
+    $("model").replaceChildren(...ids.map(id => new Option(id, id)));
+    if (ids.includes(chosen)) {
+      $("model").value = chosen;
+    }
   }
 }
 
@@ -175,18 +193,18 @@ function showCharts() {
   if (!series.tokens.length) {
     return;
   }
-  $("charts").replaceChildren(
+  redraw($("charts"),
     chart(text("chart.throughput"), [{name: text("chart.tokens"), values: series.tokens}, {name: text("chart.requests"), values: series.requests}], (name, value) => text("chart.rate", name, value), number),
     chart(text("chart.latency"), [{name: text("chart.median"), values: series.median}, {name: text("chart.high"), values: series.high}], (name, value) => text("chart.seconds", name, value), number));
 }
 
 async function poll() {
-  const found = await part("overview", async () => (await ask("/console/state", {polling: true})).json());
+  const found = await part("overview", async () => (await ask("/console/state", {polling: true})).json(), true);
   if (found) {
     state = found;
     showState();
   }
-  const samples = await part("load", async () => parse(await (await ask("/metrics", {polling: true})).text()));
+  const samples = await part("load", async () => parse(await (await ask("/metrics", {polling: true})).text()), true);
   if (samples) {
     measure(samples);
     showCharts();
