@@ -40,6 +40,7 @@ public final class ConsolePages {
                 Route.open(ROOT + "/chat.js", errors, resource("chat.js", "text/javascript; charset=utf-8")),
                 Route.open(ROOT + "/keys.js", errors, resource("keys.js", "text/javascript; charset=utf-8")),
                 Route.open(ROOT + "/redraw.js", errors, resource("redraw.js", "text/javascript; charset=utf-8")),
+                Route.open(ROOT + "/session.js", errors, resource("session.js", "text/javascript; charset=utf-8")),
                 Route.open(ROOT + "/sites.js", errors, resource("sites.js", "text/javascript; charset=utf-8")),
                 Route.open(ROOT + "/texts/en", errors, texts(LANGUAGES.getFirst())),
                 Route.open(ROOT + "/texts/fr", errors, texts(LANGUAGES.getLast())));

@@ -55,6 +55,7 @@ public final class SignInEndpoints {
                 Route.open(ConsoleClient.CALLBACK, errors, this::complete),
                 new Route("POST", PasswordSignIn.PATH, Route.Access.OPEN, null, errors,
                         new PasswordSignIn(identities, metrics)),
+                Route.key("/console/session", errors, this::remaining),
                 Route.postKey("/console/logout", errors, this::end));
     }
 
@@ -195,6 +196,22 @@ public final class SignInEndpoints {
         exchange.send(status, "text/html; charset=utf-8", "<!DOCTYPE html><html><head><meta charset=\"utf-8\">" + head
                 + "<title>Vauban</title></head><body><p>" + escaped + "</p><p><a href=\"/console\">"
                 + Messages.text("signin.console") + "</a></p></body></html>");
+    }
+
+    /** Returns how long the session still lasts. The request extends it, unless a page sends it on a timer. */
+    private void remaining(Exchange exchange) {
+        Identities known = identities;
+        String session = exchange.browser().session();
+        JsonObject remaining = new JsonObject();
+        if (known != null && session != null) {
+            known.remaining(session).ifPresent(time -> {
+                remaining.addProperty("secondsLeft", time.unused().toSeconds());
+                remaining.addProperty("mostSecondsLeft", time.longest().toSeconds());
+                remaining.addProperty("idleSeconds", time.idle().toSeconds());
+            });
+        }
+        exchange.tell("Cache-Control", "no-store");
+        exchange.send(remaining);
     }
 
     private void end(Exchange exchange) {

@@ -5,6 +5,7 @@ import {buckets, chart, parse, quantile, sum} from "/console/charts.js";
 import {chatSection} from "/console/chat.js";
 import {keysSection} from "/console/keys.js";
 import {redraw, write} from "/console/redraw.js";
+import {sessionWarning} from "/console/session.js";
 import {sitesSection} from "/console/sites.js";
 
 const PERIOD = 3000;
@@ -209,6 +210,9 @@ async function poll() {
     measure(samples);
     showCharts();
   }
+  if (signIn.session && !key) {
+    await session.look();
+  }
   timer = setTimeout(poll, PERIOD);
 }
 
@@ -249,6 +253,7 @@ async function translate() {
   audit.show();
   keys.show();
   sites.show();
+  session.show();
 }
 
 function shown(signedIn) {
@@ -312,6 +317,7 @@ function leave(why = "") {
   keys.clear();
   sites.clear();
   audit.clear();
+  session.clear();
   showStatus();
   shown(false);
   $(signIn.password ? "user" : "key").focus();
@@ -319,6 +325,7 @@ function leave(why = "") {
 
 const shared = {ask, post, part, note, table, text, time, number};
 const keys = keysSection(shared);
+const session = sessionWarning(shared);
 const sites = sitesSection(shared);
 const audit = auditSection(shared);
 const chat = chatSection(shared);

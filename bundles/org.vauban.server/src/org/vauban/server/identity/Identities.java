@@ -287,6 +287,11 @@ public final class Identities implements AutoCloseable {
         return caller(now, shown, false);
     }
 
+    /** Returns how long a session still lasts, which does not extend it; empty if it has ended. */
+    public Optional<SessionTime> remaining(String id) {
+        return sessions.remaining(id);
+    }
+
     public void signOut(String id) {
         sessions.end(id);
     }

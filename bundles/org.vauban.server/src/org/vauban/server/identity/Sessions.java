@@ -2,6 +2,7 @@
 package org.vauban.server.identity;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -86,6 +87,19 @@ final class Sessions {
             sessions.put(hash, new Session(found.user(), found.shown(), found.until(), found.idle(), now));
         }
         return Optional.of(found.shown());
+    }
+
+    /** Returns how long a session still lasts, without extending it; empty if it has ended, or never existed. */
+    synchronized Optional<SessionTime> remaining(String id) {
+        Session found = find(id, false).isEmpty() ? null : sessions.get(hash(id));
+        if (found == null) {
+            return Optional.empty();
+        }
+        long now = nanos.getAsLong();
+        long longest = found.until() - now;
+        long unused = found.lastUse() + found.idle() - now;
+        return Optional.of(new SessionTime(Duration.ofNanos(Math.min(unused, longest)), Duration.ofNanos(longest),
+                Duration.ofNanos(found.idle())));
     }
 
     synchronized void end(String id) {

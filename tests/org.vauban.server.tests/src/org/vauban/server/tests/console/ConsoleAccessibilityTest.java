@@ -138,7 +138,7 @@ class ConsoleAccessibilityTest extends ServedConsole {
             assertEquals("0", browser.value(beyond), language);
             signIn(KeyRole.SECURITY_OFFICER);
             browser.await("polls.size === 1");
-            browser.value("['rings', 'upload'].forEach(id => document.getElementById(id).hidden = false)");
+            browser.value("['rings', 'upload', 'ending'].forEach(id => document.getElementById(id).hidden = false)");
             browser.value("document.getElementById('ring-site').append(new Option('site-for-the-whole-production'))");
             assertEquals("0", browser.value(beyond), language);
             leave();

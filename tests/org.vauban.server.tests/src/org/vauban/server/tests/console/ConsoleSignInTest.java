@@ -43,6 +43,7 @@ import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.IdentityException;
 import org.vauban.server.identity.KeyScope;
+import org.vauban.server.identity.SessionTime;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.oidc.SignIn;
 import org.vauban.server.tests.FakeEngine;
@@ -353,6 +354,114 @@ class ConsoleSignInTest {
             assertThrows(IdentityException.class, () -> identities.session(session, false));
             assertThrows(IdentityException.class, () -> identities.session(session, true), "it has ended");
         }
+    }
+
+    @Test
+    void howLongASessionStillLastsIsKnown() throws Exception {
+        configure(", \"idleSeconds\": 60, \"sessionSeconds\": 150", "");
+        AtomicLong passed = new AtomicLong();
+        try (Identities identities = new Identities(rules, new ApiKeys(folder.resolve("keys.json"),
+                Clock.systemUTC()), Clock.systemUTC(), passed::get)) {
+            String session = begin(identities);
+            assertEquals(lasts(60, 150), identities.remaining(session));
+            passed.addAndGet(Duration.ofSeconds(40).toNanos());
+            identities.session(session, false);
+            assertEquals(lasts(20, 110), identities.remaining(session), "looking does not extend it");
+            identities.session(session, true);
+            assertEquals(lasts(60, 110), identities.remaining(session));
+            passed.addAndGet(Duration.ofSeconds(59).toNanos());
+            identities.session(session, true);
+            assertEquals(lasts(51, 51), identities.remaining(session), "no longer than the longest session");
+            passed.addAndGet(Duration.ofSeconds(52).toNanos());
+            assertEquals(Optional.empty(), identities.remaining(session));
+        }
+    }
+
+    private static Optional<SessionTime> lasts(int unused, int longest) {
+        return Optional.of(new SessionTime(Duration.ofSeconds(unused), Duration.ofSeconds(longest),
+                Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void aSessionTellsHowLongItLastsAndAKeyHasNone() throws Exception {
+        assertEquals(401, ask("/console/session").statusCode());
+        signIn();
+        for (String kind : List.of("poll", "1")) {
+            JsonObject lasts = Served.json(browse("/console/session", "vauban-console", kind));
+            assertEquals(1_800, lasts.get("idleSeconds").getAsInt());
+            assertTrue(lasts.get("secondsLeft").getAsInt() <= 1_800, lasts.toString());
+            assertTrue(lasts.get("mostSecondsLeft").getAsInt() > 1_800, lasts.toString());
+        }
+        String key = new ApiKeys(folder.resolve("keys.json"), Clock.systemUTC()).add("Ada", null, KeyScope.standard())
+                .text();
+        cookies.clear();
+        assertEquals("{}", browse("/console/session", "Authorization", "Bearer " + key).body());
+    }
+
+    /** The numbers are those of a session that nobody uses; the requests are real ones. */
+    @Test
+    void whoseSessionIsAboutToEndIsWarnedAndCanStay() throws Exception {
+        try (Browser browser = browsers.open("en")) {
+            browser.prepare("""
+                    const later = window.setTimeout.bind(window);
+                    window.setTimeout = (work, time, ...more) => time < 1000 ? later(work, time, ...more)
+                        : (window.poll = work, 0);
+                    const real = window.fetch.bind(window);
+                    window.lasts = {secondsLeft: 1700, mostSecondsLeft: 9000, idleSeconds: 1800};
+                    window.kinds = [];
+                    window.fetch = async (path, options) => {
+                        const answer = await real(path, options);
+                        if (path !== '/console/session' || !answer.ok) {
+                            return answer;
+                        }
+                        const kind = options.headers.get('vauban-console');
+                        window.kinds.push(kind);
+                        if (kind === '1') {
+                            window.lasts = {...window.lasts, secondsLeft: 1800};
+                        }
+                        return new Response(JSON.stringify(window.lasts));
+                    };
+                    """);
+            browser.open("http://127.0.0.1:" + port + "/console");
+            browser.await("!document.getElementById('provider').hidden");
+            browser.value("document.getElementById('provider').click()");
+            browser.await("window.poll && kinds.join() === 'poll'");
+            assertEquals("true", browser.value("document.getElementById('ending').hidden"));
+
+            poll(browser, "{secondsLeft: 119, mostSecondsLeft: 9000, idleSeconds: 1800}");
+            browser.await("!document.getElementById('ending').hidden");
+            assertEquals("alert", browser.value("document.getElementById('ending-text').role"));
+            assertTrue(browser.value("document.getElementById('ending-text').textContent").contains("signed out"));
+            assertEquals(List.of(), browser.nameless());
+            browser.value("document.getElementById('question').focus()");
+            browser.value("document.getElementById('stay').focus()");
+            browser.press("Enter", 13);
+            browser.await("document.getElementById('ending').hidden");
+            assertEquals("poll,poll,1", browser.value("kinds"), "one request that counts as activity");
+            browser.await("document.activeElement.id === 'question'");
+
+            poll(browser, "{secondsLeft: 90, mostSecondsLeft: 90, idleSeconds: 1800}");
+            browser.await("!document.getElementById('ending').hidden");
+            assertEquals("true", browser.value("document.getElementById('stay').hidden"), "nothing extends it");
+            poll(browser, "{secondsLeft: 31, mostSecondsLeft: 9000, idleSeconds: 60}");
+            browser.await("document.getElementById('ending').hidden");
+            poll(browser, "{}");
+            assertEquals("true", browser.value("document.getElementById('ending').hidden"), "it has none");
+            poll(browser, "{secondsLeft: 30, mostSecondsLeft: 9000, idleSeconds: 60}");
+            browser.await("!document.getElementById('ending').hidden");
+            browser.value("document.getElementById('leave').click()");
+            browser.await("document.getElementById('sections').hidden");
+            assertEquals("true", browser.value("document.getElementById('ending').hidden"));
+            assertEquals("", browser.value("document.getElementById('ending-text').textContent"));
+            assertEquals(List.of(), browser.faults);
+        }
+    }
+
+    private static void poll(Browser browser, String lasts) throws Exception {
+        browser.await("window.poll");
+        browser.value("(() => { window.lasts = " + lasts
+                + "; const work = window.poll; window.poll = null; work(); })()");
+        browser.await("window.poll");
     }
 
     private String begin(Identities identities) throws Exception {

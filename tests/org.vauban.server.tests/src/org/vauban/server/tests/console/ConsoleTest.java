@@ -51,7 +51,7 @@ class ConsoleTest {
         try (Served served = serve(null, Quotas.NONE)) {
             for (String path : List.of("/console", "/console/console.css", "/console/console.js", "/console/audit.js",
                     "/console/charts.js", "/console/chat.js", "/console/keys.js", "/console/redraw.js",
-                    "/console/sites.js", "/console/texts/en", "/console/texts/fr")) {
+                    "/console/session.js", "/console/sites.js", "/console/texts/en", "/console/texts/fr")) {
                 HttpResponse<String> answer = served.get(path);
                 assertEquals(200, answer.statusCode(), path);
                 String policy = answer.headers().firstValue("Content-Security-Policy").orElse("");
