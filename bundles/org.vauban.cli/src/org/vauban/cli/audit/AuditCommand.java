@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "audit", resourceBundle = Messages.BUNDLE, subcommands = {AuditExportCommand.class,
         AuditReportCommand.class, AuditWitnessCommand.class})
 public final class AuditCommand implements Runnable {
+    private static final int LINES_BETWEEN_CHECKS = 256;
 
     @Spec
     private CommandSpec spec;
@@ -145,11 +147,19 @@ public final class AuditCommand implements Runnable {
         Consumer<String> printer = line -> console.out().println(json ? line : readable(line));
         try {
             if (all) {
-                AuditLog.read(audit, printer);
+                long[] printed = new long[1];
+                AuditLog.read(audit, line -> {
+                    printer.accept(line);
+                    if (++printed[0] % LINES_BETWEEN_CHECKS == 0 && !console.isRead()) {
+                        throw new CancellationException();
+                    }
+                });
             } else {
                 AuditLog.last(audit, Math.max(0, lines)).forEach(printer);
             }
             return 0;
+        } catch (CancellationException e) {
+            return 0; // nobody reads on, as behind head
         } catch (GovernanceException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -34,26 +32,14 @@ public final class AuditReader {
 
     /** Returns the last {@code count} lines, oldest first, also if the log is rotated meanwhile. */
     public static List<String> last(Path log, int count) throws IOException {
-        Deque<String> lines = new ArrayDeque<>();
-        if (count <= 0) {
-            return List.of();
+        List<String> lines = new ArrayList<>();
+        if (count > 0) {
+            NewestLines.read(log, null, () -> false, line -> {
+                lines.add(line.text());
+                return lines.size() < count;
+            });
         }
-        try (LogFiles files = LogFiles.open(log)) {
-            Last ofCurrent = new Last(count);
-            files.readCurrent(ofCurrent::add);
-            files.endCurrent(ofCurrent::add);
-            lines.addAll(ofCurrent.lines);
-            List<Path> rotated = files.rotated();
-            boolean there = true;
-            for (int i = rotated.size() - 1; i >= 0 && there && lines.size() < count; i--) {
-                Last ofFile = new Last(count - lines.size());
-                there = files.readRotated(rotated.get(i), ofFile::add);
-                while (!ofFile.lines.isEmpty()) {
-                    lines.addFirst(ofFile.lines.removeLast());
-                }
-            }
-        }
-        return List.copyOf(lines);
+        return List.copyOf(lines.reversed());
     }
 
     /**
@@ -77,23 +63,6 @@ public final class AuditReader {
                     later.readCurrent(reader);
                     later.endCurrent(reader);
                 }
-            }
-        }
-    }
-
-    /** The last lines among those that are added. */
-    private static final class Last {
-        private final int count;
-        private final Deque<String> lines = new ArrayDeque<>();
-
-        Last(int count) {
-            this.count = count;
-        }
-
-        void add(String line) {
-            lines.addLast(line);
-            if (lines.size() > count) {
-                lines.removeFirst();
             }
         }
     }

@@ -12,7 +12,7 @@ import org.vauban.governance.internal.Messages;
 
 /** Reads the end of a file of lines without reading its beginning. */
 public final class AuditTail {
-    private static final int BLOCK = 8192;
+    static final int BLOCK = 8192;
     /** Block size for content longer than any line, such as zeros that a power cut left. */
     static final int LARGE_BLOCK = 1 << 20;
 

@@ -26,30 +26,51 @@ import org.vauban.governance.internal.Messages;
 record LogFiles(Path log, List<Path> rotated, @Nullable GrowingLines current) implements Closeable {
     private static final int ATTEMPTS = 100;
 
-    /** Opens the current file of a log. */
+    /**
+     * The rotated files of a log, and its current file.
+     *
+     * @param rotated the rotated files, oldest first
+     * @param current the current file, open, which is newer than all of them; null if there was none
+     */
+    record Settled<T extends Closeable>(List<Path> rotated, @Nullable T current) {}
+
+    /** Opens a file. */
+    @FunctionalInterface
+    interface Opening<T extends Closeable> {
+        /** @throws NoSuchFileException if the file does not exist */
+        T open(Path file) throws IOException;
+    }
+
+    /** Opens the current file of a log for reading lines. */
     static LogFiles open(Path log) throws IOException {
+        Settled<GrowingLines> settled = settled(log, file -> new GrowingLines(file, AuditLine.LONGEST));
+        return new LogFiles(log, settled.rotated(), settled.current());
+    }
+
+    /** Opens the current file of a log at a moment when it is not being rotated. */
+    static <T extends Closeable> Settled<T> settled(Path log, Opening<T> opening) throws IOException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             List<Path> before = AuditFiles.segments(log);
-            LogFiles files = new LogFiles(log, before, current(log));
+            T current = current(log, opening);
             boolean same = false;
             try {
                 // a file that appeared between the two lists may be the opened one, or one before it
                 same = new HashSet<>(before).containsAll(AuditFiles.segments(log));
                 if (same) {
-                    return files;
+                    return new Settled<>(before, current);
                 }
             } finally {
-                if (!same) {
-                    files.close();
+                if (!same && current != null) {
+                    current.close();
                 }
             }
         }
         throw new IOException(Messages.text("audit.rotation"));
     }
 
-    private static @Nullable GrowingLines current(Path log) throws IOException {
+    private static <T extends Closeable> @Nullable T current(Path log, Opening<T> opening) throws IOException {
         try {
-            return Files.isRegularFile(log) ? new GrowingLines(log, AuditLine.LONGEST) : null;
+            return Files.isRegularFile(log) ? opening.open(log) : null;
         } catch (NoSuchFileException e) {
             return null; // rotated just now
         }
@@ -66,11 +87,16 @@ record LogFiles(Path log, List<Path> rotated, @Nullable GrowingLines current) im
             BoundedLines.read(file, AuditLine.LONGEST, true, reader);
             return true;
         } catch (NoSuchFileException e) {
-            List<Path> left = AuditFiles.segments(log);
-            if (!left.isEmpty() && AuditFiles.number(left.getFirst()).compareTo(AuditFiles.number(file)) <= 0) {
-                throw e;
-            }
+            requireDeletedByAge(log, file, e);
             return false;
+        }
+    }
+
+    /** Throws the exception about a missing rotated file if an older one is still there. */
+    static void requireDeletedByAge(Path log, Path file, NoSuchFileException missing) throws IOException {
+        List<Path> left = AuditFiles.segments(log);
+        if (!left.isEmpty() && AuditFiles.number(left.getFirst()).compareTo(AuditFiles.number(file)) <= 0) {
+            throw missing;
         }
     }
 

@@ -7,6 +7,8 @@ const value = each => each === undefined || each === null ? "" : typeof each ===
 /** The section, with what it shares with the rest of the console. */
 export function auditSection({ask, post, part, note, table, text, time, number}) {
   let lines = null;
+  /** The search that found the lines shown. */
+  let wanted = {};
   let verification = null;
   let searching = new AbortController();
 
@@ -29,27 +31,41 @@ export function auditSection({ask, post, part, note, table, text, time, number})
     if (lines) {
       table("audit-table", [{text: "audit.time"}, {text: "audit.about"}, {text: "audit.model"}, {text: "audit.decision"}, {text: "audit.detail"}],
         [...lines.lines].reverse().map(cells));
+      if (!lines.next && document.activeElement === $("search-older")) {
+        $("search-feature").focus(); // a disabled button loses the focus
+      }
+      $("search-older").disabled = !lines.next;
     }
   }
 
-  $("search").addEventListener("submit", async event => {
-    event.preventDefault();
-    const wanted = {limit: 100};
-    if ($("search-user").value.trim()) {
-      wanted.user = $("search-user").value.trim();
-    }
-    if ($("search-feature").value.trim()) {
-      wanted.feature = $("search-feature").value.trim();
-    }
+  function told() {
+    return lines.lost ? text("audit.lost") : text(lines.exact ? "audit.found" : "audit.foundAtLeast", number(lines.found));
+  }
+
+  async function find(asked) {
     searching.abort(); // what was sought before may be found later
     const mine = searching = new AbortController();
-    const found = await part("audit", async () => (await post("/admin/audit/search", wanted, mine.signal)).json());
+    const found = await part("audit", async () => (await post("/admin/audit/search", asked, mine.signal)).json());
     if (found) { // or it is told why not
+      wanted = asked;
       lines = found;
-      note("audit", () => text("audit.found", number(found.found)));
+      note("audit", told);
       show();
     }
+  }
+
+  $("search").addEventListener("submit", event => {
+    event.preventDefault();
+    const asked = {limit: 100};
+    if ($("search-user").value.trim()) {
+      asked.user = $("search-user").value.trim();
+    }
+    if ($("search-feature").value.trim()) {
+      asked.feature = $("search-feature").value.trim();
+    }
+    find(asked);
   });
+  $("search-older").addEventListener("click", () => find({...wanted, before: lines.next}));
   $("verify").addEventListener("click", async () => {
     const found = await part("audit", async () => (await ask("/admin/audit/verification")).json());
     if (found) {
@@ -62,6 +78,7 @@ export function auditSection({ask, post, part, note, table, text, time, number})
     searching.abort();
     lines = null;
     verification = null;
+    $("search-older").disabled = true;
     ["search-user", "search-feature"].forEach(id => { $(id).value = ""; });
     ["audit-table", "verified"].forEach(id => $(id).replaceChildren());
   }

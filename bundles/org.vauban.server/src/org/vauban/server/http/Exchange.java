@@ -151,13 +151,16 @@ public final class Exchange {
             }
         }
         JsonObject object = JsonDocument.object(bytes);
-        synchronized (lock) {
-            if (!completed) {
-                connection = new ConnectionWatch(request);
-                watch();
-            }
-        }
+        watchClient();
         return JsonFields.of(object);
+    }
+
+    /** Detects from now on that the client closes its connection; {@link #body} does so as well. */
+    public void watchClient() {
+        synchronized (lock) {
+            connection = completed ? null : new ConnectionWatch(request);
+            watch();
+        }
     }
 
     /**

@@ -2,27 +2,24 @@
 package org.vauban.ide.governance.log;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditPage;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.export.AuditEntry;
 
 /**
- * Searches an audit log, newest lines first, one page at a time. Each search reads the log from its beginning and keeps
+ * Searches an audit log, newest lines first, one page at a time. A search ends soon after its page is full, and keeps
  * one page, so that memory use does not grow with the log. Reads the disk.
  */
 public final class AuditSearch {
-    /** Number of lines in a page. */
+    /** Number of lines in a page; it has fewer if they are very long. */
     public static final int PAGE = 500;
-    /** Limit of a search of all lines. */
-    private static final long END = Long.MAX_VALUE;
 
     private static final int LINES_BETWEEN_QUESTIONS = 256;
 
@@ -33,23 +30,28 @@ public final class AuditSearch {
      * One page of the matching lines.
      *
      * @param entries newest first, at most {@link #PAGE}
-     * @param matches number of matching lines on this page and on all older ones
-     * @param unreadable number of lines that cannot be read; the verification says what is wrong with them
-     * @param oldest number that the line of the last entry had when it was read, from 0
+     * @param matches number of matching lines on this page and on all older ones, as far as the log was read
+     * @param exact whether the log was read to its beginning; else there are at least so many matches
+     * @param unreadable number of lines that cannot be read, among those searched; the verification says what is wrong
+     *            with them
+     * @param lost whether the lines before this page cannot be found, since the page before it is no longer in the log
+     * @param next cursor for the lines before this page; null if there are none
      */
-    public record Page(List<AuditEntry> entries, long matches, long unreadable, long oldest) {
+    public record Page(List<AuditEntry> entries, long matches, boolean exact, long unreadable, boolean lost,
+            @Nullable String next) {
+        /** A page without lines, of a log without lines. */
+        public static final Page EMPTY = new Page(List.of(), 0, true, 0, false, null);
+
         /** Copies the list. */
         public Page {
             entries = List.copyOf(entries);
         }
 
-        /** Whether there is an older page. */
+        /** Whether there is an older page; if the matches were not counted, it may be empty. */
         public boolean hasOlder() {
-            return matches > entries.size();
+            return next != null;
         }
     }
-
-    private record Numbered(long line, AuditEntry entry) {}
 
     /** @param cancelled polled while the log is read */
     public AuditSearch(Path log, BooleanSupplier cancelled) {
@@ -64,85 +66,42 @@ public final class AuditSearch {
      * @throws CancellationException if it was cancelled
      */
     public Page find(AuditQuery query) throws GovernanceException {
-        Found found = new Found(query);
-        read(END, found);
-        return found.page();
+        return find(query, null);
     }
 
     /**
-     * Finds the lines before those of a page. If the log has lost its first files meanwhile, lines have other numbers,
-     * and older ones may be gone.
+     * Finds the lines before those of a page, also if lines were appended and files deleted meanwhile.
      *
      * @param page page that has an older one
      * @throws GovernanceException if the log cannot be read
      * @throws CancellationException if it was cancelled
      */
     public Page older(AuditQuery query, Page page) throws GovernanceException {
-        String last = page.entries().getLast().line();
-        Found found = new Found(query);
-        Page[] older = {new Page(List.of(), 0, 0, 0)};
-        read(page.oldest() + 1, (line, entry) -> {
-            if (entry.isPresent() && entry.get().line().equals(last)) {
-                older[0] = found.page();
-            }
-            found.take(line, entry);
-        });
-        return older[0];
+        return find(query, page.next());
     }
 
-    /** Collects the matches among the lines that were read so far. */
-    private static final class Found implements Reader {
-        private final AuditQuery query;
-        private final Deque<Numbered> newest = new ArrayDeque<>();
-        private long matches;
-        private long unreadable;
-
-        Found(AuditQuery query) {
-            this.query = query;
-        }
-
-        @Override
-        public void take(long line, Optional<AuditEntry> entry) {
-            if (entry.isEmpty()) {
-                unreadable++;
-            } else if (query.matches(entry.get())) {
-                matches++;
-                newest.addLast(new Numbered(line, entry.get()));
-                if (newest.size() > PAGE) {
-                    newest.removeFirst();
-                }
-            }
-        }
-
-        Page page() {
-            List<AuditEntry> entries = new ArrayList<>();
-            newest.descendingIterator().forEachRemaining(each -> entries.add(each.entry()));
-            return new Page(entries, matches, unreadable, newest.isEmpty() ? 0 : newest.getFirst().line());
-        }
+    private Page find(AuditQuery query, @Nullable String before) throws GovernanceException {
+        long[] unreadable = new long[1];
+        AuditPage page = AuditPage.find(log, before, PAGE, line -> {
+            Optional<AuditEntry> entry = AuditEntry.of(line);
+            unreadable[0] += entry.isEmpty() ? 1 : 0;
+            return entry.isPresent() && query.matches(entry.get());
+        }, cancelled);
+        return new Page(page.lines().stream().map(AuditEntry::of).flatMap(Optional::stream).toList(), page.matches(),
+                page.exact(), unreadable[0], page.lost(), page.next());
     }
 
     /** Passes on all readable lines, oldest first. */
     void each(Consumer<AuditEntry> reader) throws GovernanceException {
-        read(END, (line, entry) -> entry.ifPresent(reader));
-    }
-
-    private interface Reader {
-        void take(long line, Optional<AuditEntry> entry);
-    }
-
-    private void read(long before, Reader reader) throws GovernanceException {
         if (!AuditLog.exists(log)) {
             return; // nothing was sent so far
         }
         long[] number = new long[1];
         AuditLog.read(log, line -> {
-            long now = number[0]++;
-            if (now % LINES_BETWEEN_QUESTIONS == 0 && cancelled.getAsBoolean()) {
+            if (number[0]++ % LINES_BETWEEN_QUESTIONS == 0 && cancelled.getAsBoolean()) {
                 throw new CancellationException();
             }
-            if (now < before) {
-                reader.take(now, AuditEntry.of(line));
-            }
+            AuditEntry.of(line).ifPresent(reader);
         });
     }
 }

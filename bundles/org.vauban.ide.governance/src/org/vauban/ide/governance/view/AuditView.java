@@ -47,7 +47,7 @@ public final class AuditView extends GovernanceView {
     private BackgroundRead reader;
     /** Query of the current page. */
     private AuditQuery query = AuditQuery.ALL;
-    private AuditSearch.Page page = new AuditSearch.Page(List.of(), 0, 0, 0);
+    private AuditSearch.Page page = AuditSearch.Page.EMPTY;
 
     @Override
     protected void createContents(Composite parent) {
@@ -166,10 +166,12 @@ public final class AuditView extends GovernanceView {
             newest.setFocus();
         }
         older.setEnabled(found.hasOlder());
-        String count = found.entries().isEmpty() ? Messages.Audit_nothing
-                : NLS.bind(Messages.Audit_found, number(found.entries().size()), number(found.matches()));
+        String count = found.lost() ? Messages.Audit_lost
+                : found.entries().isEmpty() ? first ? Messages.Audit_nothing : Messages.Audit_noOlder
+                : NLS.bind(found.exact() ? Messages.Audit_found : Messages.Audit_foundAtLeast,
+                        number(found.entries().size()), number(found.matches()));
         if (found.unreadable() == 0) {
-            say(Tone.INFORMATION, count);
+            say(found.lost() ? Tone.WARNING : Tone.INFORMATION, count);
         } else {
             say(Tone.WARNING, count + ' ' + NLS.bind(Messages.Audit_unreadable, number(found.unreadable())));
         }

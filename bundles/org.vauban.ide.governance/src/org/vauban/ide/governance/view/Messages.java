@@ -12,10 +12,13 @@ final class Messages extends NLS {
     public static String Audit_details;
     public static String Audit_feature;
     public static String Audit_found;
+    public static String Audit_foundAtLeast;
     public static String Audit_lines;
+    public static String Audit_lost;
     public static String Audit_model;
     public static String Audit_modelName;
     public static String Audit_newest;
+    public static String Audit_noOlder;
     public static String Audit_note;
     public static String Audit_nothing;
     public static String Audit_older;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,17 @@ class AuditCommandTest {
         assertEquals(List.of("t1", "t2", "t3", "t4", "t5"), show("--all"));
         assertEquals(List.of("t2", "t3", "t4", "t5"), show("-n", 4));
         assertEquals(List.of("t5"), show("--lines", 1));
+    }
+
+    /** More lines than a pipe holds, before a file that cannot be read. */
+    @Test
+    void showEndsWhenNobodyReadsItsLines() throws Exception {
+        Files.write(folder.resolve("audit.000001.jsonl"), Collections.nCopies(20_000, line(1)));
+        Files.createDirectory(folder.resolve("audit.000004.jsonl"));
+        assertTrue(Vauban.with(folder).run("audit", "show", log, "--all").err().contains("audit.000004.jsonl"));
+        Vauban.Result result = Vauban.with(folder).startedBy("sh", "-c", "\"$0\" \"$@\" | :").run("audit", "show", log,
+                "--all");
+        assertEquals("", result.err());
     }
 
     /** Otherwise anyone who can write the log could hide the lines after a forged one. */
