@@ -114,6 +114,13 @@ class AuditEndpointsTest {
                 + "}")));
     }
 
+    /** Another program may have written or changed it. */
+    @Test
+    void aLineIsFoundHoweverItsTextIsWritten() throws Exception {
+        Files.writeString(served.audit, line(1, "a").replace("chat (a)", "ch\\u0061t \\u0028a)") + "\n" + line(2, "b") + "\n");
+        assertEquals(List.of(1), numbers(search("{\"user\":\"a\",\"feature\":\"server.chat\"}")));
+    }
+
     @Test
     void ofALargeLogAtLeastSoManyLinesAreFound() throws Exception {
         String detail = "x".repeat(10_000);

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vauban.server.identity.KeyRole;
@@ -82,6 +83,22 @@ class ConsoleAuditTest extends ServedConsole {
         assertEquals("Line that cannot be read|||", row("read"));
         verify();
         awaitText("verified", "damaged");
+        assertClean();
+    }
+
+    @Test
+    void olderLinesAreAButtonAway() throws Exception {
+        Files.write(served.audit, Collections.nCopies(150, "{\"time\":\"2026-11-27T10:00:00Z\",\"event\":\"late\"}"),
+                StandardOpenOption.APPEND);
+        search("");
+        awaitNote("audit", "153");
+        assertEquals("100", browser.value(ROWS + ".length"));
+        browser.value("document.getElementById('search-older').focus()");
+        browser.value("document.getElementById('search-older').click()");
+        browser.await(ROWS + ".length === 53");
+        assertTrue(row("server.chat").endsWith("|fake|Approved|"), row("server.chat"));
+        assertEquals("true", browser.value("document.getElementById('search-older').disabled"));
+        assertEquals("search-feature", browser.value("document.activeElement.id"));
         assertClean();
     }
 

@@ -110,7 +110,35 @@ class AuditSearchTest {
         assertFalse(second.hasOlder());
         assertEquals(100, search().older(chats, first).matches());
         write(lines.subList(AuditSearch.PAGE + 1, count));
-        assertEquals(List.of(), numbers(search().older(AuditQuery.ALL, first)), "those before are gone, too");
+        AuditSearch.Page gone = search().older(AuditQuery.ALL, first);
+        assertEquals(List.of(), numbers(gone), "those before are gone, too");
+        assertTrue(gone.lost());
+        assertFalse(gone.hasOlder());
+    }
+
+    /** Months of requests, of which the newest page is wanted. */
+    @Test
+    void ofALargeLogOnlyTheNewestLinesAreRead() throws Exception {
+        String model = "m".repeat(5_000);
+        List<String> lines = new ArrayList<>();
+        lines.add("{broken\n");
+        for (int i = 0; i < 2 * AuditSearch.PAGE; i++) {
+            lines.add(review(i, "chat", model, ""));
+            lines.add(review(i, "edit", model, ""));
+        }
+        write(lines);
+        AuditQuery chats = new AuditQuery(AuditPeriod.ALL, Decision.ANY, "chat", "", "");
+        AuditSearch.Page page = search().find(chats);
+        assertEquals(AuditSearch.PAGE, page.entries().size());
+        assertFalse(page.exact());
+        assertEquals(0, page.unreadable(), "among those searched");
+        assertTrue(page.matches() >= AuditSearch.PAGE && page.matches() < 2 * AuditSearch.PAGE, page.matches() + "");
+        AuditSearch.Page older = search().older(chats, page);
+        assertEquals(AuditSearch.PAGE - 1L, numbers(older).getFirst());
+        assertEquals(AuditSearch.PAGE, older.matches());
+        assertTrue(older.exact());
+        assertEquals(1, older.unreadable());
+        assertFalse(older.hasOlder());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.jobs.Job;
@@ -117,6 +118,16 @@ class GovernanceViewsTest {
         Officer.press(Officer.button(say("Newest", "Plus r\u00e9centes")));
         Officer.await("the newest page", () -> !view.isSearching());
         assertEquals(AuditSearch.PAGE, call(view::rows).size());
+    }
+
+    @Test
+    void aSearchOfALargeLogSaysThatThereMayBeMoreLines() throws Exception {
+        String line = "{\"seq\":1,\"time\":\"2026-11-27T10:00:00Z\",\"event\":\"e\",\"x\":\"" + "x".repeat(9_000) + "\"}";
+        Files.createDirectories(Officer.log().getParent());
+        Files.write(Officer.log(), Collections.nCopies(2_000, line));
+        AuditView view = searched();
+        assertTrue(call(view::said).contains(say("at least", "au moins")), call(view::said));
+        assertFalse(call(view::rows).isEmpty());
     }
 
     /** After a cancelled search, the lines shown stay and earlier ones can still be loaded. */
