@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,12 +25,13 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.message.Messages;
+import org.vauban.governance.internal.AttributeStamp;
 import org.vauban.governance.internal.SecretFile;
 
 /**
  * Stores conversations as files in a folder, one each, readable by their owner only. A file is replaced atomically; one
  * that cannot be read is renamed with the suffix {@code .damaged}, so that it is preserved but no longer listed. One
- * that a later version wrote is left for that version.
+ * that a later version wrote is left for that version. {@link #list} reads only files that changed since its last call.
  */
 public final class FolderConversationStore implements ConversationStore {
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
@@ -45,6 +48,11 @@ public final class FolderConversationStore implements ConversationStore {
     private final ConversationLimits limits;
     private final Messages messages;
     private final @Nullable Duration age;
+    /** Files read by {@link #list}, by name. Guarded by this. */
+    private final Map<String, Known> known = new HashMap<>();
+
+    /** A file as it was before it was read, and its summary. */
+    private record Known(AttributeStamp stamp, Summary summary) {}
 
     /**
      * @param folder created on the first save
@@ -139,7 +147,7 @@ public final class FolderConversationStore implements ConversationStore {
         List<Path> kept = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
+                String name = name(file);
                 boolean own = name.endsWith(END)
                         && ID.matcher(name.substring(0, name.length() - END.length())).matches();
                 if ((own || name.endsWith(DAMAGED)) && !expired(file, age) && own) {
@@ -178,11 +186,11 @@ public final class FolderConversationStore implements ConversationStore {
         List<Summary> summaries = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         try {
-            for (Path file : files()) {
+            List<Path> files = files();
+            known.keySet().retainAll(files.stream().map(FolderConversationStore::name).toList());
+            for (Path file : files) {
                 try {
-                    Conversation each = read(file);
-                    summaries.add(new Summary(each.id(), each.title(), each.created(), each.changed(),
-                            each.turns().size(), size(file)));
+                    summaries.add(summary(file));
                 } catch (AssistException e) {
                     problems.add(e.getMessage());
                 }
@@ -193,6 +201,36 @@ public final class FolderConversationStore implements ConversationStore {
         }
         summaries.sort(Comparator.comparing(Summary::changed).reversed());
         return new Listing(summaries, problems);
+    }
+
+    /** Reads a file, unless it was read before and has not changed since. */
+    private Summary summary(Path file) throws IOException {
+        AttributeStamp stamp = stamp(file);
+        Known before = known.get(name(file));
+        if (before != null && stamp != null && stamp.isStill(before.stamp())) {
+            return before.summary();
+        }
+        known.remove(name(file));
+        Conversation each = read(file);
+        Summary summary = new Summary(each.id(), each.title(), each.created(), each.changed(), each.turns().size(),
+                size(file));
+        if (stamp != null) {
+            known.put(name(file), new Known(stamp, summary));
+        }
+        return summary;
+    }
+
+    /** Returns null if the file is gone or inaccessible, which reading it reports. */
+    private static @Nullable AttributeStamp stamp(Path file) {
+        try {
+            return AttributeStamp.of(file);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
     }
 
     @Override

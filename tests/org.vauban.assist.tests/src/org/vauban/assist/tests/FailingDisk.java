@@ -21,26 +21,45 @@ import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The machine's files on a disk that fails while one folder is listed, after the first entry, and that cannot be forced
- * to keep what is written through a {@link FileChannel}.
+ * to keep what is written through a {@link FileChannel}. Tells which files were opened.
  */
 public final class FailingDisk extends FileSystemProvider {
     private final FileSystemProvider real = Path.of("/").getFileSystem().provider();
     private final FileSystem files = new Files();
     private final Path broken;
+    private final Duration age;
+    private final List<String> opened = new CopyOnWriteArrayList<>();
 
     /** @param broken the failing folder, as a path of the default file system */
     public FailingDisk(Path broken) {
+        this(broken, Duration.ZERO);
+    }
+
+    /** @param age how much older the times of files seem than they are */
+    public FailingDisk(Path broken, Duration age) {
         this.broken = broken;
+        this.age = age;
+    }
+
+    /** Returns the names of the files that were opened since the last call, in alphabetical order. */
+    public List<String> opened() {
+        List<String> names = opened.stream().sorted().toList();
+        opened.clear();
+        return names;
     }
 
     /** Returns a file or folder of the machine as a path on this disk. */
@@ -70,6 +89,7 @@ public final class FailingDisk extends FileSystemProvider {
     @Override
     public SeekableByteChannel newByteChannel(Path path, Set<? extends OpenOption> options,
             FileAttribute<?>... attributes) throws IOException {
+        opened.add(path.getFileName().toString());
         return real.newByteChannel(off(path), options, attributes);
     }
 
@@ -169,7 +189,10 @@ public final class FailingDisk extends FileSystemProvider {
 
     @Override
     public Map<String, Object> readAttributes(Path path, String names, LinkOption... options) throws IOException {
-        return real.readAttributes(off(path), names, options);
+        Map<String, Object> attributes = new HashMap<>(real.readAttributes(off(path), names, options));
+        attributes.replaceAll((name, value) -> value instanceof FileTime time
+                ? FileTime.from(time.toInstant().minus(age)) : value);
+        return attributes;
     }
 
     @Override

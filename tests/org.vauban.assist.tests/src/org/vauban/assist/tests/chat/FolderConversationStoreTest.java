@@ -123,6 +123,53 @@ class FolderConversationStoreTest {
                 Files.size(temp.resolve("chats/a-1.json"))), summary);
     }
 
+    private static List<String> ids(ConversationStore store) {
+        return store.list().summaries().stream().map(ConversationStore.Summary::id).sorted().toList();
+    }
+
+    /** The list is shown again after each turn. */
+    @Test
+    void aListReadsOnlyFilesThatChanged() throws Exception {
+        ConversationStore other = store(ConversationLimits.STANDARD);
+        for (String id : List.of("a", "b", "c")) {
+            other.save(full(id));
+        }
+        Path folder = temp.resolve("chats");
+        FailingDisk disk = new FailingDisk(temp, Duration.ofHours(1));
+        ConversationStore store = new FolderConversationStore(disk.on(folder), ConversationLimits.STANDARD,
+                Locale.ENGLISH);
+        assertEquals(List.of("a", "b", "c"), ids(store));
+        assertEquals(List.of("a.json", "b.json", "c.json"), disk.opened());
+        ConversationStore.Listing listing = store.list();
+        assertEquals(other.list(), listing);
+        assertEquals(List.of(), disk.opened());
+        other.save(conversation("b", turn("1", null, null, "other", "", State.ANSWERED)));
+        assertEquals(other.list(), store.list(), "another program has changed it");
+        assertEquals(List.of("b.json"), disk.opened());
+        other.delete("a");
+        assertEquals(List.of("b", "c"), ids(store));
+        other.save(full("a"));
+        Files.writeString(folder.resolve("c.json"), "{");
+        ConversationStore.Listing damaged = store.list();
+        assertEquals(1, damaged.problems().size());
+        assertTrue(damaged.problems().getFirst().contains("c.json"), damaged.problems().toString());
+        assertTrue(Files.exists(folder.resolve("c.json.damaged")));
+        assertEquals(List.of("a", "b"), ids(store));
+    }
+
+    /** The time of the file system may be the same for two changes. */
+    @Test
+    void aFileThatHasJustChangedIsReadAgain() throws Exception {
+        store(ConversationLimits.STANDARD).save(full("a"));
+        FailingDisk disk = new FailingDisk(temp, Duration.ofHours(-1));
+        ConversationStore store = new FolderConversationStore(disk.on(temp.resolve("chats")),
+                ConversationLimits.STANDARD, Locale.ENGLISH);
+        for (int i = 0; i < 2; i++) {
+            assertEquals(List.of("a"), ids(store));
+            assertEquals(List.of("a.json"), disk.opened());
+        }
+    }
+
     @Tag("claim:conversations-protected")
     @Test
     void onlyTheOwnerReadsIt() throws Exception {
