@@ -85,7 +85,7 @@ class NewestLinesTest {
         Random random = new Random(seed);
         for (int number = 1; number <= 3; number++) {
             try (var out = Files.newOutputStream(number == 3 ? file() : rotated(number))) {
-                for (int i = random.nextInt(60); i >= 0; i--) {
+                for (int i = random.nextInt(20); i >= 0; i--) {
                     byte[] line = new byte[new int[] {0, 1, 100, 65_535, 65_536, 65_537, 200_000}[random.nextInt(7)]];
                     for (int at = 0; at < line.length; at++) {
                         line[at] = (byte) "abc\u00e9".getBytes(StandardCharsets.ISO_8859_1)[random.nextInt(4)];
