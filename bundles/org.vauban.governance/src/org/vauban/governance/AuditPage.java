@@ -18,7 +18,8 @@ import org.vauban.governance.audit.NewestLines;
  *
  * @param lines the lines as in the log, newest first
  * @param matches number of matching lines found, on this page and before it
- * @param exact whether these are all, since the search reached the beginning of the log; else there are at least so many
+ * @param exact whether these are all, since the search reached the beginning of the log; else there are at least so
+ *            many
  * @param lost whether the line whose predecessors were wanted is no longer in the log, because of its age or a change
  * @param next cursor for the lines before this page, as {@link #find} takes it; null if none of them matches
  */

@@ -22,7 +22,8 @@ import org.vauban.governance.internal.Hashes;
 public record AuditPosition(BigInteger file, long offset, String hash) {
     private static final int HASH_DIGITS = 32;
     /** A file's number may have as many digits as its name has room for. */
-    private static final Pattern FORMAT = Pattern.compile("([0-9]{1,255})-([0-9]{1,18})-([0-9a-f]{" + HASH_DIGITS + "})");
+    private static final Pattern FORMAT = Pattern
+            .compile("([0-9]{1,255})-([0-9]{1,18})-([0-9a-f]{" + HASH_DIGITS + "})");
 
     /** @param line the line without its line feed, at most {@link AuditLine#LONGEST} bytes of it */
     static AuditPosition of(BigInteger file, long offset, byte[] line) {

@@ -18,8 +18,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.RegularFile;
 
 /**
- * Reads the lines of a log unchanged, over all its files, the newest one first, and only as far as its reader wants. The
- * log may be written, rotated and shortened by its age meanwhile. Damaged characters are replaced: the verification
+ * Reads the lines of a log unchanged, over all its files, the newest one first, and only as far as its reader wants.
+ * The log may be written, rotated and shortened by its age meanwhile. Damaged characters are replaced: the verification
  * reports them.
  */
 public final class NewestLines {

@@ -28,8 +28,8 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * Serves {@code /admin/audit/search} and {@code /admin/audit/verification} to auditors. The log contains no texts. Since
- * a request may read the whole log, only one reads at a time; it ends when its client is gone. Any thread.
+ * Serves {@code /admin/audit/search} and {@code /admin/audit/verification} to auditors. The log contains no texts.
+ * Since a request may read the whole log, only one reads at a time; it ends when its client is gone. Any thread.
  */
 public final class AuditEndpoints {
     private static final int STANDARD_LINES = 100;

@@ -248,8 +248,9 @@ class NewestLinesTest {
         Files.writeString(file(), "one\ntwo\n");
         AuditPosition position = position(0);
         assertEquals(position, AuditPosition.parse(position.toString()).orElseThrow());
-        for (String wrong : List.of("", "1-0", position + " ", "-" + position, position.toString().replace('1', '\u0661'),
-                "1-9999999999999999999-" + position.hash(), "1".repeat(256) + "-0-" + position.hash())) {
+        for (String wrong : List.of("", "1-0", position + " ", "-" + position,
+                position.toString().replace('1', '\u0661'), "1-9999999999999999999-" + position.hash(),
+                "1".repeat(256) + "-0-" + position.hash())) {
             assertTrue(AuditPosition.parse(wrong).isEmpty(), wrong);
         }
         AuditPosition beyond = new AuditPosition(position.file(), Long.MAX_VALUE / 16, position.hash());

@@ -117,7 +117,7 @@ class AuditEndpointsTest {
     /** Another program may have written or changed it. */
     @Test
     void aLineIsFoundHoweverItsTextIsWritten() throws Exception {
-        Files.writeString(served.audit, line(1, "a").replace("chat (a)", "ch\\u0061t \\u0028a)") + "\n" + line(2, "b") + "\n");
+        Files.write(served.audit, List.of(line(1, "a").replace("chat (a)", "ch\\u0061t \\u0028a)"), line(2, "b")));
         assertEquals(List.of(1), numbers(search("{\"user\":\"a\",\"feature\":\"server.chat\"}")));
     }
 

@@ -122,7 +122,8 @@ class GovernanceViewsTest {
 
     @Test
     void aSearchOfALargeLogSaysThatThereMayBeMoreLines() throws Exception {
-        String line = "{\"seq\":1,\"time\":\"2026-11-27T10:00:00Z\",\"event\":\"e\",\"x\":\"" + "x".repeat(9_000) + "\"}";
+        String line = "{\"seq\":1,\"time\":\"2026-11-27T10:00:00Z\",\"event\":\"e\",\"x\":\"" + "x".repeat(9_000)
+                + "\"}";
         Files.createDirectories(Officer.log().getParent());
         Files.write(Officer.log(), Collections.nCopies(2_000, line));
         AuditView view = searched();
