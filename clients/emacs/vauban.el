@@ -20,6 +20,7 @@
 (require 'cl-lib)
 (require 'eglot)
 (require 'jsonrpc)
+(require 'project)
 (require 'vauban-caret)
 (require 'vauban-messages)
 
@@ -31,12 +32,36 @@
   "Command line that starts the server."
   :type '(repeat string))
 
+(defun vauban--within-p (file folder)
+  "Whether FILE is FOLDER or lies in it, by its name or behind links."
+  (or (string-prefix-p (file-name-as-directory (expand-file-name folder))
+                       (file-name-as-directory (expand-file-name file)))
+      (file-in-directory-p file folder)))
+
+(defun vauban--foreign-p (entry folders)
+  "Whether the ENTRY of `exec-path' leads into one of the FOLDERS of a project.
+A project that is the home folder, or holds it, has the user's own programs in
+folders of its own: there, only the folder itself counts."
+  (or (not (stringp entry))
+      (not (file-name-absolute-p entry))
+      (cl-some (lambda (folder)
+                 (if (vauban--within-p "~" folder)
+                     (and (vauban--within-p entry folder) (vauban--within-p folder entry))
+                   (vauban--within-p entry folder)))
+               folders)))
+
 (defun vauban--command ()
   "Return the command line of the server with the absolute path of its program.
-A relative entry of `exec-path' would lead into the project: what lies there
-must never run by its mere name."
-  (let ((default-directory "/"))
-    (cons (or (executable-find (car vauban-command)) (expand-file-name (car vauban-command)))
+An entry of `exec-path' may lead into the project: what lies there must never
+run by its mere name."
+  (let* ((name (car vauban-command))
+         (project (let ((eglot-lsp-context t)) (project-current)))
+         (folders (cons default-directory (and project (list (project-root project)))))
+         (exec-path (cl-remove-if (lambda (entry) (vauban--foreign-p entry folders)) exec-path))
+         (default-directory "/"))
+    (cons (or (executable-find name)
+              (and (file-name-absolute-p name) (expand-file-name name))
+              (user-error "%s" (vauban-text 'not-executable name)))
           (cdr vauban-command))))
 
 (defcustom vauban-modes '(prog-mode text-mode conf-mode)
@@ -78,6 +103,21 @@ see `docs/lsp.md' for all settings."
     (plist-put all :textDocument
                (append (plist-get all :textDocument) '(:inlineCompletion (:dynamicRegistration :json-false))))
     all))
+
+(defun vauban--configuration (plist server &rest arguments)
+  "What the user set for SERVER, where it is Vauban's; else what PLIST tells.
+`eglot-workspace-configuration' is a safe local variable: a project that somebody
+else wrote could take back exclusions and masking with it.  Its default is the
+user's.  ARGUMENTS are those of PLIST behind SERVER."
+  (if (not (cl-typep server 'vauban-server))
+      (apply plist server arguments)
+    (let ((own (with-temp-buffer ; has no local value
+                 (apply plist server arguments))))
+      (if (plist-member own :vauban)
+          own
+        (append (list :vauban (or vauban-settings eglot--{})) own)))))
+
+(advice-add 'eglot--workspace-configuration-plist :around #'vauban--configuration)
 
 (defvar vauban-status nil
   "State of the engine, as the server told it last.")
