@@ -84,6 +84,16 @@ test('files open at their line, or at their page outside', async () => {
     assert.deepEqual(asked, []);
 });
 
+test('what could run scripts or macros, or load from the network, is shown as text', async () => {
+    const { asked, done, open } = trial();
+    const names = ['start.html', 'START.HTM', 'page.xhtml', 'order.eml', 'plan.docm', 'talk.pptm', 'sums.xlsm', 'rules.reqif', 'rules.reqifz', 'unknown'];
+    for (const name of names) {
+        await open({ uri: `file:///docs/${name}` });
+    }
+    assert.deepEqual(done, names.map(name => `vauban-archive:///docs/${name} 2 "one\\ntwo\\nthree"`));
+    assert.deepEqual(asked, names.map(name => ['vauban/sourceText', { uri: `file:///docs/${name}`, start: 20 }]));
+});
+
 test('what cannot be read is told, and nothing of it is kept', async () => {
     const { done, places } = trial();
     const failing = { sendRequest: () => Promise.reject(new Error('not yours')) } as unknown as Connection;

@@ -25,6 +25,7 @@ import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.Neighbours;
 import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Found;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Piece;
@@ -127,7 +128,7 @@ public final class KnowledgeMethods {
         String uri = String.valueOf(wanted.uri());
         DocumentAddresses addresses = questions().addresses();
         Path file = addresses.path(wanted.uri());
-        if (file == null || addresses.isOpenable(file)) {
+        if (file == null || addresses.isOpenable(file) && hasLines(file)) {
             throw CommandArguments.invalid(session.text("knowledge.no.archive", uri));
         }
         Integer start = wanted.start();
@@ -145,6 +146,12 @@ public final class KnowledgeMethods {
             return SourceTextAnswer.of(shown, !tooLong, position,
                     label -> session.text("knowledge.page", label));
         });
+    }
+
+    /** Whether a client that opens the file sees the text of the index; other formats it may only hand to a program. */
+    private static boolean hasLines(Path file) {
+        SourceFormat format = SourceFormat.of(file);
+        return format == null || format.isFileText();
     }
 
     private List<Passage> passages(Path file) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,24 @@ class SourceTextTest extends WithPipedServer {
                 + place.get("archived"));
         String text = asked(3, plan).getAsJsonObject("result").get("text").getAsString();
         assertTrue(text.contains("The valve of page 1.") && text.contains("The valve of page 2."), text);
-        assertTrue(refused(4, mail).contains("Open the file itself"), "the mail is a file");
+        assertTrue(refused(4, mail).contains("not in the index"), "the mail is another document");
+    }
+
+    /** Its program could run scripts or macros: a client shows this text instead. */
+    @Test
+    void aFileWithoutLinesHasItsTextAndOneWithLinesIsOpenedItself() throws Exception {
+        for (String name : List.of("start.html", "order.eml", "plan.docm", "rules.reqif")) {
+            Path file = Files.createFile(folder.toRealPath().resolve(name));
+            ParsedDocument.Builder document = new ParsedDocument.Builder();
+            document.add(new DocumentPage(0, "", 0, 0, "The valve.",
+                    List.of(new TextBlock(BlockKind.PARAGRAPH, 0, 0, 10))));
+            SourceFormat format = Objects.requireNonNull(SourceFormat.of(file));
+            indexed.put(file, PassageSplitter.split(file, format, document.build()));
+            assertEquals("The valve.", asked(2, file, 0).get("text").getAsString(), name);
+        }
+        Path notes = Files.writeString(folder.toRealPath().resolve("notes.md"), "The valve.\n");
+        indexed.put(notes, split(notes, "The valve.\n"));
+        assertTrue(refused(3, notes).contains("Open the file itself"));
     }
 
     private JsonObject asked(int id, Path file, int start) throws Exception {
