@@ -59,6 +59,7 @@ final class Lifecycle {
         if (session.showsProgress()) {
             assistant.addStatusListener(new LoadProgress(session)::status);
         }
+        assistant.addStatusListener(new OriginMessages(session)::status);
         if (wantsStatus(capabilities)) {
             assistant.addStatusListener(status -> session.client().statusChanged(VaubanProtocol.Status.of(status)));
         }
