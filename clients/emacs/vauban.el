@@ -128,10 +128,38 @@ user's.  ARGUMENTS are those of PLIST behind SERVER."
   (force-mode-line-update t))
 
 (defun vauban-status-text ()
-  "State and model, for a mode line."
-  (let ((model (plist-get vauban-status :model)))
-    (concat "Vauban: " (vauban-text (intern (concat "state-" (or (plist-get vauban-status :state) "off"))))
-            (and model (format " (%s)" model)))))
+  "State, model, and who answers where another machine can, for a mode line."
+  (let* ((model (plist-get vauban-status :model))
+         (origin (plist-get vauban-status :origin))
+         (text (concat "Vauban: "
+                       (vauban-text (intern (concat "state-" (or (plist-get vauban-status :state) "off"))))
+                       (and model (format " (%s)" model)))))
+    (if origin
+        (vauban-text 'answered-by text
+                     (if (plist-get origin :endpoint) (plist-get origin :label) (vauban-text 'this-machine)))
+      text)))
+
+(defun vauban-status-details ()
+  "The same, and why this machine answers instead of another one."
+  (let* ((origin (plist-get vauban-status :origin))
+         (unconfirmed (plist-get origin :unconfirmed)))
+    (string-join (delq nil (list (vauban-status-text)
+                                 (plist-get origin :note)
+                                 (and unconfirmed (vauban-text 'agree unconfirmed))))
+                 "\n")))
+
+(defun vauban--lighter ()
+  "What the mode line says of `vauban-mode'.
+It names the other machine that answers, if one does."
+  (let ((origin (plist-get vauban-status :origin)))
+    (propertize (if (plist-get origin :endpoint) (format " Vauban[%s]" (plist-get origin :endpoint)) " Vauban")
+                'help-echo (vauban-status-details))))
+
+;;;###autoload
+(defun vauban-status ()
+  "Say how the engine stands, and who answers."
+  (interactive)
+  (message "%s" (vauban-status-details)))
 
 (defun vauban-current-server ()
   "The server of this buffer if it is Vauban's, else nil."
@@ -516,7 +544,7 @@ Called there, make the change."
 ;;;###autoload
 (define-minor-mode vauban-mode
   "Show ghost text from the Vauban language server, which Eglot runs."
-  :lighter " Vauban"
+  :lighter (:eval (vauban--lighter))
   (if vauban-mode
       (progn
         (vauban--tell-escape)

@@ -39,7 +39,7 @@ augroup END
 
 command VaubanToggle complete.Toggle()
 command VaubanRestart server.Restart()
-command VaubanStatus echo server.Status()
+command VaubanStatus echo server.Details()
 command -range VaubanActions actions.Choose(<line1>, <line2>, <range> > 0)
 command -nargs=* -range VaubanChat chat.Open(<q-args>, <range>, <line1>, <line2>)
 command VaubanChatStop chat.Stop()

@@ -18,7 +18,7 @@ import { Previews } from './previews';
 import { type Connection, models } from './protocol';
 import { Server } from './server';
 import { type Read, type ReadLevels, serverSettings } from './settings';
-import { ICONS, isOn, shown, type Shown } from './status';
+import { ICONS, isOn, isRemote, originLines, type OriginWords, shown, type Shown } from './status';
 import { SuggestionAge } from './suggestionAge';
 
 let server: Server | undefined;
@@ -106,17 +106,27 @@ function words(): Record<Shown, string> {
     };
 }
 
+function originWords(): OriginWords {
+    return {
+        answeredBy: who => vscode.l10n.t('Answered by: {0}', who),
+        thisMachine: vscode.l10n.t('this machine'),
+        agree: endpoint => vscode.l10n.t('To agree, run "vauban remote agree {0}" in a terminal.', endpoint),
+    };
+}
+
 function show(item: vscode.StatusBarItem, running: Server, excluded: string | undefined): void {
     const language = currentEditor()?.document.languageId;
     const { state, engine } = running;
     const what = shown({ server: state, engine, enabled: read<boolean>('enabled', true), language: language === undefined || isOn(read('languages', {}), language),
         excluded: excluded !== undefined });
     const percent = what === 'loading' && engine && engine.progress > 0 ? ` ${Math.round(engine.progress * 100)} %` : '';
-    const word = `${words()[what]}${percent}`;
+    const remote = (what === 'ready' || what === 'working') && isRemote(engine?.origin);
+    const doing = `${words()[what]}${percent}`;
+    const word = remote ? vscode.l10n.t('{0}, remote', doing) : doing;
     item.text = `${ICONS[what]} ${named(word)}`;
     const bad = what === 'missing' || what === 'stopped' || what === 'error';
     item.backgroundColor = bad ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
-    item.tooltip = [excluded, engine?.model, engine?.message, running.reason, what === 'offHere' ? vscode.l10n.t('Completion is off for {0}.', languageName(language ?? '', manifests())) : '']
+    item.tooltip = [excluded, engine?.model, ...originLines(engine?.origin, originWords()), engine?.message, running.reason, what === 'offHere' ? vscode.l10n.t('Completion is off for {0}.', languageName(language ?? '', manifests())) : '']
         .filter(Boolean).join('\n');
     item.accessibilityInformation = { label: named(word), role: 'button' };
 }

@@ -9,11 +9,25 @@ export interface Connection {
     onProgress<P>(type: ProgressType<P>, token: string | number, handler: (params: P) => void): Disposable;
 }
 
+/** Who answers where a remote endpoint can. */
+export interface Origin {
+    /** Absent: this machine. */
+    endpoint?: string | null;
+    /** Of the endpoint, for people. */
+    label: string;
+    /** Why this machine answers instead of an endpoint. */
+    note?: string | null;
+    /** An endpoint that waits for the agreement of the user. */
+    unconfirmed?: string | null;
+}
+
 export interface Status {
     state: 'off' | 'idle' | 'loading' | 'ready' | 'working' | 'error';
     model?: string | null;
     message?: string | null;
     progress: number;
+    /** Absent where no remote endpoint can answer, and from older servers. */
+    origin?: Origin | null;
 }
 
 /** Capability of the client under `experimental`, for `vauban/statusChanged`. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 /** What the status item says. Pure. */
-import type { Status } from './protocol';
+import type { Origin, Status } from './protocol';
 
 /** Of the process. */
 export type ServerState = 'missing' | 'starting' | 'running' | 'stopped';
@@ -40,6 +40,27 @@ export function shown({ server, engine, enabled, language, excluded }: Situation
     }
     // the engine is at rest until somebody asks
     return state === 'off' ? 'idle' : state;
+}
+
+/** What is said of who answers, in the user's language. */
+export interface OriginWords {
+    answeredBy(who: string): string;
+    thisMachine: string;
+    agree(endpoint: string): string;
+}
+
+/** Who answers, why it is this machine, and how to agree to an endpoint. Empty where no remote endpoint can answer. */
+export function originLines(origin: Origin | null | undefined, words: OriginWords): string[] {
+    return origin ? [
+        words.answeredBy(isRemote(origin) ? origin.label : words.thisMachine),
+        origin.note ?? '',
+        origin.unconfirmed ? words.agree(origin.unconfirmed) : '',
+    ].filter(Boolean) : [];
+}
+
+/** Whether another machine answers. */
+export function isRemote(origin: Origin | null | undefined): boolean {
+    return (origin?.endpoint ?? '') !== '';
 }
 
 export const ICONS: Record<Shown, string> = {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Status } from '../src/protocol';
-import { isOn, shown, type Situation } from '../src/status';
+import type { Origin, Status } from '../src/protocol';
+import { isOn, isRemote, originLines, type OriginWords, shown, type Situation } from '../src/status';
 
 const engine = (state: Status['state']): Status => ({ state, progress: 0 });
 const on: Situation = { server: 'running', engine: engine('ready'), enabled: true, language: true, excluded: false };
@@ -38,4 +38,23 @@ test('a language counts more than all others', () => {
     assert.equal(isOn({ '*': false }, 'java'), false);
     assert.equal(isOn({ '*': false, java: true }, 'java'), true);
     assert.equal(isOn({ markdown: false }, 'markdown'), false);
+});
+
+const words: OriginWords = { answeredBy: who => `by ${who}`, thisMachine: 'me', agree: endpoint => `agree ${endpoint}` };
+
+test('who answers is told, with the reason where it is this machine', () => {
+    const remote: Origin = { endpoint: 'team', label: 'team (llm.example.org)' };
+    assert.deepEqual(originLines(remote, words), ['by team (llm.example.org)']);
+    assert.ok(isRemote(remote));
+    const waiting: Origin = { label: '', note: 'It stays here.', unconfirmed: 'team' };
+    assert.deepEqual(originLines(waiting, words), ['by me', 'It stays here.', 'agree team']);
+    assert.ok(!isRemote(waiting));
+    assert.deepEqual(originLines({ label: '' }, words), ['by me']);
+});
+
+test('where no other machine can answer, nothing is told of it', () => {
+    for (const none of [undefined, null]) {
+        assert.deepEqual(originLines(none, words), []);
+        assert.ok(!isRemote(none));
+    }
 });

@@ -27,11 +27,29 @@ server.on('vauban/statusChanged', function(params)
   vim.cmd('redrawstatus')
 end)
 
---- One short text for a status line: the state of the engine and the model.
+--- One short text for a status line: the state of the engine, the model, and who answers where another machine can.
 function M.status()
   local state = messages.texts[messages.language()]['state_' .. tostring(status.state)] or ''
   local model = type(status.model) == 'string' and ' (' .. status.model .. ')' or ''
-  return complete.enabled and 'Vauban: ' .. state .. model or messages.text('off'):gsub('%.$', '')
+  local text = complete.enabled and 'Vauban: ' .. state .. model or messages.text('off'):gsub('%.$', '')
+  local origin = status.origin
+  if type(origin) ~= 'table' then
+    return text
+  end
+  return messages.text('answered_by', text, type(origin.endpoint) == 'string' and origin.label or messages.text('this_machine'))
+end
+
+--- The same, and why this machine answers instead of another one.
+function M.details()
+  local lines = { M.status() }
+  local origin = type(status.origin) == 'table' and status.origin or {}
+  if type(origin.note) == 'string' then
+    table.insert(lines, origin.note)
+  end
+  if type(origin.unconfirmed) == 'string' then
+    table.insert(lines, messages.text('agree', origin.unconfirmed))
+  end
+  return table.concat(lines, '\n')
 end
 
 -- somebody may have begun to type while the server started

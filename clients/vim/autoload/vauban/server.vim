@@ -36,10 +36,34 @@ export def Running(): bool
   return ready
 enddef
 
-# One short text for a status line: the state of the engine and the model.
+# One short text for a status line: the state of the engine, the model, and who answers where another machine can.
 export def Status(): string
   const model = type(get(status, 'model', v:null)) == v:t_string ? ' (' .. status.model .. ')' : ''
-  return 'Vauban: ' .. messages.Text('state_' .. status.state) .. model
+  const text = 'Vauban: ' .. messages.Text('state_' .. status.state) .. model
+  const origin = Origin()
+  if empty(origin)
+    return text
+  endif
+  return messages.Text('answered_by', text, has_key(origin, 'endpoint') ? origin.label : messages.Text('this_machine'))
+enddef
+
+# The same, and why this machine answers instead of another one.
+export def Details(): string
+  const origin = Origin()
+  var lines = [Status()]
+  if has_key(origin, 'note')
+    lines->add(origin.note)
+  endif
+  if has_key(origin, 'unconfirmed')
+    lines->add(messages.Text('agree', origin.unconfirmed))
+  endif
+  return join(lines, "\n")
+enddef
+
+# Who answers, without what is null; empty where no other machine can.
+def Origin(): dict<any>
+  const origin: any = get(status, 'origin', v:null)
+  return type(origin) == v:t_dict ? filter(copy(origin), (_, value) => type(value) != v:t_none) : {}
 enddef
 
 def RootOf(file: string): string

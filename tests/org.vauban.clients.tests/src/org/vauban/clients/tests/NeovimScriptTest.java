@@ -66,6 +66,30 @@ class NeovimScriptTest {
         return Files.readAllLines(told);
     }
 
+    @Test
+    void theStatusSaysWhoAnswersAndWhy() throws Exception {
+        assertEquals(List.of("Vauban: ready (m)", "Vauban: ready (m), answered by team (llm.example.org)",
+                "Vauban: ready (m), answered by this machine", "It stays here.",
+                "To agree, run \"vauban remote agree team\" in a terminal."), told("""
+                config.set({ language = 'en' })
+                local changed
+                server.on = function(method, listener)
+                  changed = method == 'vauban/statusChanged' and listener or changed
+                end
+                local vauban = require('vauban')
+                changed({ state = 'ready', model = 'm', progress = 0 })
+                tell(vauban.details())
+                changed({ state = 'ready', model = 'm', progress = 0,
+                  origin = { endpoint = 'team', label = 'team (llm.example.org)', note = vim.NIL } })
+                tell(vauban.details())
+                changed({ state = 'ready', model = 'm', progress = 0,
+                  origin = { endpoint = vim.NIL, label = '', note = 'It stays here.', unconfirmed = 'team' } })
+                for line in vauban.details():gmatch('[^\\n]+') do
+                  tell(line)
+                end
+                """));
+    }
+
     /** In a busy editor, an expired timer waits in the queue. */
     @Test
     void nothingIsAskedByATimerThatHasRunBeforeGhostTextWasDismissed() throws Exception {

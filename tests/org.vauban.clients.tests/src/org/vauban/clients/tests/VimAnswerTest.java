@@ -50,6 +50,12 @@ class VimAnswerTest {
                 elif method == '$/cancelRequest':
                     send(id=asked, result={'items': [{'insertText': 'unwanted'}]})
                     say('has answered')
+                elif method == 'textDocument/didOpen' and 'waits' in sys.argv:
+                    send(method='vauban/statusChanged', params={'state': 'ready', 'progress': 0, 'origin': {
+                        'label': '', 'note': 'It stays here.', 'unconfirmed': 'team'}})
+                elif method == 'textDocument/didOpen' and 'remote' in sys.argv:
+                    send(method='vauban/statusChanged', params={'state': 'ready', 'progress': 0, 'origin': {
+                        'endpoint': 'team', 'label': 'team (llm.example.org)', 'note': None}})
                 elif method == 'vauban/chat':
                     sys.exit()
                 elif 'id' in message:
@@ -116,6 +122,28 @@ class VimAnswerTest {
             terminal.until("the levels elsewhere", screen -> screen.matches("(?s).*levels -?\\d.*"));
             String screen = terminal.screen();
             assertTrue(screen.contains("levels 321"), screen);
+        }
+    }
+
+    private static final String STATUS = """
+            let g:vauban.language = 'en'
+            set laststatus=2 statusline=%{vauban#server#Status()}
+            """;
+
+    @Test
+    void theStatusSaysWhichOtherMachineAnswers() throws Exception {
+        try (Terminal terminal = vim(STATUS, "remote")) {
+            terminal.see("Vauban: ready, answered by team (llm.example.org)");
+        }
+    }
+
+    @Test
+    void theStatusSaysWhyThisMachineAnswersInsteadOfAnother() throws Exception {
+        try (Terminal terminal = vim(STATUS, "waits")) {
+            terminal.see("Vauban: ready, answered by this machine");
+            terminal.type(":VaubanStatus").press("Enter");
+            terminal.see("It stays here.");
+            terminal.see("To agree, run \"vauban remote agree team\" in a terminal.");
         }
     }
 
