@@ -590,6 +590,7 @@ that mode out of `vauban-modes'."
 
 (autoload 'vauban-chat "vauban-chat" nil t)
 (autoload 'vauban-insert-code "vauban-chat" nil t)
+(autoload 'vauban-requests "vauban-requests" nil t)
 (autoload 'vauban-search "vauban-knowledge" nil t)
 (autoload 'vauban-ask "vauban-knowledge" nil t)
 (autoload 'vauban-ask-stop "vauban-knowledge" nil t)

@@ -14,6 +14,7 @@ import autoload 'vauban/config.vim'
 import autoload 'vauban/ghost.vim'
 import autoload 'vauban/knowledge.vim'
 import autoload 'vauban/nextedit.vim'
+import autoload 'vauban/requests.vim'
 import autoload 'vauban/server.vim'
 
 # the server has to be told what a file is; who has a vimrc has no detection of types unless they ask for it
@@ -40,6 +41,7 @@ augroup END
 command VaubanToggle complete.Toggle()
 command VaubanRestart server.Restart()
 command VaubanStatus echo server.Details()
+command VaubanRequests requests.Choose()
 command -range VaubanActions actions.Choose(<line1>, <line2>, <range> > 0)
 command -nargs=* -range VaubanChat chat.Open(<q-args>, <range>, <line1>, <line2>)
 command VaubanChatStop chat.Stop()

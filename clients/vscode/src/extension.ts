@@ -16,6 +16,7 @@ import { manifests, menuCommands } from './menu';
 import { NextEdits } from './nextEdits';
 import { Previews } from './previews';
 import { type Connection, models } from './protocol';
+import { requestCommands } from './requests';
 import { Server } from './server';
 import { type Read, type ReadLevels, serverSettings } from './settings';
 import { ICONS, isOn, isRemote, originLines, type OriginWords, shown, type Shown } from './status';
@@ -211,6 +212,7 @@ export function activate(context: vscode.ExtensionContext): void {
         ...chatCommands(chat, connection),
         ...knowledgeCommands(connection),
         ...menuCommands(running, chat, kept),
+        ...requestCommands(connection),
         command('vauban.complete', () => vscode.commands.executeCommand('editor.action.inlineSuggest.trigger')),
         command('vauban.restart', () => {
             told = '';

@@ -46,6 +46,7 @@ export async function showMenu(server: Server): Promise<void> {
         entry('history', vscode.l10n.t('Conversation History'), 'vauban.chat.history'),
         line(''),
         entry('settings-gear', vscode.l10n.t('Settings'), 'vauban.settings'),
+        entry('inspect', vscode.l10n.t('Show Last Requests'), 'vauban.requests'),
         entry('output', vscode.l10n.t('Show Log'), 'vauban.log', server.engine?.state === 'error' ? server.engine.message ?? '' : ''),
         entry('debug-restart', vscode.l10n.t('Restart Server'), 'vauban.restart'),
         entry('book', vscode.l10n.t('Get Started'), 'vauban.walkthrough'),

@@ -264,6 +264,39 @@ export function status(connection: Connection): Promise<Status> {
     return connection.sendRequest<Status>('vauban/status');
 }
 
+/** A request as the model saw it. */
+export interface Prompt {
+    id: number;
+    /** In ISO 8601. */
+    started: string;
+    feature: string;
+    model: string;
+    answer: string;
+    failure?: string | null;
+}
+
+/** The last requests, the newest last. */
+export function prompts(connection: Connection): Promise<Prompt[]> {
+    return connection.sendRequest<Prompt[]>('vauban/prompts');
+}
+
+/** One of them in Markdown, with what the model saw and wrote. */
+export async function promptReport(connection: Connection, id: number): Promise<string> {
+    return (await connection.sendRequest<{ text: string }>('vauban/bugReport', { id, content: true })).text;
+}
+
+/** What was sent, or would be sent, to a remote endpoint. */
+export interface RemotePreview {
+    endpoint: string;
+    sent: boolean;
+    text: string;
+}
+
+/** The last one of this client, or null. */
+export function remotePreview(connection: Connection): Promise<RemotePreview | null> {
+    return connection.sendRequest<RemotePreview | null>('vauban/remotePreview');
+}
+
 export function chatCommands(connection: Connection): Promise<ChatCommand[]> {
     return connection.sendRequest<ChatCommand[]>('vauban/commands');
 }

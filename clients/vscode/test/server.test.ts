@@ -10,7 +10,8 @@ import {
     type InlineCompletionList, LSPErrorCodes, ProgressType, type ProtocolConnection, type ResponseError, StreamMessageReader, StreamMessageWriter,
     type TextDocumentEdit,
 } from 'vscode-languageserver-protocol/node';
-import { ask, type AttachmentReport, chatCommands, type ChatPiece, conversation, exclusion, EXPERIMENTAL, models, nextEdit, run, STATUS_CHANGED, type Status, status } from '../src/protocol';
+import { ask, type AttachmentReport, chatCommands, type ChatPiece, conversation, exclusion, EXPERIMENTAL, models, nextEdit, prompts, run, STATUS_CHANGED, type Status, status } from '../src/protocol';
+import { lastRequests } from '../src/inspection';
 import { toConfirm } from '../src/textEdits';
 import { type Read, type ReadLevels, serverCommand, serverSettings } from '../src/settings';
 
@@ -115,6 +116,13 @@ test('the state of the engine is told', async () => {
     assert.ok(known.models.some(each => each.installed && each.id === process.env['VAUBAN_MODEL']), JSON.stringify(known));
     assert.ok((await chatCommands(connection)).some(each => each.id === 'commit'));
     assert.ok(statuses.some(each => each.state === 'ready'), JSON.stringify(statuses));
+});
+
+test('the last request is shown as the model saw it', async () => {
+    await complete(await opened());
+    const [last] = await lastRequests(connection, { sent: String, unsent: String, time: String });
+    assert.equal(last?.label, (await prompts(connection)).at(-1)?.feature);
+    assert.match(await last?.text() ?? '', /^# Request \d+[\s\S]*private int size;/);
 });
 
 test('a question is answered while it is written, and the next one continues the conversation', async () => {

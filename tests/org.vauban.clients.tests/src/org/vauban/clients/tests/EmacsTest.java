@@ -179,6 +179,19 @@ class EmacsTest extends TerminalEditorTest {
     }
 
     @Override
+    void lastRequest() throws Exception {
+        terminal.press("M-x").type("vauban-requests").press("Enter");
+        terminal.see("choose a request");
+        terminal.press("Enter");
+    }
+
+    @Override
+    void closeRequest() throws Exception {
+        terminal.type("q");
+        terminal.miss("# Request ");
+    }
+
+    @Override
     void acceptWord() throws Exception {
         terminal.press("C-Right");
     }

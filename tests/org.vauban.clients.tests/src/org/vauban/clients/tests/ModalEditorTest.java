@@ -126,6 +126,18 @@ abstract class ModalEditorTest extends TerminalEditorTest {
     }
 
     @Override
+    void lastRequest() throws Exception {
+        terminal.press("Escape").type(":VaubanRequests").press("Enter");
+        terminal.see("choose a request");
+        terminal.type("1").press("Enter");
+    }
+
+    @Override
+    void closeRequest() throws Exception {
+        terminal.press("Escape").type(":close").press("Enter");
+    }
+
+    @Override
     void acceptWord() throws Exception {
         terminal.press("C-Right");
     }

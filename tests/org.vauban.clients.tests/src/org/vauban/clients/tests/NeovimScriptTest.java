@@ -90,6 +90,42 @@ class NeovimScriptTest {
                 """));
     }
 
+    /** What was sent to another machine comes first, then the newest. */
+    @Test
+    void theLastRequestsAreOfferedAndTheOneThatIsChosenCannotBeChanged() throws Exception {
+        assertEquals(List.of("request not sent to team", "two  chat  m", "one  completion  m", "2 true", "# Request|x",
+                "markdown false", "POST", "false"), told("""
+                config.set({ language = 'en' })
+                local choice
+                vim.ui.select = function(choices, options, chosen)
+                  if not choice then
+                    for _, each in ipairs(choices) do
+                      tell(options.format_item(each))
+                    end
+                  end
+                  chosen(choices[choice or 2])
+                end
+                local requests = require('vauban.requests')
+                local function ask()
+                  requests.choose()
+                  asked[#asked].answered(nil, {
+                    { id = 1, started = 'one', feature = 'completion', model = 'm' },
+                    { id = 2, started = 'two', feature = 'chat', model = 'm' },
+                  })
+                  asked[#asked].answered(nil, { endpoint = 'team', sent = false, text = 'POST' })
+                end
+                ask()
+                tell(asked[#asked].params.id .. ' ' .. tostring(asked[#asked].params.content))
+                asked[#asked].answered(nil, { text = '# Request\\r\\nx' })
+                tell(table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true), '|'))
+                tell(vim.bo.filetype .. ' ' .. tostring(vim.bo.modifiable))
+                choice = 1
+                ask()
+                tell(vim.api.nvim_get_current_line())
+                tell(vim.bo.modeline)
+                """));
+    }
+
     /** In a busy editor, an expired timer waits in the queue. */
     @Test
     void nothingIsAskedByATimerThatHasRunBeforeGhostTextWasDismissed() throws Exception {

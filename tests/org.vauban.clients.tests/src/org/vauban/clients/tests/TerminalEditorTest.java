@@ -285,6 +285,22 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
     }
 
     @Test
+    void theLastRequestIsShownAsTheModelSawIt() throws Exception {
+        opened();
+        terminal.type(" ");
+        terminal.see(PROPOSED);
+        dismiss();
+        terminal.miss(PROPOSED);
+        long before = wire.count("vauban/bugReport");
+        lastRequest();
+        terminal.see("# Request ");
+        terminal.see("feature: ");
+        assertEquals(before + 1, wire.count("vauban/bugReport"));
+        assertTrue(wire.answered().contains("## What the model saw"), "with its content");
+        closeRequest();
+    }
+
+    @Test
     void anAnswerCanBeStopped() throws Exception {
         opened();
         // an answer ends at some length, perhaps before the keys arrive: then another question is asked

@@ -125,6 +125,12 @@ abstract class WithTerminalEditor {
     /** Inserts the conversation's code after line {@code line}, which has the caret at its end. */
     abstract void insertCode(int line) throws Exception;
 
+    /** Shows the newest of the last requests. */
+    abstract void lastRequest() throws Exception;
+
+    /** Returns from it to a single window. */
+    abstract void closeRequest() throws Exception;
+
     abstract void acceptWord() throws Exception;
 
     abstract void acceptLine() throws Exception;
