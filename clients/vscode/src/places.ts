@@ -22,10 +22,10 @@ export interface Opening<A> {
 }
 
 /**
- * Documents without scripts and macros. What else is indexed without lines may be a page whose scripts would run, a mail, or a document
- * with macros, and whoever wrote the project has written it.
+ * Formats that hold no macros, and whose programs run no script of a page. What else is indexed without lines may be a web page, a mail,
+ * or a document with macros, as ODT may be, and whoever wrote the project has written it.
  */
-const OUTSIDE = /\.(?:pdf|docx|pptx|xlsx|odt)$/i;
+const OUTSIDE = /\.(?:pdf|docx|pptx|xlsx)$/i;
 
 export class Places<A extends Address<A>> {
     /** Texts that were read for their line, until the editor asks for them. */

@@ -86,7 +86,7 @@ test('files open at their line, or at their page outside', async () => {
 
 test('what could run scripts or macros, or load from the network, is shown as text', async () => {
     const { asked, done, open } = trial();
-    const names = ['start.html', 'START.HTM', 'page.xhtml', 'order.eml', 'plan.docm', 'talk.pptm', 'sums.xlsm', 'rules.reqif', 'rules.reqifz', 'unknown'];
+    const names = ['start.html', 'START.HTM', 'page.xhtml', 'order.eml', 'plan.docm', 'talk.pptm', 'sums.xlsm', 'letter.odt', 'rules.reqif', 'rules.reqifz', 'unknown'];
     for (const name of names) {
         await open({ uri: `file:///docs/${name}` });
     }
