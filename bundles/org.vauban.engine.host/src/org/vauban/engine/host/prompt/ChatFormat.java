@@ -3,7 +3,6 @@ package org.vauban.engine.host.prompt;
 
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +20,8 @@ import org.vauban.engine.host.template.rendering.TemplateException;
 
 /**
  * A model's chat template and the workarounds that it needs. They are determined once, by rendering short
- * conversations: whether the template accepts contents only as lists of parts; whether it accepts system messages (if
- * not, their text precedes the user's first message); whether it supports tools, and whether it expects the arguments
- * of calls as objects or as text. Immutable.
+ * conversations: whether the template accepts contents only as lists of parts; which {@link MessageOrder} it accepts;
+ * whether it supports tools, and whether it expects the arguments of calls as objects or as text. Immutable.
  */
 public final class ChatFormat {
     private static final String MARK = "vauban-probe-5c1e";
@@ -37,9 +35,9 @@ public final class ChatFormat {
     private final String begin;
     private final String end;
     private final boolean inParts;
-    private final boolean systemRead;
     private final boolean toolsRead;
     private final boolean argumentsAsText;
+    private final MessageOrder order;
 
     private ChatFormat(ChatTemplate template, AnswerFormat answers, String begin, String end) {
         this.template = template;
@@ -48,14 +46,13 @@ public final class ChatFormat {
         this.end = end;
         ChatTemplateInput user = ChatTemplateInput.of(List.of(new Message("user", MARK)));
         inParts = !shows(user, false, false) && MessageContent.isReadInParts(template);
-        systemRead = !shows(user, inParts, false) || shows(
-                ChatTemplateInput.of(List.of(new Message("system", MARK), new Message("user", "x"))), inParts, false);
         JsonObject schema = new JsonObject();
         schema.addProperty("type", "object");
         schema.add("properties", new JsonObject());
         toolsRead = shows(new ChatTemplateInput(List.of(new Message("user", "x")),
                 List.of(new ChatTemplateInput.Tool(MARK, "x", schema))), inParts, false);
         argumentsAsText = !writesArguments(false) && writesArguments(true);
+        order = MessageOrder.of(MARK, messages -> shows(ChatTemplateInput.of(messages), inParts, argumentsAsText));
     }
 
     /**
@@ -122,8 +119,7 @@ public final class ChatFormat {
     }
 
     private String prompt(ChatTemplateInput conversation, TemplateTextMapper wording) {
-        ChatTemplateInput read = systemRead ? conversation
-                : conversation.withMessages(withoutSystem(conversation.messages()));
+        ChatTemplateInput read = conversation.withMessages(order.arranged(conversation.messages()));
         try {
             return rendered(read, new TemplateVariables(wording, inParts, argumentsAsText, false));
         } catch (TemplateException e) {
@@ -134,25 +130,6 @@ public final class ChatFormat {
             // possibly caused by the ids: some templates accept only 9 letters and digits
             return rendered(read, new TemplateVariables(wording, inParts, argumentsAsText, true));
         }
-    }
-
-    private static List<Message> withoutSystem(List<Message> messages) {
-        List<Message> others = new ArrayList<>();
-        String before = "";
-        for (Message message : messages) {
-            if (message.role().equals("system")) {
-                before += message.content() + "\n\n";
-            } else if (message.role().equals("user") && !before.isEmpty()) {
-                others.add(message.withContent(before + message.content()));
-                before = "";
-            } else {
-                others.add(message);
-            }
-        }
-        if (!before.isEmpty()) {
-            others.add(new Message("user", before.strip()));
-        }
-        return others;
     }
 
     private String rendered(ChatTemplateInput conversation, TemplateVariables written) {

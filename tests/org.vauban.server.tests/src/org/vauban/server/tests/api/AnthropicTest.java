@@ -21,6 +21,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.ParsedAnswer;
+import org.vauban.engine.TemplateOptions;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolChoice;
 import org.vauban.server.tests.FakeEngine;
@@ -118,6 +119,51 @@ class AnthropicTest extends ServedApi {
                   {"role":"user","content":[{"type":"tool_result","tool_use_id":"abcdefghi","content":"main.py"}]}]}""");
         FakeEngine.Asked asked = engine.next();
         assertEquals("I look first.", asked.chat.messages().get(1).reasoning().text());
+        asked.write("x").end();
+        assertEquals(200, get(response).statusCode());
+    }
+
+    private static List<String> texts(ChatRequest request) {
+        return request.messages().stream().map(message -> message.role() + ": "
+                + String.join("|", message.parts().stream().map(part -> part.text().text()).toList())).toList();
+    }
+
+    /** As Claude Code does from 2.1.154 on. Most templates accept a system message at the beginning only. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"system\",\"content\":\"Agents: a\"}",
+            "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]},{\"role\":\"system\",\"content\":"
+                    + "[{\"type\":\"text\",\"text\":\"Agents: a\",\"cache_control\":{\"type\":\"ephemeral\"}}]}",
+            "{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"system\",\"content\":[]},{\"role\":\"system\",\"content\":"
+                    + "[{\"type\":\"tool_addition\",\"tool\":{\"name\":\"x\"}},"
+                    + "{\"type\":\"text\",\"text\":\"Agents: a\"}]},{\"role\":\"system\",\"content\":\"\"}",
+            "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"},{\"type\":\"mid_conv_system\",\"content\":"
+                    + "[{\"type\":\"text\",\"text\":\"Agents: a\"}]}]}"})
+    void whatTheSystemSaysLaterIsAddedToTheMessageOfTheUser(String messages) throws Exception {
+        var response = post("{\"max_tokens\":9,\"system\":\"Be brief.\",\"messages\":[" + messages
+                + ",{\"role\":\"assistant\",\"content\":\"So\"},{\"role\":\"user\",\"content\":\"On\"}]}");
+        FakeEngine.Asked asked = engine.next();
+        assertEquals(List.of("SYSTEM: Be brief.", "USER: Hi\n\nAgents: a", "ASSISTANT: So", "USER: On"),
+                texts(asked.chat));
+        asked.write("x").end();
+        assertEquals(200, get(response).statusCode());
+    }
+
+    @Test
+    void whatTheSystemSaysWhereNoUserSpokeIsAMessageOfItsOwn() throws Exception {
+        String secret = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
+        var response = post("""
+                {"max_tokens":9,"messages":[{"role":"system","content":"Be brief."},{"role":"system","content":"Be kind."},
+                  {"role":"user","content":"ls"},
+                  {"role":"assistant","content":[{"type":"tool_use","id":"abcdefghi","name":"ls","input":{}}]},
+                  {"role":"user","content":[{"type":"tool_result","tool_use_id":"abcdefghi",
+                    "content":[{"type":"text","text":"a.c"},{"type":"tool_reference","tool_name":"cat"}]}]},
+                  {"role":"system","content":"Use SECRET"}]}""".replace("SECRET", secret));
+        FakeEngine.Asked asked = engine.next();
+        List<String> texts = texts(asked.chat);
+        assertEquals(List.of("SYSTEM: Be brief.\n\nBe kind.", "USER: ls", "ASSISTANT: ", "TOOL: a.c\ncat"),
+                texts.subList(0, 4));
+        assertTrue(texts.get(4).startsWith("USER: Use ") && !texts.get(4).contains(secret), texts.get(4));
+        assertEquals(TemplateOptions.Ending.ANSWER, asked.chat.template().ending());
         asked.write("x").end();
         assertEquals(200, get(response).statusCode());
     }
