@@ -50,6 +50,7 @@ record OllamaAnswers(String model, boolean chat, boolean probabilities) {
         function.addProperty("name", call.name());
         function.add("arguments", Answers.arguments(call));
         JsonObject object = new JsonObject();
+        object.addProperty("id", call.id());
         object.add("function", function);
         return object;
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest.Message;
@@ -20,8 +21,8 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.serving.TextReview;
 
 /**
- * Reads the messages of a conversation in Ollama's format, whose tool calls have no ids: an output belongs to the
- * oldest call without one. Reading adds the texts to the review; the messages are available after it.
+ * Reads the messages of a conversation in Ollama's format, whose tool calls need no ids: an output belongs to the call
+ * with its id, otherwise to the oldest call without an output, of its tool if it names one. Reading adds the texts to the review; the messages are available after it.
  */
 final class OllamaMessages {
     private static final int MOST = 4_096;
@@ -92,7 +93,10 @@ final class OllamaMessages {
         // limited, because each output searches all open calls
         for (JsonFields call : message.objects("tool_calls", Math.min(MOST_CALLS, MOST - calls))) {
             JsonFields function = call.requiredFields("function");
-            Call one = new Call("call" + String.format(Locale.ROOT, "%05d", calls++), function.requiredText("name"));
+            String id = call.text("id");
+            String numbered = "call" + String.format(Locale.ROOT, "%05d", calls++);
+            Call one = new Call(id == null || id.isEmpty() ? numbered : id, function.requiredText("name"));
+            review.addExact("tool call id", one.id());
             review.addExact("tool name", one.name());
             int arguments = review.add("tool call",
                     Exchange.GSON.toJson(function.requiredFields("arguments").object()));
@@ -107,7 +111,7 @@ final class OllamaMessages {
 
     private void tool(JsonFields message) throws InvalidInputException {
         String name = message.text("tool_name");
-        Call answered = answered(name == null ? message.text("name") : name);
+        Call answered = answered(message.text("tool_call_id"), name == null ? message.text("name") : name);
         if (answered == null) {
             throw new InvalidInputException(message.path("role"), Messages.text("ollama.tool", message.path("role")));
         }
@@ -117,7 +121,8 @@ final class OllamaMessages {
                 answered.id()));
     }
 
-    private @Nullable Call answered(@Nullable String name) {
-        return open.stream().filter(call -> name == null || call.name().equals(name)).findFirst().orElse(null);
+    private @Nullable Call answered(@Nullable String id, @Nullable String name) {
+        Optional<Call> own = open.stream().filter(call -> call.id().equals(id)).findFirst();
+        return own.isPresent() ? own.get() : open.stream().filter(call -> name == null || call.name().equals(name)).findFirst().orElse(null);
     }
 }

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ModelDescription;
 import org.vauban.server.configuration.ModelEntry;
@@ -52,28 +53,37 @@ public final class OllamaModelsEndpoint {
         exchange.send(answer);
     }
 
+    /** Adds what is known of the file: clients require all fields, of every model. */
     private static void addFile(JsonObject model, ModelEntry entry) {
-        Path path = entry.file();
-        if (path == null) {
-            return; // remote endpoints serve the model
-        }
+        Instant modified = Instant.EPOCH;
+        long size = 0;
+        Path path = entry.file(); // null if remote endpoints serve the model
         try {
-            BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-            model.addProperty("modified_at", file.lastModifiedTime().toInstant().toString());
-            model.addProperty("size", file.size());
+            if (path != null) {
+                BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+                modified = file.lastModifiedTime().toInstant();
+                size = file.size();
+            }
         } catch (IOException e) {
             // loading the model reports the failure; the other models are served
             LOG.log(Level.WARNING, "The file of the model {0} cannot be read: {1}", entry.id(), e);
         }
+        model.addProperty("modified_at", modified.toString());
+        model.addProperty("size", size);
+        model.addProperty("digest", "");
     }
 
     private static JsonObject details(@Nullable ModelDescription known) {
         JsonObject details = new JsonObject();
         details.addProperty("format", "gguf");
+        details.addProperty("family", known == null ? "" : known.architecture());
+        JsonArray families = new JsonArray();
         if (known != null) {
-            details.addProperty("family", known.architecture());
-            details.addProperty("parameter_size", String.valueOf(known.parameters()));
+            families.add(known.architecture());
         }
+        details.add("families", families);
+        details.addProperty("parameter_size", known == null ? "" : String.valueOf(known.parameters()));
+        details.addProperty("quantization_level", "");
         return details;
     }
 
@@ -91,8 +101,12 @@ public final class OllamaModelsEndpoint {
             if (known != null && known.fimFormat() != null) {
                 capabilities.add("insert");
             }
-            if (known != null && known.chatTemplate()) {
+            // clients offer no tools to a model without this, for good: one that is not loaded yet gets the benefit
+            if (known == null || known.chatTemplate()) {
                 capabilities.add("tools");
+            }
+            if (known != null && known.reasons()) {
+                capabilities.add("thinking");
             }
         }
         JsonObject facts = new JsonObject();

@@ -48,6 +48,7 @@ public final class FakeEngine implements Engine {
     public volatile CompletableFuture<Void> loading = CompletableFuture.completedFuture(null);
     /** Model that supports fill-in-the-middle, or null. */
     public volatile String fim;
+    public volatile boolean reasons;
     public volatile EngineState.Phase phase = EngineState.Phase.READY;
     public final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
     /** Endpoints that serve the models. */
@@ -157,7 +158,7 @@ public final class FakeEngine implements Engine {
 
     private ModelDescription model(String id) {
         return new ModelDescription(id, "fake", "a fake", 1, 1, 4_096, 4_096, 3, fim, true, 1)
-                .withEndTokens(List.of(2, 9));
+                .withEndTokens(List.of(2, 9)).withReasoning(reasons);
     }
 
     @Override

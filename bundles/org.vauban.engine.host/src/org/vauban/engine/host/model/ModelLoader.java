@@ -100,7 +100,8 @@ public final class ModelLoader {
                     d.embeddingLength(), fim == null ? null : fim.name(),
                     model.chatTemplate().isPresent(), (System.nanoTime() - begin) / 1e6)
                             .withEndTokens(request.embeddings() ? List.of()
-                                    : Arrays.stream(model.vocabulary().endsOfGeneration()).boxed().toList());
+                                    : Arrays.stream(model.vocabulary().endsOfGeneration()).boxed().toList())
+                            .withReasoning(!request.embeddings() && formats.answerSyntax().reasons());
             return new LoadedModel(new NativeModel(request.modelId(), file, model, context), formats, description,
                     new ServingOptions(request.embeddings(), options(request), request.draft(), threads(request)),
                     d.sizeBytes() + context.contextSize() * bytesPerToken(d) + BUFFERS, host);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
@@ -34,6 +35,7 @@ import org.vauban.engine.ParsedAnswer;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.TokenProbability.Candidate;
 import org.vauban.engine.tool.ToolCall;
+import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyRole;
@@ -49,6 +51,7 @@ class OllamaTest extends ServedApi {
 
     OllamaTest() {
         engine.fim = "qwen";
+        engine.reasons = true;
     }
 
     private static List<JsonObject> lines(HttpResponse<String> response) {
@@ -113,6 +116,52 @@ class OllamaTest extends ServedApi {
         assertEquals("length", answer.get("done_reason").getAsString());
         assertEquals("{\"name\":\"weather\",\"arguments\":{\"city\":\"Brest\"}}", answer.getAsJsonObject("message")
                 .getAsJsonArray("tool_calls").get(0).getAsJsonObject().get("function").toString());
+    }
+
+    @Test
+    void outputsGoToTheCallsWithTheirIds() throws Exception {
+        var response = post("/api/chat", """
+                {"model":"fake","stream":false,"messages":[{"role":"user","content":"Weather?"},
+                  {"role":"assistant","content":"","tool_calls":[
+                    {"id":"call_a","function":{"name":"weather","arguments":{"city":"Brest"}}},
+                    {"id":"call_b","function":{"name":"weather","arguments":{"city":"Lille"}}},
+                    {"id":"","function":{"name":"time","arguments":{}}}]},
+                  {"role":"tool","tool_name":"weather","tool_call_id":"call_b","content":"sun"},
+                  {"role":"tool","tool_name":"weather","tool_call_id":"call_a","content":"rain"},
+                  {"role":"tool","tool_call_id":"unknown","content":"noon"}]}""");
+        FakeEngine.Asked asked = engine.next();
+        List<Message> messages = asked.chat.messages();
+        assertEquals(List.of("call_a", "call_b", "call00002"),
+                messages.get(1).calls().stream().map(call -> call.id()).toList());
+        assertEquals(List.of("call_b", "call_a", "call00002"),
+                messages.subList(2, 5).stream().map(Message::callId).toList());
+        asked.result.complete(new Generation("", FinishReason.END, "fake", "chat", 7, 3, 5, 1, 1, 2)
+                .withAnswer(new ParsedAnswer("", "", List.of(new ToolCall("ABCdef123", "weather", "{}", null)), false)));
+        assertEquals("ABCdef123", Served.json(get(response)).getAsJsonObject("message").getAsJsonArray("tool_calls")
+                .get(0).getAsJsonObject().get("id").getAsString());
+    }
+
+    private static String capabilities(Served asked) throws Exception {
+        asked.post("/api/generate", "{\"model\":\"fake\"}"); // loads it
+        return Served.json(asked.post("/api/show", "{\"model\":\"fake\"}")).get("capabilities").toString();
+    }
+
+    @Test
+    void aModelThatReasonsSaysSo() throws Exception {
+        assertEquals("[\"completion\",\"insert\",\"tools\",\"thinking\"]", capabilities(served));
+        try (Served other = Served.with(new FakeEngine(), Files.createDirectory(folder.resolve("own")), each -> each)) {
+            assertEquals("[\"completion\",\"tools\"]", capabilities(other));
+        }
+    }
+
+    @Test
+    void aModelThatIsNotLoadedMayBeOfferedTools() throws Exception {
+        Path own = Files.createDirectory(folder.resolve("own"));
+        try (Served two = Served.with(new FakeEngine(), own, each -> new ServerConfiguration(each.listen(),
+                List.of(each.models().getFirst(), new ModelEntry("later", own.resolve("later.gguf"), false)), null))) {
+            assertEquals("[\"completion\",\"tools\"]", Served.json(two.post("/api/show", "{\"model\":\"later\"}"))
+                    .get("capabilities").toString());
+        }
     }
 
     @Test
@@ -275,6 +324,13 @@ class OllamaTest extends ServedApi {
         JsonArray models = Served.json(served.get("/api/tags")).getAsJsonArray("models");
         assertEquals(List.of("fake", "embedder"),
                 models.asList().stream().map(each -> each.getAsJsonObject().get("name").getAsString()).toList());
+        for (JsonElement each : models) { // clients such as Zed require all of these, of each model
+            JsonObject model = each.getAsJsonObject();
+            assertTrue(model.keySet().containsAll(List.of("modified_at", "size", "digest")), model.toString());
+            assertTrue(model.getAsJsonObject("details").keySet()
+                    .containsAll(List.of("family", "families", "parameter_size", "quantization_level")),
+                    model.toString());
+        }
         assertTrue(Served.json(served.get("/api/version")).has("version"));
         assertEquals("[\"embedding\"]", Served.json(served.post("/api/show", "{\"model\":\"embedder\"}"))
                 .get("capabilities").toString());
