@@ -178,6 +178,9 @@ public final class ChatMessages {
             if (type.equals("text") || type.equals("input_text") || type.equals("output_text")) {
                 texts.add(part.requiredText("text"));
                 said = true;
+            } else if (type.equals("refusal") && role.equals("assistant")) {
+                texts.add(part.requiredText("refusal"));
+                said = true;
             } else {
                 parts.add(() -> new ChatRequest.Part(type, null)); // the engine refuses it with a reason
             }

@@ -89,6 +89,16 @@ class ChatTest extends ServedApi {
     }
 
     @Test
+    void anEarlierRefusalIsATextOfTheAssistant() throws Exception {
+        var response = post("{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\",\"content\":"
+                + "[{\"type\":\"refusal\",\"refusal\":\"I can't.\"}]},{\"role\":\"user\",\"content\":\"Why?\"}]}");
+        FakeEngine.Asked asked = engine.next();
+        assertEquals("I can't.", asked.chat.messages().get(1).parts().getFirst().text().text());
+        asked.end();
+        assertEquals(200, get(response).statusCode());
+    }
+
+    @Test
     void aStreamComesInPiecesWhileItIsWritten() throws Exception {
         var response = served.client.sendAsync(served.posting(PATH, "{" + HELLO
                 + ",\"stream\":true,\"stream_options\":{\"include_usage\":true}}").build(), BodyHandlers.ofLines());
