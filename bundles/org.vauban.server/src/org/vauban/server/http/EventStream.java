@@ -5,7 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.IteratingCallback;
@@ -36,6 +38,7 @@ public final class EventStream {
     private final Response response;
     private final Framing framing;
     private final int limit;
+    private final @Nullable BiConsumer<EventStream, ApiException> onFailure;
     private final Writer writer = new Writer();
     private final Object lock = new Object();
     // all fields below are guarded by the lock
@@ -49,12 +52,15 @@ public final class EventStream {
      * Sets status and headers of a response that has not begun.
      *
      * @param limit maximum number of bytes that may wait for the client
+     * @param onFailure sends the last events after a failure; null for an event in the format of the route
      */
-    EventStream(Exchange exchange, Response response, Framing framing, int limit) {
+    EventStream(Exchange exchange, Response response, Framing framing, int limit,
+            @Nullable BiConsumer<EventStream, ApiException> onFailure) {
         this.exchange = exchange;
         this.response = response;
         this.framing = framing;
         this.limit = limit;
+        this.onFailure = onFailure;
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, framing.contentType);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
@@ -80,6 +86,20 @@ public final class EventStream {
     /** Sends a last event and ends the stream. */
     public void end(String data) {
         add(event(data), true);
+    }
+
+    /** Ends the stream with an error. */
+    void fail(ApiException told, ErrorFormat errors) {
+        String body = Exchange.GSON.toJson(errors.body(told));
+        BiConsumer<EventStream, ApiException> own = onFailure;
+        if (own != null) {
+            own.accept(this, told);
+        } else if (!errors.event().isEmpty()) {
+            send(errors.event(), body);
+        } else {
+            end(body);
+        }
+        end();
     }
 
     private String event(String data) {

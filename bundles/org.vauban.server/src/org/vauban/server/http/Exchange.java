@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpHeader;
@@ -52,6 +53,7 @@ public final class Exchange {
     private @Nullable ConnectionWatch connection;
     private @Nullable EventStream stream;
     private boolean streams; // whether the answer will be an event stream
+    private @Nullable BiConsumer<EventStream, ApiException> onFailure;
     private Runnable onEnd = () -> {};
     private boolean answered;
     private boolean completed;
@@ -221,8 +223,14 @@ public final class Exchange {
 
     /** Lets the event stream begin with a comment if there is no answer for a while; its headers must be set. */
     public void expectStream() {
+        expectStream(null);
+    }
+
+    /** As {@link #expectStream()}; the action, if any, sends the last events of a stream that fails, on any thread. */
+    public void expectStream(@Nullable BiConsumer<EventStream, ApiException> failed) {
         synchronized (lock) {
             streams = true;
+            onFailure = failed;
         }
     }
 
@@ -240,7 +248,7 @@ public final class Exchange {
         synchronized (lock) {
             if (!answered) {
                 answered = true;
-                stream = new EventStream(this, response, framing, surroundings.limits().pendingBytes());
+                stream = new EventStream(this, response, framing, surroundings.limits().pendingBytes(), onFailure);
             }
             return stream;
         }
@@ -288,19 +296,14 @@ public final class Exchange {
             streams = false; // an answer with a status is on its way
             error = answered && begun == null ? error : told.kind().code();
         }
-        String body = GSON.toJson(route.errors().body(told));
         if (begun != null) {
-            if (!route.errors().event().isEmpty()) {
-                begun.send(route.errors().event(), body);
-                begun.end();
-            } else {
-                begun.end(body);
-            }
+            begun.fail(told, route.errors());
         } else {
             if (told.kind() == ErrorKind.UNAUTHENTICATED) {
                 response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, route.challenge());
             }
             surroundings.bodies().skip(request, surroundings.known());
+            String body = GSON.toJson(route.errors().body(told));
             send(told.kind().status(), "application/json", body.getBytes(StandardCharsets.UTF_8), told.retryAfter());
         }
     }

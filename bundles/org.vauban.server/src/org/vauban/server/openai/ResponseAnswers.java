@@ -11,6 +11,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
+import org.vauban.server.http.ApiException;
 
 /**
  * Builds a response in the format of {@code /v1/responses}, complete or in progress. Immutable.
@@ -80,6 +81,24 @@ record ResponseAnswers(String id, long created, JsonObject request) {
     /** Returns the status of a generation's output. */
     static String state(Generation generation) {
         return Answers.cut(generation) ? "incomplete" : "completed";
+    }
+
+    /**
+     * Returns a response that failed.
+     *
+     * @param output the items that were complete before
+     */
+    JsonObject failed(JsonArray output, ApiException failure) {
+        JsonObject error = new JsonObject();
+        error.addProperty("code", switch (failure.kind()) {
+            case CONTEXT_EXCEEDED, OVERLOADED -> failure.kind().code();
+            case INVALID_REQUEST, REFUSED_BY_POLICY, UNSUPPORTED -> "invalid_prompt"; // clients do not try again
+            default -> "server_error";
+        });
+        error.addProperty("message", failure.getMessage());
+        JsonObject response = response("failed", output, null);
+        response.add("error", error);
+        return response;
     }
 
     private JsonObject response(String status, JsonArray output, @Nullable Generation generation) {

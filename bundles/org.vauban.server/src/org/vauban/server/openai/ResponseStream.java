@@ -9,6 +9,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
+import org.vauban.server.http.ApiException;
 import org.vauban.server.http.EventStream;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.serving.GenerationRun;
@@ -16,14 +17,16 @@ import org.vauban.server.serving.GenerationRun;
 /**
  * Streams a response as a sequence of items, each with events for its start, its content and its end. The stream begins
  * with the engine's first event, so that a refusal by the engine is still reported by the HTTP status. Used by one
- * thread of the engine.
+ * thread of the engine, and by another one if the request fails.
  */
 final class ResponseStream extends StreamedText {
     private final Exchange exchange;
     private final ResponseAnswers answers;
     private final boolean probabilities;
+    /** Complete items; guarded by this, like the number. */
     private final JsonArray output = new JsonArray();
     private @Nullable EventStream events;
+    /** Sequence number of the next event. */
     private int number;
     private @Nullable Item open;
 
@@ -53,7 +56,7 @@ final class ResponseStream extends StreamedText {
 
     /** Streams the output of a generation run. */
     void run(GenerationRun run, GenerationRun.Start start) {
-        exchange.expectStream();
+        exchange.expectStream(this::fail);
         exchange.answer(run.start(start, i -> this), generations -> end(generations.getFirst()));
     }
 
@@ -74,10 +77,24 @@ final class ResponseStream extends StreamedText {
     private void send(String type, JsonObject event) {
         EventStream out = events;
         if (out != null) {
-            event.addProperty("type", type);
-            event.addProperty("sequence_number", number++);
-            out.send(type, Exchange.GSON.toJson(event));
+            send(out, type, event);
         }
+    }
+
+    private synchronized void send(EventStream out, String type, JsonObject event) {
+        event.addProperty("type", type);
+        event.addProperty("sequence_number", number++);
+        out.send(type, Exchange.GSON.toJson(event));
+    }
+
+    /** Ends the stream with the failed response, for clients that know the API's events, and the error, for others. */
+    private synchronized void fail(EventStream out, ApiException failure) {
+        send(out, "response.failed", with("response", answers.failed(output, failure)));
+        JsonObject error = OpenAiErrors.body(failure);
+        error.addProperty("code", failure.kind().code());
+        error.addProperty("message", failure.getMessage());
+        error.addProperty("param", failure.field());
+        send(out, "error", error);
     }
 
     private JsonObject place() {
@@ -133,7 +150,7 @@ final class ResponseStream extends StreamedText {
         add(growing.told(status));
     }
 
-    private void add(JsonObject item) {
+    private synchronized void add(JsonObject item) {
         item("response.output_item.done", item);
         output.add(item);
     }

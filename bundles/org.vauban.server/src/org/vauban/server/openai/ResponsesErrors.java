@@ -5,7 +5,10 @@ import com.google.gson.JsonObject;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorFormat;
 
-/** Formats errors of {@code /v1/responses}: like OpenAI's others, but a stream ends with an event of this name. */
+/**
+ * Formats errors of {@code /v1/responses}: like OpenAI's others, but a stream ends with an event of this name, which
+ * {@link ResponseStream} numbers.
+ */
 public final class ResponsesErrors implements ErrorFormat {
 
     @Override

@@ -174,8 +174,34 @@ class ResponsesTest extends ServedApi {
         engine.next().write("So").result
                 .completeExceptionally(new EngineException(EngineError.HOST_CRASHED, "crashed"));
         String body = get(stream).body();
-        assertTrue(body.contains("event: error\n") && body.contains("\"message\":\"crashed\""), body);
         assertFalse(body.contains("response.completed"), body);
+        List<JsonObject> events = events(body);
+        for (int i = 0; i < events.size(); i++) {
+            assertEquals(i, events.get(i).get("sequence_number").getAsInt(), body);
+        }
+        JsonObject failed = events.get(events.size() - 2);
+        assertEquals("response.failed", failed.get("type").getAsString());
+        JsonObject response = failed.getAsJsonObject("response");
+        assertEquals("failed", response.get("status").getAsString());
+        assertEquals("{\"code\":\"server_error\",\"message\":\"crashed\"}", response.get("error").toString());
+        assertEquals(events.getFirst().getAsJsonObject("response").get("id"), response.get("id"));
+        JsonObject error = events.getLast();
+        assertEquals("error", error.get("type").getAsString());
+        assertEquals("crashed", error.get("message").getAsString());
+        assertEquals("unavailable", error.get("code").getAsString());
+        assertTrue(error.get("param").isJsonNull(), body);
+        assertEquals("crashed", error.getAsJsonObject("error").get("message").getAsString());
+    }
+
+    /** Clients repeat what failed, unless the code says that it would fail again. */
+    @ParameterizedTest
+    @CsvSource({"INVALID_REQUEST, invalid_prompt", "CONTEXT_EXCEEDED, context_length_exceeded"})
+    void aFailureSaysWhetherToTryAgain(EngineError error, String code) throws Exception {
+        var stream = post("{\"stream\":true,\"input\":\"Hello\"}");
+        engine.next().write("So").result.completeExceptionally(new EngineException(error, "no"));
+        List<JsonObject> events = events(get(stream).body());
+        assertEquals(code, events.get(events.size() - 2).getAsJsonObject("response").getAsJsonObject("error")
+                .get("code").getAsString());
     }
 
     @Test
