@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.openai;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -21,6 +22,7 @@ public final class ChatTools {
 
     private final TextReview review;
     private final List<Supplier<Tool>> tools = new ArrayList<>();
+    private final NamespacedTools names = new NamespacedTools();
     private ToolChoice choice = ToolChoice.AUTO;
     private boolean parallel = true;
 
@@ -34,32 +36,40 @@ public final class ChatTools {
     }
 
     /**
-     * Reads {@code tools} whose functions are not nested, as in the responses API. Tools that a provider runs itself,
-     * such as web search, and tools other than functions are skipped: clients list them by default.
+     * Reads {@code tools} whose functions are not nested, as in the responses API, or belong to a namespace. Tools that
+     * a provider runs itself, such as web search, and tools other than functions are skipped: clients list them by
+     * default.
      */
     void readFlat(JsonFields body) throws InvalidInputException {
         read(body, false);
     }
 
     private void read(JsonFields body, boolean nested) throws InvalidInputException {
-        for (JsonFields tool : body.objects("tools", MOST)) {
+        List<JsonFields> all = body.objects("tools", MOST);
+        for (JsonFields tool : all) {
             tool.requiredText("type");
-            if (!isFunction(tool.object())) {
-                if (!nested) {
-                    continue; // run by the provider, or unsupported: the model does not see it
-                }
+            if (isFunction(tool.object())) {
+                names.add((nested ? tool.requiredFields("function") : tool).requiredText("name"));
+            } else if (nested) {
                 throw new InvalidInputException(tool.path("type"), Messages.text("tool.type", tool.path("type")));
             }
-            JsonFields function = nested ? tool.requiredFields("function") : tool;
-            String name = function.requiredText("name");
-            review.addExact("tool name", name);
-            String description = function.text("description");
-            JsonFields parameters = function.fields("parameters");
-            int described = description == null ? -1 : review.add("tool", description);
-            int schema = parameters == null ? -1
-                    : review.add("tool schema", Exchange.GSON.toJson(parameters.object()));
-            tools.add(() -> new Tool(name, described < 0 ? null : review.text(described),
-                    schema < 0 ? null : review.text(schema)));
+        }
+        for (JsonFields tool : all) {
+            if (isFunction(tool.object())) {
+                JsonFields function = nested ? tool.requiredFields("function") : tool;
+                offer(function, function.requiredText("name"));
+            } else if (isNamespace(tool.object())) {
+                String namespace = tool.requiredText("name");
+                for (JsonFields function : tool.objects("tools", MOST)) {
+                    function.requiredText("type");
+                    if (isFunction(function.object())) {
+                        offer(function, names.add(namespace, function.requiredText("name")));
+                    }
+                }
+            } // others are run by the provider, or unsupported: the model does not see them
+            if (tools.size() > MOST) {
+                throw new InvalidInputException("tools", Messages.text("field.array", "tools", MOST));
+            }
         }
         parallel = body.flag("parallel_tool_calls", true);
         JsonElement wanted = body.value("tool_choice");
@@ -69,12 +79,54 @@ public final class ChatTools {
         }
     }
 
-    /** Whether a tool is a function, the only kind that can be offered to a model. */
-    static boolean isFunction(JsonObject tool) {
-        return tool.get("type") instanceof JsonPrimitive type && "function".equals(type.getAsString());
+    private void offer(JsonFields function, String name) throws InvalidInputException {
+        review.addExact("tool name", name);
+        String description = function.text("description");
+        JsonFields parameters = function.fields("parameters");
+        int described = description == null ? -1 : review.add("tool", description);
+        int schema = parameters == null ? -1 : review.add("tool schema", Exchange.GSON.toJson(parameters.object()));
+        tools.add(() -> new Tool(name, described < 0 ? null : review.text(described),
+                schema < 0 ? null : review.text(schema)));
     }
 
-    private static ToolChoice choice(JsonFields body, JsonElement wanted, boolean nested) throws InvalidInputException {
+    /** Returns the names of the functions of namespaces. */
+    NamespacedTools names() {
+        return names;
+    }
+
+    /** Returns those of some tools of the responses API that a model is offered. */
+    static JsonArray offered(JsonArray tools) {
+        JsonArray offered = new JsonArray();
+        for (JsonElement each : tools) {
+            JsonObject tool = each.getAsJsonObject();
+            if (isFunction(tool)) {
+                offered.add(tool);
+            } else if (isNamespace(tool) && tool.get("tools") instanceof JsonArray inner) {
+                JsonObject namespace = tool.deepCopy();
+                namespace.add("tools", offered(inner));
+                if (!namespace.getAsJsonArray("tools").isEmpty()) {
+                    offered.add(namespace);
+                }
+            }
+        }
+        return offered;
+    }
+
+    /** Whether a tool is a function, the only kind that can be offered to a model. */
+    private static boolean isFunction(JsonObject tool) {
+        return isType(tool, "function");
+    }
+
+    /** Whether a tool is a group of functions. */
+    private static boolean isNamespace(JsonObject tool) {
+        return isType(tool, "namespace");
+    }
+
+    private static boolean isType(JsonObject tool, String type) {
+        return tool.get("type") instanceof JsonPrimitive own && type.equals(own.getAsString());
+    }
+
+    private ToolChoice choice(JsonFields body, JsonElement wanted, boolean nested) throws InvalidInputException {
         if (wanted instanceof JsonPrimitive text && text.isString()) {
             switch (text.getAsString()) {
                 case "none":
@@ -88,6 +140,10 @@ public final class ChatTools {
             }
         }
         JsonFields tool = JsonFields.fields(wanted, body.path("tool_choice"));
+        String namespace = nested ? null : tool.text("namespace");
+        if (namespace != null && !namespace.isEmpty()) {
+            return ToolChoice.named(names.name(namespace, tool.requiredText("name")));
+        }
         return named(nested ? tool.requiredFields("function") : tool);
     }
 

@@ -19,12 +19,13 @@ import org.vauban.server.http.ApiException;
  * @param id the response's id
  * @param created seconds since 1970
  * @param request fields of the request that the answer repeats
+ * @param tools names of the functions of namespaces
  */
-record ResponseAnswers(String id, long created, JsonObject request) {
+record ResponseAnswers(String id, long created, JsonObject request, NamespacedTools tools) {
 
     /** Creates one with a new id. */
-    static ResponseAnswers of(JsonObject request) {
-        return new ResponseAnswers(Answers.id("resp_"), System.currentTimeMillis() / 1_000, request);
+    static ResponseAnswers of(JsonObject request, NamespacedTools tools) {
+        return new ResponseAnswers(Answers.id("resp_"), System.currentTimeMillis() / 1_000, request, tools);
     }
 
     /** Returns the response before anything is generated. */
@@ -192,10 +193,14 @@ record ResponseAnswers(String id, long created, JsonObject request) {
     }
 
     /** Returns a function call. */
-    static JsonObject call(String id, String status, ToolCall call) {
+    JsonObject call(String id, String status, ToolCall call) {
         JsonObject item = item(id, "function_call", status);
         item.addProperty("call_id", call.id());
-        item.addProperty("name", call.name());
+        NamespacedTools.OfferedFunction function = tools.function(call.name());
+        if (function.namespace() != null) {
+            item.addProperty("namespace", function.namespace());
+        }
+        item.addProperty("name", function.name());
         item.addProperty("arguments", status.equals("in_progress") ? "" : call.arguments());
         return item;
     }

@@ -24,13 +24,16 @@ final class ResponseInput {
     private static final int MOST = 4_096;
 
     private final TextReview review;
+    private final NamespacedTools tools;
     private final List<Supplier<Message>> messages = new ArrayList<>();
     /** Content of the assistant's current message, to which following calls belong. */
     private List<Supplier<Part>> said = List.of();
     private List<Supplier<PastCall>> calls = new ArrayList<>();
 
-    ResponseInput(TextReview review) {
+    /** @param tools names of the functions of namespaces */
+    ResponseInput(TextReview review, NamespacedTools tools) {
         this.review = review;
+        this.tools = tools;
     }
 
     /** Reads {@code instructions} and {@code input}. */
@@ -97,7 +100,9 @@ final class ResponseInput {
 
     private void call(JsonFields item) throws InvalidInputException {
         String id = item.requiredText("call_id");
-        String name = item.requiredText("name");
+        String namespace = item.text("namespace");
+        String name = namespace == null || namespace.isEmpty() ? item.requiredText("name")
+                : tools.name(namespace, item.requiredText("name"));
         review.addExact("tool call id", id);
         review.addExact("tool name", name);
         int arguments = review.add("tool call", ChatMessages.arguments(item.requiredText("arguments")));

@@ -187,17 +187,17 @@ final class ResponseStream extends StreamedText {
         promptRead();
         close("completed");
         String id = Answers.id("fc_");
-        item("response.output_item.added", ResponseAnswers.call(id, "in_progress", call));
+        item("response.output_item.added", answers.call(id, "in_progress", call));
         JsonObject delta = place();
         delta.addProperty("item_id", id);
         delta.addProperty("delta", call.arguments());
         send("response.function_call_arguments.delta", delta);
         JsonObject done = place();
         done.addProperty("item_id", id);
-        done.addProperty("name", call.name());
+        done.addProperty("name", answers.tools().function(call.name()).name());
         done.addProperty("arguments", call.arguments());
         send("response.function_call_arguments.done", done);
-        add(ResponseAnswers.call(id, "completed", call));
+        add(answers.call(id, "completed", call));
     }
 
     @Override

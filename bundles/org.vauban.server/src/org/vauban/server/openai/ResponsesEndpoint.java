@@ -74,7 +74,7 @@ public final class ResponsesEndpoint implements Endpoint {
         ChatRequest request = conversation.request(model, options, scheduling.priority())
                 .withWorkspace(scheduling.workspace()).withApprovedRule(review.rule());
         GenerationRun.Start start = (index, listener) -> run.chat(request, listener);
-        ResponseAnswers answers = ResponseAnswers.of(repeated(body, model));
+        ResponseAnswers answers = ResponseAnswers.of(repeated(body, model), conversation.tools().names());
         if (streamed) {
             new ResponseStream(exchange, answers, streaming).run(run, start);
         } else {
@@ -133,7 +133,9 @@ public final class ResponsesEndpoint implements Endpoint {
     /** The parsed request; its texts are available after the review. */
     private record Conversation(ResponseInput input, TemplateFields template, ChatTools tools) {
         static Conversation read(JsonFields body, ModelEntry model, TextReview review) throws InvalidInputException {
-            ResponseInput input = new ResponseInput(review);
+            ChatTools tools = new ChatTools(review);
+            tools.readFlat(body);
+            ResponseInput input = new ResponseInput(review, tools.names());
             input.read(body);
             TemplateFields template = new TemplateFields(model, review).read(body);
             JsonFields reasoning = body.fields("reasoning");
@@ -141,8 +143,6 @@ public final class ResponsesEndpoint implements Endpoint {
                 template.effort(reasoning, "effort");
             }
             template.review();
-            ChatTools tools = new ChatTools(review);
-            tools.readFlat(body);
             return new Conversation(input, template, tools);
         }
 
@@ -158,21 +158,11 @@ public final class ResponsesEndpoint implements Endpoint {
         repeated.addProperty("model", model.id());
         for (String name : REPEATED) {
             JsonElement value = body.value(name);
-            repeated.add(name, value == null ? standard(name) : "tools".equals(name) ? offered(value) : value);
+            repeated.add(name, value == null ? standard(name)
+                    : "tools".equals(name) ? ChatTools.offered(value.getAsJsonArray()) : value);
         }
         repeated.addProperty(TRUNCATION, "disabled");
         return repeated;
-    }
-
-    /** Returns the tools that the model is offered. */
-    private static JsonElement offered(JsonElement tools) {
-        JsonArray offered = new JsonArray();
-        for (JsonElement tool : tools.getAsJsonArray()) {
-            if (ChatTools.isFunction(tool.getAsJsonObject())) {
-                offered.add(tool);
-            }
-        }
-        return offered;
     }
 
     private static JsonElement standard(String name) {

@@ -12,6 +12,7 @@ import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.ParsedAnswer;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.TokenProbability.Candidate;
+import org.vauban.engine.tool.Tool;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolChoice;
 import org.vauban.server.tests.FakeEngine;
@@ -204,6 +206,87 @@ class ResponsesTest extends ServedApi {
                 .get("code").getAsString());
     }
 
+    private static final String FILES = """
+            {"type":"namespace","name":"mcp__files__","description":"Files","tools":[
+              {"type":"function","name":"read","description":"reads","parameters":{"type":"object"}},
+              {"type":"custom","name":"patch","format":{"type":"text"}}]}""";
+
+    /** As Codex lists the tools of MCP servers. */
+    @Test
+    void theFunctionsOfANamespaceAreOffered() throws Exception {
+        var response = post("""
+                {"input":[{"role":"user","content":"Read"},
+                  {"type":"function_call","call_id":"abcdefghi","namespace":"mcp__files__","name":"read","arguments":"{}"},
+                  {"type":"function_call_output","call_id":"abcdefghi","output":"a"},
+                  {"type":"function_call","call_id":"bcdefghij","namespace":"mcp__gone__","name":"read","arguments":"{}"},
+                  {"type":"function_call_output","call_id":"bcdefghij","output":"b"}],
+                 "tools":[FILES,{"type":"function","name":"read"}],
+                 "tool_choice":{"type":"function","namespace":"mcp__files__","name":"read"}}"""
+                .replace("FILES", FILES));
+        FakeEngine.Asked asked = engine.next();
+        assertEquals(List.of("mcp__files__read", "read"),
+                asked.chat.tools().stream().map(tool -> tool.name()).toList());
+        assertEquals("reads", asked.chat.tools().getFirst().description().text());
+        assertEquals(ToolChoice.named("mcp__files__read"), asked.chat.toolChoice());
+        assertEquals(List.of("mcp__files__read", "mcp__gone__read"), asked.chat.messages().stream()
+                .flatMap(message -> message.calls().stream()).map(call -> call.name()).toList());
+        asked.result.complete(new Generation("", FinishReason.END, "fake", "chat", 7, 3, 5, 1, 1, 2)
+                .withAnswer(new ParsedAnswer("", "", List.of(new ToolCall("ABCdef123", "mcp__files__read", "{}", null),
+                        new ToolCall("ABCdef124", "read", "{}", null)), false)));
+        JsonObject answer = Served.json(get(response));
+        assertEquals(List.of("\"mcp__files__\" read", "null read"), answer.getAsJsonArray("output").asList().stream()
+                .map(each -> each.getAsJsonObject()).map(each -> each.get("namespace") + " "
+                        + each.get("name").getAsString()).toList());
+        JsonArray told = answer.getAsJsonArray("tools");
+        assertEquals(2, told.size());
+        assertEquals("mcp__files__", told.get(0).getAsJsonObject().get("name").getAsString());
+        assertEquals(1, told.get(0).getAsJsonObject().getAsJsonArray("tools").size(), "without the custom tool");
+    }
+
+    @Test
+    void aStreamedCallNamesItsNamespace() throws Exception {
+        var response = post("{\"stream\":true,\"input\":\"Read\",\"tools\":[" + FILES + "]}");
+        FakeEngine.Asked asked = engine.next();
+        ToolCall call = new ToolCall("ABCdef123", "mcp__files__read", "{}", null);
+        asked.listener.toolCall(call);
+        asked.result.complete(new Generation("", FinishReason.END, "fake", "chat", 7, 3, 5, 1, 1, 2)
+                .withAnswer(new ParsedAnswer("", "", List.of(call), false)));
+        List<JsonObject> events = events(get(response).body());
+        List<JsonObject> items = events.stream().filter(event -> event.has("item"))
+                .map(event -> event.getAsJsonObject("item")).toList();
+        assertEquals(2, items.size());
+        for (JsonObject item : items) {
+            assertEquals("mcp__files__", item.get("namespace").getAsString());
+            assertEquals("read", item.get("name").getAsString());
+        }
+        assertEquals("read", events.stream().filter(event -> event.get("type").getAsString().endsWith("arguments.done"))
+                .findFirst().orElseThrow().get("name").getAsString());
+    }
+
+    @Test
+    void functionsOfNamespacesHaveNamesOfTheirOwn() throws Exception {
+        String longest = "x".repeat(64);
+        var response = post("""
+                {"input":"Hello","tools":[
+                 {"type":"namespace","name":"a","tools":[{"type":"function","name":"b"},{"type":"function","name":"c d/é"},
+                   {"type":"function","name":"LONG1"},{"type":"function","name":"LONG2"}]},
+                 {"type":"namespace","name":"a_","tools":[{"type":"function","name":"_b"}]},
+                 {"type":"function","name":"a__b"}]}""".replace("LONG", longest));
+        FakeEngine.Asked asked = engine.next();
+        List<String> names = asked.chat.tools().stream().map(tool -> tool.name()).toList();
+        assertEquals(List.of("a__b_2", "a__c_d__"), names.subList(0, 2));
+        assertEquals(List.of("a__b_3", "a__b"), names.subList(4, 6));
+        assertEquals(6, Set.copyOf(names).size());
+        assertTrue(names.stream().allMatch(Tool::isName), names.toString());
+        asked.result.complete(new Generation("", FinishReason.END, "fake", "chat", 7, 3, 5, 1, 1, 2)
+                .withAnswer(new ParsedAnswer("", "", names.stream()
+                        .map(name -> new ToolCall("ABCdef123", name, "{}", null)).toList(), false)));
+        assertEquals(List.of("a b", "a c d/é", "a " + longest + "1", "a " + longest + "2", "a_ _b", "null a__b"),
+                Served.json(get(response)).getAsJsonArray("output").asList().stream().map(each -> each.getAsJsonObject())
+                        .map(each -> (each.has("namespace") ? each.get("namespace").getAsString() : "null") + " "
+                                + each.get("name").getAsString()).toList());
+    }
+
     @Test
     void toolsThatAreNoFunctionsAreNotOffered() throws Exception {
         var response = post("""
@@ -229,6 +312,8 @@ class ResponsesTest extends ServedApi {
             "{\"input\":\"x\",\"tools\":[{\"name\":\"a\"}]}", "{\"input\":\"x\",\"tools\":[{\"type\":5}]}",
             "{\"input\":\"x\",\"tools\":[{\"type\":\"web_search\"}],\"tool_choice\":{\"type\":\"web_search\"}}",
             "{\"input\":\"x\",\"tools\":[{\"type\":\"function\"}]}",
+            "{\"input\":\"x\",\"tools\":[{\"type\":\"namespace\",\"tools\":[]}]}",
+            "{\"input\":\"x\",\"tools\":[{\"type\":\"namespace\",\"name\":\"n\",\"tools\":[{\"type\":\"function\"}]}]}",
             "{\"input\":[{\"type\":\"function_call\",\"call_id\":\"a\",\"name\":\"b\"}]}",
             "{\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"a\",\"output\":null}]}"})
     void aRequestThatIsWrongIsToldSo(String json) throws Exception {
