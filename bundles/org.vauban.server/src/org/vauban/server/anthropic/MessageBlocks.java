@@ -6,6 +6,7 @@ import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest.Message;
 import org.vauban.engine.ChatRequest.Part;
@@ -108,8 +109,8 @@ final class MessageBlocks {
         }
         open = null;
         String role = last.role() == Role.SYSTEM ? "system" : "user";
-        List<Integer> texts = last.texts().isEmpty() ? List.of()
-                : List.of(review.add(role, String.join("\n\n", last.texts())));
+        String whole = last.texts().stream().filter(text -> !text.isEmpty()).collect(Collectors.joining("\n\n"));
+        List<Integer> texts = last.texts().isEmpty() ? List.of() : List.of(review.add(role, whole));
         messages.add(() -> new Message(last.role(), parts(texts), null, List.of(), null));
     }
 

@@ -149,6 +149,16 @@ class AnthropicTest extends ServedApi {
     }
 
     @Test
+    void anEmptyMessageOfTheUserIsReplacedByWhatTheSystemSays() throws Exception {
+        var response = post("{\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"\"},"
+                + "{\"role\":\"system\",\"content\":\"Go on.\"}]}");
+        FakeEngine.Asked asked = engine.next();
+        assertEquals(List.of("USER: Go on."), texts(asked.chat));
+        asked.write("x").end();
+        assertEquals(200, get(response).statusCode());
+    }
+
+    @Test
     void whatTheSystemSaysWhereNoUserSpokeIsAMessageOfItsOwn() throws Exception {
         String secret = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
         var response = post("""
