@@ -22,7 +22,8 @@ import org.vauban.server.serving.TextReview;
 
 /**
  * Reads the messages of a conversation in Ollama's format, whose tool calls need no ids: an output belongs to the call
- * with its id, otherwise to the oldest call without an output, of its tool if it names one. Reading adds the texts to the review; the messages are available after it.
+ * with its id, otherwise to the oldest call without an output, of its tool if it names one. Reading adds the texts to
+ * the review; the messages are available after it.
  */
 final class OllamaMessages {
     private static final int MOST = 4_096;
@@ -123,6 +124,7 @@ final class OllamaMessages {
 
     private @Nullable Call answered(@Nullable String id, @Nullable String name) {
         Optional<Call> own = open.stream().filter(call -> call.id().equals(id)).findFirst();
-        return own.isPresent() ? own.get() : open.stream().filter(call -> name == null || call.name().equals(name)).findFirst().orElse(null);
+        return own.isPresent() ? own.get()
+                : open.stream().filter(call -> name == null || call.name().equals(name)).findFirst().orElse(null);
     }
 }

@@ -133,11 +133,11 @@ class AnthropicTest extends ServedApi {
     @ValueSource(strings = {"{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"system\",\"content\":\"Agents: a\"}",
             "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]},{\"role\":\"system\",\"content\":"
                     + "[{\"type\":\"text\",\"text\":\"Agents: a\",\"cache_control\":{\"type\":\"ephemeral\"}}]}",
-            "{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"system\",\"content\":[]},{\"role\":\"system\",\"content\":"
-                    + "[{\"type\":\"tool_addition\",\"tool\":{\"name\":\"x\"}},"
+            "{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"system\",\"content\":[]},{\"role\":\"system\","
+                    + "\"content\":[{\"type\":\"tool_addition\",\"tool\":{\"name\":\"x\"}},"
                     + "{\"type\":\"text\",\"text\":\"Agents: a\"}]},{\"role\":\"system\",\"content\":\"\"}",
-            "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"},{\"type\":\"mid_conv_system\",\"content\":"
-                    + "[{\"type\":\"text\",\"text\":\"Agents: a\"}]}]}"})
+            "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"},{\"type\":\"mid_conv_system\","
+                    + "\"content\":[{\"type\":\"text\",\"text\":\"Agents: a\"}]}]}"})
     void whatTheSystemSaysLaterIsAddedToTheMessageOfTheUser(String messages) throws Exception {
         var response = post("{\"max_tokens\":9,\"system\":\"Be brief.\",\"messages\":[" + messages
                 + ",{\"role\":\"assistant\",\"content\":\"So\"},{\"role\":\"user\",\"content\":\"On\"}]}");
@@ -162,7 +162,8 @@ class AnthropicTest extends ServedApi {
     void whatTheSystemSaysWhereNoUserSpokeIsAMessageOfItsOwn() throws Exception {
         String secret = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
         var response = post("""
-                {"max_tokens":9,"messages":[{"role":"system","content":"Be brief."},{"role":"system","content":"Be kind."},
+                {"max_tokens":9,"messages":[{"role":"system","content":"Be brief."},
+                  {"role":"system","content":"Be kind."},
                   {"role":"user","content":"ls"},
                   {"role":"assistant","content":[{"type":"tool_use","id":"abcdefghi","name":"ls","input":{}}]},
                   {"role":"user","content":[{"type":"tool_result","tool_use_id":"abcdefghi",

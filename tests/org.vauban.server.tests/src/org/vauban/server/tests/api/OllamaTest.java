@@ -136,7 +136,8 @@ class OllamaTest extends ServedApi {
         assertEquals(List.of("call_b", "call_a", "call00002"),
                 messages.subList(2, 5).stream().map(Message::callId).toList());
         asked.result.complete(new Generation("", FinishReason.END, "fake", "chat", 7, 3, 5, 1, 1, 2)
-                .withAnswer(new ParsedAnswer("", "", List.of(new ToolCall("ABCdef123", "weather", "{}", null)), false)));
+                .withAnswer(new ParsedAnswer("", "",
+                        List.of(new ToolCall("ABCdef123", "weather", "{}", null)), false)));
         assertEquals("ABCdef123", Served.json(get(response)).getAsJsonObject("message").getAsJsonArray("tool_calls")
                 .get(0).getAsJsonObject().get("id").getAsString());
     }

@@ -216,9 +216,11 @@ class ResponsesTest extends ServedApi {
     void theFunctionsOfANamespaceAreOffered() throws Exception {
         var response = post("""
                 {"input":[{"role":"user","content":"Read"},
-                  {"type":"function_call","call_id":"abcdefghi","namespace":"mcp__files__","name":"read","arguments":"{}"},
+                  {"type":"function_call","call_id":"abcdefghi","namespace":"mcp__files__","name":"read",
+                    "arguments":"{}"},
                   {"type":"function_call_output","call_id":"abcdefghi","output":"a"},
-                  {"type":"function_call","call_id":"bcdefghij","namespace":"mcp__gone__","name":"read","arguments":"{}"},
+                  {"type":"function_call","call_id":"bcdefghij","namespace":"mcp__gone__","name":"read",
+                    "arguments":"{}"},
                   {"type":"function_call_output","call_id":"bcdefghij","output":"b"}],
                  "tools":[FILES,{"type":"function","name":"read"}],
                  "tool_choice":{"type":"function","namespace":"mcp__files__","name":"read"}}"""
@@ -268,7 +270,8 @@ class ResponsesTest extends ServedApi {
         String longest = "x".repeat(64);
         var response = post("""
                 {"input":"Hello","tools":[
-                 {"type":"namespace","name":"a","tools":[{"type":"function","name":"b"},{"type":"function","name":"c d/é"},
+                 {"type":"namespace","name":"a","tools":[{"type":"function","name":"b"},
+                   {"type":"function","name":"c d/é"},
                    {"type":"function","name":"LONG1"},{"type":"function","name":"LONG2"}]},
                  {"type":"namespace","name":"a_","tools":[{"type":"function","name":"_b"}]},
                  {"type":"function","name":"a__b"}]}""".replace("LONG", longest));
@@ -282,8 +285,8 @@ class ResponsesTest extends ServedApi {
                 .withAnswer(new ParsedAnswer("", "", names.stream()
                         .map(name -> new ToolCall("ABCdef123", name, "{}", null)).toList(), false)));
         assertEquals(List.of("a b", "a c d/é", "a " + longest + "1", "a " + longest + "2", "a_ _b", "null a__b"),
-                Served.json(get(response)).getAsJsonArray("output").asList().stream().map(each -> each.getAsJsonObject())
-                        .map(each -> (each.has("namespace") ? each.get("namespace").getAsString() : "null") + " "
+                Served.json(get(response)).getAsJsonArray("output").asList().stream()
+                        .map(each -> each.getAsJsonObject()).map(each -> (each.has("namespace") ? each.get("namespace").getAsString() : "null") + " "
                                 + each.get("name").getAsString()).toList());
     }
 
