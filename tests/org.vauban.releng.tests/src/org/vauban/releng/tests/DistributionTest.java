@@ -153,7 +153,8 @@ class DistributionTest {
     void startsFromItsOwnFolderWhateverTheSearchPathOfTheShellIs(@TempDir Path folder) throws Exception {
         Path recent = java(folder.resolve("recent"), "25");
         Files.createDirectories(folder.resolve("other/bin"));
-        Run.of(DISTRIBUTION, Map.of("VAUBAN_JAVA_HOME", recent.toString(), "CDPATH", folder.resolve("other").toString()),
+        Run.of(DISTRIBUTION,
+                Map.of("VAUBAN_JAVA_HOME", recent.toString(), "CDPATH", folder.resolve("other").toString()),
                 "/bin/sh", "bin/vauban", "--version").expect(0)
                 .expectOutput("-Dvauban.home.dist=" + DISTRIBUTION.toRealPath() + " ");
     }
@@ -278,7 +279,7 @@ class DistributionTest {
         assertEquals(0, depth, "every block ends");
         // cmd looks for a program without a path in the current folder first
         assertTrue(script.contains("set \"NoDefaultCurrentDirectoryInExePath=1\""), script);
-        // a Java in the current folder can come with a project: only what the user or the distribution names is tried at once
+        // a Java in the current folder can come with a project: only what is named for Vauban is tried at once
         assertEquals(List.of("\"%VAUBAN_JAVA_HOME%\"", "\"%DIST%\\runtime\""),
                 script.lines().filter(line -> line.startsWith("call :try ")).map(line -> line.substring(10)).toList());
         assertTrue(script.contains("call :given \"%JAVA_HOME%\"") && script.contains("call :given \"%~1..\""), script);

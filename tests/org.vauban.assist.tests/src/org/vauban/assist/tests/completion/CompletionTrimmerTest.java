@@ -315,8 +315,10 @@ class CompletionTrimmerTest {
                         "return \"\"\"\n            Hello dear reader of this\n            \"\"\";\n    }\n",
                         "return \"\"\"\n            Hello dear reader of this\n            \"\"\";"),
                 arguments("tabs of a text block", "java", METHOD,
-                        "String s = \"\"\"\n            all:\n            \tcc\n            \"\"\";\n\t\treturn s;\n    }\n",
-                        "String s = \"\"\"\n            all:\n            \tcc\n            \"\"\";\n        return s;"),
+                        "String s = \"\"\"\n            all:\n            \tcc\n            \"\"\";\n"
+                                + "\t\treturn s;\n    }\n",
+                        "String s = \"\"\"\n            all:\n            \tcc\n            \"\"\";\n"
+                                + "        return s;"),
                 arguments("blanks of a text block", "java", "class A {\n\tString f() {\n\t\t§\n\t}\n}\n",
                         "return \"\"\"\n\t\t\ta:\n\t\t\t    b\n\t\t\t\"\"\";\n\t}\n",
                         "return \"\"\"\n\t\t\ta:\n\t\t\t    b\n\t\t\t\"\"\";"),

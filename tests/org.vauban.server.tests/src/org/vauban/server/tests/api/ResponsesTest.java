@@ -286,8 +286,10 @@ class ResponsesTest extends ServedApi {
                         .map(name -> new ToolCall("ABCdef123", name, "{}", null)).toList(), false)));
         assertEquals(List.of("a b", "a c d/é", "a " + longest + "1", "a " + longest + "2", "a_ _b", "null a__b"),
                 Served.json(get(response)).getAsJsonArray("output").asList().stream()
-                        .map(each -> each.getAsJsonObject()).map(each -> (each.has("namespace") ? each.get("namespace").getAsString() : "null") + " "
-                                + each.get("name").getAsString()).toList());
+                        .map(each -> each.getAsJsonObject())
+                        .map(each -> (each.has("namespace") ? each.get("namespace").getAsString() : "null") + " "
+                                + each.get("name").getAsString())
+                        .toList());
     }
 
     @Test
