@@ -112,7 +112,10 @@ user's.  ARGUMENTS are those of PLIST behind SERVER."
   (if (not (cl-typep server 'vauban-server))
       (apply plist server arguments)
     (let ((own (with-temp-buffer ; has no local value
-                 (apply plist server arguments))))
+                 ;; Eglot after 1.9 reads the variables of the folder in here
+                 (let ((enable-local-variables nil)
+                       (enable-dir-local-variables nil))
+                   (apply plist server arguments)))))
       (if (plist-member own :vauban)
           own
         (append (list :vauban (or vauban-settings eglot--{})) own)))))

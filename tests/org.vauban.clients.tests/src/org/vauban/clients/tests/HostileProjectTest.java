@@ -115,6 +115,17 @@ class HostileProjectTest {
         assertEquals(own.resolve("vauban").toString(), program(path, home));
     }
 
+    /** What Eglot after 1.9, as in Emacs 29, does where it reads the settings. */
+    private static final String NEWER_EGLOT = """
+            (advice-add 'eglot--workspace-configuration-plist :around
+                        (lambda (plist server &rest _)
+                          (with-temp-buffer
+                            (setq default-directory (project-root (eglot--project server)))
+                            (hack-dir-local-variables-non-file-buffer)
+                            (funcall plist server)))
+                        '((depth . 100)))
+            """;
+
     /** Variables of a folder that Emacs takes for safe are those of whoever wrote the project. */
     @Test
     void emacsKeepsTheUsersExclusions() throws Exception {
@@ -126,6 +137,7 @@ class HostileProjectTest {
         assertEquals("excluded", exclusion("""
                 (setq vauban-settings '(:exclusions ["*.notes"] :maskPersonalData t))
                 """));
+        assertEquals("excluded", exclusion(NEWER_EGLOT + "(setq vauban-settings '(:exclusions [\"*.notes\"]))"));
         assertEquals("excluded", exclusion("""
                 (setq-default eglot-workspace-configuration '(:vauban (:exclusions ["*.notes"])))
                 """));
@@ -140,6 +152,7 @@ class HostileProjectTest {
                 ((nil . ((eglot-workspace-configuration . (lambda (_) (write-region "" nil "%s") nil)))))
                 """.formatted(mark()));
         assertEquals("excluded", exclusion("(setq vauban-settings '(:exclusions [\"*.notes\"]))"));
+        assertEquals("excluded", exclusion(NEWER_EGLOT + "(setq vauban-settings '(:exclusions [\"*.notes\"]))"));
         assertFalse(Files.exists(mark()));
     }
 
