@@ -19,7 +19,7 @@ export interface Inspected {
     label: string;
     description: string;
     detail: string;
-    /** In Markdown. */
+    /** In Markdown, if the name says so. */
     text(): Promise<string>;
 }
 
@@ -34,7 +34,7 @@ export async function lastRequests(connection: Connection, words: RequestWords):
         text: () => promptReport(connection, id),
     }));
     return remote ? [{
-        name: 'remote.md',
+        name: 'remote.txt',
         label: remote.sent ? words.sent(remote.endpoint) : words.unsent(remote.endpoint),
         description: '',
         detail: '',
