@@ -118,8 +118,8 @@ public final class KnowledgeMethods {
     }
 
     /**
-     * Returns the text of a document that no editor can open, since it is in an archive, in a mail or on another
-     * machine: as it was indexed, if it may be shown at present. Of a document that is too long, returns the text
+     * Returns the text of a document that is in an archive, in a mail or on another machine, or of a file without
+     * lines: as it was indexed, if it may be shown at present. Of a document that is too long, returns the text
      * around the position that the client names.
      */
     @JsonRequest("vauban/sourceText")
