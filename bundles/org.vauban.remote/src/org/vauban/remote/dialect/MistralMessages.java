@@ -8,8 +8,8 @@ import org.vauban.remote.http.JsonReply;
 
 /**
  * Puts a conversation into the order that Mistral accepts, see {@code MistralRequestValidator} of mistral-common: a
- * question must not follow the result of a tool, nor a system message an answer or such a result, and an answer must
- * not be empty. Conversations that are in order are not changed.
+ * question must not follow the result of a tool, nor a system message an answer or such a result, an answer must not be
+ * empty, and the last message must not be one of the system. Conversations that are in order are not changed.
  */
 final class MistralMessages {
     /** The answer between the result of a tool and the next question. */
@@ -19,7 +19,12 @@ final class MistralMessages {
 
     /** @param messages in the form of {@code messages} of a chat request; may be changed */
     static List<JsonObject> ordered(List<JsonObject> messages) {
+        JsonObject last = messages.getLast();
+        if (isSystem(last) && !messages.stream().allMatch(MistralMessages::isSystem)) {
+            last.addProperty("role", "user"); // an answer is wanted to it
+        }
         List<JsonObject> ordered = new ArrayList<>();
+        List<String> instructions = new ArrayList<>();
         int leading = 0;
         String before = "";
         for (JsonObject each : messages) {
@@ -29,17 +34,22 @@ final class MistralMessages {
                 continue;
             }
             if (role.equals("system") && answered) {
-                leading = lead(ordered, leading, each);
+                instructions.add(JsonReply.textOr(each, "content"));
                 continue;
             }
             if (role.equals("user") && before.equals("tool")) {
-                ordered.add(acknowledged());
+                ordered.add(message("assistant", ACKNOWLEDGED));
             }
             ordered.add(each);
             leading += role.equals("system") && leading == ordered.size() - 1 ? 1 : 0;
             before = role;
         }
+        lead(ordered, leading, instructions);
         return ordered;
+    }
+
+    private static boolean isSystem(JsonObject message) {
+        return JsonReply.textOr(message, "role").equals("system");
     }
 
     private static boolean isEmpty(JsonObject answer) {
@@ -47,27 +57,27 @@ final class MistralMessages {
     }
 
     /**
-     * Adds a text to the last leading system message.
+     * Adds texts to the last leading system message.
      *
      * @param leading number of system messages at the beginning
-     * @return the new number
      */
-    private static int lead(List<JsonObject> ordered, int leading, JsonObject system) {
+    private static void lead(List<JsonObject> ordered, int leading, List<String> texts) {
+        if (texts.isEmpty()) {
+            return;
+        }
         if (leading == 0) {
-            ordered.addFirst(system);
-            return 1;
+            ordered.addFirst(message("system", String.join("\n\n", texts)));
+            return;
         }
         JsonObject first = ordered.get(leading - 1);
-        first.addProperty("content",
-                JsonReply.textOr(first, "content") + "\n\n" + JsonReply.textOr(system, "content"));
-        return leading;
+        first.addProperty("content", JsonReply.textOr(first, "content") + "\n\n" + String.join("\n\n", texts));
     }
 
-    private static JsonObject acknowledged() {
-        JsonObject answer = new JsonObject();
-        answer.addProperty("role", "assistant");
-        answer.addProperty("content", ACKNOWLEDGED);
-        return answer;
+    private static JsonObject message(String role, String content) {
+        JsonObject message = new JsonObject();
+        message.addProperty("role", role);
+        message.addProperty("content", content);
+        return message;
     }
 
     /** Returns the schema of a tool without parameters, which Mistral requires. */

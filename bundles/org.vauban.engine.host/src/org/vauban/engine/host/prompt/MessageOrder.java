@@ -58,63 +58,106 @@ record MessageOrder(boolean system, boolean systems, boolean laterSystem, boolea
         if (system && systems && laterSystem && users && userAfterTool) {
             return messages;
         }
-        List<Message> said = new ArrayList<>();
-        String pending = ""; // what the system says to a message of the user to come
+        Arranged said = new Arranged();
         for (Message message : messages) {
-            String last = role(said);
+            String last = said.role();
             switch (message.role()) {
                 case SYSTEM -> {
                     boolean first = last.isEmpty() || last.equals(SYSTEM);
                     if (system && (last.isEmpty() || (first ? systems : laterSystem))) {
                         said.add(message);
                     } else if (system && first || last.equals(USER)) {
-                        append(said, message.content());
+                        said.append(message.content());
                     } else if (last.equals(TOOL)) {
-                        said(said, new Message(USER, message.content()));
+                        user(said, new Message(USER, message.content()));
                     } else {
-                        pending = joined(pending, message.content());
+                        said.pending.add(message.content());
                     }
                 }
-                case USER -> {
-                    said(said, message.withContent(joined(pending, message.content())));
-                    pending = "";
-                }
+                case USER -> user(said, message.withContent(said.pending.with(message.content())));
                 case ASSISTANT -> {
-                    pending(said, pending);
-                    pending = "";
+                    pending(said);
                     said.add(message);
                 }
                 default -> said.add(message);
             }
         }
-        pending(said, pending);
-        return said;
+        pending(said);
+        return said.messages();
     }
 
-    private static String role(List<Message> said) {
-        return said.isEmpty() ? "" : said.getLast().role();
-    }
-
-    private void pending(List<Message> said, String text) {
+    private void pending(Arranged said) {
+        String text = said.pending.with("");
         if (!text.isEmpty()) {
-            said(said, new Message(USER, text));
+            user(said, new Message(USER, text));
         }
     }
 
-    private void said(List<Message> said, Message message) {
-        String last = role(said);
+    private void user(Arranged said, Message message) {
+        String last = said.role();
         if (last.equals(USER) && !users || last.equals(TOOL) && !userAfterTool) {
-            append(said, message.content());
+            said.append(message.content());
         } else {
             said.add(message);
         }
     }
 
-    private static void append(List<Message> said, String text) {
-        said.add(said.getLast().withContent(joined(said.removeLast().content(), text)));
+    /** Texts with a blank line between them. Joins thousands in one go. */
+    private static final class Texts {
+        private final StringBuilder joined = new StringBuilder();
+
+        void add(String text) {
+            joined.append(joined.isEmpty() || text.isEmpty() ? "" : "\n\n").append(text);
+        }
+
+        /** Returns the texts and one more, and forgets them. */
+        String with(String text) {
+            if (joined.isEmpty()) {
+                return text;
+            }
+            add(text);
+            String all = joined.toString();
+            joined.setLength(0);
+            return all;
+        }
     }
 
-    private static String joined(String first, String second) {
-        return first.isEmpty() || second.isEmpty() ? first + second : first + "\n\n" + second;
+    /** The messages so far. */
+    private static final class Arranged {
+        /** What the system says to a message of the user to come. */
+        private final Texts pending = new Texts();
+        private final List<Message> messages = new ArrayList<>();
+        /** The last message and what is appended to it; empty if it is as in the list. */
+        private final Texts last = new Texts();
+        private boolean appended;
+
+        String role() {
+            return messages.isEmpty() ? "" : messages.getLast().role();
+        }
+
+        void add(Message message) {
+            end();
+            messages.add(message);
+        }
+
+        void append(String text) {
+            if (!appended) {
+                last.add(messages.getLast().content());
+                appended = true;
+            }
+            last.add(text);
+        }
+
+        private void end() {
+            if (appended) {
+                messages.add(messages.removeLast().withContent(last.with("")));
+                appended = false;
+            }
+        }
+
+        List<Message> messages() {
+            end();
+            return messages;
+        }
     }
 }

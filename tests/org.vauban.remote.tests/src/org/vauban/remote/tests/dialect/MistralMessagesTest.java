@@ -106,6 +106,19 @@ class MistralMessagesTest {
     }
 
     @Test
+    void whatTheSystemSaysLastIsAQuestion() throws Exception {
+        Message last = message(Role.SYSTEM, "Now.");
+        for (RemoteDialect each : STRICT) {
+            assertEquals(List.of("user:Why?", "user:Now."), order(each, message(Role.USER, "Why?"), last));
+            assertEquals(List.of("user:Why?", "assistant:So.", "user:Now."),
+                    order(each, message(Role.USER, "Why?"), message(Role.ASSISTANT, "So."), last));
+            assertEquals(List.of("user:Why?", "assistant:", "tool:found", "assistant:OK.", "user:Now."),
+                    order(each, message(Role.USER, "Why?"), call(), result(), last));
+            assertEquals(List.of("system:Now."), order(each, last));
+        }
+    }
+
+    @Test
     void anEmptyAnswerIsLeftOut() throws Exception {
         Message[] messages = {message(Role.USER, "Why?"), call(), result(), message(Role.ASSISTANT, ""),
             message(Role.USER, "And?")};
