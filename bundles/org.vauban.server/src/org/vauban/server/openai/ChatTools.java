@@ -68,7 +68,7 @@ public final class ChatTools {
                 }
             } // others are run by the provider, or unsupported: the model does not see them
             if (tools.size() > MOST) {
-                throw new InvalidInputException("tools", Messages.text("field.array", "tools", MOST));
+                throw new InvalidInputException("tools", Messages.text("tool.many", MOST));
             }
         }
         parallel = body.flag("parallel_tool_calls", true);
@@ -102,9 +102,15 @@ public final class ChatTools {
             if (isFunction(tool)) {
                 offered.add(tool);
             } else if (isNamespace(tool) && tool.get("tools") instanceof JsonArray inner) {
-                JsonObject namespace = tool.deepCopy();
-                namespace.add("tools", offered(inner));
-                if (!namespace.getAsJsonArray("tools").isEmpty()) {
+                JsonArray functions = new JsonArray();
+                for (JsonElement function : inner) {
+                    if (isFunction(function.getAsJsonObject())) { // read has checked that it is an object
+                        functions.add(function);
+                    }
+                }
+                if (!functions.isEmpty()) {
+                    JsonObject namespace = tool.deepCopy();
+                    namespace.add("tools", functions);
                     offered.add(namespace);
                 }
             }

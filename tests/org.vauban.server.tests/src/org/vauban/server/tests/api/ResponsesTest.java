@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -296,6 +299,7 @@ class ResponsesTest extends ServedApi {
     void toolsThatAreNoFunctionsAreNotOffered() throws Exception {
         var response = post("""
                 {"input":"Hello","tools":[{"type":"web_search"},{"type":"namespace","name":"n","tools":[]},
+                 {"type":"namespace","name":"a","tools":[{"type":"namespace","name":"b","tools":[1]}]},
                  {"type":"function","name":"weather","parameters":{"type":"object"}},
                  {"type":"custom","name":"patch","format":{"type":"grammar","syntax":"lark","definition":"x"}}]}""");
         FakeEngine.Asked asked = engine.next();
@@ -304,6 +308,19 @@ class ResponsesTest extends ServedApi {
         JsonArray told = Served.json(get(response)).getAsJsonArray("tools");
         assertEquals(1, told.size(), "the answer tells which tools the model knew");
         assertEquals("weather", told.get(0).getAsJsonObject().get("name").getAsString());
+    }
+
+    @Test
+    void tooManyFunctionsOfNamespacesAreToldAsSuch() throws Exception {
+        String functions = IntStream.range(0, 65).mapToObj(i -> "{\"type\":\"function\",\"name\":\"f" + i + "\"}")
+                .collect(Collectors.joining(","));
+        HttpResponse<String> answer = get(post("{\"input\":\"Hello\",\"tools\":["
+                + Stream.of("a", "b").map(name -> "{\"type\":\"namespace\",\"name\":\"" + name + "\",\"tools\":["
+                        + functions + "]}").collect(Collectors.joining(","))
+                + "]}"));
+        assertEquals(400, answer.statusCode(), answer.body());
+        String told = Served.error(answer).get("message").getAsString();
+        assertTrue(told.contains("at most 128 functions"), told);
     }
 
     @ParameterizedTest
