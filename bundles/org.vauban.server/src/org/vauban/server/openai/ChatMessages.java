@@ -112,7 +112,8 @@ public final class ChatMessages {
     /** Whether a content that was read has any non-empty text. */
     private static boolean says(@Nullable JsonElement content) {
         return content instanceof JsonArray parts
-                ? parts.asList().stream().anyMatch(part -> !EMPTY.equals(part.getAsJsonObject().get("text")))
+                ? parts.asList().stream().map(JsonElement::getAsJsonObject)
+                        .anyMatch(part -> !EMPTY.equals(part.get(part.has("refusal") ? "refusal" : "text")))
                 : content != null && !EMPTY.equals(content);
     }
 

@@ -93,7 +93,8 @@ record ResponseAnswers(String id, long created, JsonObject request, NamespacedTo
         JsonObject error = new JsonObject();
         error.addProperty("code", switch (failure.kind()) {
             case CONTEXT_EXCEEDED, OVERLOADED -> failure.kind().code();
-            case INVALID_REQUEST, REFUSED_BY_POLICY, UNSUPPORTED -> "invalid_prompt"; // clients do not try again
+            // clients do not try again
+            case INVALID_REQUEST, REFUSED_BY_POLICY, UNSUPPORTED, DEADLINE -> "invalid_prompt";
             default -> "server_error";
         });
         error.addProperty("message", failure.getMessage());
