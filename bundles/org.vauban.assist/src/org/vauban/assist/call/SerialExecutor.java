@@ -24,12 +24,18 @@ public final class SerialExecutor {
             running = true;
         }
         RuntimeException failure = null;
+        Error error = null;
         for (Runnable next = next(); next != null; next = next()) {
             try {
                 next.run();
             } catch (RuntimeException e) {
                 failure = e; // the tasks behind it must run nevertheless
+            } catch (Error e) {
+                error = e;
             }
+        }
+        if (error != null) {
+            throw error;
         }
         if (failure != null) {
             throw failure;
