@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.workbench;
 
+import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.widgets.Control;
@@ -21,6 +22,8 @@ public final class AccessibleName extends AccessibleAdapter {
 
     @Override
     public void getName(AccessibleEvent event) {
-        event.result = name;
+        if (event.childID == ACC.CHILDID_SELF) { // Windows asks for the rows of a table here, too
+            event.result = name;
+        }
     }
 }

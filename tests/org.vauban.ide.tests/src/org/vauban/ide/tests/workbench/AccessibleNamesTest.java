@@ -3,14 +3,9 @@ package org.vauban.ide.tests.workbench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.e4.ui.model.application.ui.basic.MPart;
-import org.eclipse.swt.accessibility.ACC;
-import org.eclipse.swt.accessibility.Accessible;
-import org.eclipse.swt.accessibility.AccessibleEvent;
-import org.eclipse.swt.accessibility.AccessibleListener;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -30,12 +25,13 @@ import org.vauban.ide.chat.ChatView;
 import org.vauban.ide.chat.conversation.ChatPreferences;
 import org.vauban.ide.document.ResultsView;
 import org.vauban.ide.perspective.Views;
+import org.vauban.ide.tests.ScreenReader;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.chat.ChatWindow;
 import org.vauban.ide.tests.preview.PreviewTest;
 
-/** Controls that views use for input, selection or reading have an accessible name. */
+/** Controls that views use for input, selection or reading have an accessible name, and their rows keep their own. */
 class AccessibleNamesTest {
 
     @RegisterExtension
@@ -88,37 +84,26 @@ class AccessibleNamesTest {
         assertEquals("Editing an earlier question", Ui.call(() -> {
             for (Control each : chat.view().transcript().getParent().getParent().getChildren()) {
                 if (each.getClass().getSimpleName().equals("EditBar")) {
-                    return name(each);
+                    return ScreenReader.name(each);
                 }
             }
             throw new AssertionError("no bar");
         }));
     }
 
-    private static List<String> nameless(Composite in) throws ReflectiveOperationException {
+    private static List<String> nameless(Composite in) {
         List<Control> all = new ArrayList<>();
         PreviewTest.collect(in, Control.class, all);
         List<String> nameless = new ArrayList<>();
         for (Control each : all) {
             boolean read = each instanceof Text || each instanceof Table || each instanceof Tree
                     || each instanceof Combo || each instanceof StyledText;
-            if (read && name(each) == null) {
+            if (read && ScreenReader.name(each) == null) {
                 nameless.add(each.toString());
+            } else if (read && !"row".equals(ScreenReader.firstRow(each, "row"))) {
+                nameless.add("rows of " + each);
             }
         }
         return nameless;
-    }
-
-    /** Returns the name as a screen reader queries it. */
-    private static String name(Control control) throws ReflectiveOperationException {
-        Field listeners = Accessible.class.getDeclaredField("accessibleListeners");
-        listeners.setAccessible(true);
-        AccessibleEvent event = new AccessibleEvent(control);
-        event.childID = ACC.CHILDID_SELF;
-        Object asked = listeners.get(control.getAccessible());
-        for (Object each : asked == null ? List.of() : (List<?>) asked) {
-            ((AccessibleListener) each).getName(event);
-        }
-        return event.result == null || event.result.isBlank() ? null : event.result;
     }
 }
