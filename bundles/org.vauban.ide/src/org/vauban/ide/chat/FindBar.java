@@ -12,6 +12,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.Announcement;
 
 /**
  * Searches the conversation: Enter goes to the next match, Shift+Enter to the previous one, Esc closes the bar. UI
@@ -82,7 +83,7 @@ final class FindBar extends Composite {
 
     /** Shows the number of matches and the index of the current one, counted from 1. */
     void found(int places, int at) {
-        count.setText(places == 0 ? Messages.Find_none : NLS.bind(Messages.Find_count, at, places));
+        Announcement.show(count, places == 0 ? Messages.Find_none : NLS.bind(Messages.Find_count, at, places));
     }
 
     String counted() {

@@ -6,7 +6,6 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.layout.GridData;
@@ -19,6 +18,7 @@ import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.policy.PolicyExplanation;
+import org.vauban.ide.workbench.Announcement;
 
 /** Shows a one-sentence notice between conversation and input, with actions and a close button. UI thread. */
 final class NoticeBar extends Composite {
@@ -82,10 +82,7 @@ final class NoticeBar extends Composite {
             data.exclude = !shown;
         }
         getParent().layout(true, true);
-        if (shown) {
-            // a screen reader reads it without the focus moving there
-            getAccessible().sendEvent(ACC.EVENT_NAME_CHANGED, null);
-        }
+        Announcement.say(getDisplay(), said);
     }
 
     private void offer(List<Choice> offered) {

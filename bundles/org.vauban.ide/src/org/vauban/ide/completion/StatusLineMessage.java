@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.completion;
 
+import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.IStatusLineManager;
 import org.eclipse.ui.IEditorPart;
+import org.vauban.ide.workbench.Announcement;
 
 /** Messages of completion in the status line of an editor; removes only its own messages. UI thread. */
 final class StatusLineMessage {
@@ -39,5 +41,7 @@ final class StatusLineMessage {
             line.setErrorMessage(error);
             line.setMessage(message);
         }
+        Announcement.say(editor.getSite().getShell().getDisplay(),
+                Objects.requireNonNullElse(message, Objects.requireNonNullElse(error, "")));
     }
 }

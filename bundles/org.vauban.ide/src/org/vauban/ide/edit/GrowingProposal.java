@@ -42,7 +42,7 @@ final class GrowingProposal implements EditListener {
             UiAssistCall.onDisplay(display, () -> {
                 String now = newest.getAndSet(null);
                 if (isShown() && now != null) {
-                    field.tell(Messages.Field_writing);
+                    field.progress(Messages.Field_writing);
                     EditProposal growing = known.with(now);
                     if (!growing.isEmpty()) {
                         field.show(growing, known.firstLine(), false);
@@ -57,7 +57,7 @@ final class GrowingProposal implements EditListener {
         newest.set(null);
         UiAssistCall.onDisplay(display, () -> {
             if (isShown()) {
-                field.tell(Messages.Field_again);
+                field.progress(Messages.Field_again);
             }
         });
     }
@@ -66,7 +66,7 @@ final class GrowingProposal implements EditListener {
     public void reading(int read, int total) {
         UiAssistCall.onDisplay(display, () -> {
             if (isShown() && total > 0 && read < total) {
-                field.tell(NLS.bind(Messages.Field_reading, 100L * read / total));
+                field.progress(NLS.bind(Messages.Field_reading, 100L * read / total));
             }
         });
     }

@@ -21,6 +21,7 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.Announcement;
 
 /**
  * Window of an inline edit, at the selected lines: the instruction, the progress, the diff and the buttons. It is a
@@ -249,8 +250,16 @@ final class InlineEditField {
         tell(sentence);
     }
 
-    /** Shows a sentence, with a link to an explanation if a policy has refused the request. */
+    /** Shows a sentence and has it read out, with a link to an explanation if a policy has refused the request. */
     void tell(String sentence) {
+        progress(sentence);
+        if (shell.isVisible()) {
+            Announcement.say(shell.getDisplay(), sentence);
+        }
+    }
+
+    /** Shows a sentence that is not read out, because it changes often. */
+    void progress(String sentence) {
         told.setText(sentence.replace("&", "&&"));
         refusal = sentence;
         show(explain, PolicyExplanation.explains(sentence));

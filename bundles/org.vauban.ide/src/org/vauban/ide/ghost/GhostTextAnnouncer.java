@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.ghost;
 
-import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.swt.accessibility.ACC;
-import org.eclipse.swt.accessibility.Accessible;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.custom.StyledText;
+import org.vauban.ide.workbench.Announcement;
 
 /**
  * Makes ghost text accessible to screen readers, since it is only painted: it becomes the description of the text
@@ -16,24 +12,13 @@ import org.eclipse.swt.custom.StyledText;
  * thread.
  */
 public final class GhostTextAnnouncer implements AutoCloseable {
-    private final StyledText widget;
-    private final Accessible accessible;
-    private final AccessibleAdapter describer = new AccessibleAdapter() {
-        @Override
-        public void getDescription(AccessibleEvent event) {
-            if (event.childID == ACC.CHILDID_SELF && description != null) {
-                event.result = description;
-            }
-        }
-    };
+    private final Announcement announcement;
 
-    private String description;
+    private @Nullable String description;
     private int announcements;
 
     public GhostTextAnnouncer(StyledText widget) {
-        this.widget = widget;
-        this.accessible = widget.getAccessible();
-        accessible.addAccessibleListener(describer);
+        announcement = Announcement.of(widget);
     }
 
     /**
@@ -41,24 +26,22 @@ public final class GhostTextAnnouncer implements AutoCloseable {
      */
     public void announce(String sentence) {
         if (description == null) {
-            announcements++;
-            become(Objects.requireNonNull(sentence));
+            read(sentence);
         }
+    }
+
+    /** Announces a suggestion, whether it is announced already or not. */
+    public void read(String sentence) {
+        announcements++;
+        description = sentence;
+        announcement.describe(sentence);
     }
 
     /** Removes the description when there is no suggestion any more; this is not announced. */
     public void withdraw() {
         if (description != null) {
-            become(null);
-        }
-    }
-
-    private void become(@Nullable String next) {
-        String before = description;
-        description = next;
-        if (!widget.isDisposed()) {
-            accessible.sendEvent(ACC.EVENT_DESCRIPTION_CHANGED,
-                    new Object[] {Objects.requireNonNullElse(before, ""), Objects.requireNonNullElse(next, "")});
+            description = null;
+            announcement.withdraw();
         }
     }
 
@@ -74,9 +57,6 @@ public final class GhostTextAnnouncer implements AutoCloseable {
 
     @Override
     public void close() {
-        description = null;
-        if (!widget.isDisposed()) {
-            accessible.removeAccessibleListener(describer);
-        }
+        withdraw();
     }
 }

@@ -11,6 +11,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.Announcement;
 import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.document.TextLine;
@@ -180,8 +181,8 @@ final class PageFinder {
     }
 
     private void say(String sentence) {
-        if (!state.isDisposed() && !sentence.equals(state.getText())) {
-            state.setText(sentence.replace("&", "&&"));
+        if (!state.isDisposed()) {
+            Announcement.show(state, sentence);
             state.getParent().layout(true);
         }
     }

@@ -13,6 +13,9 @@ final class Messages extends NLS {
     public static String Preview_after;
     public static String Preview_before;
     public static String Preview_changes;
+    public static String Preview_columnLines;
+    public static String Preview_columnSize;
+    public static String Preview_columnText;
     public static String Preview_excerpt;
     public static String Preview_line;
     public static String Preview_lines;

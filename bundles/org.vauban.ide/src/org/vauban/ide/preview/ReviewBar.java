@@ -6,8 +6,6 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
@@ -21,6 +19,8 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.Hunk;
 import org.vauban.governance.text.ShortText;
+import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.Announcement;
 
 /**
  * Bar above the comparison: the changes with a check box each, the buttons that end the review, and messages. UI
@@ -77,16 +77,11 @@ final class ReviewBar {
 
     private Table table() {
         Table changes = new Table(control, SWT.CHECK | SWT.FULL_SELECTION | SWT.BORDER | SWT.V_SCROLL);
-        changes.getAccessible().addAccessibleListener(new AccessibleAdapter() {
-            @Override
-            public void getName(AccessibleEvent event) {
-                if (event.childID < 0) {
-                    event.result = Messages.Preview_changes;
-                }
-            }
-        });
-        for (int i = 0; i < 3; i++) {
-            new TableColumn(changes, SWT.NONE);
+        AccessibleName.give(changes, Messages.Preview_changes);
+        // read out by screen readers, not shown
+        for (String title : List.of(Messages.Preview_columnLines, Messages.Preview_columnSize,
+                Messages.Preview_columnText)) {
+            new TableColumn(changes, SWT.NONE).setText(title);
         }
         for (Hunk hunk : proposal.hunks()) {
             TableItem item = new TableItem(changes, SWT.NONE);
@@ -195,6 +190,7 @@ final class ReviewBar {
         icon.setVisible(!text.isEmpty());
         message.setText(text.replace("&", "&&"));
         control.getParent().layout(true, true);
+        Announcement.say(control.getDisplay(), text);
     }
 
     /** @return the message beside the buttons */

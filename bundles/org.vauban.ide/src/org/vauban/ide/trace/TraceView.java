@@ -36,6 +36,7 @@ import org.vauban.ide.knowledge.view.PassageOpener;
 import org.vauban.ide.perspective.Views;
 import org.vauban.ide.theme.Icons;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.Announcement;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.RunAction;
 import org.vauban.ide.workbench.UiAssistCall;
@@ -308,7 +309,7 @@ public final class TraceView extends ViewPart {
 
     private void say(String sentence) {
         if (!area.isDisposed()) {
-            status.setText(sentence.replace("&", "&&"));
+            Announcement.show(status, sentence);
             status.getParent().layout(true);
         }
     }

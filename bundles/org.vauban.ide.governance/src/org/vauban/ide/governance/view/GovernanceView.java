@@ -10,7 +10,6 @@ import java.util.Locale;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -19,6 +18,7 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 import org.vauban.assist.privacy.PrivacyStatus;
 import org.vauban.ide.policy.PolicyExplanation;
+import org.vauban.ide.workbench.Announcement;
 
 /** Base of the security officer's views: a sentence with an icon at the top gives the status. UI thread. */
 abstract class GovernanceView extends ViewPart {
@@ -65,11 +65,10 @@ abstract class GovernanceView extends ViewPart {
 
     /** Shows the status. */
     protected final void say(Tone tone, String text) {
-        sentence.setText(text.replace("&", "&&"));
+        Announcement.show(sentence, text);
         icon.setImage(PlatformUI.getWorkbench().getSharedImages().getImage(tone.image));
         icon.requestLayout();
         sentence.requestLayout();
-        sentence.getAccessible().sendEvent(ACC.EVENT_NAME_CHANGED, null);
     }
 
     /** Returns the status text at the top. */

@@ -46,6 +46,7 @@ import org.vauban.ide.knowledge.WorkbenchKnowledge;
 import org.vauban.ide.perspective.Views;
 import org.vauban.ide.theme.Icons;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.Announcement;
 import org.vauban.ide.workbench.CheckAction;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.RunAction;
@@ -307,7 +308,7 @@ public final class KnowledgeView extends ViewPart {
 
     private void say(String sentence) {
         if (!area.isDisposed()) {
-            status.setText(sentence.replace("&", "&&"));
+            Announcement.show(status, sentence);
             status.getParent().layout(true);
         }
     }

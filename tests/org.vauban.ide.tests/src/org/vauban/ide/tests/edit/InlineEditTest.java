@@ -29,6 +29,7 @@ import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Look;
 import org.vauban.ide.tests.PagesEditor;
 import org.vauban.ide.tests.Pictures;
+import org.vauban.ide.tests.ScreenReader;
 import org.vauban.ide.tests.ScriptedEdits;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
@@ -117,6 +118,7 @@ class InlineEditTest {
         assertEquals(4, query.start());
         assertEquals(13, query.end());
         InlineEditDriver.awaitTold("Ctrl+Enter");
+        ScreenReader.awaitSaid("Ctrl+Enter");
         assertEquals(OLD, editor.text(), "nothing is written before it is accepted");
         assertTrue(InlineEditDriver.difference().contains("- two\n+ 2\n"), InlineEditDriver.difference());
         Pictures.save("inline-edit", Ui.call(InlineEditDriver::shell));

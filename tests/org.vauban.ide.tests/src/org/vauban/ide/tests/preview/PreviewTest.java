@@ -25,6 +25,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +37,7 @@ import org.vauban.ide.preview.ReviewOutcome;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.PagesEditor;
 import org.vauban.ide.tests.Pictures;
+import org.vauban.ide.tests.ScreenReader;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
@@ -127,6 +129,11 @@ public class PreviewTest {
         Editor editor = workbench.openText("|" + OLD);
         preview(editor, NEW);
         Table table = Ui.call(() -> all(Table.class).getFirst());
+        Ui.run(() -> {
+            for (TableColumn column : table.getColumns()) {
+                assertFalse(column.getText().isBlank());
+            }
+        });
         assertEquals(2, Ui.call(table::getItemCount));
         Ui.run(() -> {
             table.setFocus();
@@ -226,6 +233,7 @@ public class PreviewTest {
         });
         Keys.chord("ctrl+Return");
         awaitTold("no longer exists");
+        ScreenReader.awaitSaid("no longer exists");
         assertFalse(file.exists());
         assertFalse(decision.isDone());
     }
