@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,8 @@ public final class ChatPage {
                 base-uri 'none'; form-action 'none'">
                 <meta name="referrer" content="no-referrer"><title>Vauban</title>
                 <style nonce="%s">%s</style></head>
-                <body><main id="log" role="log" aria-live="polite" aria-label="%s"></main><div id="intro"></div>
+                <body><main id="log" role="log" aria-live="off" aria-label="%s"></main><div id="intro"></div>
+                <p id="said" role="status"></p>
                 <script nonce="%s" data-token="%s">%s
                 %s
                 %s</script></body></html>
@@ -70,6 +72,11 @@ public final class ChatPage {
     /** Returns a script that sets colours and fonts. */
     public static String look(PageTheme look) {
         return "vauban.look(" + ScriptValue.of(look.variables()) + "," + look.dark() + "," + look.contrast() + ");";
+    }
+
+    /** Returns a script that names turns whose answers are read out when they are complete. */
+    public static String expect(Collection<String> turns) {
+        return "vauban.expect(" + ScriptValue.of(List.copyOf(turns)) + ");";
     }
 
     /** Returns a script that shows all turns. */

@@ -3,6 +3,9 @@ const vauban = (() => {
   const token = document.currentScript.dataset.token;
   const log = document.getElementById('log');
   const intro = document.getElementById('intro');
+  const said = document.getElementById('said');
+  /** Turns whose answer is being written. */
+  const running = new Set();
   let labels = {};
   let sought = '';
   let marks = [];
@@ -133,6 +136,14 @@ const vauban = (() => {
     if (!turn.running) { made.querySelector('.status').textContent = ''; }
   }
 
+  /** The log is not live, or each token would be read: the whole answer is read once, when it ends. */
+  function say(turn) {
+    const answer = article(turn.id).querySelector('.answer').cloneNode(true);
+    for (const bar of answer.querySelectorAll('.bar')) { bar.remove(); }
+    const parts = turn.failed ? [] : [...answer.children].map(block => block.textContent.trim());
+    said.textContent = [...parts, turn.note || ''].join('\n').trim();
+  }
+
   /** New buttons only where they say something else, so that the focus stays. */
   function replaceBar(bar, elements) {
     const state = elements.map(each => each.textContent + each.disabled).join('|');
@@ -142,15 +153,25 @@ const vauban = (() => {
     }
   }
 
+  /** Names turns that are being written, since they may be complete when they are drawn. */
+  const expect = ids => { for (const id of ids) { running.add(id); } };
+
   function show(turns) {
     const follow = atEnd() || turns.some(turn => !article(turn.id));
     const ids = turns.map(turn => turn.id);
     for (const old of [...log.children]) { if (!ids.includes(old.dataset.turn)) { old.remove(); } }
+    for (const id of running) { if (!ids.includes(id)) { running.delete(id); } }
     for (const turn of turns) {
       const made = article(turn.id) || make(turn);
       head(made, turn);
       log.append(made);
       blocks(turn.id, 0, turn.blocks.length, turn.blocks);
+      if (turn.running) {
+        running.add(turn.id);
+        said.textContent = '';
+      } else if (running.delete(turn.id)) {
+        say(turn);
+      }
     }
     intro.hidden = turns.length > 0;
     if (follow) { toEnd(); }
@@ -276,5 +297,5 @@ const vauban = (() => {
   });
   // behind the loading, which a change of the address would end
   window.addEventListener('load', () => setTimeout(() => post('READY'), 0));
-  return { labels: setLabels, look, show, blocks, status, find };
+  return { labels: setLabels, look, expect, show, blocks, status, find };
 })();

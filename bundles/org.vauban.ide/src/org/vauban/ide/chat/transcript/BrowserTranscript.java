@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,6 +63,9 @@ public final class BrowserTranscript implements Transcript {
 
     // accessed on the worker's thread only
     private final Map<String, Drawn> drawn = new HashMap<>();
+
+    /** Ids of turns that were running when they were reported; they may be complete when they are drawn. */
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     /** Duration of the last preparation of an update. */
     private volatile long lastMillis;
@@ -129,6 +134,8 @@ public final class BrowserTranscript implements Transcript {
 
     @Override
     public void changed() {
+        chats.conversation().path().stream().filter(turn -> turn.state() == Turn.State.RUNNING).map(Turn::id)
+                .forEach(running::add);
         synchronized (lock) {
             all = true;
         }
@@ -209,7 +216,9 @@ public final class BrowserTranscript implements Transcript {
         }
         drawn.clear();
         drawn.putAll(next);
-        return ChatPage.show(turns);
+        List<String> expected = List.copyOf(running);
+        expected.forEach(running::remove);
+        return ChatPage.expect(expected) + ChatPage.show(turns);
     }
 
     private @Nullable String growth(String turn) {

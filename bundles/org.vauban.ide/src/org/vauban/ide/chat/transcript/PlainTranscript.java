@@ -33,6 +33,7 @@ import org.vauban.ide.chat.page.PageTheme;
 import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.theme.ReadableText;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.Announcement;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
@@ -49,6 +50,7 @@ public final class PlainTranscript implements Transcript {
     private final StyledText text;
     private final Display display;
     private final Consumer<PageMessage> listener;
+    private final AnswerAnnouncer announcer;
     /** Whether an update is scheduled. */
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private PageTheme look;
@@ -64,6 +66,8 @@ public final class PlainTranscript implements Transcript {
         this.listener = listener;
         this.display = parent.getDisplay();
         this.look = PageTheme.of(parent);
+        this.announcer = new AnswerAnnouncer(sentence -> Announcement.say(display, sentence));
+        announcer.changed(chats.conversation());
         text = new StyledText(parent, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL);
         ReadableText.keep(text);
         text.setMargins(8, 6, 8, 6);
@@ -139,6 +143,7 @@ public final class PlainTranscript implements Transcript {
 
     @Override
     public void changed() {
+        announcer.changed(chats.conversation());
         schedule();
     }
 
@@ -207,6 +212,7 @@ public final class PlainTranscript implements Transcript {
         if (end) {
             text.setTopIndex(text.getLineCount() - 1);
         }
+        announcer.drawn(next.turns(), chats.conversation());
     }
 
     private static StyleRange style(TurnText.Span span) {
