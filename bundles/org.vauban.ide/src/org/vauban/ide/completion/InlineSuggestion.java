@@ -246,6 +246,11 @@ final class InlineSuggestion implements AutoCloseable {
         }
     }
 
+    /** Announces what is left after a part was accepted, as soon as it is shown. */
+    void announceRest() {
+        announcer.withdraw();
+    }
+
     /** Announces the visible text once, when it no longer grows. */
     void announce() {
         if (!VaubanPreferences.announcesSuggestions() || session.asking() || !painter.visible()

@@ -76,6 +76,9 @@ final class SuggestionAcceptance {
         suggestion.written(accepted, caret - text.length(), text);
         viewer.setSelectedRange(caret, 0);
         viewer.revealRange(caret, 0);
+        if (!all) {
+            suggestion.announceRest();
+        }
         if (again) {
             // the changes elsewhere have invalidated the rest, although it still applies
             suggestion.propose(caret, ghost.text().substring(text.length()));

@@ -33,6 +33,7 @@ final class Messages extends NLS {
     public static String Field_stopped;
     public static String Field_title;
     public static String Field_writing;
+    public static String Offer_spoken;
 
     static {
         initializeMessages("org.vauban.ide.edit.messages", Messages.class);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.edit;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -10,6 +12,7 @@ import org.eclipse.jface.action.IStatusLineManager;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.notifications.NotificationPopup;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
@@ -26,6 +29,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.vauban.ide.policy.PolicyExplanation;
+import org.vauban.ide.workbench.Announcement;
 
 /** Reports the result of a background operation, without a dialog and without taking the focus. UI thread. */
 public final class OutcomeNotification {
@@ -107,11 +111,7 @@ public final class OutcomeNotification {
             open(sentence);
             return;
         }
-        open(parent -> {
-            Composite all = actions(parent, sentence);
-            link(all, PolicyExplanation.label(), () -> PolicyExplanation.open(null, sentence));
-            return all;
-        }, MILLISECONDS);
+        open(sentence, Map.of(PolicyExplanation.label(), () -> PolicyExplanation.open(null, sentence)), MILLISECONDS);
     }
 
     /** Reports a result in the status line only. */
@@ -125,30 +125,42 @@ public final class OutcomeNotification {
         open(sentence);
     }
 
-    /** Reports a result and offers a next step; the notification closes automatically. */
+    /**
+     * Reports a result and offers a next step. The notification closes automatically; until the next one, the step
+     * stays in the menu of the status item.
+     */
     public static void offer(String sentence, String action, Runnable next) {
         quietly(sentence);
-        open(parent -> {
-            Composite all = actions(parent, sentence);
-            link(all, action, next);
-            return all;
-        }, MILLISECONDS);
+        open(sentence, Map.of(action, next), MILLISECONDS);
     }
 
     /**
-     * Reports a state and offers two actions; the notification closes automatically if the user chooses neither.
+     * Reports a state and offers two actions. The notification closes automatically if the user chooses neither; until
+     * the next one, they stay in the menu of the status item.
      *
-     * @param seconds how long the choice stays open
+     * @param seconds how long the notification stays open
+     * @return ends the offer
      */
-    public static void choice(String sentence, int seconds, String one, Runnable first, String other,
+    public static Runnable choice(String sentence, int seconds, String one, Runnable first, String other,
             Runnable second) {
         quietly(sentence);
+        Map<String, Runnable> both = new LinkedHashMap<>();
+        both.put(one, first);
+        both.put(other, second);
+        return open(sentence, both, TimeUnit.SECONDS.toMillis(seconds));
+    }
+
+    /** @param offered actions by label, in order; not empty */
+    private static Runnable open(String sentence, Map<String, Runnable> offered, long milliseconds) {
+        OfferedActions offer = OfferedActions.offer(sentence, offered);
         open(parent -> {
             Composite all = actions(parent, sentence);
-            link(all, one, first);
-            link(all, other, second);
+            offer.actions().forEach(each -> link(all, each.label(), each.run()));
             return all;
-        }, TimeUnit.SECONDS.toMillis(seconds));
+        }, milliseconds);
+        Announcement.say(Display.getCurrent(),
+                NLS.bind(Messages.Offer_spoken, sentence, String.join(", ", offered.keySet())));
+        return offer::withdraw;
     }
 
     private static Composite actions(Composite parent, String sentence) {
@@ -181,6 +193,8 @@ public final class OutcomeNotification {
     }
 
     private static void open(String sentence) {
+        OfferedActions.offer(sentence, Map.of());
+        Announcement.say(Display.getCurrent(), sentence);
         open(parent -> {
             Label label = new Label(parent, SWT.WRAP);
             label.setText(sentence.replace("&", "&&"));

@@ -8,7 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.jobs.IJobChangeEvent;
+import org.eclipse.core.runtime.jobs.JobChangeAdapter;
 import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistCall;
@@ -38,7 +41,10 @@ public final class FixJob extends AssistJob<FixOutcome> {
 
     private static final int ATTEMPTS = 3;
     private static final int SHOWN = 80;
+    /** How long the notification with the choice is open. */
     private static final int CHOICE_SECONDS = 30;
+    /** How long the choice can be made in the menu of the status item. */
+    private static final int PATIENCE_SECONDS = 300;
 
     private final FixSubject subject;
     private final LanguageSupportRegistry languages = PlatformUI.getWorkbench()
@@ -110,12 +116,21 @@ public final class FixJob extends AssistJob<FixOutcome> {
     /** After a long wait, offers to stop or to continue; without an answer the fix ends with the current attempt. */
     private CompletableFuture<Patience> choice(int seconds, int attempts) {
         CompletableFuture<Patience> choice = new CompletableFuture<Patience>().completeOnTimeout(Patience.FINISH,
-                CHOICE_SECONDS, TimeUnit.SECONDS);
-        UiAssistCall.onDisplay(PlatformUI.getWorkbench().getDisplay(),
-                () -> OutcomeNotification.choice(
-                        NLS.bind(Messages.Fix_long, new Object[] {shortened(subject.message()), seconds, attempts}),
-                        CHOICE_SECONDS, Messages.Fix_stop, () -> choice.complete(Patience.STOP), Messages.Fix_continue,
-                        () -> choice.complete(Patience.CONTINUE)));
+                PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Display display = PlatformUI.getWorkbench().getDisplay();
+        UiAssistCall.onDisplay(display, () -> {
+            Runnable withdraw = OutcomeNotification.choice(
+                    NLS.bind(Messages.Fix_long, new Object[] {shortened(subject.message()), seconds, attempts}),
+                    CHOICE_SECONDS, Messages.Fix_stop, () -> choice.complete(Patience.STOP), Messages.Fix_continue,
+                    () -> choice.complete(Patience.CONTINUE));
+            choice.whenComplete((chosen, failure) -> UiAssistCall.onDisplay(display, withdraw));
+            addJobChangeListener(new JobChangeAdapter() {
+                @Override
+                public void done(IJobChangeEvent event) {
+                    UiAssistCall.onDisplay(display, withdraw);
+                }
+            });
+        });
         return choice;
     }
 

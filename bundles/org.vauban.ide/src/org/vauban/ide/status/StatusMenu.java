@@ -15,8 +15,10 @@ import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.keys.IBindingService;
 import org.vauban.assist.AssistStatus;
 import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.governance.text.ShortText;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.edit.OfferedActions;
 import org.vauban.ide.engine.RemoteQuestion;
 import org.vauban.ide.models.MeasurePreferencePage;
 import org.vauban.ide.models.ModelAvailability;
@@ -32,6 +34,9 @@ final class StatusMenu {
 
     private static final String LOG_VIEW = "org.eclipse.pde.runtime.LogView";
 
+    /** Characters of the sentence above offered actions. */
+    private static final int LONGEST = 80;
+
     private final IWorkbenchWindow window;
     private final AssistStatus status;
     private final EditorSessions sessions;
@@ -44,6 +49,7 @@ final class StatusMenu {
 
     Menu create(Control parent) {
         Menu menu = new Menu(parent.getShell(), SWT.POP_UP);
+        offered(menu, OfferedActions.last());
         item(menu, SWT.NONE, status.modelId() == null
                 ? Messages.Menu_noModel
                 : NLS.bind(Messages.Status_model, status.modelId()).replace("&", "&&"), null).setEnabled(false);
@@ -84,6 +90,15 @@ final class StatusMenu {
         item(menu, SWT.NONE, Messages.Menu_measure, () -> preferences(MeasurePreferencePage.ID));
         item(menu, SWT.NONE, Messages.Menu_preferences, () -> preferences(VaubanPreferencePage.ID));
         return menu;
+    }
+
+    /** Adds the actions of the last notification, which may be closed. */
+    private static void offered(Menu menu, OfferedActions offer) {
+        if (!offer.actions().isEmpty()) {
+            item(menu, SWT.NONE, ShortText.of(offer.sentence(), LONGEST).replace("&", "&&"), null).setEnabled(false);
+            offer.actions().forEach(each -> item(menu, SWT.NONE, each.label().replace("&", "&&"), each.run()));
+            new MenuItem(menu, SWT.SEPARATOR);
+        }
     }
 
     private void views(Menu menu) {

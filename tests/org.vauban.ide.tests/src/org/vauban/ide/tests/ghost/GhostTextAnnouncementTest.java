@@ -3,13 +3,16 @@ package org.vauban.ide.tests.ghost;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.swt.SWT;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.completion.AcceptScope;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.ScreenReader;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
@@ -72,6 +75,37 @@ class GhostTextAnnouncementTest {
         editor.awaitGhost("zz");
         Ui.await("the next announcement", () -> announcements(editor) == 2);
         assertEquals(Optional.of("Suggestion: zz"), described(editor));
+    }
+
+    @Test
+    void afterAPartTheRestIsAnnounced() {
+        Editor editor = workbench.openText("|");
+        workbench.assistant.answers("bc\nde\nfg");
+        Keys.type("a");
+        editor.awaitGhost("bc\nde\nfg");
+        Ui.await("the announcement", () -> announcements(editor) == 1);
+        Ui.run(() -> editor.session().accept(AcceptScope.LINE));
+        Ui.await("the rest", () -> announcements(editor) == 2);
+        String rest = Ui.call(() -> editor.session().ghost().orElseThrow().strip());
+        assertEquals("Suggestion, 2 lines: " + rest.lines().findFirst().orElseThrow(),
+                described(editor).orElseThrow().replace("3 lines", "2 lines"));
+    }
+
+    @Test
+    void allOfItIsReadOnDemand() {
+        Editor editor = workbench.openText("|");
+        workbench.assistant.answers("bc\nde\nfg");
+        Keys.type("a");
+        editor.awaitGhost("bc\nde\nfg");
+        Ui.await("the announcement", () -> announcements(editor) == 1);
+        Ui.execute("org.vauban.ide.readSuggestion", Map.of());
+        assertEquals(Optional.of("Suggestion: bc\nde\nfg"), described(editor));
+        assertEquals("Suggestion: bc\nde\nfg", Ui.call(() -> ScreenReader.description(editor.widget())));
+        Keys.press(SWT.ESC);
+        editor.awaitNoGhost();
+        assertEquals(Optional.empty(), described(editor));
+        Ui.execute("org.vauban.ide.readSuggestion", Map.of());
+        ScreenReader.awaitSaid("Vauban has no suggestion here.");
     }
 
     @Test

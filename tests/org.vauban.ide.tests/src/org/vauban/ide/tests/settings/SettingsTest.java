@@ -340,12 +340,12 @@ public class SettingsTest {
     void everyCommandCanBeBoundAndNoKeyIsTakenFromOthers() throws Exception {
         ICommandService commands = Ui.window().getService(ICommandService.class);
         for (String id : List.of("accept", "acceptWord", "acceptLine", "dismiss", "request", "toggle", "pauseFileType",
-                "models")) {
+                "models", "readSuggestion", "showMenu")) {
             Command command = commands.getCommand("org.vauban.ide." + id);
             assertTrue(command.isDefined() && command.getCategory().getName().equals("Vauban"), id);
         }
         workbench.openJava("\t\t|");
-        for (String keys : List.of("TAB", "ESC", "CTRL+ARROW_RIGHT", "CTRL+ARROW_DOWN")) {
+        for (String keys : List.of("TAB", "ESC", "CTRL+ARROW_RIGHT", "CTRL+ARROW_DOWN", "SHIFT+F1")) {
             KeySequence sequence = KeySequence.getInstance(keys);
             boolean ours = Ui.call(() -> {
                 var match = Ui.window().getService(IBindingService.class).getPerfectMatch(sequence);

@@ -21,6 +21,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
@@ -165,6 +166,77 @@ class StatusLineTest {
             assertTrue(shown.y >= label.computeSize(shown.x, SWT.DEFAULT).y, "all lines are visible");
             popup.close();
         });
+    }
+
+    private static List<String> entries() {
+        Menu menu = SettingsTest.menu();
+        List<String> texts = Ui.call(() -> Arrays.stream(menu.getItems()).map(MenuItem::getText).toList());
+        Ui.run(() -> menu.setVisible(false));
+        return texts;
+    }
+
+    private static void choose(String entry) {
+        Menu menu = SettingsTest.menu();
+        Ui.run(() -> {
+            Arrays.stream(menu.getItems()).filter(each -> each.getText().equals(entry)).findFirst().orElseThrow()
+                    .notifyListeners(SWT.Selection, new Event());
+            menu.setVisible(false);
+        });
+    }
+
+    private static void closePopups() {
+        Ui.run(() -> Arrays.stream(Ui.display().getShells())
+                .filter(each -> each.getData() instanceof NotificationPopup).forEach(Shell::close));
+    }
+
+    @Test
+    void whatANotificationOffersStaysInTheMenuUntilItIsUsed() {
+        workbench.openText("a|");
+        List<String> done = new ArrayList<>();
+        Ui.run(() -> OutcomeNotification.choice("It takes long.", 30, "Stop", () -> done.add("stop"), "Go on",
+                () -> done.add("on")));
+        closePopups();
+        assertEquals(List.of("It takes long.", "Stop", "Go on", ""), entries().subList(0, 4));
+        choose("Go on");
+        assertEquals(List.of("on"), done);
+        assertFalse(entries().contains("Go on"), "it is used");
+    }
+
+    @Test
+    void whatANotificationOffersEndsWithTheNextOneAndWithItsCause() {
+        workbench.openText("a|");
+        Ui.run(() -> OutcomeNotification.offer("The test was written.", "Run test", () -> {}));
+        assertTrue(entries().contains("Run test"));
+        Ui.run(() -> OutcomeNotification.quietly("Nothing to offer."));
+        assertTrue(entries().contains("Run test"));
+        Runnable end = Ui.call(() -> OutcomeNotification.choice("It takes long.", 30, "Stop", () -> {}, "Go on",
+                () -> {}));
+        assertFalse(entries().contains("Run test"));
+        Ui.run(() -> OutcomeNotification.offer("The test was written.", "Run test", () -> {}));
+        Ui.run(end::run);
+        assertTrue(entries().contains("Run test"), "another offer");
+        Ui.run(() -> OutcomeNotification.done("Three pages were corrected."));
+        assertFalse(entries().contains("Run test"));
+        closePopups();
+    }
+
+    @Test
+    void aCommandShowsTheMenu() {
+        workbench.openText("a|");
+        List<Menu> shown = new ArrayList<>();
+        Listener filter = event -> {
+            if (event.widget instanceof Menu menu) {
+                shown.add(menu);
+            }
+        };
+        Ui.run(() -> Ui.display().addFilter(SWT.Show, filter));
+        try {
+            Ui.display().asyncExec(() -> Ui.execute("org.vauban.ide.showMenu", Map.of()));
+            Ui.await("the menu", () -> !shown.isEmpty());
+            Ui.run(() -> shown.getFirst().setVisible(false));
+        } finally {
+            Ui.run(() -> Ui.display().removeFilter(SWT.Show, filter));
+        }
     }
 
     private static Label label(Composite in, String text) {
