@@ -13,6 +13,7 @@ public final class Messages extends NLS {
     public static String Find_searching;
     public static String Job_page;
     public static String Page_accessible;
+    public static String Page_accessibleOf;
     public static String Page_asText;
     public static String Page_changed;
     public static String Page_next;

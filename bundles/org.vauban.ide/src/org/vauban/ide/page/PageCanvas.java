@@ -3,7 +3,11 @@ package org.vauban.ide.page;
 
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.ACC;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
@@ -14,7 +18,6 @@ import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
-import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.knowledge.document.RenderedPage;
 import org.vauban.knowledge.passage.PageBox;
 
@@ -31,6 +34,9 @@ final class PageCanvas {
     private static final Color PAPER = new Color(255, 255, 255);
     private static final int MARK_ALPHA = 90;
 
+    /** Outer line of the frame that shows the focus; the inner one has the colour of paper. */
+    private static final Color FOCUS_LINE = new Color(31, 95, 176);
+
     private final ScrolledComposite scrolled;
     private final Canvas canvas;
     private @Nullable Image image;
@@ -40,15 +46,25 @@ final class PageCanvas {
     private int height;
     /** Points of the screen per point of the page. */
     private float scale = 1;
+    /** Name for screen readers. */
+    private String name = Messages.Page_accessible;
 
     PageCanvas(Composite parent) {
         scrolled = new ScrolledComposite(parent, SWT.H_SCROLL | SWT.V_SCROLL | SWT.BORDER);
         scrolled.getVerticalBar().setIncrement(INCREMENT);
         scrolled.getHorizontalBar().setIncrement(INCREMENT);
         canvas = new Canvas(scrolled, SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND);
-        AccessibleName.give(canvas, Messages.Page_accessible);
+        canvas.getAccessible().addAccessibleListener(new AccessibleAdapter() {
+            @Override
+            public void getName(AccessibleEvent event) {
+                event.result = name;
+            }
+        });
         scrolled.setContent(canvas);
         canvas.addListener(SWT.Paint, event -> paint(event.gc));
+        canvas.addListener(SWT.FocusIn, event -> canvas.redraw());
+        canvas.addListener(SWT.FocusOut, event -> canvas.redraw());
+        canvas.addListener(SWT.Move, event -> canvas.redraw()); // the frame stays when the page is scrolled
         canvas.addListener(SWT.MouseDown, event -> canvas.setFocus());
         // Tab moves to the next control; the arrow keys scroll the page
         canvas.addListener(SWT.Traverse, event -> event.doit = event.detail == SWT.TRAVERSE_TAB_NEXT
@@ -85,6 +101,15 @@ final class PageCanvas {
         height = Math.max(1, Math.round(pageHeight * toScreen));
         layout();
         canvas.redraw();
+    }
+
+    /** Tells screen readers which page this is. */
+    void number(int page, int pages) {
+        String next = NLS.bind(Messages.Page_accessibleOf, page, pages);
+        if (!next.equals(name)) {
+            name = next;
+            canvas.getAccessible().sendEvent(ACC.EVENT_NAME_CHANGED, null);
+        }
     }
 
     /** Shows no page. */
@@ -128,9 +153,27 @@ final class PageCanvas {
         gc.setBackground(scrolled.getBackground());
         gc.fillRectangle(0, 0, size.x, size.y);
         Image now = image;
-        if (now == null) {
-            return;
+        if (now != null) {
+            paint(gc, now);
         }
+        if (canvas.isFocusControl()) {
+            frame(gc);
+        }
+    }
+
+    /** Shows the focus around the visible part: one of the two colours is seen on any page and in any theme. */
+    private void frame(GC gc) {
+        Point origin = scrolled.getOrigin();
+        Rectangle area = scrolled.getClientArea();
+        gc.setForeground(FOCUS_LINE);
+        gc.setLineWidth(2);
+        gc.drawRectangle(origin.x + 1, origin.y + 1, area.width - 2, area.height - 2);
+        gc.setForeground(PAPER);
+        gc.setLineWidth(1);
+        gc.drawRectangle(origin.x + 2, origin.y + 2, area.width - 5, area.height - 5);
+    }
+
+    private void paint(GC gc, Image now) {
         gc.setBackground(PAPER);
         gc.fillRectangle(left(), MARGIN, width, height);
         gc.setInterpolation(SWT.HIGH);

@@ -21,6 +21,7 @@ import org.eclipse.ui.IEditorSite;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.part.EditorPart;
+import org.vauban.ide.workbench.Announcement;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.RenderedPage;
@@ -270,6 +271,7 @@ public final class PageViewer extends EditorPart {
         canvas.show(rendered, scale, marked == null ? here : marked);
         bar.page(page, pages);
         bar.label(rendered.text().label());
+        canvas.number(page, pages);
         revealed = boxes;
         if (other) {
             canvas.reveal();
@@ -306,7 +308,11 @@ public final class PageViewer extends EditorPart {
     private void say(String sentence) {
         boolean offers = ((PageInput) getEditorInput()).text() != null;
         String words = sentence.replace("&", "&&").replace("<", "\u2039").replace(">", "\u203A");
-        problem.setText(offers ? words + " <a>" + Messages.Page_asText + "</a>" : words);
+        String all = offers ? words + " <a>" + Messages.Page_asText + "</a>" : words;
+        if (!all.equals(problem.getText())) {
+            problem.setText(all);
+            Announcement.say(problem.getDisplay(), sentence);
+        }
         boolean visible = !sentence.isEmpty();
         if (problem.getVisible() != visible) {
             GridDataFactory.createFrom((GridData) problem.getLayoutData()).exclude(!visible)

@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
@@ -25,6 +29,7 @@ import org.vauban.ide.page.Messages;
 import org.vauban.ide.page.PageViewer;
 import org.vauban.ide.tests.Look;
 import org.vauban.ide.tests.Pictures;
+import org.vauban.ide.tests.ScreenReader;
 import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
@@ -107,6 +112,37 @@ class PageViewerTest {
     }
 
     @Test
+    void theFocusIsSeenAndThePageHasItsNumber() {
+        PageViewer viewer = open(41, 100);
+        assertEquals("Page 41 of 60", Ui.call(() -> ScreenReader.name(viewer.canvas())));
+        Ui.await("the frame", () -> {
+            Ui.activate();
+            viewer.canvas().forceFocus();
+            return viewer.canvas().isFocusControl() && framed(viewer);
+        });
+        Ui.run(() -> viewer.find().forceFocus());
+        Ui.await("no frame", () -> !framed(viewer));
+    }
+
+    /** Whether the visible part of the page has a frame. */
+    private static boolean framed(PageViewer viewer) {
+        return Ui.call(() -> {
+            viewer.canvas().update();
+            Point corner = viewer.canvas().getLocation();
+            Image image = new Image(Ui.display(), 4, 4);
+            GC gc = new GC(viewer.canvas());
+            try {
+                gc.copyArea(image, -corner.x, -corner.y);
+                ImageData data = image.getImageData(100);
+                return data.palette.getRGB(data.getPixel(1, 1)).equals(new RGB(31, 95, 176));
+            } finally {
+                gc.dispose();
+                image.dispose();
+            }
+        });
+    }
+
+    @Test
     void anotherCitationOfTheDocumentComesIntoTheSameViewer() {
         PageViewer viewer = open(41, 100);
         assertEquals(viewer, open(42, 200));
@@ -151,6 +187,7 @@ class PageViewerTest {
         Ui.await("it is marked", () -> Ui.call(() -> viewer.text().getSelectionText().equals("page 7.")));
         find(viewer, "zeppelin", 0);
         Ui.await("nothing", () -> Ui.call(() -> viewer.found().equals(Messages.Find_nothing)));
+        assertEquals(Messages.Find_nothing, Ui.call(() -> ScreenReader.description(viewer.find())));
         Ui.run(() -> {
             Event event = new Event();
             event.keyCode = SWT.ESC;
