@@ -90,6 +90,21 @@ class ThemesTest {
         }
     }
 
+    @Test
+    void theBoxOfTheNextEditIsVisibleInBothThemes() throws IOException {
+        String key = "org\\.vauban\\.ide\\.nextEdit\\.color";
+        RGB light = colour(BUNDLE.resolve("plugin.xml"), key + "\" colorPreferenceValue=\"");
+        RGB dark = colour(BUNDLE.resolve("css/dark.css"), key + "=");
+        LIGHT.forEach(ground -> assertTrue(Contrast.of(light, ground) >= VISIBLE, light + " on " + ground));
+        DARK.forEach(ground -> assertTrue(Contrast.of(dark, ground) >= VISIBLE, dark + " on " + ground));
+    }
+
+    private static RGB colour(Path file, String before) throws IOException {
+        Matcher matcher = Pattern.compile(before + "(\\d+,\\d+,\\d+)").matcher(Files.readString(file));
+        assertTrue(matcher.find(), before + " in " + file);
+        return StringConverter.asRGB(matcher.group(1));
+    }
+
     private static void readable(String what, RGB text, RGB ground) {
         double contrast = Contrast.of(text, ground);
         assertTrue(contrast >= Contrast.READABLE, what + ": " + text + " on " + ground + " has " + contrast);
