@@ -57,6 +57,8 @@ public final class Messages extends NLS {
     public static String Remove_title;
     public static String Result_more;
     public static String Results_name;
+    public static String Results_place;
+    public static String Results_text;
     public static String Scope_docs;
     public static String Scope_everything;
     public static String Scope_library;

@@ -51,10 +51,13 @@ public final class Messages extends NLS {
     public static String Open_gone;
     public static String Place_line;
     public static String Place_page;
+    public static String Serves_evidence;
     public static String Serves_info;
     public static String Serves_noFile;
     public static String Serves_none;
     public static String Serves_openView;
+    public static String Serves_requirement;
+    public static String Serves_text;
     public static String Serves_title;
     public static String Show_name;
     public static String Show_rejected;

@@ -52,9 +52,9 @@ public final class MethodRequirementsPopup extends PopupDialog {
         viewer = new TableViewer(holder, SWT.SINGLE | SWT.FULL_SELECTION | SWT.V_SCROLL);
         Table table = viewer.getTable();
         AccessibleName.give(table, Messages.Serves_title);
-        column(layout, 18, each -> each.requirement().id());
-        column(layout, 50, each -> each.requirement().text().replaceAll("\\s+", " "));
-        column(layout, 32, each -> TraceLabels.basis(each.link().basis()) + ": "
+        column(layout, Messages.Serves_requirement, 18, each -> each.requirement().id());
+        column(layout, Messages.Serves_text, 50, each -> each.requirement().text().replaceAll("\\s+", " "));
+        column(layout, Messages.Serves_evidence, 32, each -> TraceLabels.basis(each.link().basis()) + ": "
                 + TraceLabels.evidence(each.link()));
         ColumnViewerToolTipSupport.enableFor(viewer);
         viewer.setContentProvider(ArrayContentProvider.getInstance());
@@ -75,8 +75,10 @@ public final class MethodRequirementsPopup extends PopupDialog {
         return holder;
     }
 
-    private void column(TableColumnLayout layout, int weight, Function<Served, String> text) {
+    /** @param title read out by screen readers, not shown */
+    private void column(TableColumnLayout layout, String title, int weight, Function<Served, String> text) {
         TableViewerColumn column = new TableViewerColumn(viewer, SWT.NONE);
+        column.getColumn().setText(title);
         column.setLabelProvider(new ColumnLabelProvider() {
             @Override
             public String getText(Object element) {

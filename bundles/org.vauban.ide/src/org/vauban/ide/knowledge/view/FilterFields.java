@@ -11,6 +11,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.DirectoryDialog;
+import org.eclipse.swt.widgets.Event;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.ide.knowledge.KnowledgePreferences;
 import org.vauban.ide.knowledge.KnowledgeSource;
@@ -36,6 +37,8 @@ final class FilterFields {
     /** Folders in the list of sources, between its first entry and its last one. */
     private List<Path> offered = List.of();
     private SourceFilter filter = KnowledgePreferences.filter();
+    /** Whether a key is selecting an entry of the closed list of sources. */
+    private boolean browsing;
 
     /**
      * @param changed called when the choice has changed
@@ -53,6 +56,12 @@ final class FilterFields {
         AccessibleName.give(source, Messages.Filter_name);
         GridDataFactory.fillDefaults().hint(WIDTH, SWT.DEFAULT).align(SWT.FILL, SWT.CENTER).applyTo(source);
         source.addListener(SWT.Selection, event -> sourceChosen());
+        source.addListener(SWT.KeyDown, this::key);
+        source.addListener(SWT.FocusOut, event -> {
+            if (asks() && !source.getListVisible()) {
+                fill(); // the dialog was not opened
+            }
+        });
         fill();
     }
 
@@ -114,13 +123,34 @@ final class FilterFields {
         choose(same.source(known).isPresent() ? same : new SourceFilter(kind, null));
     }
 
+    /** Whether the entry that opens a dialog is selected. */
+    private boolean asks() {
+        return source.getSelectionIndex() == offered.size() + 1;
+    }
+
     private void sourceChosen() {
         int chosen = source.getSelectionIndex();
-        if (chosen == offered.size() + 1) {
+        if (asks()) {
+            if (browsing) {
+                return;
+            }
             fill(); // deselects the entry that opens the dialog
             ask();
         } else {
             choose(new SourceFilter(filter.scope(), chosen <= 0 ? null : offered.get(chosen - 1)));
+        }
+    }
+
+    /** Keys go through the entries of a closed list: the last one then opens its dialog with Enter only. */
+    private void key(Event event) {
+        boolean closed = !source.getListVisible();
+        if (closed && event.keyCode == SWT.CR && asks()) {
+            event.doit = false;
+            browsing = false;
+            sourceChosen();
+        } else if (closed) {
+            browsing = true;
+            source.getDisplay().asyncExec(() -> browsing = false); // after the selection by this key
         }
     }
 

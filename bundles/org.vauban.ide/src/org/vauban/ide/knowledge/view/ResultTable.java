@@ -52,8 +52,8 @@ final class ResultTable {
         holder.setLayout(layout);
         Table table = viewer.getTable();
         AccessibleName.give(table, Messages.Results_name);
-        column(layout, 30, PLACE_WIDTH, ResultTable::place);
-        column(layout, 70, TEXT_WIDTH, ResultTable::excerpt);
+        column(layout, Messages.Results_place, 30, PLACE_WIDTH, ResultTable::place);
+        column(layout, Messages.Results_text, 70, TEXT_WIDTH, ResultTable::excerpt);
         ColumnViewerToolTipSupport.enableFor(viewer);
         viewer.setContentProvider(ArrayContentProvider.getInstance());
         viewer.addSelectionChangedListener(event -> selected.run());
@@ -65,9 +65,11 @@ final class ResultTable {
         });
     }
 
-    private void column(TableColumnLayout layout, int weight, int least,
+    /** @param title read out by screen readers, not shown */
+    private void column(TableColumnLayout layout, String title, int weight, int least,
             Function<FoundPassage, StyledString> label) {
         TableViewerColumn column = new TableViewerColumn(viewer, SWT.NONE);
+        column.getColumn().setText(title);
         column.setLabelProvider(new WithToolTip(label));
         layout.setColumnData(column.getColumn(), new ColumnWeightData(weight, least));
     }

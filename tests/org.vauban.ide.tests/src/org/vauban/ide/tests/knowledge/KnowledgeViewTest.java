@@ -21,6 +21,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.PlatformUI;
@@ -238,6 +239,33 @@ class KnowledgeViewTest {
             context.setChecked(false);
             context.run();
             assertFalse(view.context().isVisible());
+        });
+    }
+
+    @Test
+    void keysReachTheLastSourceOfTheClosedListWithoutItsDialog() {
+        index();
+        Ui.run(() -> {
+            Combo source = view.source();
+            int last = source.getItemCount() - 1;
+            Event down = new Event();
+            down.keyCode = SWT.ARROW_DOWN;
+            source.notifyListeners(SWT.KeyDown, down);
+            source.select(last);
+            source.notifyListeners(SWT.Selection, new Event()); // a dialog would end the test here
+            assertEquals(last, source.getSelectionIndex());
+            source.notifyListeners(SWT.FocusOut, new Event());
+            assertEquals(0, source.getSelectionIndex());
+        });
+    }
+
+    @Test
+    void theColumnsOfTheResultsHaveTitles() {
+        Ui.run(() -> {
+            for (TableColumn column : view.results().getColumns()) {
+                assertFalse(column.getText().isBlank());
+            }
+            assertFalse(view.results().getHeaderVisible());
         });
     }
 
