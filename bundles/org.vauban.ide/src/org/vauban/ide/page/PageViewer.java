@@ -308,11 +308,8 @@ public final class PageViewer extends EditorPart {
     private void say(String sentence) {
         boolean offers = ((PageInput) getEditorInput()).text() != null;
         String words = sentence.replace("&", "&&").replace("<", "\u2039").replace(">", "\u203A");
-        String all = offers ? words + " <a>" + Messages.Page_asText + "</a>" : words;
-        if (!all.equals(problem.getText())) {
-            problem.setText(all);
-            Announcement.say(problem.getDisplay(), sentence);
-        }
+        problem.setText(offers ? words + " <a>" + Messages.Page_asText + "</a>" : words);
+        Announcement.say(problem.getDisplay(), sentence);
         boolean visible = !sentence.isEmpty();
         if (problem.getVisible() != visible) {
             GridDataFactory.createFrom((GridData) problem.getLayoutData()).exclude(!visible)

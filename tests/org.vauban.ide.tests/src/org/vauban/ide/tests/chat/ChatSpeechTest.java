@@ -37,13 +37,12 @@ class ChatSpeechTest extends WithChats {
         String hint = said(chat);
         chat.ask("Why?");
         Question question = asked(1);
-        assertEquals(hint, said(chat));
         question.write("Because ");
         ScreenReader.awaitSaid("Writing...");
         question.write(LONG).end();
         ScreenReader.awaitSaid("Because word");
         assertEquals("Because " + LONG.substring(0, 292) + "\u2026", said(chat));
-        Keys.reach(Ui.call(() -> chat.view().transcript()));
+        Keys.focus(Ui.call(() -> chat.view().transcript()));
         assertEquals(hint, said(chat), "its own description");
     }
 
@@ -63,8 +62,8 @@ class ChatSpeechTest extends WithChats {
         asked(1).write("Because.").end();
         ScreenReader.awaitSaid("Because.");
         String first = ChatWindow.chats().conversation().id();
-        Keys.reach(Ui.call(() -> chat.view().transcript()));
-        Keys.reach(chat.input());
+        Keys.focus(Ui.call(() -> chat.view().transcript()));
+        Keys.focus(chat.input());
         Ui.run(() -> ChatWindow.chats().startNew());
         Ui.await("another one", () -> !chat.text().contains("Because."));
         ChatWindow.chats().open(first).join();

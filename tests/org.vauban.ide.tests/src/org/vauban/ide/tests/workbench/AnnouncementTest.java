@@ -108,7 +108,7 @@ class AnnouncementTest {
                 return view.text().isFocusControl() && Ui.display().getFocusControl() == view.text();
             });
             Ui.run(view::trace);
-            Ui.await("the end", () -> !view.status().isEmpty() && !view.status().startsWith("Reading"));
+            ScreenReader.awaitSaid("No requirements were found.");
             assertEquals(Ui.call(view::status), Ui.call(() -> ScreenReader.description(view.text())));
         } finally {
             Ui.run(() -> Ui.page().hideView(view));
