@@ -159,8 +159,11 @@ final class IdeSettings {
                     try (WorkbenchChats chats = user.chats(kept)) {
                         PolicyUserActions.ask(chats);
                         // saved with its answer, which is the last write; after it, the file keeps its set age
-                        Ui.await("it is kept", () -> names(kept).endsWith(".json")
-                                && !Files.readString(Path.of(names(kept))).contains(Turn.State.RUNNING.name()));
+                        Ui.await("it is kept", () -> {
+                            String names = names(kept); // with a second one while it is written
+                            return names.endsWith(".json") && names.lines().count() == 1
+                                    && !Files.readString(Path.of(names)).contains(Turn.State.RUNNING.name());
+                        });
                     }
                     Path file = Path.of(names(kept));
                     Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
