@@ -257,9 +257,11 @@ final class InlineSuggestion implements AutoCloseable {
                 || !widget.isFocusControl()) {
             return;
         }
-        List<String> lines = painter.ghost().map(GhostText::lines).orElse(List.of());
-        String first = lines.stream().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");
-        announcer.announce(lines.size() == 1
+        // what is left after a line was accepted begins with its end
+        List<String> lines = painter.ghost().map(GhostText::lines).orElse(List.of()).stream()
+                .dropWhile(String::isBlank).toList();
+        String first = lines.isEmpty() ? "" : lines.getFirst().strip();
+        announcer.announce(lines.size() <= 1
                 ? NLS.bind(Messages.Completion_spoken, first)
                 : NLS.bind(Messages.Completion_spokenLines, first, lines.size()));
     }

@@ -123,7 +123,7 @@ class AnnouncementTest {
         assertEquals("The test was written. In the menu of the Vauban status item: Run test.", said(first));
         Ui.run(() -> {
             for (Shell each : Ui.display().getShells()) {
-                if (each != Ui.window().getShell() && each != shell) {
+                if (each != Ui.window().getShell() && each != shell && each.isVisible()) {
                     each.close();
                 }
             }
