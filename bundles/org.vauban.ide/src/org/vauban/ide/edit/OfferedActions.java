@@ -18,6 +18,7 @@ public final class OfferedActions {
 
     private final String sentence;
     private final List<Action> actions = new ArrayList<>();
+    private boolean used;
 
     /**
      * An action.
@@ -31,7 +32,10 @@ public final class OfferedActions {
         this.sentence = sentence;
         offered.forEach((label, run) -> actions.add(new Action(label, () -> {
             withdraw();
-            run.run();
+            if (!used) { // the notification may still be open
+                used = true;
+                run.run();
+            }
         })));
     }
 

@@ -11,6 +11,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.vauban.assist.trace.TraceLink;
@@ -75,11 +76,20 @@ public final class MethodRequirementsHandler extends TextEditorHandler {
                 OutcomeNotification.offer(
                         matrix.requirements().isEmpty() ? Messages.Trace_noRequirements
                                 : NLS.bind(Messages.Serves_none, file.getFileName(), line),
-                        Messages.Serves_openView, () -> TraceView.show(page));
+                        Messages.Serves_openView, ServesJob::openView);
             } else {
                 new MethodRequirementsPopup(page.getWorkbenchWindow().getShell(), served,
                         each -> opener.open(each.requirement()))
                         .open();
+            }
+        }
+
+        /** In the window that is active then: the offer can outlive the one in which it was made. */
+        private static void openView() {
+            IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+            IWorkbenchPage active = window == null ? null : window.getActivePage();
+            if (active != null) {
+                TraceView.show(active);
             }
         }
     }

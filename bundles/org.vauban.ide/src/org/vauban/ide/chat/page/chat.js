@@ -141,6 +141,7 @@ const vauban = (() => {
     const answer = article(turn.id).querySelector('.answer').cloneNode(true);
     for (const bar of answer.querySelectorAll('.bar')) { bar.remove(); }
     const parts = turn.failed ? [] : [...answer.children].map(block => block.textContent.trim());
+    said.dataset.turn = turn.id;
     said.textContent = [...parts, turn.note || ''].join('\n').trim();
   }
 
@@ -161,6 +162,7 @@ const vauban = (() => {
     const ids = turns.map(turn => turn.id);
     for (const old of [...log.children]) { if (!ids.includes(old.dataset.turn)) { old.remove(); } }
     for (const id of running) { if (!ids.includes(id)) { running.delete(id); } }
+    if (!ids.includes(said.dataset.turn)) { said.textContent = ''; }
     for (const turn of turns) {
       const made = article(turn.id) || make(turn);
       head(made, turn);
