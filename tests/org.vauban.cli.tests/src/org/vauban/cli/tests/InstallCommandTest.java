@@ -19,12 +19,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code vauban bundle} and {@code vauban install}: exit codes and failures. */
+@Tag("slow")
 class InstallCommandTest {
     private static final int DONE = 0;
     private static final int FAILED = 1;

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The output, files and exit codes of {@code vauban trace}. */
+@Tag("slow")
 class TraceCommandTest {
     private static final String SPEC = "# Pump\n\nREQ-1: The pump shall stop when the pressure exceeds 12 bar.\n\n"
             + "REQ-2: The operator shall be able to print the journal.\n";

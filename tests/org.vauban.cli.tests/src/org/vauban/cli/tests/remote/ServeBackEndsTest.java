@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.cli.tests.ProcessTree;
@@ -26,6 +27,7 @@ import org.vauban.cli.tests.Vauban;
 import org.vauban.cli.tests.policy.SignedMachine;
 
 /** {@code vauban serve} with models that other machines provide. */
+@Tag("slow")
 class ServeBackEndsTest {
     private static final int SECONDS = 120;
 

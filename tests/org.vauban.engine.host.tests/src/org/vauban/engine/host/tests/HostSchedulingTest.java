@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.vauban.engine.ChatRequest;
@@ -40,6 +41,7 @@ import org.vauban.governance.ApprovedText;
 
 /** The features of the serving core, through the pipe. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 class HostSchedulingTest {
     /** Memory for one such model with its context, but not for two. */
     private static final long BUDGET = 700L << 20;

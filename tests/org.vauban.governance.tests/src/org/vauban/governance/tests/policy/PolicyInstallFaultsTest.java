@@ -31,6 +31,7 @@ import org.vauban.governance.tests.ChildProcess;
 import org.vauban.governance.tests.Patience;
 
 /** A full disk or a kill at any step of an installation leaves the old policy or the new one in force, complete. */
+@Tag("slow")
 class PolicyInstallFaultsTest {
     /** Steps for two files: the policy and the record of seen versions. */
     private static final int STEPS = 2 * Step.values().length;

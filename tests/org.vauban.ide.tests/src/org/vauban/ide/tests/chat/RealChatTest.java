@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.chat.Turn;
@@ -21,6 +22,7 @@ import org.vauban.ide.tests.Workbench;
 /**
  * The chat and the prompt inspector with the bundled engine and a small model, and with an engine that dies midway.
  */
+@Tag("slow")
 class RealChatTest {
 
     /** Time limit for a cold start on a busy machine. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.swt.SWT;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.inspect.SuggestionTrace.Disposition;
@@ -19,6 +20,7 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
 /** Answers that arrive late, grow, or no longer fit. */
+@Tag("slow")
 class StalenessTest {
 
     @RegisterExtension

@@ -27,6 +27,7 @@ import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
 /** Input that would harm a server that trusts its client. No model is needed, because no document requests one. */
+@Tag("slow")
 class RobustnessTest {
     @TempDir
     private Path home;

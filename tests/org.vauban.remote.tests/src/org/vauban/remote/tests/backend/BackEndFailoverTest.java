@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.vauban.remote.tests.Patience;
 import org.vauban.remote.tests.WithRoutedEngine;
 
 /** Which endpoint answers for a server's model, and what happens to a request when an endpoint fails. */
+@Tag("slow")
 class BackEndFailoverTest extends WithBackEnds {
     private static final FakeEndpoint.Behaviour DIES = (request, out) -> {};
 

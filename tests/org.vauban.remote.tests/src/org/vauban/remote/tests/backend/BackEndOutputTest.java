@@ -13,6 +13,7 @@ import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import org.vauban.remote.tests.FakeEndpoint;
 import org.vauban.remote.tests.LocalEngine;
 
 /** JSON Schemas, grammars and log probabilities requested by a server's clients, at back ends of each dialect. */
+@Tag("slow")
 class BackEndOutputTest extends WithBackEnds {
     private static final String SCHEMA = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}";
     private static final String CHAT = "/v1/chat/completions";

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.ChatRequest;
@@ -39,6 +40,7 @@ import org.vauban.remote.tests.StepClock;
 import org.vauban.remote.tests.WithRoutedEngine;
 
 /** A completion that is slow on this machine is also requested from an endpoint. */
+@Tag("slow")
 class HedgingTest {
     /** Minimum number of measurements. */
     private static final int LEAST = 8;

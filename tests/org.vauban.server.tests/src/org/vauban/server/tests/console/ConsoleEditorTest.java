@@ -45,6 +45,7 @@ import org.vauban.server.tests.TestAuthority;
 import org.vauban.server.tests.TestDirectory;
 
 /** The console's editor, a thin client of the language server, and which sessions may use it. */
+@Tag("slow")
 class ConsoleEditorTest {
     private static final String PEOPLE = "ou=people,dc=example,dc=org";
     private static final int ALT = 1;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
@@ -20,6 +21,7 @@ import org.vauban.engine.slot.Priority;
  * The scheduler's guarantees with the attention, positions and tokens of real models, a sample of each. {@code ./dev
  * proof speculation} tests drafts at length; there is no such test of moved runs.
  */
+@Tag("slow")
 class RealModelTest extends WithLibrary {
     private static final int PROMPTS = 3;
     private static final String BEFORE = """

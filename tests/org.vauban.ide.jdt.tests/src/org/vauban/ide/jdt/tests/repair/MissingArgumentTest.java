@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.edit.FixValidator.Repaired;
@@ -14,6 +15,7 @@ import org.vauban.ide.jdt.tests.JavaProblem;
 import org.vauban.ide.jdt.tests.JavaSample;
 
 /** A call that lacks an argument is completed from variables in scope. */
+@Tag("slow")
 class MissingArgumentTest {
     @RegisterExtension
     final JavaSample sample = new JavaSample();

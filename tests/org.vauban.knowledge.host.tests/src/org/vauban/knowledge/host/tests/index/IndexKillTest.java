@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hits;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
 
 /** The index host is killed at any moment while it writes. */
+@Tag("slow")
 class IndexKillTest {
     private static final int FEW = 4;
     private static final int TRIALS = Trials.count("KILLS", FEW);

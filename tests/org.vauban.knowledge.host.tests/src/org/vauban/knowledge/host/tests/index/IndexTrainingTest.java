@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -27,6 +28,7 @@ import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
 
 /** The index host starts with a CDS archive of its classes once one exists. */
+@Tag("slow")
 class IndexTrainingTest {
     @TempDir
     private Path folder;

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.governance.ProjectRules;
 import org.vauban.knowledge.Knowledge;
@@ -24,6 +25,7 @@ import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** Files of a folder that an editor watches enter and leave the index as with an indexing run over the folder. */
+@Tag("slow")
 class FollowedFilesTest extends WithKnowledge {
     @BeforeEach
     void makeDocuments() throws Exception {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.ApprovedText;
@@ -25,6 +26,7 @@ import org.vauban.knowledge.vector.TextEmbedder;
 import org.vauban.knowledge.vector.VectorListener;
 
 /** From a passage to its vector, and from a query to its vector, with real hosts and a model of a few words. */
+@Tag("slow")
 class KnowledgeVectorsTest {
     @TempDir
     Path folder;

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.host.tests.WithKnowledge;
@@ -23,6 +24,7 @@ import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.SourceLines;
 
 /** Sources and documentation in archives within archives. */
+@Tag("slow")
 class NestedArchiveTest extends WithKnowledge {
     private static final String PUMP = "package a;\n\n/** Starts the impeller. */\nclass Pump {\n}\n";
 
