@@ -110,6 +110,10 @@ record MessageOrder(boolean system, boolean systems, boolean laterSystem, boolea
             joined.append(joined.isEmpty() || text.isEmpty() ? "" : "\n\n").append(text);
         }
 
+        boolean isEmpty() {
+            return joined.isEmpty();
+        }
+
         /** Returns the texts and one more, and forgets them. */
         String with(String text) {
             if (joined.isEmpty()) {
@@ -129,7 +133,6 @@ record MessageOrder(boolean system, boolean systems, boolean laterSystem, boolea
         private final List<Message> messages = new ArrayList<>();
         /** The last message and what is appended to it; empty if it is as in the list. */
         private final Texts last = new Texts();
-        private boolean appended;
 
         String role() {
             return messages.isEmpty() ? "" : messages.getLast().role();
@@ -141,17 +144,15 @@ record MessageOrder(boolean system, boolean systems, boolean laterSystem, boolea
         }
 
         void append(String text) {
-            if (!appended) {
+            if (last.isEmpty()) {
                 last.add(messages.getLast().content());
-                appended = true;
             }
             last.add(text);
         }
 
         private void end() {
-            if (appended) {
+            if (!last.isEmpty()) {
                 messages.add(messages.removeLast().withContent(last.with("")));
-                appended = false;
             }
         }
 
