@@ -2,6 +2,7 @@
 package org.vauban.assist.completion.text;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
@@ -47,6 +48,9 @@ public final class BracketScanner {
     private static final Set<String> VOID_TAGS = Set.of("area", "base", "br", "col", "embed", "hr", "img", "input",
             "link", "meta", "source", "track", "wbr");
 
+    /** Text before a string that is a whole statement. */
+    private static final Pattern STATEMENT = Pattern.compile("[ \\t]*[rRuU]?");
+
     private final LanguageSyntax syntax;
     private Mode mode = Mode.CODE;
     private String terminator;
@@ -73,6 +77,17 @@ public final class BracketScanner {
     /** Whether the scanner is in a string, not a comment, that may span several lines. */
     public boolean inMultilineString() {
         return mode == Mode.STRING && multiline();
+    }
+
+    /**
+     * Whether a string is a whole statement so far, which documents where indentation forms blocks.
+     *
+     * @param line offset of its line
+     * @param string offset of its first quote
+     */
+    public boolean documents(String text, int line, int string) {
+        return syntax.kind() == LanguageSyntax.Kind.INDENT
+                && STATEMENT.matcher(text.substring(line, string)).matches();
     }
 
     /** Whether the scanner is in a string or comment that may span several lines. */

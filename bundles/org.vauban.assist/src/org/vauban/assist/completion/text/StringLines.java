@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion.text;
 
-import java.util.regex.Pattern;
 import org.vauban.governance.language.LanguageSyntax.Kind;
 
 /**
@@ -9,14 +8,10 @@ import org.vauban.governance.language.LanguageSyntax.Kind;
  * is a statement documents; its lines are indented like code. Not thread-safe.
  */
 final class StringLines {
-    /** Text of a line before a string that is a whole statement. */
-    private static final Pattern STATEMENT = Pattern.compile("[ \\t]*[rRuU]?");
-
     private final String text;
     private final int caret;
     private final BracketScanner scanner;
     private final boolean scanned;
-    private final boolean indented;
     private int at;
     private boolean documents;
 
@@ -25,7 +20,7 @@ final class StringLines {
         caret = context.lineBefore().length();
         text = context.lineBefore() + completion;
         scanner = context.lexerAtLineStart();
-        indented = context.syntax().kind() == Kind.INDENT;
+        boolean indented = context.syntax().kind() == Kind.INDENT;
         scanned = indented || context.syntax().kind() == Kind.BRACES;
         documents = indented; // most strings around a caret
     }
@@ -40,7 +35,7 @@ final class StringLines {
             public void changed(int position, BracketScanner.Mode mode) {
                 if (mode == BracketScanner.Mode.STRING) {
                     int start = text.lastIndexOf('\n', position - 1) + 1;
-                    documents = indented && STATEMENT.matcher(text.substring(start, position)).matches();
+                    documents = scanner.documents(text, start, position);
                 }
             }
         });

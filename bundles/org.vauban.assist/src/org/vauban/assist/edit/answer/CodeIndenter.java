@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.edit.answer;
 
-import java.util.regex.Pattern;
 import org.vauban.assist.completion.text.BracketScanner;
 import org.vauban.assist.completion.text.Indentation;
 import org.vauban.assist.edit.proposal.TextLines;
@@ -15,8 +14,6 @@ import org.vauban.governance.language.LanguageSyntax.Kind;
 public final class CodeIndenter {
     /** Widest level of code that becomes one tab; wider ones are often continued lines, which take two. */
     private static final int LEVEL = 4;
-    /** Text before a string that is a whole statement, which documents. */
-    private static final Pattern STATEMENT = Pattern.compile("[ \\t]*[rRuU]?");
 
     private final LanguageSyntax syntax;
     private final Indentation style;
@@ -99,8 +96,7 @@ public final class CodeIndenter {
                 }
             });
             if (opened[0] >= 0) {
-                documents = syntax.kind() == Kind.INDENT
-                        && STATEMENT.matcher(code.substring(lines.start(i), opened[0])).matches();
+                documents = scanner.documents(code, lines.start(i), opened[0]);
                 if (begin >= 0 && scanner.inMultilineString()) {
                     setIndentation(code, lines, kept, begin, i + 1); // another string begins in the same line
                     begin = -1;
